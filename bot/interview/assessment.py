@@ -1,0 +1,111 @@
+"""What a grader found in an answer, and the assessment our code makes of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Verdict(StrEnum):
+    """How far an answer states a key point."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    MISSING = "missing"
+
+
+class Status(StrEnum):
+    """`gated` is a fixed honest result without a grader; `not_graded` never carries a number."""
+
+    GRADED = "graded"
+    GATED = "gated"
+    NOT_GRADED = "not_graded"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PointFinding(_Model):
+    """One key point: the evidence is a verbatim quote of the answer, or None."""
+
+    id: str
+    verdict: Verdict
+    probability: float | None = Field(default=None, ge=0, le=1)
+    evidence: str | None = None
+    disputed: bool = False
+
+
+class MistakeFinding(_Model):
+    """One common mistake: made or not, with the words that show it."""
+
+    id: str
+    made: bool
+    evidence: str | None = None
+
+
+class FactualError(_Model):
+    """A wrong statement outside the card's list of mistakes."""
+
+    quote: str
+    why: str
+
+
+class Usage(_Model):
+    """What a grading cost. ``seconds`` is wall time."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+
+
+class CardRef(_Model):
+    """Exactly which card an answer was graded by."""
+
+    id: str
+    revision: int
+    hash: str
+
+
+class Findings(_Model):
+    """What a grader returns: verdicts and quotes, never a number of points.
+
+    ``points`` and ``mistakes`` hold every id of the card exactly once, in the card's order.
+    ``raw`` is the judge's own reply, kept for the audit.
+    """
+
+    graded_by: str
+    points: tuple[PointFinding, ...]
+    mistakes: tuple[MistakeFinding, ...]
+    factual_errors: tuple[FactualError, ...] = ()
+    strength: str | None = None
+    next_step: str | None = None
+    prompt_hash: str | None = None
+    raw: str | None = None
+    usage: Usage = Usage()
+
+
+class Assessment(_Model):
+    """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
+
+    status: Status
+    reason: str | None = None
+    score: int | None = Field(default=None, ge=0, le=100)
+    band: str | None = None
+    graded_by: str
+    points: tuple[PointFinding, ...] = ()
+    mistakes: tuple[MistakeFinding, ...] = ()
+    factual_errors: tuple[FactualError, ...] = ()
+    strength: str | None = None
+    next_step: str | None = None
+    card: CardRef
+    usage: Usage = Usage()
+    cap: int | None = None
+    prompt_hash: str | None = None
+    raw: str | None = None
+
+    def public(self) -> dict[str, object]:
+        """The machine-readable form of `viva grade --json`: exactly the documented keys."""
+        return self.model_dump(mode="json", exclude={"factual_errors", "cap", "prompt_hash", "raw"})

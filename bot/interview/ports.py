@@ -1,0 +1,95 @@
+"""The seams of the interview: what it needs from the outside, as narrow protocols.
+
+`Store` is called by `bot.interview.interviewer` only (and by the command line for the operator);
+`Grader` by `bot.grading.service`; `Library` by the pure flow. Implementations: `bot.storage.store`,
+`bot.grading.*`, `bot.library`. Every implementation of `Store` passes `tests/storage/contract.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.interview.assessment import Assessment, Findings
+from bot.interview.session import Attempt, Candidate, Person, Snapshot
+from knowledge.card import QuestionCard
+
+
+class Change(BaseModel):
+    """What one turn decided, saved as a whole or not at all. ``events`` are JSON-ready dictionaries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    candidate: Candidate
+    events: tuple[dict[str, Any], ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+Decide = Callable[[Snapshot], Change]
+
+
+class Store(Protocol):
+    """Where candidates, attempts and turns live. All methods raise `StoreError` when the database fails.
+
+    Life:
+        `open` migrates and connects (raises with instructions if the file is damaged, which it leaves
+        untouched); `close` releases. Both may be called once.
+
+    Turns:
+        `turn` is one transaction: load the person's `Snapshot` (created at ``now`` if new; the stored name and
+        chat follow ``person``), call ``decide``, save its `Change` and keep its events under ``key``. If ``key``
+        was kept before, nothing is decided or changed and the kept events are returned. ``decide`` may run
+        again if the transaction has to be repeated, so it must be pure. ``history`` bounds `Snapshot.recent`.
+        Two turns of one person never interleave.
+
+    Reading:
+        `snapshot` (None for a stranger), `attempt` (None if unknown), `attempts` (newest first, whole),
+        `export` (everything about one person, JSON-ready, keys "candidate" and "attempts").
+
+    Grading:
+        `assess` sets the assessment of an attempt once: if it is already graded or gated, the stored one stays
+        and is returned. ``tries`` is raised by one each call. Raises `StoreError` for an unknown attempt.
+        `cached` and `cache` keep findings by content key, so that the same answer is judged once.
+
+    Privacy:
+        `forget` deletes every row of a person and returns how many rows went; `expire` deletes attempts, turns
+        and cached findings older than ``before`` and returns how many.
+
+    Operation:
+        `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n}``.
+    """
+
+    async def open(self) -> None: ...
+    async def close(self) -> None: ...
+    async def turn(
+        self, key: str, person: Person, now: datetime, decide: Decide, history: int = 200
+    ) -> tuple[dict[str, Any], ...]: ...
+    async def snapshot(self, user_id: int, history: int = 200) -> Snapshot | None: ...
+    async def attempt(self, attempt_id: str) -> Attempt | None: ...
+    async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]: ...
+    async def assess(self, attempt_id: str, assessment: Assessment) -> Attempt: ...
+    async def cached(self, key: str) -> Findings | None: ...
+    async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None: ...
+    async def export(self, user_id: int) -> dict[str, Any] | None: ...
+    async def forget(self, user_id: int) -> int: ...
+    async def expire(self, before: datetime) -> int: ...
+    async def counts(self) -> dict[str, int]: ...
+    async def answers_since(self, user_id: int, since: datetime) -> int: ...
+
+
+class Grader(Protocol):
+    """Judges one answer against one card's rubric. Raises `GradingFailed`; never returns a guess.
+
+    ``name`` goes into ``graded_by``: "embedded", or the configured model's name. ``fingerprint`` changes
+    whenever the same answer might be judged differently (prompt, model, weights): it is part of the cache key.
+    """
+
+    name: str
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    async def judge(self, card: QuestionCard, answer: str) -> Findings: ...
