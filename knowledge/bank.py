@@ -1,0 +1,131 @@
+"""The bank: every complete card of some folders, frozen after loading."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import ValidationError
+
+from knowledge.card import DraftCard, QuestionCard
+from knowledge.errors import BankError, BrokenCard
+from knowledge.roles import EVERYBODY, ROLE_NAMES
+from knowledge.tags import TAGS
+from knowledge.yamlio import LineMap, load_yaml
+
+DRAFTS = "drafts"
+"""Name of the folder, inside a bank folder, that holds drafts; they are never asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Complete cards by id, in the order of their ids. ``hash`` names exactly this content."""
+
+    cards: Mapping[str, QuestionCard]
+    hash: str
+    problems: tuple[BrokenCard, ...] = ()
+    drafts: int = 0
+
+    @classmethod
+    def of(cls, cards: Iterable[QuestionCard], problems: Iterable[BrokenCard] = (), drafts: int = 0) -> Bank:
+        """Freeze ``cards``; raises `BankError` when two share an id."""
+        ordered: dict[str, QuestionCard] = {}
+        for card in sorted(cards, key=lambda c: c.id):
+            if card.id in ordered:
+                raise BankError(f"Two cards have the id {card.id!r}. Rename one of them; ids live for ever.")
+            ordered[card.id] = card
+        digest = hashlib.sha256("\n".join(f"{i} {c.content_hash}" for i, c in ordered.items()).encode())
+        return cls(MappingProxyType(ordered), digest.hexdigest()[:16], tuple(problems), drafts)
+
+
+def card_files(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Every card file below ``folders``, without drafts, in a stable order; raises `BankError` for no folder."""
+    files: list[Path] = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise BankError(f"{folder}: no such folder of cards. Set VIVA_BANK to folders that exist.")
+        found = sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
+        files.extend(p for p in found if DRAFTS not in p.relative_to(folder).parts)
+    return tuple(files)
+
+
+def read_card(path: Path) -> QuestionCard:
+    """The complete card in ``path``. Raises `BrokenCard` naming file, line, field and the fix."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
+    except OSError as error:
+        raise BrokenCard(f"{path}: cannot be read ({error.strerror}). Check the file's rights.") from error
+    data, lines = load_yaml(text, str(path))
+    if not isinstance(data, dict):
+        raise BrokenCard(f"{path}:1: a card is a mapping of fields such as id and question; see README, Your own cards")
+    try:
+        card = QuestionCard.model_validate(data)
+    except ValidationError as error:
+        raise BrokenCard("\n".join(_explain(path, lines, error))) from error
+    if card.id != path.stem:
+        raise BrokenCard(f"{path}:{lines.line(('id',))}: id: {card.id!r} must equal the file's name {path.stem!r}")
+    _check_lists(path, lines, card)
+    return card
+
+
+def _check_lists(path: Path, lines: LineMap, card: DraftCard) -> None:
+    """Roles and tags come from controlled lists, so that a typing slip does not hide a card from everybody."""
+    known_roles = {*ROLE_NAMES, EVERYBODY}
+    for name, values, known in (("roles", card.roles, known_roles), ("tags", card.tags, set(TAGS))):
+        for position, value in enumerate(values):
+            if value not in known:
+                where = lines.line((name, position))
+                close = _nearest(value, known)
+                raise BrokenCard(f"{path}:{where}: {name}: {value!r} is not on the list; nearest is {close!r}")
+
+
+def _nearest(value: str, known: set[str]) -> str:
+    return (difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.0) or [""])[0]
+
+
+_FIXES = {
+    "missing": "add it",
+    "extra_forbidden": "remove it, or correct its name",
+    "enum": "use one of the allowed words",
+    "string_pattern_mismatch": "use lower-case words joined by hyphens",
+    "too_short": "add more",
+    "too_long": "remove some",
+}
+
+
+def _explain(path: Path, lines: LineMap, error: ValidationError) -> list[str]:
+    """One line a problem: ``file:line: field: what is wrong; the fix``."""
+    found = []
+    for problem in error.errors():
+        where = tuple(p for p in problem["loc"] if isinstance(p, str | int))
+        field = ".".join(str(p) for p in where) or "card"
+        message = problem["msg"].removeprefix("Value error, ")
+        fix = _FIXES.get(problem["type"])
+        found.append(f"{path}:{lines.line(where)}: {field}: {message}{f'; {fix}' if fix else ''}")
+    return found
+
+
+def load_bank(folders: Iterable[Path], skip_bad: bool = False) -> Bank:
+    """Load every card below ``folders``.
+
+    Raises `BrokenCard` with every problem found (one a line), unless ``skip_bad``: then the sound cards are
+    loaded and the problems kept in `Bank.problems`. Raises `BankError` for a missing folder or a double id.
+    """
+    folders = tuple(folders)
+    cards: list[QuestionCard] = []
+    problems: list[BrokenCard] = []
+    for path in card_files(folders):
+        try:
+            cards.append(read_card(path))
+        except BrokenCard as problem:
+            problems.append(problem)
+    if problems and not skip_bad:
+        raise BrokenCard("\n".join(p.person for p in problems))
+    drafts = sum(len(list(folder.rglob(f"{DRAFTS}/*.y*ml"))) for folder in folders)
+    return Bank.of(cards, problems, drafts)

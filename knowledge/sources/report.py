@@ -1,0 +1,49 @@
+"""What reading a source gives: cards, and what the person should know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.card import DraftCard, QuestionCard
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWarning:
+    """One thing that was not as expected.
+
+    ``field`` is a card field such as ``alternatives[1]`` (positions from 0), or ``page`` for the file as a whole.
+    """
+
+    file: str
+    field: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The cards of a source, complete (`QuestionCard`) or not (`DraftCard`), and the warnings."""
+
+    cards: tuple[DraftCard | QuestionCard, ...]
+    warnings: tuple[ImportWarning, ...]
+
+    def public(self) -> dict[str, Any]:
+        """``{"cards": [...], "warnings": [{"file", "field", "problem"}]}``, ready for JSON."""
+        return {
+            "cards": [card.model_dump(mode="json") for card in self.cards],
+            "warnings": [{"file": w.file, "field": w.field, "problem": w.problem} for w in self.warnings],
+        }
+
+
+def merged(reports: Iterable[tuple[str, ImportReport]]) -> ImportReport:
+    """One report of many (file, report). Of cards with one id the first stays; a differing later one is warned of."""
+    cards: dict[str, DraftCard | QuestionCard] = {}
+    warnings: list[ImportWarning] = []
+    for file, report in reports:
+        warnings.extend(report.warnings)
+        for card in report.cards:
+            if cards.setdefault(card.id, card) != card:
+                problem = f"the id {card.id!r} came up before with other content; the first card was kept"
+                warnings.append(ImportWarning(file, "id", problem))
+    return ImportReport(tuple(cards.values()), tuple(warnings))

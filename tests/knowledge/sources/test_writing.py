@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from knowledge.card import DraftCard, KeyPoint, Mistake, PointKind, QuestionCard, Source
+from knowledge.errors import BrokenCard, BrokenSource
+from knowledge.sources import read
+from knowledge.sources.report import ImportReport
+from knowledge.sources.writing import WriteResult, write
+
+DRAFT = DraftCard(
+    id="why-log",
+    question="Why log?",
+    standard_response="To see.\n\n- late\n  - at night\n\nAnd to learn: 'yes' & \"no\" # all of it.",
+    source=Source(title="imported page", licence="unknown"),
+)
+FULL = QuestionCard.model_validate(
+    DRAFT.model_dump()
+    | {
+        "type": "technical-concept",
+        "difficulty": "easy",
+        "roles": ["Backend Engineer"],
+        "tags": ["Operations"],
+        "approach": ["Say what a log is."],
+        "key_points": [{"id": f"p{n}", "kind": "content", "text": f"Fact {n}", "examples": ["so"]} for n in range(4)],
+        "common_mistakes": [{"id": f"m{n}", "text": "Logging secrets: never."} for n in range(2)],
+    }
+)
+
+
+def report(*cards: DraftCard | QuestionCard) -> ImportReport:
+    return ImportReport(cards, ())
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_complete_cards_and_drafts_lie_apart_and_load_back_equal(tmp_path: Path) -> None:
+    other = DRAFT.model_copy(update={"id": "why-trace", "question": "Why trace?"})
+    assert write(report(FULL, other), tmp_path) == WriteResult(written=("why-log.yaml", "drafts/why-trace.yaml"))
+    assert set(files(tmp_path)) == {"why-log.yaml", "drafts/why-trace.yaml"}
+    assert set(read(tmp_path).cards) == {FULL, other}
+
+
+def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    write(report(FULL), tmp_path)
+    before = files(tmp_path)
+    assert write(report(FULL), tmp_path) == WriteResult(unchanged=("why-log.yaml",))
+    assert files(tmp_path) == before
+
+
+def test_changed_content_raises_the_revision_once(tmp_path: Path) -> None:
+    write(report(DRAFT), tmp_path)
+    changed = DRAFT.model_copy(update={"approach": ("Think.",)})
+    assert write(report(changed), tmp_path) == WriteResult(updated=("drafts/why-log.yaml",))
+    assert write(report(changed), tmp_path) == WriteResult(unchanged=("drafts/why-log.yaml",))
+    assert read(tmp_path).cards == (changed.model_copy(update={"revision": 2}),)
+
+
+def test_a_card_is_updated_where_it_lies(tmp_path: Path) -> None:
+    write(report(FULL), tmp_path / "area")
+    changed = FULL.model_copy(update={"tags": ("Logs",)})
+    assert write(report(changed), tmp_path).updated == ("area/why-log.yaml",)
+    assert list(files(tmp_path)) == ["area/why-log.yaml"]
+
+
+@pytest.mark.parametrize("draft", [DRAFT, DRAFT.model_copy(update={"id": "another-id", "question": "WHY log"})])
+def test_a_draft_never_replaces_a_completed_card(tmp_path: Path, draft: DraftCard) -> None:
+    write(report(FULL), tmp_path)
+    before = files(tmp_path)
+    assert write(report(draft), tmp_path) == WriteResult(kept=("why-log.yaml",))
+    assert files(tmp_path) == before
+
+
+def test_a_card_completed_in_the_drafts_folder_is_kept_as_well(tmp_path: Path) -> None:
+    write(report(FULL), tmp_path / "drafts")
+    assert write(report(DRAFT), tmp_path) == WriteResult(kept=("drafts/why-log.yaml",))
+
+
+def test_work_somebody_began_on_a_draft_is_kept(tmp_path: Path) -> None:
+    begun = DRAFT.model_copy(update={"key_points": (KeyPoint(id="a", kind=PointKind.CONTENT, text="A fact."),)})
+    write(report(begun), tmp_path)
+    assert write(report(DRAFT), tmp_path) == WriteResult(kept=("drafts/why-log.yaml",))
+
+
+def test_a_completed_card_takes_the_place_of_its_draft(tmp_path: Path) -> None:
+    write(report(DRAFT), tmp_path)
+    assert write(report(FULL), tmp_path) == WriteResult(written=("why-log.yaml",), removed=("drafts/why-log.yaml",))
+    assert read(tmp_path).cards == (FULL.model_copy(update={"revision": 2}),)
+
+
+def test_if_one_card_fails_nothing_is_written(tmp_path: Path) -> None:
+    broken = DRAFT.model_copy(update={"id": "odd", "question": "Odd", "common_mistakes": (
+        Mistake.model_construct(id="Not A Slug", text="x", examples=()),)})  # fmt: skip
+    with pytest.raises(BrokenCard, match=r"odd\.yaml"):
+        write(report(FULL, broken), tmp_path)
+    assert files(tmp_path) == {}
+
+
+def test_staged_files_are_cleared_if_a_later_place_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "drafts" / "why-trace.yaml").mkdir(parents=True)
+    other = DRAFT.model_copy(update={"id": "why-trace", "question": "Why trace?"})
+    with pytest.raises(BrokenSource, match="why-trace"):
+        write(report(FULL, other), tmp_path)
+    assert files(tmp_path) == {}
+
+
+def test_a_broken_file_in_the_way_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "why-log.yaml").write_text("id: [\n")
+    (tmp_path / "unrelated.yaml").write_text("id: [\n")
+    with pytest.raises(BrokenCard, match=r"why-log\.yaml"):
+        write(report(FULL), tmp_path)
+    assert files(tmp_path)["why-log.yaml"] == "id: [\n"
+
+
+def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bank").write_text("x")
+    with pytest.raises(BrokenSource) as caught:
+        write(report(FULL), tmp_path / "bank")
+    assert "check that it is a folder" in caught.value.person
+
+
+def test_two_cards_with_one_id_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BrokenSource, match="same id"):
+        write(replace(report(FULL), cards=(FULL, DRAFT)), tmp_path)
+    assert files(tmp_path) == {}
