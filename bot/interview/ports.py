@@ -7,15 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
-from bot.interview.session import Attempt, Candidate, Person, Snapshot
-from knowledge.card import QuestionCard
+from bot.interview.selection import Choice
+from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Snapshot
+from knowledge.card import Difficulty, QuestionCard
 
 
 class Change(BaseModel):
@@ -93,3 +94,26 @@ class Grader(Protocol):
     def fingerprint(self) -> str: ...
 
     async def judge(self, card: QuestionCard, answer: str) -> Findings: ...
+
+
+class Library(Protocol):
+    """The frozen bank and its index as the flow sees them. Synchronous and deterministic.
+
+    `role` reads a typed role: the best guesses, best first, possibly none; raises `IndexUnavailable`.
+    `choose` picks the next card (see `bot.interview.selection.choose`); None only for an empty bank.
+    """
+
+    def card(self, card_id: str) -> QuestionCard | None: ...
+    def role(self, text: str) -> tuple[tuple[str, float], ...]: ...
+    def role_exact(self, text: str) -> str | None: ...
+    def count(self, role: str | None) -> int: ...
+    def choose(
+        self,
+        role: str | None,
+        difficulty: Difficulty | None,
+        history: Sequence[AttemptSummary],
+        seen: Collection[str],
+        now: datetime,
+        seed: str,
+        focus: str | None = None,
+    ) -> Choice | None: ...

@@ -36,13 +36,17 @@ class OpenQuestion(_Model):
 
 
 class Session(_Model):
-    """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session."""
+    """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
+
+    ``focus`` is the role as the person put it, when that says more than the role's name.
+    """
 
     role: str | None = None
+    focus: str | None = None
     difficulty: Difficulty | None = None
     turn: int = 0
     open: OpenQuestion | None = None
-    paused: OpenQuestion | None = None
+    paused: tuple[OpenQuestion, ...] = ()
     awaiting: str | None = None
     seen: tuple[str, ...] = ()
     last_attempt: str | None = None

@@ -1,0 +1,118 @@
+"""What a candidate can do, free of Telegram: handlers translate updates into these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Action(BaseModel):
+    """Base of all actions. ``turn`` is set when a button was tapped: it may only act on its own turn."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    turn: int | None = None
+
+
+class Start(Action):
+    """/start, with the deep-link payload if there was one (``q_<card id>`` or ``r_<role>``)."""
+
+    payload: str = ""
+
+
+class ChooseRole(Action):
+    """/role; ``text`` as typed, or "" to be asked. ``everything`` shows every role."""
+
+    text: str = ""
+    everything: bool = False
+
+
+class ChooseDifficulty(Action):
+    """/difficulty; ``level`` is easy, medium, hard, adaptive, or "" to be asked."""
+
+    level: str = ""
+
+
+class NextQuestion(Action):
+    """/question or /next."""
+
+
+class Say(Action):
+    """Free text. ``sent_at`` is Telegram's date of the message, in UTC."""
+
+    text: str
+    sent_at: datetime
+
+
+class Finish(Action):
+    """The Done button: the parts held so far are the whole answer."""
+
+
+class AddToLast(Action):
+    """The button that adds a late text to the last answer."""
+
+
+class Hint(Action):
+    """/hint."""
+
+
+class Solution(Action):
+    """/solution: the example answer."""
+
+
+class Retry(Action):
+    """/retry: the same question once more, with the difference shown."""
+
+
+class Skip(Action):
+    """/skip: leave this question and take another."""
+
+
+class Cancel(Action):
+    """/cancel: put the open question aside; /resume brings it back."""
+
+
+class Resume(Action):
+    """/resume."""
+
+
+class Stats(Action):
+    """/stats."""
+
+
+class Why(Action):
+    """How the last score came about, point by point."""
+
+
+class JudgeHere(Action):
+    """Grade the waiting answer with the embedded judge, because the person wants it."""
+
+    attempt_id: str
+
+
+class Forget(Action):
+    """/forget; ``confirmed`` on the second tap."""
+
+    confirmed: bool = False
+
+
+class KeepData(Action):
+    """The other answer to /forget."""
+
+
+class Export(Action):
+    """/export: everything stored about the person, as a file."""
+
+
+class ShowHelp(Action):
+    """/help."""
+
+
+class ShowPrivacy(Action):
+    """/privacy."""
+
+
+class Unsupported(Action):
+    """A message Viva cannot read: ``kind`` is sticker, photo, voice, document, edited, command, group, …"""
+
+    kind: str

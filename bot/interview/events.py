@@ -1,0 +1,255 @@
+"""What a turn leads to, free of Telegram: `bot.tg.render` turns events into messages.
+
+Events are kept as JSON under the update's id, so a replayed turn says the same again.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.interview.assessment import Assessment
+from knowledge.card import Difficulty, QuestionType
+
+
+class _Event(BaseModel):
+    """``turn`` is the turn that the event's buttons are bound to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    turn: int = 0
+
+
+class RoleGuess(BaseModel):
+    """A role the text may mean; ``score`` 0 to 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    score: float
+
+
+class Welcomed(_Event):
+    """First contact or /start."""
+
+    kind: Literal["welcomed"] = "welcomed"
+    name: str
+    newcomer: bool
+    role: str | None
+
+
+class RoleAsked(_Event):
+    """Which role? ``unclear`` when what was typed fits none; ``guesses`` are offered first."""
+
+    kind: Literal["role_asked"] = "role_asked"
+    everything: bool = False
+    question_open: bool = False
+    unclear: str | None = None
+    guesses: tuple[RoleGuess, ...] = ()
+
+
+class RoleSet(_Event):
+    """The role was understood; ``also`` are the runners-up."""
+
+    kind: Literal["role_set"] = "role_set"
+    understood: RoleGuess
+    also: tuple[RoleGuess, ...] = ()
+    cards: int
+
+
+class DifficultyAsked(_Event):
+    """Which difficulty? ``unclear`` holds a word that is none."""
+
+    kind: Literal["difficulty_asked"] = "difficulty_asked"
+    unclear: str | None = None
+    current: Difficulty | None = None
+
+
+class DifficultySet(_Event):
+    """None means adaptive."""
+
+    kind: Literal["difficulty_set"] = "difficulty_set"
+    difficulty: Difficulty | None
+
+
+class QuestionAsked(_Event):
+    """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words."""
+
+    kind: Literal["question_asked"] = "question_asked"
+    card_id: str
+    question: str
+    type: QuestionType
+    difficulty: Difficulty
+    role: str | None
+    reasons: tuple[str, ...] = ()
+    widened: tuple[str, ...] = ()
+    again: bool = False
+    previous_score: int | None = None
+
+
+class NothingToAsk(_Event):
+    """The bank is empty, or a deep link names an unknown card."""
+
+    kind: Literal["nothing_to_ask"] = "nothing_to_ask"
+    reason: str
+
+
+class HintGiven(_Event):
+    """One step of the approach; ``cap`` is the highest score still possible."""
+
+    kind: Literal["hint_given"] = "hint_given"
+    number: int
+    total: int
+    text: str
+    cap: int
+    more: bool
+
+
+class SolutionShown(_Event):
+    """The example answer. ``cap`` is set if the question is still open, ``answered`` otherwise."""
+
+    kind: Literal["solution_shown"] = "solution_shown"
+    text: str
+    alternatives: tuple[tuple[str, str], ...]
+    follow_ups: tuple[str, ...]
+    cap: int | None
+    answered: bool
+
+
+class PartHeld(_Event):
+    """A long part was saved; more may follow."""
+
+    kind: Literal["part_held"] = "part_held"
+    parts: int
+    characters: int
+
+
+class AnswerAccepted(_Event):
+    """The answer is saved and goes to grading. Not shown: the feedback follows."""
+
+    kind: Literal["answer_accepted"] = "answer_accepted"
+    attempt_id: str
+    joined: bool = False
+    judge: Literal["configured", "embedded"] = "configured"
+
+
+class PointView(BaseModel):
+    """A key point as the person sees it. ``worth``: score points that covering it would add."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: str
+    verdict: str
+    evidence: str | None
+    worth: int
+    disputed: bool = False
+
+
+class Feedback(_Event):
+    """A graded or gated answer. ``delta`` is the change against the answer that was retried."""
+
+    kind: Literal["feedback"] = "feedback"
+    attempt_id: str
+    assessment: Assessment
+    points: tuple[PointView, ...]
+    mistakes: tuple[tuple[str, str | None], ...]
+    delta: int | None = None
+    joined: bool = False
+    provisional: bool = False
+
+
+class NotGraded(_Event):
+    """Saved, not graded yet. ``retry_in`` seconds until the next try, None when there will be none."""
+
+    kind: Literal["not_graded"] = "not_graded"
+    attempt_id: str
+    why: str
+    retry_in: int | None
+    offer_embedded: bool
+
+
+class Traced(_Event):
+    """How the score came about."""
+
+    kind: Literal["traced"] = "traced"
+    question: str
+    assessment: Assessment
+    rows: tuple[tuple[str, str, int, str | None, float | None], ...]
+    mistakes: tuple[tuple[str, bool, str | None], ...]
+
+
+class Tally(_Event):
+    """Counts and averages for /stats. Scores 0 to 100."""
+
+    kind: Literal["tally"] = "tally"
+    answers: int
+    graded: int
+    waiting: int
+    average: float | None
+    best: int | None
+    latest: tuple[int, ...]
+    retries: int
+    mean_gain: float | None
+    by_difficulty: tuple[tuple[str, int, float], ...]
+    this_week: int
+    streak: int
+
+
+class Note(_Event):
+    """A short sentence by its code, with the values it needs; the words are in `bot.tg.texts`."""
+
+    kind: Literal["note"] = "note"
+    code: str
+    values: dict[str, Any] = {}
+
+
+class LooseText(_Event):
+    """Text that came when no question was open; it is kept until the person decides."""
+
+    kind: Literal["loose_text"] = "loose_text"
+    can_add: bool
+
+
+class ForgetAsked(_Event):
+    """/forget wants a second tap."""
+
+    kind: Literal["forget_asked"] = "forget_asked"
+    attempts: int
+
+
+class ForgetWanted(_Event):
+    """Delete everything about the person; done by the engine after this turn."""
+
+    kind: Literal["forget_wanted"] = "forget_wanted"
+
+
+class ExportWanted(_Event):
+    """Send everything stored about the person as a file."""
+
+    kind: Literal["export_wanted"] = "export_wanted"
+
+
+Event = Annotated[
+    Welcomed
+    | RoleAsked
+    | RoleSet
+    | DifficultyAsked
+    | DifficultySet
+    | QuestionAsked
+    | NothingToAsk
+    | HintGiven
+    | SolutionShown
+    | PartHeld
+    | AnswerAccepted
+    | Feedback
+    | NotGraded
+    | Traced
+    | Tally
+    | Note
+    | LooseText
+    | ForgetAsked
+    | ForgetWanted
+    | ExportWanted,
+    Field(discriminator="kind"),
+]
+
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,63 @@
+"""The talk as a pure function: snapshot and action in, change out.
+
+No clock, no chance, no input or output: time and seed come with the call, the bank through `Library`.
+One module a theme; this one only finds the right function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.interview import actions as a
+from bot.interview import flow_answer, flow_looking, flow_question, flow_setup
+from bot.interview.ports import Change, Library
+from bot.interview.session import Snapshot
+from bot.interview.turn import Turn
+
+_DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
+    a.Start: flow_setup.start,
+    a.ChooseRole: flow_setup.choose_role,
+    a.ChooseDifficulty: flow_setup.choose_difficulty,
+    a.NextQuestion: flow_question.next_question,
+    a.Hint: flow_question.hint,
+    a.Solution: flow_question.solution,
+    a.Skip: flow_question.skip,
+    a.Cancel: flow_question.cancel,
+    a.Resume: flow_question.resume,
+    a.Retry: flow_question.retry,
+    a.Say: flow_answer.say,
+    a.Finish: flow_answer.finish,
+    a.AddToLast: flow_answer.add_to_last,
+    a.JudgeHere: flow_answer.judge_here,
+    a.Unsupported: flow_answer.unsupported,
+    a.Stats: flow_looking.stats,
+    a.Why: flow_looking.why,
+    a.Forget: flow_looking.forget,
+    a.KeepData: flow_looking.keep_data,
+    a.Export: flow_looking.export,
+    a.ShowHelp: flow_looking.show_help,
+    a.ShowPrivacy: flow_looking.show_privacy,
+}
+
+
+def advance(
+    snapshot: Snapshot,
+    action: a.Action,
+    library: Library,
+    now: datetime,
+    seed: str,
+    answers_left: int | None = None,
+) -> Change:
+    """What ``action`` does to the talk. A button of another turn changes nothing and is explained.
+
+    ``seed`` makes choices repeatable; it should differ between people. Raises `IndexUnavailable` if a typed
+    role cannot be looked up.
+    """
+    turn = Turn(snapshot, library, now, f"{seed}:{snapshot.candidate.session.turn}", answers_left)
+    if action.turn is not None and action.turn != turn.session.turn:
+        turn.note("stale_button")
+    else:
+        _DECIDERS[type(action)](turn, action)
+    return turn.change()

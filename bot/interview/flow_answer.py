@@ -1,0 +1,153 @@
+"""What a candidate writes: the answer, its parts, a text that came late, and what cannot be read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.interview import actions as a
+from bot.interview.assessment import Status
+from bot.interview.events import AnswerAccepted, LooseText, PartHeld
+from bot.interview.flow_setup import choose_role
+from bot.interview.session import Attempt, AttemptKind, OpenQuestion
+from bot.interview.turn import Turn
+from knowledge.card import QuestionCard
+
+NEAR_LIMIT = 3_800
+"""Telegram cuts a long text into messages of up to 4,096 UTF-16 units, mostly at a space or line end; a text
+at least this long may therefore have a next part."""
+JOIN_WITHIN = timedelta(seconds=5)
+"""A text sent this soon after an accepted answer belongs to it: nobody reads feedback and writes that fast."""
+LONGEST_ANSWER = 50_000
+"""Characters kept as one answer, about 40 minutes of speech; more is refused with a sentence."""
+
+
+def utf16(text: str) -> int:
+    """Length as Telegram counts it, in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def say(turn: Turn, action: a.Say) -> None:
+    """Text is the answer while a question is open; otherwise a role, a late part, or kept for later."""
+    text = action.text.strip()
+    current = turn.open_card()
+    if current:
+        _hear(turn, *current, text, action.sent_at)
+    elif turn.session.awaiting == "role" or turn.session.role is None:
+        choose_role(turn, a.ChooseRole(text=text))
+    elif _follows_quickly(turn, action.sent_at):
+        _join(turn, text, action.sent_at)
+    else:
+        turn.set(loose_text=f"{turn.session.loose_text}\n{text}" if turn.session.loose_text else text)
+        turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
+
+
+def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+    if sum(map(len, question.parts)) + len(text) > LONGEST_ANSWER:
+        turn.note("answer_too_long", limit=LONGEST_ANSWER)
+        return
+    parts = (*question.parts, text)
+    if turn.answers_left is not None and turn.answers_left <= 0:
+        turn.set(open=question.model_copy(update={"parts": parts}))
+        turn.note("daily_limit", characters=sum(map(len, parts)))
+    elif utf16(text) >= NEAR_LIMIT:
+        turn.set(open=question.model_copy(update={"parts": parts}))
+        turn.tell(PartHeld(turn=question.turn, parts=len(parts), characters=sum(map(len, parts))))
+    else:
+        _accept(turn, question, card, "\n".join(parts), sent_at)
+
+
+def finish(turn: Turn, _action: a.Finish) -> None:
+    """Done: the parts held are the whole answer."""
+    current = turn.open_card()
+    if current is None or not current[0].parts:
+        turn.note("nothing_held")
+        return
+    question, card = current
+    if turn.answers_left is not None and turn.answers_left <= 0:
+        turn.note("daily_limit", characters=sum(map(len, question.parts)))
+        return
+    _accept(turn, question, card, "\n".join(question.parts), turn.now)
+
+
+def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, answer: str, sent_at: datetime) -> None:
+    attempt = Attempt(
+        id=_attempt_id(turn, question.turn),
+        user_id=turn.snapshot.candidate.person.user_id,
+        turn=question.turn,
+        card_id=card.id,
+        card_revision=card.revision,
+        card_hash=card.content_hash,
+        kind=AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER,
+        retry_of=question.retry_of,
+        answer=answer,
+        hints=question.hints,
+        revealed=question.revealed,
+        asked_at=question.asked_at,
+        submitted_at=turn.now,
+    )
+    turn.keep(attempt)
+    turn.set(open=None, last_attempt=attempt.id, last_text_at=sent_at, loose_text=None)
+    turn.tell(AnswerAccepted(attempt_id=attempt.id))
+
+
+def _attempt_id(turn: Turn, number: int) -> str:
+    """``<user>-<turn>-<n>``: several attempts share a turn when parts were joined or a gate reopened it."""
+    earlier = sum(1 for attempt in turn.snapshot.recent if attempt.turn == number)
+    return f"{turn.snapshot.candidate.person.user_id}-{number}-{earlier + 1}"
+
+
+def _follows_quickly(turn: Turn, sent_at: datetime) -> bool:
+    before = turn.session.last_text_at
+    return turn.last_card() is not None and before is not None and timedelta(0) <= sent_at - before <= JOIN_WITHIN
+
+
+def _join(turn: Turn, text: str, sent_at: datetime) -> None:
+    last = turn.last_card()
+    if last is None:
+        turn.note("nothing_to_add")
+        return
+    before, card = last
+    if len(before.answer) + len(text) > LONGEST_ANSWER:
+        turn.note("answer_too_long", limit=LONGEST_ANSWER)
+        return
+    whole = before.model_copy(
+        update={
+            "id": _attempt_id(turn, before.turn),
+            "answer": f"{before.answer}\n{text}",
+            "assessment": None,
+            "tries": 0,
+            "card_revision": card.revision,
+            "card_hash": card.content_hash,
+            "submitted_at": turn.now,
+        }
+    )
+    turn.keep(before.model_copy(update={"superseded": True}), whole)
+    turn.set(last_attempt=whole.id, last_text_at=sent_at, loose_text=None)
+    turn.tell(AnswerAccepted(attempt_id=whole.id, joined=True))
+
+
+def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
+    """The late text becomes part of the last answer, which is graded again as a whole."""
+    text = turn.session.loose_text
+    if not text:
+        turn.note("nothing_to_add")
+    elif turn.answers_left is not None and turn.answers_left <= 0:
+        turn.note("daily_limit", characters=len(text))
+    else:
+        _join(turn, text, turn.session.last_text_at or turn.now)
+
+
+def judge_here(turn: Turn, action: a.JudgeHere) -> None:
+    """The person prefers the embedded judge now to the model later."""
+    last = turn.snapshot.last
+    if last is None or last.id != action.attempt_id:
+        turn.note("stale_button")
+    elif last.assessment is not None and last.assessment.status is not Status.NOT_GRADED:
+        turn.note("already_graded")
+    else:
+        turn.tell(AnswerAccepted(attempt_id=last.id, judge="embedded"))
+
+
+def unsupported(turn: Turn, action: a.Unsupported) -> None:
+    """Something Viva cannot read; the open question stays open."""
+    turn.note(f"unsupported_{action.kind}", open=turn.session.open is not None)

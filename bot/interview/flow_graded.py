@@ -1,0 +1,112 @@
+"""What a finished or failed grading does to the talk; pure, like `flow`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.interview.assessment import Assessment, Findings, Status, Verdict
+from bot.interview.events import Feedback, NotGraded, PointView
+from bot.interview.scoring import shares, worth
+from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.turn import Turn
+from knowledge.card import QuestionCard
+
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+)
+"""Pauses before the next try of a grading that failed; after the last the person is asked."""
+GATES_THAT_CLOSE = frozenset({"dont_know"})
+"""After any other gate the question stays open: nothing was answered yet."""
+
+
+def retry_in(tries: int) -> int | None:
+    """Seconds until the next try after ``tries`` failed ones, None when it is the person's turn to decide."""
+    return int(RETRY_AFTER[tries - 1].total_seconds()) if 1 <= tries <= len(RETRY_AFTER) else None
+
+
+def graded(turn: Turn, attempt: Attempt, card: QuestionCard, previous: int | None, provisional: bool) -> None:
+    """Show the assessment of ``attempt``; ``previous`` is the score of the attempt it repeats.
+
+    A gate that is not an answer reopens the question, unless the person has moved on since.
+    """
+    assessment = attempt.assessment
+    if assessment is None:
+        raise ValueError(f"attempt {attempt.id} has no assessment")
+    session = turn.session
+    moved_on = session.turn != attempt.turn or session.open is not None
+    if assessment.status is Status.GATED and assessment.reason not in GATES_THAT_CLOSE and not moved_on:
+        turn.set(
+            open=OpenQuestion(
+                turn=attempt.turn,
+                card_id=attempt.card_id,
+                asked_at=attempt.asked_at,
+                hints=attempt.hints,
+                revealed=attempt.revealed,
+                retry_of=attempt.retry_of,
+            )
+        )
+    delta = None
+    if previous is not None and assessment.score is not None and assessment.status is Status.GRADED:
+        delta = assessment.score - previous
+    joined = attempt.answer.count("\n") > 0 and not attempt.id.endswith("-1")
+    shown = feedback_of(card, assessment, provisional, attempt.id)
+    turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, "joined": joined}))
+
+
+def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "") -> Feedback:
+    """The assessment with the card's words, ready to be shown."""
+    return Feedback(
+        attempt_id=attempt_id,
+        assessment=assessment,
+        points=_points(card, assessment),
+        mistakes=_mistakes(card, assessment),
+        provisional=provisional,
+    )
+
+
+def _points(card: QuestionCard, assessment: Assessment) -> tuple[PointView, ...]:
+    """The card's points in the order to show them: covered first, then by what they are worth."""
+    texts = {point.id: point.text for point in card.key_points}
+    share = shares(card)
+    found = Findings(
+        graded_by=assessment.graded_by,
+        points=assessment.points,
+        mistakes=assessment.mistakes,
+        factual_errors=assessment.factual_errors,
+    )
+    gain = worth(card, found, assessment.cap)
+    order = {Verdict.COVERED: 0, Verdict.PARTIAL: 1, Verdict.MISSING: 2}
+    ranked = sorted(assessment.points, key=lambda p: (order[p.verdict], -share.get(p.id, 0.0), p.id))
+    return tuple(
+        PointView(
+            text=texts.get(p.id, p.id),
+            verdict=p.verdict,
+            evidence=p.evidence,
+            worth=gain.get(p.id, 0),
+            disputed=p.disputed,
+        )
+        for p in ranked
+    )
+
+
+def _mistakes(card: QuestionCard, assessment: Assessment) -> tuple[tuple[str, str | None], ...]:
+    texts = {mistake.id: mistake.text for mistake in card.common_mistakes}
+    made = [(texts.get(m.id, m.id), m.evidence) for m in assessment.mistakes if m.made]
+    return (*made, *((error.why, error.quote) for error in assessment.factual_errors))
+
+
+def not_graded(turn: Turn, attempt: Attempt, why: str, model_configured: bool) -> None:
+    """Say that the answer is saved and not graded yet, and when it is tried again."""
+    turn.tell(
+        NotGraded(
+            turn=turn.session.turn,
+            attempt_id=attempt.id,
+            why=why,
+            retry_in=retry_in(attempt.tries),
+            offer_embedded=model_configured,
+        )
+    )

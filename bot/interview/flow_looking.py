@@ -1,0 +1,70 @@
+"""Looking without changing: statistics, the trace of a score, and one's own data."""
+
+from __future__ import annotations
+
+from bot.interview import actions as a
+from bot.interview.assessment import Status
+from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, Traced
+from bot.interview.progress import tally
+from bot.interview.scoring import shares
+from bot.interview.turn import Turn
+
+
+def stats(turn: Turn, _action: a.Stats) -> None:
+    """Counts and averages over everything answered."""
+    attempts = turn.snapshot.recent
+    if not attempts:
+        turn.note("no_stats")
+        return
+    cards = {i: turn.library.card(i) for i in {attempt.card_id for attempt in attempts}}
+    levels = {i: card.difficulty for i, card in cards.items() if card}
+    turn.tell(tally(attempts, levels, turn.now))
+
+
+def why(turn: Turn, _action: a.Why) -> None:
+    """How the last score came about: every point, its share, the quote, the judge's probability."""
+    last = turn.last_card()
+    assessment = last[0].assessment if last else None
+    if last is None or assessment is None or assessment.status is Status.NOT_GRADED:
+        turn.note("nothing_to_explain")
+        return
+    card = last[1]
+    share = shares(card)
+    texts = {point.id: point.text for point in card.key_points}
+    mistakes = {mistake.id: mistake.text for mistake in card.common_mistakes}
+    turn.tell(
+        Traced(
+            question=card.question,
+            assessment=assessment,
+            rows=tuple(
+                (texts.get(p.id, p.id), p.verdict, round(100 * share.get(p.id, 0)), p.evidence, p.probability)
+                for p in assessment.points
+            ),
+            mistakes=tuple((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
+        )
+    )
+
+
+def forget(turn: Turn, action: a.Forget) -> None:
+    """Two taps: the first asks, the second deletes."""
+    turn.tell(ForgetWanted() if action.confirmed else ForgetAsked(attempts=len(turn.snapshot.recent)))
+
+
+def keep_data(turn: Turn, _action: a.KeepData) -> None:
+    """Nothing is deleted."""
+    turn.note("kept")
+
+
+def export(turn: Turn, _action: a.Export) -> None:
+    """Everything stored about the person, as a file."""
+    turn.tell(ExportWanted())
+
+
+def show_help(turn: Turn, _action: a.ShowHelp) -> None:
+    """/help."""
+    turn.note("help")
+
+
+def show_privacy(turn: Turn, _action: a.ShowPrivacy) -> None:
+    """/privacy."""
+    turn.note("privacy")

@@ -1,0 +1,145 @@
+"""The question on the table: next, hint, solution, skip, cancel, resume, retry."""
+
+from __future__ import annotations
+
+from bot.interview import actions as a
+from bot.interview.events import HintGiven, NothingToAsk, RoleAsked, SolutionShown
+from bot.interview.scoring import hint_cap
+from bot.interview.turn import Turn, asked
+
+
+def next_question(turn: Turn, _action: a.Action) -> None:
+    """The next card; an open question is shown again instead, so that none is dropped by accident."""
+    current = turn.open_card()
+    if current:
+        turn.tell(asked(turn.session, current[1], again=True))
+        return
+    session = turn.session
+    if session.role is None:
+        turn.set(awaiting="role")
+        turn.tell(RoleAsked())
+        return
+    recent = turn.snapshot.recent
+    choice = turn.library.choose(
+        session.role, session.difficulty, recent, session.seen, turn.now, turn.seed, session.focus
+    )
+    card = turn.library.card(choice.card_id) if choice else None
+    if choice is None or card is None:
+        turn.tell(NothingToAsk(reason="empty_bank"))
+        return
+    if choice.fresh_session:
+        turn.set(seen=())
+    widened = (*choice.widened, "new_round") if choice.fresh_session else choice.widened
+    turn.put(card, reasons=choice.reasons, widened=widened, previous_score=choice.previous_score)
+
+
+def hint(turn: Turn, _action: a.Hint) -> None:
+    """The next step of the approach; each lowers the highest score still possible."""
+    current = turn.open_card()
+    if current is None:
+        turn.note("nothing_open")
+        return
+    question, card = current
+    if question.hints >= len(card.approach):
+        turn.note("no_more_hints")
+        return
+    given = question.hints + 1
+    turn.set(open=question.model_copy(update={"hints": given}))
+    turn.tell(
+        HintGiven(
+            turn=question.turn,
+            number=given,
+            total=len(card.approach),
+            text=card.approach[given - 1],
+            cap=hint_cap(given, question.revealed) or 100,
+            more=given < len(card.approach),
+        )
+    )
+
+
+def solution(turn: Turn, _action: a.Solution) -> None:
+    """The example answer: of the open question (which caps its score), else of the last one answered."""
+    current = turn.open_card()
+    if current:
+        question, card = current
+        turn.set(open=question.model_copy(update={"revealed": True}))
+        cap = hint_cap(question.hints, True)
+    else:
+        answered = turn.last_card()
+        if answered is None:
+            turn.note("nothing_open")
+            return
+        card, cap = answered[1], None
+    turn.tell(
+        SolutionShown(
+            turn=turn.session.turn,
+            text=card.standard_response,
+            alternatives=tuple((alternative.audience, alternative.advice) for alternative in card.alternatives),
+            follow_ups=card.follow_ups,
+            cap=cap,
+            answered=current is None,
+        )
+    )
+
+
+def _held_back(turn: Turn) -> bool:
+    """Whether held parts forbid leaving the question: what was typed is not dropped silently."""
+    question = turn.session.open
+    if question and question.parts:
+        turn.note("parts_waiting", characters=sum(map(len, question.parts)))
+        return True
+    return False
+
+
+def skip(turn: Turn, action: a.Skip) -> None:
+    """Leave the open question, ungraded, and take another."""
+    if turn.session.open is None:
+        turn.note("nothing_open")
+    elif not _held_back(turn):
+        turn.set(open=None)
+        turn.note("skipped")
+        next_question(turn, action)
+
+
+def cancel(turn: Turn, _action: a.Cancel) -> None:
+    """Put the open question aside, with everything typed so far."""
+    question = turn.session.open
+    if question is None:
+        turn.set(awaiting=None)
+        turn.note("nothing_to_cancel")
+        return
+    turn.set(open=None, paused=(*turn.session.paused, question))
+    turn.note("cancelled", parts=len(question.parts))
+
+
+def resume(turn: Turn, _action: a.Resume) -> None:
+    """Bring back the question put aside last; an open one is shown again."""
+    current = turn.open_card()
+    if current:
+        turn.tell(asked(turn.session, current[1], again=True))
+        return
+    paused = turn.session.paused
+    if not paused:
+        turn.note("nothing_paused")
+        return
+    question, number = paused[-1], turn.session.turn + 1
+    turn.set(paused=paused[:-1], turn=number, open=question.model_copy(update={"turn": number}), awaiting=None)
+    current = turn.open_card()
+    if current is None:
+        turn.note("card_gone")
+        return
+    turn.tell(asked(turn.session, current[1], again=True))
+    if question.parts:
+        turn.note("parts_waiting", characters=sum(map(len, question.parts)))
+
+
+def retry(turn: Turn, _action: a.Retry) -> None:
+    """The last question once more; the feedback will show the difference."""
+    if _held_back(turn):
+        return
+    last = turn.last_card()
+    if last is None:
+        turn.note("nothing_to_retry")
+        return
+    attempt, card = last
+    turn.put(card, retry_of=attempt.id, reasons=("retry",), previous_score=attempt.score)

@@ -1,0 +1,85 @@
+"""/start, /role and /difficulty."""
+
+from __future__ import annotations
+
+from bot.interview import actions as a
+from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
+from bot.interview.flow_question import next_question
+from bot.interview.turn import Turn
+from knowledge.card import Difficulty
+
+SURE = 0.45
+"""Below this similarity a typed role is offered for confirmation instead of being taken."""
+MAYBE = 0.2
+"""Below this similarity a role is not even offered."""
+RUNNERS_UP = 3
+
+
+def start(turn: Turn, action: a.Start) -> None:
+    """Welcome; a deep link goes straight to its question or role."""
+    newcomer = turn.session.turn == 0 and turn.session.role is None
+    kind, _, value = action.payload.partition("_")
+    if kind == "q" and value:
+        _deep_question(turn, value)
+        return
+    if kind == "r" and value:
+        choose_role(turn, a.ChooseRole(text=value.replace("_", " ").replace("-", " ")))
+        return
+    name = turn.snapshot.candidate.person.name
+    turn.set(awaiting=None if turn.session.open else "role")
+    turn.tell(Welcomed(name=name, newcomer=newcomer, role=turn.session.role))
+
+
+def _deep_question(turn: Turn, card_id: str) -> None:
+    card = turn.library.card(card_id)
+    open_question = turn.session.open
+    if card is None:
+        turn.tell(NothingToAsk(reason="unknown_card"))
+    elif open_question and open_question.parts:
+        turn.note("parts_waiting", characters=sum(map(len, open_question.parts)))
+    else:
+        turn.put(card, reasons=("linked",))
+
+
+def choose_role(turn: Turn, action: a.ChooseRole) -> None:
+    """Understand a typed or tapped role; ask when there is nothing or nothing clear."""
+    text = action.text.strip()
+    if not text:
+        turn.set(awaiting=None if turn.session.open else "role")
+        turn.tell(RoleAsked(everything=action.everything, question_open=turn.session.open is not None))
+        return
+    exact = turn.library.role_exact(text)
+    guesses = () if exact else tuple(RoleGuess(name=n, score=s) for n, s in turn.library.role(text) if s >= MAYBE)
+    if exact:
+        _take_role(turn, RoleGuess(name=exact, score=1.0), (), None)
+    elif guesses and guesses[0].score >= SURE:
+        _take_role(turn, guesses[0], guesses[1 : 1 + RUNNERS_UP], text)
+    else:
+        turn.set(awaiting=None if turn.session.open else "role")
+        turn.tell(RoleAsked(unclear=text[:80], guesses=guesses[: 1 + RUNNERS_UP]))
+
+
+def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: str | None) -> None:
+    first = turn.session.role is None and turn.session.turn == 0
+    turn.set(role=role.name, focus=focus, awaiting=None)
+    turn.tell(RoleSet(understood=role, also=also, cards=turn.library.count(role.name)))
+    if first:
+        turn.tell(DifficultyAsked())
+    elif turn.session.open is None:
+        turn.note("role_changed")
+
+
+def choose_difficulty(turn: Turn, action: a.ChooseDifficulty) -> None:
+    """Set the level, or ask for it; the first time it leads straight to the first question."""
+    word = action.level.strip().lower()
+    if not word:
+        turn.tell(DifficultyAsked(current=turn.session.difficulty))
+        return
+    if word not in (*Difficulty, "adaptive"):
+        turn.tell(DifficultyAsked(unclear=word[:40], current=turn.session.difficulty))
+        return
+    level = None if word == "adaptive" else Difficulty(word)
+    turn.set(difficulty=level)
+    turn.tell(DifficultySet(difficulty=level))
+    if turn.session.open is None and turn.session.role is not None:
+        next_question(turn, a.NextQuestion())

@@ -1,0 +1,137 @@
+"""The interview with its store: loads, lets the pure flow decide, saves. Idempotent by key.
+
+Every method is one step of a durable turn: run again after a crash with the same key, it changes nothing
+and returns the same events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.interview import actions as a
+from bot.interview import flow, flow_graded
+from bot.interview.assessment import Assessment, Status
+from bot.interview.errors import StoreError
+from bot.interview.events import EVENTS, Event
+from bot.interview.ports import Change, Library, Store
+from bot.interview.session import Attempt, Person, Snapshot
+from bot.interview.turn import Turn
+
+HISTORY = 200
+FULL_HISTORY = 100_000
+
+
+class Interviewer:
+    """Advances talks. ``clock`` gives UTC; ``daily_answers`` 0 means no limit; ``seed`` fixes choices."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        clock: Callable[[], datetime],
+        seed: str = "viva",
+        *,
+        daily_answers: int = 0,
+        daily_tokens: int = 0,
+        model_configured: bool = False,
+        provisional: bool = True,
+    ) -> None:
+        self.store = store
+        self.library = library
+        self._clock = clock
+        self._seed = seed
+        self._daily_answers = daily_answers
+        self._daily_tokens = daily_tokens
+        self._model_configured = model_configured
+        self._provisional = provisional
+
+    async def advance(self, key: str, person: Person, action: a.Action) -> tuple[Event, ...]:
+        """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`."""
+        now = self._clock()
+        left = await self._answers_left(person.user_id, now)
+        seed = f"{self._seed}:{person.user_id}"
+        everything = isinstance(action, a.Stats | a.Forget)
+
+        def decide(snapshot: Snapshot) -> Change:
+            return flow.advance(snapshot, action, self.library, now, seed, left)
+
+        kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
+        return tuple(EVENTS.validate_python(event) for event in kept)
+
+    async def _answers_left(self, user_id: int, now: datetime) -> int | None:
+        """Graded answers this person may still give today (UTC), None without a limit."""
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        left: int | None = None
+        if self._daily_answers:
+            left = self._daily_answers - await self.store.answers_since(user_id, midnight)
+        if self._daily_tokens:
+            spent = 0
+            for attempt in await self.store.attempts(user_id, HISTORY):
+                if attempt.submitted_at >= midnight and attempt.assessment:
+                    spent += attempt.assessment.usage.input_tokens + attempt.assessment.usage.output_tokens
+            if spent >= self._daily_tokens:
+                left = 0
+        return left
+
+    async def record(self, key: str, person: Person, attempt_id: str, assessment: Assessment) -> tuple[Event, ...]:
+        """Keep the assessment (once) and return the feedback. Raises `StoreError` for an unknown attempt."""
+        attempt = await self.store.assess(attempt_id, assessment)
+        if attempt.assessment is None:
+            raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
+        earlier = await self.store.attempt(attempt.retry_of) if attempt.retry_of else None
+        previous = earlier.score if earlier and self._was_graded(earlier) else None
+        provisional = self._provisional and attempt.assessment.graded_by == "embedded"
+
+        def show(turn: Turn) -> None:
+            card = self.library.card(attempt.card_id)
+            if card is None:
+                turn.note("card_gone")
+            else:
+                flow_graded.graded(turn, attempt, card, previous, provisional)
+
+        return await self._aftermath(key, person, show)
+
+    @staticmethod
+    def _was_graded(attempt: Attempt) -> bool:
+        return attempt.assessment is not None and attempt.assessment.status is Status.GRADED
+
+    async def record_failure(
+        self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str
+    ) -> tuple[tuple[Event, ...], int | None]:
+        """Keep that grading failed; returns what to say and the seconds until the next try (None: no more).
+
+        If the answer was graded in the meantime nothing is said.
+        """
+        attempt = await self.store.assess(attempt_id, assessment)
+        if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
+            return (), None
+        pause = flow_graded.retry_in(attempt.tries)
+
+        def show(turn: Turn) -> None:
+            flow_graded.not_graded(turn, attempt, why, self._model_configured)
+
+        return await self._aftermath(key, person, show), pause
+
+    async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
+        now = self._clock()
+
+        def decide(snapshot: Snapshot) -> Change:
+            turn = Turn(snapshot, self.library, now, self._seed)
+            show(turn)
+            return turn.change()
+
+        kept = await self.store.turn(key, person, now, decide)
+        return tuple(EVENTS.validate_python(event) for event in kept)
+
+    async def waiting(self, attempt_id: str) -> Attempt | None:
+        """The attempt if it still waits for a grade and was not joined to a longer one."""
+        attempt = await self.store.attempt(attempt_id)
+        if attempt is None or attempt.superseded:
+            return None
+        done = attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED
+        return None if done else attempt
+
+    async def expire(self, days: int) -> int:
+        """Delete what is older than ``days``; returns rows deleted. 0 days keeps everything."""
+        return await self.store.expire(self._clock() - timedelta(days=days)) if days else 0

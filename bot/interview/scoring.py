@@ -1,0 +1,171 @@
+"""From verdicts to a number: the one place where an answer's score is made.
+
+``score = round(100 * sum(share * credit) - penalty)``, clipped to 0..cap. A covered point earns its whole share, a
+partial one half of it, a missing one nothing. No point is worth more than a third, so one good sentence cannot carry
+an answer, and what mistakes may cost is bounded, so one slip cannot undo a good one. Pure: same findings, same score.
+"""
+
+from __future__ import annotations
+
+from math import fsum
+
+from bot.interview.assessment import Assessment, CardRef, Findings, PointFinding, Status, Verdict
+from bot.interview.errors import GradingFailed
+from knowledge.card import KeyPoint, QuestionCard
+
+BANDS: tuple[tuple[int, str], ...] = (
+    (80, "ready"),
+    (60, "solid with gaps"),
+    (40, "vague"),
+    (20, "thin"),
+    (0, "no answer yet"),
+)
+"""Lowest score of each band and its name, best first (published in /help)."""
+
+CREDIT = {Verdict.COVERED: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSING: 0.0}
+"""The part of a point's share that each verdict earns."""
+
+MAX_SHARE = 1 / 3
+"""No single point is worth more than this part of the score."""
+
+MISTAKE_COST = 7
+FACTUAL_ERROR_COST = 5
+MAX_PENALTY = 25
+"""Points off for a listed mistake, for another wrong statement, and at most for all of them together."""
+
+HINT_CAPS = (90, 80, 70)
+"""Highest score after one, two, and three or more hints."""
+
+REVEALED_CAP = 50
+"""Highest score once the example answer has been shown."""
+
+
+def band(score: int) -> str:
+    """The name of the band that ``score`` (0 to 100) lies in; `ValueError` outside."""
+    if not 0 <= score <= 100:
+        raise ValueError(f"a score lies between 0 and 100, not {score}")
+    return next(name for floor, name in BANDS if score >= floor)
+
+
+def hint_cap(hints: int, revealed: bool) -> int | None:
+    """The highest score left after ``hints`` hints, lower once the solution was ``revealed``; None: no limit."""
+    if revealed:
+        return REVEALED_CAP
+    return HINT_CAPS[min(hints, len(HINT_CAPS)) - 1] if hints > 0 else None
+
+
+def shares(card: QuestionCard) -> dict[str, float]:
+    """Each point's part of the score, by id; the parts add up to 1 and none is above `MAX_SHARE`.
+
+    Water-filling: points above the limit are set to it, and what they lose goes to the others by weight, until
+    none is above. A card has at least four points, so there is always room.
+    """
+    full: set[str] = set()
+    while True:
+        free = [p for p in card.key_points if p.id not in full]
+        unit = (1 - MAX_SHARE * len(full)) / sum(p.weight for p in free)
+        over = {p.id for p in free if p.weight * unit > MAX_SHARE}
+        if not over:
+            return {p.id: MAX_SHARE if p.id in full else p.weight * unit for p in card.key_points}
+        full |= over
+
+
+def score(card: QuestionCard, findings: Findings, cap: int | None = None) -> int:
+    """The score of ``findings``, 0 to ``cap`` (100 if None). Raises `GradingFailed` if they do not fit the card."""
+    points = _by_id(card, findings)
+    return _number(card, {id_: CREDIT[p.verdict] for id_, p in points.items()}, _penalty(findings), cap)
+
+
+def worth(card: QuestionCard, findings: Findings, cap: int | None = None) -> dict[str, int]:
+    """How many points covering each key point fully would add to the score, by id; 0 for a covered one."""
+    credit = {id_: CREDIT[p.verdict] for id_, p in _by_id(card, findings).items()}
+    penalty = _penalty(findings)
+    now = _number(card, credit, penalty, cap)
+    return {id_: _number(card, {**credit, id_: 1.0}, penalty, cap) - now for id_ in credit}
+
+
+def assess(card: QuestionCard, findings: Findings, hints: int = 0, revealed: bool = False) -> Assessment:
+    """The assessment of a graded answer, points and mistakes in the card's order.
+
+    Where the grader named no strength or next step, they are worded from the findings. Raises `GradingFailed` if
+    the findings do not hold every point and mistake of the card exactly once.
+    """
+    points = _by_id(card, findings)
+    mistakes = {m.id: m for m in findings.mistakes}
+    cap = hint_cap(hints, revealed)
+    number = score(card, findings, cap)
+    return Assessment(
+        status=Status.GRADED,
+        score=number,
+        band=band(number),
+        graded_by=findings.graded_by,
+        points=tuple(points[p.id] for p in card.key_points),
+        mistakes=tuple(mistakes[m.id] for m in card.common_mistakes),
+        factual_errors=findings.factual_errors,
+        strength=findings.strength or _strength(card, points),
+        next_step=findings.next_step or _next_step(card, findings, points),
+        card=card_ref(card),
+        usage=findings.usage,
+        cap=cap,
+        prompt_hash=findings.prompt_hash,
+        raw=findings.raw,
+    )
+
+
+def card_ref(card: QuestionCard) -> CardRef:
+    """Which card, which revision, and the hash of all it says."""
+    return CardRef(id=card.id, revision=card.revision, hash=card.content_hash)
+
+
+def _by_id(card: QuestionCard, findings: Findings) -> dict[str, PointFinding]:
+    for kind, wanted, got in (
+        ("point", [p.id for p in card.key_points], [p.id for p in findings.points]),
+        ("mistake", [m.id for m in card.common_mistakes], [m.id for m in findings.mistakes]),
+    ):
+        if sorted(wanted) != sorted(got):
+            raise GradingFailed(
+                "Your answer is saved, but it could not be graded yet.",
+                f"{findings.graded_by}: {kind} ids {sorted(got)} do not fit card {card.id} {sorted(wanted)}",
+            )
+    return {p.id: p for p in findings.points}
+
+
+def _penalty(findings: Findings) -> int:
+    made = sum(m.made for m in findings.mistakes)
+    return min(MAX_PENALTY, MISTAKE_COST * made + FACTUAL_ERROR_COST * len(findings.factual_errors))
+
+
+def _number(card: QuestionCard, credit: dict[str, float], penalty: int, cap: int | None) -> int:
+    # fsum is exact, so neither the order of the findings nor rounding noise can move a score by one
+    raw = 100 * fsum(share * credit[id_] for id_, share in shares(card).items()) - penalty
+    return max(0, min(100 if cap is None else cap, round(raw)))
+
+
+def _strength(card: QuestionCard, points: dict[str, PointFinding]) -> str | None:
+    for verdict, wording in (
+        (Verdict.COVERED, "You made this clear: {}"),
+        (Verdict.PARTIAL, "You touched on this: {}"),
+    ):
+        best = _largest(card, {p.id: 1.0 for p in card.key_points if points[p.id].verdict is verdict})
+        if best:
+            return wording.format(best.text)
+    return None
+
+
+def _next_step(card: QuestionCard, findings: Findings, points: dict[str, PointFinding]) -> str | None:
+    # by what is still to be earned, not by `worth`: under a hint cap every worth can be 0
+    gap = _largest(card, {id_: 1 - CREDIT[p.verdict] for id_, p in points.items() if p.verdict is not Verdict.COVERED})
+    if gap:
+        verb = "Say in full" if points[gap.id].verdict is Verdict.PARTIAL else "Add this"
+        return f"{verb}: {gap.text}"
+    made = {m.id for m in findings.mistakes if m.made}
+    trap = next((m for m in card.common_mistakes if m.id in made), None)
+    if trap:
+        return f"Steer clear of this: {trap.text}"
+    return f"Be ready for this next: {card.follow_ups[0]}" if card.follow_ups else None
+
+
+def _largest(card: QuestionCard, factor: dict[str, float]) -> KeyPoint | None:
+    share = shares(card)
+    found = [p for p in card.key_points if p.id in factor]
+    return max(found, key=lambda p: share[p.id] * factor[p.id], default=None)

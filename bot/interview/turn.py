@@ -1,0 +1,106 @@
+"""One turn being decided: the snapshot it starts from and what it has decided so far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.interview.events import Event, Note, QuestionAsked
+from bot.interview.ports import Change, Library
+from bot.interview.session import Attempt, OpenQuestion, Session, Snapshot
+from knowledge.card import QuestionCard
+
+
+class Turn:
+    """Collects the session, events and attempts of one turn; `change` hands them over for saving.
+
+    ``now`` is the turn's time in UTC; ``answers_left`` bounds graded answers today (None: no limit).
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, library: Library, now: datetime, seed: str, answers_left: int | None = None
+    ) -> None:
+        self.snapshot = snapshot
+        self.library = library
+        self.now = now
+        self.seed = seed
+        self.answers_left = answers_left
+        self.session = snapshot.candidate.session
+        self._events: list[Event] = []
+        self._attempts: list[Attempt] = []
+
+    def tell(self, *events: Event) -> None:
+        """Add events in the order the person shall see them, bound to the current turn unless they name one."""
+        self._events.extend(e if e.turn else e.model_copy(update={"turn": self.session.turn}) for e in events)
+
+    def note(self, code: str, **values: Any) -> None:
+        """A short sentence; the words for ``code`` are in `bot.tg.texts`."""
+        self.tell(Note(code=code, values=values))
+
+    def set(self, **changes: Any) -> None:
+        """Change the session."""
+        self.session = self.session.model_copy(update=changes)
+
+    def keep(self, *attempts: Attempt) -> None:
+        """Save these attempts with the turn."""
+        self._attempts.extend(attempts)
+
+    def change(self) -> Change:
+        """Everything decided, ready to be saved."""
+        candidate = self.snapshot.candidate.model_copy(update={"session": self.session, "updated_at": self.now})
+        return Change(
+            candidate=candidate,
+            events=tuple(e.model_dump(mode="json") for e in self._events),
+            attempts=tuple(self._attempts),
+        )
+
+    def open_card(self) -> tuple[OpenQuestion, QuestionCard] | None:
+        """The open question with its card; a card that left the bank closes its question."""
+        question = self.session.open
+        if question is None:
+            return None
+        card = self.library.card(question.card_id)
+        if card is None:
+            self.set(open=None)
+            return None
+        return question, card
+
+    def last_card(self) -> tuple[Attempt, QuestionCard] | None:
+        """The last answer with its card, if both are still there."""
+        last = self.snapshot.last
+        card = self.library.card(last.card_id) if last else None
+        return (last, card) if last and card else None
+
+    def put(
+        self,
+        card: QuestionCard,
+        *,
+        retry_of: str | None = None,
+        reasons: tuple[str, ...] = (),
+        widened: tuple[str, ...] = (),
+        previous_score: int | None = None,
+    ) -> None:
+        """Put ``card`` on the table as a new turn."""
+        turn = self.session.turn + 1
+        seen = (*(i for i in self.session.seen if i != card.id), card.id)
+        self.set(
+            turn=turn,
+            open=OpenQuestion(turn=turn, card_id=card.id, asked_at=self.now, retry_of=retry_of),
+            awaiting=None,
+            loose_text=None,
+            seen=seen,
+        )
+        self.tell(asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score))
+
+
+def asked(session: Session, card: QuestionCard, **extra: Any) -> QuestionAsked:
+    """The event that shows ``card`` as the session's current question."""
+    return QuestionAsked(
+        turn=session.turn,
+        card_id=card.id,
+        question=card.question,
+        type=card.type,
+        difficulty=card.difficulty,
+        role=session.role,
+        **extra,
+    )
