@@ -1,0 +1,176 @@
+"""The terminal client: draws the chat of one person over the in-process Bot API.
+
+Plain text is sent; ``:2`` taps button 2; ``:q`` leaves. Alt+Enter, or a backslash at the line's end, begins a new
+line; pasted text keeps its lines. Files the bot sends are saved, and their path is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.local.person import LocalPerson, NoSuchButton
+from bot.local.seen import SeenFile, SeenMessage
+
+STYLES = {"bold": "bold", "italic": "italic", "code": "cyan", "pre": "cyan", "blockquote": "dim"}
+HELP = "Write to send · :1 taps a button · Alt+Enter for a new line · :q leaves"
+WIDTH = 92
+"""Columns at most: longer lines are hard to read."""
+
+Ask = Callable[[], Awaitable[str | None]]
+
+
+class Terminal:
+    """Draws what ``person`` sees and sends what is typed.
+
+    ``settle`` waits until the bot has answered; ``ask`` gives the next input, None at its end; ``folder`` is
+    where files are saved.
+    """
+
+    def __init__(
+        self, person: LocalPerson, settle: Callable[[], Awaitable[None]], ask: Ask, folder: Path, console: Console
+    ) -> None:
+        self._person = person
+        self._settle = settle
+        self._ask = ask
+        self._folder = folder
+        self._console = console
+        self._drawn: set[int] = set()
+        self._buttons: SeenMessage | None = None
+        self._toasts = 0
+
+    async def run(self) -> None:
+        """Talk until the person leaves or the input ends."""
+        self._console.print(HELP, style="dim")
+        await self._person.says("/start")
+        await self._answers()
+        while (typed := await self._ask()) is not None:
+            text = typed.strip()
+            if text in (":q", ":quit"):
+                return
+            if not text:
+                continue
+            if text.startswith(":"):
+                if not await self._tap(text[1:]):
+                    continue
+            else:
+                await self._person.says(text)
+            await self._answers()
+
+    async def _answers(self) -> None:
+        with self._console.status("Viva is reading…") if self._console.is_terminal else nullcontext():
+            await self._settle()
+        self.draw()
+
+    async def _tap(self, number: str) -> bool:
+        try:
+            await self._person.taps(int(number), self._buttons.message_id if self._buttons else None)
+        except ValueError:
+            self._console.print(HELP, style="dim")
+            return False
+        except NoSuchButton:
+            self._console.print("There is no such button. The newest ones are numbered above.", style="yellow")
+            return False
+        return True
+
+    def draw(self) -> None:
+        """Draw the bot's messages that were not drawn yet, and the notice after a tap."""
+        for message in self._person.sees:
+            if message.from_bot and message.message_id not in self._drawn:
+                self._drawn.add(message.message_id)
+                self._draw(message)
+        toasts = self._person.api.world.toasts.get(self._person.user_id, [])
+        for toast in toasts[self._toasts :]:
+            self._console.print(toast, style="yellow")
+        self._toasts = len(toasts)
+
+    def _draw(self, message: SeenMessage) -> None:
+        body = styled(message.text, message.entities)
+        for file in (message.document, message.photo):
+            if file:
+                body.append(f"\nSaved as {self._save(file)}", style="cyan")
+        width = min(self._console.width, WIDTH)
+        self._console.print(Panel(body, title="Viva", title_align="left", border_style="cyan", width=width))
+        number = 0
+        for row in message.buttons:
+            line = Text("  ")
+            for button in row:
+                number += 1
+                line.append(f":{number}", style="bold cyan").append(f" {button.label}   ")
+            self._console.print(line)
+        if message.buttons:
+            self._buttons = message
+
+    def _save(self, file: SeenFile) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / Path(file.name).name
+        path.write_bytes(file.content)
+        return path
+
+
+def styled(text: str, entities: list[dict[str, object]]) -> Text:
+    """``text`` with Telegram's entities (offsets in UTF-16 code units) as terminal styles."""
+    units = text.encode("utf-16-le")
+    drawn = Text(text)
+    for entity in entities:
+        style = STYLES.get(str(entity["type"]))
+        offset, length = int(str(entity["offset"])), int(str(entity["length"]))
+        start = len(units[: 2 * offset].decode("utf-16-le"))
+        end = start + len(units[2 * offset : 2 * (offset + length)].decode("utf-16-le"))
+        if style:
+            drawn.stylize(style, start, end)
+    return drawn
+
+
+def keyboard() -> Ask:
+    """Input from a terminal with line editing and several lines, or line by line from a pipe."""
+    return _prompting() if sys.stdin.isatty() else _from_pipe
+
+
+async def _from_pipe() -> str | None:
+    lines: list[str] = []
+    while True:
+        line = await asyncio.to_thread(sys.stdin.readline)
+        if not line:
+            return "\n".join(lines) if lines else None
+        text = line.rstrip("\n")
+        if not text.endswith("\\"):
+            return "\n".join([*lines, text])
+        lines.append(text[:-1])
+
+
+def _prompting() -> Ask:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+    keys = KeyBindings()
+
+    @keys.add("enter")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.document.current_line.endswith("\\"):
+            buffer.delete_before_cursor()
+            buffer.insert_text("\n")
+        else:
+            buffer.validate_and_handle()
+
+    @keys.add("escape", "enter")
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    session: PromptSession[str] = PromptSession("> ", multiline=True, key_bindings=keys)
+
+    async def ask() -> str | None:
+        try:
+            return await session.prompt_async()
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    return ask

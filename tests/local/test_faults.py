@@ -1,0 +1,61 @@
+"""Trouble on order, as a real ``telegram.Bot`` meets it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from telegram import Bot
+from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.local.botapi import BotApi
+from bot.local.faults import answer_lost, never_arrived, refused, server_error, too_many_requests
+from bot.local.person import LocalPerson
+from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
+
+
+@pytest.mark.filterwarnings(RETRY_AFTER_WILL_CHANGE)
+async def test_too_many_requests(api: BotApi, bot: Bot, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", too_many_requests(3))
+    with pytest.raises(RetryAfter) as caught:
+        await bot.send_message(7, "Hello")
+    assert caught.value.retry_after in {3, timedelta(seconds=3)}
+    assert sam.new() == []
+    await bot.send_message(7, "Hello")
+    assert len(sam.new()) == 1
+
+
+async def test_faults_come_in_order_and_only_for_their_method(api: BotApi, bot: Bot, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", server_error(502), times=2)
+    api.fail_next("sendMessage", refused(403, "Forbidden: user is deactivated"))
+    await bot.send_chat_action(7, "typing")
+    for _ in range(2):
+        with pytest.raises(NetworkError, match="Bad Gateway"):
+            await bot.send_message(7, "Hello")
+    with pytest.raises(Forbidden, match="user is deactivated"):
+        await bot.send_message(7, "Hello")
+    await bot.send_message(7, "Hello")
+    assert [message.text for message in sam.new()] == ["Hello"]
+    assert api.calls["sendMessage"] == 4
+
+
+async def test_answer_lost_after_delivery(api: BotApi, bot: Bot, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", answer_lost())
+    with pytest.raises(TimedOut):
+        await bot.send_message(7, "Hello")
+    assert [message.text for message in sam.new()] == ["Hello"]
+
+
+async def test_never_arrived(api: BotApi, bot: Bot, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", never_arrived())
+    with pytest.raises(NetworkError) as caught:
+        await bot.send_message(7, "Hello")
+    assert not isinstance(caught.value, TimedOut)
+    assert sam.new() == []
+
+
+async def test_polling_can_fail_too(api: BotApi, bot: Bot, sam: LocalPerson) -> None:
+    api.fail_next("getUpdates", server_error())
+    with pytest.raises(NetworkError, match="Internal Server Error"):
+        await bot.get_updates()
+    assert len(await bot.get_updates()) == 1
