@@ -1,0 +1,218 @@
+"""The one place where the parts meet: settings in, a running bot out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.error import TelegramError
+from telegram.ext import Application, ExtBot
+from telegram.request import BaseRequest
+
+from bot.config import Settings
+from bot.engine import Engine, Sealing, turn_key, update_key
+from bot.examiner import Examiner
+from bot.interview.errors import VivaError
+from bot.interview.interviewer import Interviewer
+from bot.interview.session import Person
+from bot.library import BankLibrary
+from bot.storage.crypto import Seal
+from bot.storage.store import SqlStore
+from bot.tg import texts as t
+from bot.tg.commands import COMMANDS
+from bot.tg.desk import Desk
+from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
+from bot.tg.ingest import Poller, Raw
+from bot.tg.render import Facts
+from bot.tg.sending import Sender
+from knowledge.bank import Bank, load_bank
+from knowledge.embeddings import open_embedder
+from knowledge.index import Index
+from knowledge.roles import ROLE_NAMES
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of the real bot."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
+
+    ``request`` is called twice, for polling and for everything else.
+    """
+
+    request: Callable[[], BaseRequest]
+    clock: Clock = utc_now
+    seed: str = "viva"
+    observe: Callable[[str], None] | None = None
+    poll_seconds: int = 25
+
+
+def card_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where cards are read from: the configured folders and, if there is one, the folder of imported cards."""
+    own = imported_cards(settings)
+    return settings.bank_folders if settings.bank or not own.is_dir() else (*settings.bank_folders, own)
+
+
+def imported_cards(settings: Settings) -> Path:
+    """Where an import writes to: the first folder of VIVA_BANK, else ``cards`` in the data folder."""
+    return settings.bank[0] if settings.bank else settings.data_dir / "cards"
+
+
+def open_library(settings: Settings, skip_bad: bool = False) -> BankLibrary:
+    """The bank and its index (which is opened at its first use). Raises `BankError`."""
+    bank = load_bank(card_folders(settings), skip_bad)
+    return BankLibrary(bank, open_index(settings))
+
+
+def open_index(settings: Settings) -> Index:
+    """The index as configured; nothing is opened yet."""
+    return Index(settings.data_dir / "index", open_embedder(settings.embeddings), settings.chroma_url)
+
+
+def roles_to_offer(bank: Bank) -> tuple[str, ...]:
+    """Role names, those with most cards first."""
+    count = {name: sum(name in card.roles for card in bank.cards.values()) for name in ROLE_NAMES}
+    return tuple(sorted(ROLE_NAMES, key=lambda name: (-count[name], ROLE_NAMES.index(name))))
+
+
+class App:
+    """A bot put together from settings. `start`, then `poll` (or feed updates with `take`), then `stop`."""
+
+    def __init__(self, settings: Settings, parts: Parts, skip_bad: bool = False) -> None:
+        self.settings = settings
+        self.library = open_library(settings, skip_bad)
+        key = settings.encryption_key.get_secret_value() if settings.encryption_key else None
+        self.store = SqlStore(settings.database_url, key)
+        self.engine = self._engine(key, parts)
+        token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
+        self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
+        self._polling = parts.request()
+        self.bot: ExtBot[None] = ExtBot(
+            token,
+            base_url=f"{settings.telegram_api.rstrip('/')}/bot",
+            base_file_url=f"{settings.telegram_api.rstrip('/')}/file/bot",
+            request=parts.request(),
+            get_updates_request=self._polling,
+        )
+        self.application: VivaApplication = (
+            Application.builder().bot(self.bot).updater(None).context_types(CONTEXT_TYPES).build()
+        )
+        self._parts = parts
+        self._poller: Poller | None = None
+        self._signs: set[asyncio.Task[None]] = set()
+        self.sender = Sender(self.bot)
+        self.desk = self._desk(parts)
+        add_handlers(self.application, self.desk, turn_key)
+
+    def _engine(self, key: str | None, parts: Parts) -> Engine:
+        seal = Seal(key)
+        engine = Engine(
+            self.settings.engine_url,
+            executor_id=self.settings.executor,
+            sealing=Sealing(seal.close, seal.open),
+            observe=parts.observe,
+        )
+        engine.handle("update", self._process)
+        engine.handle("regrade", self._regrade)
+        return engine
+
+    def _desk(self, parts: Parts) -> Desk:
+        settings = self.settings
+        interviewer = Interviewer(
+            self.store,
+            self.library,
+            parts.clock,
+            parts.seed,
+            daily_answers=settings.daily_answers,
+            daily_tokens=settings.daily_tokens,
+            model_configured=bool(settings.model),
+        )
+        examiner = Examiner(settings, self.library, self.store, parts.clock)
+        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days)
+        return Desk(self.engine, interviewer, examiner, self.sender, facts, frozenset(settings.allowed_users))
+
+    async def start(self) -> None:
+        """Open database and queue, resume what was pending, tell Telegram the menu.
+
+        Raises `StoreError`, or `telegram.error.InvalidToken` when Telegram refuses the token.
+        """
+        # The library's coming behaviour; without it every "too many requests" is also a deprecation warning.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        await self.store.open()
+        await self.application.initialize()
+        await self.engine.start()
+        if self.settings.retention_days:
+            await self.desk.interviewer.expire(self.settings.retention_days)
+
+    async def announce(self) -> None:
+        """Set menu and description at Telegram; without them the bot still works."""
+        try:
+            await self.bot.set_my_commands([BotCommand(c.names[0], c.summary) for c in COMMANDS if c.menu])
+            await self.bot.set_my_short_description(t.BOT_SHORT)
+        except TelegramError as error:
+            log.warning("the command menu was not set: %s", type(error).__name__)
+
+    async def poll(self) -> None:
+        """Take updates by long polling until `stop_polling`."""
+        self._poller = Poller(self._polling, self._url, self.take, self._parts.poll_seconds)
+        await self._poller.run()
+
+    def stop_polling(self) -> None:
+        """Let `poll` end."""
+        if self._poller is not None:
+            self._poller.stop()
+
+    async def stop(self, wait_seconds: int = 0) -> None:
+        """Leave; what is unfinished runs again at the next start."""
+        self.stop_polling()
+        for task in self._signs:
+            task.cancel()
+        self.engine.stop(wait_seconds)
+        await self.application.shutdown()
+        await self.store.close()
+        self.library.index.close()
+
+    async def take(self, update: Raw, chat_id: int) -> None:
+        """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored."""
+        key = update_key(self.bot.id, int(update["update_id"]))
+        await self.engine.store("update", key, chat_id, update)
+        if "message" in update and chat_id > 0:
+            task = asyncio.create_task(self.sender.typing(chat_id))
+            self._signs.add(task)
+            task.add_done_callback(self._signs.discard)
+
+    async def _process(self, key: str, payload: dict[str, Any]) -> None:
+        """Run the ordinary handlers over a stored update; a problem is told and logged, never a stack trace."""
+        update = Update.de_json(payload, self.bot)
+        await self.application.process_update(update)
+        error = self.application.bot_data[ERRORS].pop(update.update_id, None)
+        if error is None:
+            return
+        person = person_of(update)
+        told = error.person if isinstance(error, VivaError) else t.PROBLEM
+        detail = error.log if isinstance(error, VivaError) else type(error).__name__
+        log.error("update %s: %s", key, detail)
+        if not isinstance(error, VivaError):
+            # Where it broke, without the error's text, which may hold what the person wrote.
+            log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
+        if person is not None:
+            await self.desk.rescue(key, person)
+            await self.desk.say(person, told)
+
+    async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
+        await self.desk.grade(key, Person.model_validate(payload["person"]), str(payload["attempt"]))

@@ -1,0 +1,178 @@
+"""The command line: `viva`. Parsing and errors only; what commands do is in `bot.commands`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.errors import VivaError
+
+app = typer.Typer(
+    help="Viva: mock interviews with feedback you can check against your own words.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+bank = typer.Typer(help="The question bank, for the person who keeps it.", no_args_is_help=True)
+app.add_typer(bank, name="bank")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave broken cards out instead of stopping.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("viva-interview"))
+        raise typer.Exit
+
+
+@app.callback()
+def viva(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Mock interviews with feedback you can check against your own words."""
+
+
+@app.command()
+def practice(skip_bad: SkipBad = False) -> None:
+    """Practise here in the terminal: the same bot, no Telegram needed."""
+    from bot.commands.practice import run
+
+    run(skip_bad)
+
+
+@app.command("run")
+def run_bot(skip_bad: SkipBad = False) -> None:
+    """Run the Telegram bot (needs VIVA_TELEGRAM_TOKEN)."""
+    from bot.commands.serve import run
+
+    run(skip_bad)
+
+
+@app.command()
+def grade(
+    answer: Annotated[str, typer.Option(help="File with the answer, or - for standard input.")],
+    question: Annotated[str, typer.Option(help="Id of a card in the bank.")] = "",
+    card: Annotated[Path | None, typer.Option(help="A card file instead of --question.")] = None,
+    json: Json = False,
+) -> None:
+    """Grade one answer."""
+    if bool(question) == (card is not None):
+        raise typer.BadParameter("give either --question ID or --card FILE")
+    from bot.commands.grade import run
+
+    raise typer.Exit(run(question, card, answer, json))
+
+
+@app.command()
+def doctor(quick: Annotated[bool, typer.Option(help="Leave out the model's two test questions.")] = False) -> None:
+    """Check settings, bank, database, index, model and Telegram; say what to fix."""
+    from bot.commands.doctor import run
+
+    raise typer.Exit(run(quick))
+
+
+@app.command()
+def export(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> None:
+    """Print everything stored about one person, as JSON."""
+    from bot.commands.people import export as run
+
+    run(user)
+
+
+@app.command()
+def forget(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> None:
+    """Delete everything stored about one person."""
+    from bot.commands.people import forget as run
+
+    run(user)
+
+
+@app.command()
+def stats(json: Json = False) -> None:
+    """How many people and answers there are."""
+    from bot.commands.people import stats as run
+
+    run(json)
+
+
+@bank.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="A card or a folder; the whole bank if left out.")] = None,
+) -> None:
+    """Check cards; every problem with its file, line, field and fix."""
+    from bot.commands.bank import check as run
+
+    raise typer.Exit(run(path))
+
+
+@bank.command("import")
+def import_pages(
+    paths: Annotated[list[Path], typer.Argument(help="Pages, card files, or folders of them.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, write nothing.")] = False,
+    form: Annotated[str, typer.Option("--format", help="Name of the format; found out if left out.")] = "",
+    json: Json = False,
+) -> None:
+    """Import questions from pages."""
+    from bot.commands.importing import run
+
+    raise typer.Exit(run(paths, dry_run, form or None, json))
+
+
+@bank.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What to look for.")],
+    role: Annotated[str, typer.Option(help="Only cards for this role.")] = "",
+    difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100, help="At most this many.")] = 10,
+    json: Json = False,
+) -> None:
+    """Find cards by meaning, with their similarity."""
+    from bot.commands.bank import search as run
+
+    run(text, role, difficulty, limit, json)
+
+
+@bank.command("list")
+def list_cards(json: Json = False, skip_bad: SkipBad = False) -> None:
+    """List every card."""
+    from bot.commands.bank import list_cards as run
+
+    run(json, skip_bad)
+
+
+@bank.command("stats")
+def bank_stats(json: Json = False, skip_bad: SkipBad = False) -> None:
+    """How many cards there are by role and difficulty."""
+    from bot.commands.bank import stats as run
+
+    run(json, skip_bad)
+
+
+@bank.command()
+def reindex(skip_bad: SkipBad = False) -> None:
+    """Build the index anew."""
+    from bot.commands.bank import reindex as run
+
+    run(skip_bad)
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 fine, 1 failed, 2 wrong use; errors are one line on standard error."""
+    try:
+        app()
+    except VivaError as error:
+        sys.stderr.write(f"viva: {error.person}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader went away (`viva bank list | head`); there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,16 @@
+"""What the commands of `bot.cli` do, one module a theme; imported when the command is run."""
+
+from __future__ import annotations
+
+import os
+
+from bot.config import Settings, load
+from bot.logs import configure
+
+
+def settings(quiet: bool = False) -> Settings:
+    """The settings, with logging set up and provider keys of `.env` handed on. ``quiet`` logs only errors."""
+    loaded = load()
+    configure("ERROR" if quiet and loaded.log_level in ("INFO", "WARNING") else loaded.log_level, loaded.log_format)
+    os.environ.update(loaded.provider_environment())
+    return loaded

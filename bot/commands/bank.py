@@ -1,0 +1,125 @@
+"""`viva bank check | search | list | stats | reindex`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from bot.app import card_folders, open_index
+from bot.commands import settings as load_settings
+from bot.interview.errors import VivaError
+from knowledge.bank import Bank, card_files, load_bank, read_card
+from knowledge.card import Difficulty, QuestionCard
+from knowledge.errors import BrokenCard
+from knowledge.index import Found
+from knowledge.roles import EVERYBODY, ROLE_NAMES, by_name
+
+SEARCH_SPREAD = 20
+"""Hits asked for per hit wanted when a filter will remove some."""
+
+
+def check(path: Path | None) -> int:
+    """Print every problem; 0 if there is none."""
+    files = (path,) if path and path.is_file() else card_files((path,) if path else card_folders(load_settings(True)))
+    sound: list[QuestionCard] = []
+    broken = 0
+    for file in files:
+        try:
+            sound.append(read_card(file))
+        except BrokenCard as problem:
+            broken += 1
+            sys.stderr.write(problem.person + "\n")
+    bank = Bank.of(sound)
+    sys.stdout.write(f"{len(bank.cards)} cards are sound, {broken} broken\n")
+    return 1 if broken else 0
+
+
+def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> None:
+    """Print the nearest cards with their similarity 0 to 1."""
+    settings = load_settings(quiet=True)
+    wanted_role = _role(role) if role else None
+    if difficulty and difficulty not in list(Difficulty):
+        raise VivaError(f"--difficulty {difficulty}: use easy, medium or hard.")
+    bank = load_bank(card_folders(settings))
+    index = open_index(settings)
+    try:
+        index.ensure(bank)
+        found = index.search(text, limit * SEARCH_SPREAD if role or difficulty else limit)
+    finally:
+        index.close()
+    hits = [hit for hit in found if _fits(bank.cards[hit.id], wanted_role, difficulty)][:limit]
+    _print_hits(bank, hits, as_json)
+
+
+def _role(text: str) -> str:
+    profile = by_name(text)
+    if profile is None:
+        raise VivaError(f"--role {text}: no such role. The roles are {', '.join(ROLE_NAMES)}.")
+    return profile.name
+
+
+def _fits(card: QuestionCard, role: str | None, difficulty: str) -> bool:
+    return (role is None or role in card.roles or EVERYBODY in card.roles) and difficulty in ("", card.difficulty)
+
+
+def _print_hits(bank: Bank, hits: list[Found], as_json: bool) -> None:
+    if as_json:
+        rows = [{"id": hit.id, "score": hit.score, "question": bank.cards[hit.id].question} for hit in hits]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    for hit in hits:
+        sys.stdout.write(f"{hit.score:.2f}  {hit.id}  {bank.cards[hit.id].question}\n")
+
+
+def list_cards(as_json: bool, skip_bad: bool) -> None:
+    """One line a card."""
+    cards = load_bank(card_folders(load_settings(quiet=True)), skip_bad).cards.values()
+    if as_json:
+        sys.stdout.write(json.dumps([card.model_dump(mode="json") for card in cards], ensure_ascii=False) + "\n")
+        return
+    for card in cards:
+        sys.stdout.write(f"{card.id}  {card.difficulty}  {card.type}  {', '.join(card.roles)}\n")
+
+
+def stats(as_json: bool, skip_bad: bool) -> None:
+    """Cards by role and difficulty; a card for everybody counts for every role."""
+    bank = load_bank(card_folders(load_settings(quiet=True)), skip_bad)
+    cards = list(bank.cards.values())
+    rows = {
+        role: Counter(str(card.difficulty) for card in cards if role in card.roles or EVERYBODY in card.roles)
+        for role in ROLE_NAMES
+    }
+    types = Counter(str(card.type) for card in cards)
+    if as_json:
+        found = {"cards": len(cards), "drafts": bank.drafts, "types": dict(types), "roles": rows}
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table(title=f"{len(cards)} cards, {bank.drafts} drafts")
+    for column in ("role", *Difficulty, "all"):
+        table.add_column(column, justify="left" if column == "role" else "right")
+    for role, count in rows.items():
+        table.add_row(role, *(str(count[level]) for level in Difficulty), str(count.total()))
+    console = Console()
+    console.print(table)
+    console.print(", ".join(f"{kind} {number}" for kind, number in sorted(types.items())))
+
+
+def reindex(skip_bad: bool) -> None:
+    """Build the index anew, with a progress bar on a terminal."""
+    settings = load_settings(quiet=True)
+    bank = load_bank(card_folders(settings), skip_bad)
+    index = open_index(settings)
+    console = Console(stderr=True)
+    try:
+        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+            task = progress.add_task("Indexing", total=len(bank.cards))
+            index.ensure(bank, lambda done, total: progress.update(task, completed=done, total=total), force=True)
+    finally:
+        index.close()
+    sys.stdout.write(f"{len(bank.cards)} cards indexed in {index.where}\n")

@@ -1,0 +1,105 @@
+"""`viva doctor`: checks everything the bot needs and says what to fix."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import card_folders, open_index
+from bot.commands import settings as load_settings
+from bot.commands.people import open_store
+from bot.config import Settings
+from bot.grading.service import open_grader
+from bot.interview.assessment import Verdict
+from bot.interview.errors import VivaError
+from knowledge.bank import load_bank
+
+Check = Callable[[], Awaitable[str]]
+
+OFF_TOPIC = "I would rather talk about my holiday: we rented bikes, swam a lot and ate far too much ice cream."
+
+
+def run(quick: bool) -> int:
+    """Print a line a check; 0 if all are fine."""
+    settings = load_settings(quiet=True)
+    return asyncio.run(_run(settings, quick))
+
+
+async def _run(settings: Settings, quick: bool) -> int:
+    checks: list[tuple[str, Check]] = [
+        ("bank", lambda: _bank(settings)),
+        ("database", lambda: _database(settings)),
+        ("index", lambda: asyncio.to_thread(_index, settings)),
+        ("judge", lambda: _judge(settings, quick)),
+        ("telegram", lambda: _telegram(settings)),
+    ]
+    failed = 0
+    sys.stdout.write("settings   ok\n")
+    for name, check in checks:
+        try:
+            result = f"ok: {await check()}"
+        except VivaError as error:
+            failed += 1
+            result = f"PROBLEM: {error.person}"
+        sys.stdout.write(f"{name:<10} {result}\n")
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+async def _bank(settings: Settings) -> str:
+    bank = load_bank(card_folders(settings))
+    if not bank.cards:
+        raise VivaError("There are no cards. Set VIVA_BANK, or import some with `viva bank import`.")
+    return f"{len(bank.cards)} cards, {bank.drafts} drafts"
+
+
+async def _database(settings: Settings) -> str:
+    store = open_store(settings)
+    await store.open()
+    try:
+        return f"{(await store.counts())['candidates']} people"
+    finally:
+        await store.close()
+
+
+def _index(settings: Settings) -> str:
+    index = open_index(settings)
+    try:
+        index.ensure(load_bank(card_folders(settings)))
+        return f"answers searches in {index.where}" if index.search("databases", 1) else "empty"
+    finally:
+        index.close()
+
+
+async def _judge(settings: Settings, quick: bool) -> str:
+    """Two real gradings: an example answer must get credit, a holiday story none."""
+    if quick and settings.model:
+        return f"{settings.model} (not tried)"
+    grader = open_grader(settings.model, settings.model_timeout, settings.model_concurrency)
+    card = next(iter(load_bank(card_folders(settings)).cards.values()))
+    good = await grader.judge(card, card.standard_response)
+    off = await grader.judge(card, OFF_TOPIC)
+    if not any(point.verdict is Verdict.COVERED for point in good.points):
+        raise VivaError(f"{grader.name} finds nothing in an example answer; choose another VIVA_MODEL.")
+    if any(point.verdict is Verdict.COVERED for point in off.points):
+        raise VivaError(f"{grader.name} gives credit to a holiday story; choose another VIVA_MODEL.")
+    seconds = good.usage.seconds + off.usage.seconds
+    return f"{grader.name} tells a good answer from an off-topic one ({seconds:.1f} s for two)"
+
+
+async def _telegram(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        return "no token, so only `viva practice` works (VIVA_TELEGRAM_TOKEN)"
+    base = settings.telegram_api.rstrip("/")
+    bot = Bot(settings.telegram_token.get_secret_value(), base_url=f"{base}/bot", base_file_url=f"{base}/file/bot")
+    try:
+        async with bot:
+            return f"@{bot.username}"
+    except InvalidToken as error:
+        raise VivaError("Telegram refuses the token; get a new one from @BotFather (VIVA_TELEGRAM_TOKEN).") from error
+    except TelegramError as error:
+        raise VivaError(f"Telegram cannot be reached at {base} ({type(error).__name__}).") from error

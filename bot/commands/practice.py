@@ -1,0 +1,91 @@
+"""`viva practice`: the whole bot in the terminal, with a Bot API in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+
+from rich.console import Console
+
+from bot.app import App, Parts, card_folders
+from bot.commands import settings as load_settings
+from bot.config import Settings
+from bot.local.botapi import TOKEN, BotApi
+from bot.local.person import LocalPerson
+from bot.local.terminal import Terminal, keyboard
+from bot.local.transport import InProcessRequest
+from knowledge.errors import IndexUnavailable
+
+log = logging.getLogger(__name__)
+
+ME = 1
+"""The one person at this terminal."""
+
+
+def practice_settings(settings: Settings) -> Settings:
+    """``settings`` with everything of Telegram kept in this process, and a database of its own.
+
+    The Telegram bot may be running beside: its pending work must not be answered here.
+    """
+    folder = settings.data_dir / "practice"
+    own = load_settings_like(settings)
+    return own.model_copy(
+        update={
+            "data_dir": folder,
+            "database_url": f"sqlite+aiosqlite:///{folder.as_posix()}/viva.db",
+            "executor_id": "practice",
+            "bank": card_folders(settings),
+        }
+    )
+
+
+def load_settings_like(settings: Settings) -> Settings:
+    """``settings`` pointing at the in-process Bot API, for everybody, without daily limits."""
+    from pydantic import SecretStr
+
+    return settings.model_copy(
+        update={
+            "telegram_token": SecretStr(TOKEN),
+            "telegram_api": "http://in-process",
+            "allowed_users": (),
+            "daily_answers": 0,
+            "daily_tokens": 0,
+        }
+    )
+
+
+def run(skip_bad: bool) -> None:
+    """Practise until the person leaves."""
+    asyncio.run(_practise(practice_settings(load_settings(quiet=True)), skip_bad))
+
+
+async def _practise(settings: Settings, skip_bad: bool) -> None:
+    # Update ids begin at the time, in tenths of a second, so that those of an earlier practice never come again.
+    api = BotApi(TOKEN, first_update_id=int(time.time() * 10))
+    app = App(settings, Parts(request=lambda: InProcessRequest(api)), skip_bad)
+    person = LocalPerson(api, ME, first_name="friend")
+    await app.start()
+    polling = asyncio.create_task(app.poll())
+
+    async def settle() -> None:
+        await api.wait_for(lambda: api.pending == 0, None)
+        await app.engine.idle()
+
+    threading.Thread(target=_warm, args=(app,), daemon=True).start()
+    terminal = Terminal(person, settle, keyboard(), settings.data_dir / "files", Console())
+    try:
+        await terminal.run()
+    finally:
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
+        await app.stop()
+
+
+def _warm(app: App) -> None:
+    """Load index and judge while the person reads; whatever fails here is told when it is needed."""
+    try:
+        app.library.warm()
+    except IndexUnavailable as error:
+        log.warning("the index is not ready: %s", error.log)

@@ -1,0 +1,76 @@
+"""`viva run`: the Telegram bot by long polling."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.app import App, Parts
+from bot.commands import settings as load_settings
+from bot.config import Settings
+from bot.interview.errors import SettingsError
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 64
+FINISH_SECONDS = 5
+"""How long a stop waits for turns under way; what is left runs again at the next start."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+
+
+def run(skip_bad: bool) -> None:
+    """Serve until SIGTERM or Ctrl+C. Raises `SettingsError` for a missing token or one Telegram refuses."""
+    settings = load_settings()
+    if settings.telegram_token is None:
+        raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
+    if settings.webhook_url:
+        raise SettingsError("VIVA_WEBHOOK_URL: this version serves by long polling only; take the setting out")
+    try:
+        asyncio.run(_serve(settings, skip_bad))
+    except InvalidToken as error:
+        raise SettingsError("VIVA_TELEGRAM_TOKEN: Telegram refuses it; get a new one from @BotFather") from error
+
+
+def _request() -> BaseRequest:
+    return HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30)
+
+
+async def _serve(settings: Settings, skip_bad: bool) -> None:
+    app = App(settings, Parts(request=_request), skip_bad)
+    await _start(app)
+    log.info("%d cards; polling as @%s", len(app.library.bank.cards), app.bot.username)
+    warming = asyncio.create_task(asyncio.to_thread(app.library.warm))
+    polling = asyncio.create_task(app.poll())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, polling.cancel)
+    await app.announce()
+    try:
+        await polling
+    except asyncio.CancelledError:
+        log.info("stopping")
+    finally:
+        problem = (await asyncio.gather(warming, return_exceptions=True))[0]
+        if isinstance(problem, BaseException):
+            log.warning("the index was not ready: %s", type(problem).__name__)
+        await app.stop(FINISH_SECONDS)
+
+
+async def _start(app: App) -> None:
+    """Start; while Telegram cannot be reached, try again with growing pauses."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await app.start()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            return

@@ -1,0 +1,225 @@
+"""The durable engine: every update is a workflow, every effect a step. The only importer of `dbos`.
+
+An update is stored before it is confirmed to Telegram; its workflow id is
+``tg-<bot id>-<update id, 12 digits>`` so that the same update is never run twice, and the queue is partitioned
+by chat with one at a time, so that a chat is answered in order. After a crash a pending workflow runs again:
+finished steps return what they returned, the step that was interrupted is repeated. What a workflow does
+outside a step must therefore not depend on clock, chance or the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, cast
+
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, Serializer, SetEnqueueOptions, SetWorkflowID, StepOptions
+from dbos import error as dbos_error
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.interview.errors import StoreError
+
+QUEUE = "chats"
+DATA_VERSION = "1"
+"""The workflows' own version: raise it only when old pending workflows can no longer be run by this code."""
+POLL_SECONDS = 0.02
+"""How often the queue is looked at: half of it is the mean wait of an update on an idle bot."""
+
+Json = Any
+Work = Callable[[], Awaitable[Json]]
+
+
+class ReplayedError(Exception):
+    """An error that a workflow kept before a restart; the original class is in the text."""
+
+
+class _JsonSerializer(Serializer):
+    """Workflow data as JSON, sealed by ``seal`` if a key is configured. Errors keep their class name and text."""
+
+    def __init__(self, seal: Callable[[str], str], unseal: Callable[[str], str]) -> None:
+        self._seal, self._unseal = seal, unseal
+
+    def serialize(self, data: Any) -> str:
+        if isinstance(data, BaseException):
+            data = {"__error__": type(data).__name__}
+        return self._seal(json.dumps(data, ensure_ascii=False))
+
+    def deserialize(self, serialized_data: str) -> Any:
+        data = json.loads(self._unseal(serialized_data))
+        if isinstance(data, dict) and "__error__" in data:
+            return ReplayedError(data["__error__"])
+        return data
+
+    def name(self) -> str:
+        return "viva_json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How stored workflow data is made unreadable; both identity when there is no key."""
+
+    seal: Callable[[str], str] = str
+    unseal: Callable[[str], str] = str
+
+
+Handler = Callable[[str, dict[str, Json]], Awaitable[None]]
+"""Runs one piece of work: the workflow's key and its payload."""
+
+
+class Engine:
+    """Queue, workflows and steps. One per process; `start` and `stop` inside a running event loop.
+
+    ``handlers`` maps a kind of work ("update", "regrade", …) to what runs it. ``observe`` is called at the
+    named boundaries ("stored", "<step>:done" before and "<step>:kept" after its result is kept); tests end
+    the process there. ``idle`` opens the database without taking up any work.
+    """
+
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        executor_id: str = "local",
+        sealing: Sealing | None = None,
+        observe: Callable[[str], None] | None = None,
+        idle: bool = False,
+    ) -> None:
+        self._idle = idle
+        self._url = database_url
+        self._executor_id = executor_id
+        self._sealing = sealing or Sealing()
+        self._observe = observe or (lambda _: None)
+        self._handlers: dict[str, Handler] = {}
+        self._unfinished: set[str] = set()
+        self._changed = asyncio.Condition()
+
+    def handle(self, kind: str, handler: Handler) -> None:
+        """Register what runs work of ``kind``; before `start`."""
+        self._handlers[kind] = handler
+
+    async def start(self) -> None:
+        """Open the database, register the queue and resume what was pending. Raises `StoreError`."""
+        config: DBOSConfig = {
+            "name": "viva",
+            "system_database_url": self._url,
+            "application_version": DATA_VERSION,
+            "executor_id": self._executor_id,
+            "serializer": _JsonSerializer(self._sealing.seal, self._sealing.unseal),
+            "log_level": "ERROR",
+        }
+        try:
+            DBOS(config=config)
+            _current.engine = self
+            if self._idle:
+                DBOS.listen_queues([])
+            DBOS.launch()
+            await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
+            _current.engine = None
+            DBOS.destroy(workflow_completion_timeout_sec=0)
+            raise StoreError(
+                "The work queue's database cannot be opened. Check VIVA_DATABASE_URL and VIVA_DATA_DIR, "
+                "or restore engine.db from a backup.",
+                f"engine database: {type(error).__name__}",
+            ) from error
+
+    def stop(self, wait_seconds: int = 0) -> None:
+        """Stop taking work; what is unfinished after ``wait_seconds`` runs again at the next start."""
+        DBOS.destroy(workflow_completion_timeout_sec=wait_seconds)
+        _current.engine = None
+
+    async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None:
+        """Store work durably; stored twice under one key it runs once. ``delay`` in seconds.
+
+        Raises `StoreError`: then nothing was stored and the update must not be confirmed.
+        """
+        if not delay:
+            self._unfinished.add(key)
+        try:
+            with (
+                SetWorkflowID(key),
+                SetEnqueueOptions(queue_partition_key=str(chat_id), delay_seconds=delay or None),
+                DBOSContextSetAuth(str(chat_id), []),
+            ):
+                await DBOS.enqueue_workflow_async(QUEUE, _run, kind, payload)
+        except (dbos_error.DBOSException, SQLAlchemyError) as error:
+            self._unfinished.discard(key)
+            raise StoreError("The update could not be stored.", f"enqueue {key}: {type(error).__name__}") from error
+        self._observe("stored")
+
+    async def step(self, name: str, work: Work) -> Json:
+        """Run ``work`` once, however often the workflow is replayed; its JSON result is kept."""
+
+        async def observed() -> Json:
+            result = await work()
+            self._observe(f"{name}:done")
+            return result
+
+        result = await DBOS.run_step_async(StepOptions(name=name), observed)
+        self._observe(f"{name}:kept")
+        return result
+
+    async def forget(self, chat_id: int) -> int:
+        """Delete everything the engine keeps of a chat except the running workflow; returns how many."""
+        mine = DBOS.workflow_id
+        found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
+        ids = [w.workflow_id for w in found if w.workflow_id != mine]
+        if ids:
+            await DBOS.delete_workflows_async(ids)
+        return len(ids)
+
+    async def waiting(self) -> int:
+        """How many pieces of work are stored and not finished."""
+        found = await DBOS.list_workflows_async(
+            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
+        )
+        return len(found)
+
+    async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
+        """Called by the workflow: run the handler of ``kind`` under the turn's key."""
+        token = _key.set(key)
+        try:
+            await self._handlers[kind](key, payload)
+        finally:
+            _key.reset(token)
+            self._unfinished.discard(key)
+            async with self._changed:
+                self._changed.notify_all()
+
+    async def idle(self, timeout: float | None = None) -> None:
+        """Return once everything stored through this object has run; `TimeoutError` after ``timeout`` seconds."""
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(lambda: not self._unfinished)
+
+
+_key: ContextVar[str] = ContextVar("turn_key")
+
+
+def turn_key() -> str:
+    """The key of the work being run; raises `LookupError` outside of it."""
+    return _key.get()
+
+
+@dataclass
+class _Current:
+    """DBOS has one instance a process and registers workflows by name, so the running engine is kept here."""
+
+    engine: Engine | None = None
+
+
+_current = _Current()
+
+
+@DBOS.workflow(name="viva.run")
+async def _run(kind: str, payload: dict[str, Json]) -> None:
+    engine = _current.engine
+    if engine is None:
+        raise RuntimeError("work was started while no engine runs")
+    await engine.run(kind, cast(str, DBOS.workflow_id), payload)
+
+
+def update_key(bot_id: int, update_id: int) -> str:
+    """The workflow id of an update; padded, because SQLite runs ids of one moment in the order of their text."""
+    return f"tg-{bot_id}-{update_id:012d}"

@@ -1,0 +1,107 @@
+"""The bank and its index as the interview sees them (`bot.interview.ports.Library`)."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from threading import Lock
+
+from bot.interview.selection import CardFacts, Choice, Wish, choose
+from bot.interview.session import AttemptSummary
+from knowledge.bank import Bank
+from knowledge.card import Difficulty, QuestionCard
+from knowledge.errors import IndexUnavailable
+from knowledge.index import Index, card_text
+from knowledge.roles import EVERYBODY, ROLES, by_name
+
+log = logging.getLogger(__name__)
+
+TWIN = 0.92
+"""Cosine similarity from which two questions count as the same by meaning (question, tags and roles)."""
+TWINS_LOOKED_AT = 5
+RELEVANT = 50
+
+
+class BankLibrary:
+    """A frozen bank with its index. Thread-safe; the index is brought up to date at its first use."""
+
+    def __init__(self, bank: Bank, index: Index) -> None:
+        self.bank = bank
+        self.index = index
+        self._facts = [CardFacts(c.id, frozenset(c.roles), c.difficulty) for c in bank.cards.values()]
+        self._per_role = Counter(role for card in bank.cards.values() for role in set(card.roles))
+        self._areas = {role.name: role.area for role in ROLES}
+        self._twins: dict[str, frozenset[str]] = {}
+        self._ready = False
+        self._lock = Lock()
+
+    def warm(self) -> None:
+        """Bring the index up to date; call it in a thread while nobody waits. Raises `IndexUnavailable`."""
+        with self._lock:
+            if not self._ready:
+                self.index.ensure(self.bank)
+                self._ready = True
+
+    def card(self, card_id: str) -> QuestionCard | None:
+        """The card with this id, or None."""
+        return self.bank.cards.get(card_id)
+
+    def role_exact(self, text: str) -> str | None:
+        """The role that ``text`` names or is an alias of."""
+        profile = by_name(text)
+        return profile.name if profile else None
+
+    def role(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The roles nearest to ``text`` with their similarity 0…1, best first."""
+        self.warm()
+        return tuple((found.id, found.score) for found in self.index.roles(text))
+
+    def count(self, role: str | None) -> int:
+        """How many cards may be asked for ``role``."""
+        return len(self.bank.cards) if role is None else self._per_role[role] + self._per_role[EVERYBODY]
+
+    def choose(
+        self,
+        role: str | None,
+        difficulty: Difficulty | None,
+        history: Sequence[AttemptSummary],
+        seen: Collection[str],
+        now: datetime,
+        seed: str,
+        focus: str | None = None,
+    ) -> Choice | None:
+        """The next card; an index that cannot be used costs only relevance and twins, never the question."""
+        wish = Wish(role, difficulty, EVERYBODY, self._related(role))
+        return choose(self._with_meaning(seen, focus), wish, history, seen, now, seed)
+
+    def _related(self, role: str | None) -> frozenset[str]:
+        area = self._areas.get(role or "")
+        return frozenset(name for name, its in self._areas.items() if its == area and name != role)
+
+    def _with_meaning(self, seen: Collection[str], focus: str | None) -> Sequence[CardFacts]:
+        if not seen and not focus:
+            return self._facts
+        try:
+            self.warm()
+            relevance = {found.id: found.score for found in self.index.search(focus, RELEVANT)} if focus else {}
+            twins = {card_id: self._twins_of(card_id) for card_id in seen}
+        except IndexUnavailable as error:
+            log.warning("choosing without meaning: %s", error.log)
+            return self._facts
+        if not relevance and not any(twins.values()):
+            return self._facts
+        return [
+            CardFacts(f.id, f.roles, f.difficulty, relevance.get(f.id, 0.0), twins.get(f.id, frozenset()))
+            for f in self._facts
+        ]
+
+    def _twins_of(self, card_id: str) -> frozenset[str]:
+        card = self.card(card_id)
+        if card is None:
+            return frozenset()
+        if card_id not in self._twins:
+            near = self.index.search(card_text(card), TWINS_LOOKED_AT)
+            self._twins[card_id] = frozenset(f.id for f in near if f.score >= TWIN and f.id != card_id)
+        return self._twins[card_id]

@@ -1,0 +1,44 @@
+"""Every command, once. Telegram's menu, /help and the README are made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.interview import actions as a
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``names`` are the command and its aliases; ``action`` reads what was typed after it."""
+
+    names: tuple[str, ...]
+    summary: str
+    action: Callable[[str], a.Action]
+    argument: str = ""
+    menu: bool = True
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(("start",), "Begin, or see where you are", lambda t: a.Start(payload=t.strip())),
+    Command(("question", "next"), "Get a question for your role", lambda _: a.NextQuestion()),
+    Command(("role",), "Say or change your role", lambda t: a.ChooseRole(text=t), "data scientist"),
+    Command(("difficulty",), "Easy, medium, hard or adaptive", lambda t: a.ChooseDifficulty(level=t), "hard"),
+    Command(("hint",), "One step of a good approach (lowers the top score)", lambda _: a.Hint()),
+    Command(("solution",), "See an example answer", lambda _: a.Solution()),
+    Command(("retry",), "Answer the last question again and see the difference", lambda _: a.Retry()),
+    Command(("why",), "How your last score came about, point by point", lambda _: a.Why()),
+    Command(("skip",), "Leave this question for another", lambda _: a.Skip()),
+    Command(("cancel",), "Put the question aside", lambda _: a.Cancel()),
+    Command(("resume",), "Bring back the question you put aside", lambda _: a.Resume()),
+    Command(("stats",), "Your scores so far", lambda _: a.Stats()),
+    Command(("privacy",), "What is stored about you, and for how long", lambda _: a.ShowPrivacy()),
+    Command(("export",), "Get everything stored about you as a file", lambda _: a.Export()),
+    Command(("forget",), "Delete everything stored about you", lambda _: a.Forget()),
+    Command(("help",), "What Viva does, and how scores work", lambda _: a.ShowHelp()),
+)
+
+
+def find(name: str) -> Command | None:
+    """The command called ``name`` (without the slash, any case), or None."""
+    return next((c for c in COMMANDS if name.lower() in c.names), None)

@@ -1,0 +1,178 @@
+"""The desk: runs one turn for a handler. Every effect is a durable step; nothing else touches the outside."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Protocol
+
+from bot.interview import actions as a
+from bot.interview import events as e
+from bot.interview.assessment import Assessment
+from bot.interview.errors import VivaError
+from bot.interview.interviewer import Interviewer
+from bot.interview.session import Attempt, Person
+from bot.tg import texts as t
+from bot.tg.message import Message, OutFile
+from bot.tg.render import Facts, render
+from bot.tg.sending import Sender, plain
+from bot.tg.words import Words
+
+log = logging.getLogger(__name__)
+
+Json = Any
+
+RESCUE_AFTER = 60.0
+"""Seconds after which an answer is graded again whose turn ended in an unforeseen error."""
+
+
+class Durable(Protocol):
+    """What the desk needs of the engine (`bot.engine.Engine`)."""
+
+    async def step(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json: ...
+    async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None: ...
+    async def forget(self, chat_id: int) -> int: ...
+
+
+class Examiner(Protocol):
+    """Grades a stored attempt. ``judge`` is "configured" or "embedded". Raises `GradingFailed`."""
+
+    async def grade(self, attempt: Attempt, judge: str) -> Assessment: ...
+    def failed(self, attempt: Attempt) -> Assessment: ...
+
+
+class Desk:
+    """Turns actions into saved state and sent messages, in durable steps.
+
+    ``allowed`` limits who may use the bot (empty: everybody).
+    """
+
+    def __init__(
+        self,
+        durable: Durable,
+        interviewer: Interviewer,
+        examiner: Examiner,
+        sender: Sender,
+        facts: Facts,
+        allowed: frozenset[int] = frozenset(),
+    ) -> None:
+        self._durable = durable
+        self.interviewer = interviewer
+        self._examiner = examiner
+        self._sender = sender
+        self._facts = facts
+        self._allowed = allowed
+
+    async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
+        """One whole turn: decide and save, answer the tap, show, grade what was answered."""
+        if self._allowed and person.user_id not in self._allowed:
+            await self._say(person, plain(t.NOT_ALLOWED.format(user_id=person.user_id)))
+            return
+        events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
+        messages = [message for event in events for message in render(event, self._facts)]
+        if query_id is not None:
+            toast = next((m.words.text for m in messages if m.toast), None)
+            await self.toast(query_id, toast)
+            messages = [m for m in messages if not m.toast]
+        await self._show(person, messages)
+        for event in events:
+            await self._follow(key, person, event)
+
+    async def _follow(self, key: str, person: Person, event: e.Event) -> None:
+        if isinstance(event, e.AnswerAccepted):
+            await self.grade(key, person, event.attempt_id, event.judge)
+        elif isinstance(event, e.ForgetWanted):
+            await self._forget(person)
+        elif isinstance(event, e.ExportWanted):
+            await self._export(person)
+
+    async def grade(self, key: str, person: Person, attempt_id: str, judge: str = "configured") -> None:
+        """Grade a stored attempt and show the result; a failure is kept and tried again later."""
+        result = await self._durable.step("grade", lambda: self._grade(person, attempt_id, judge))
+        if result is None:
+            return
+        if result["assessment"] is not None:
+            assessment = Assessment.model_validate(result["assessment"])
+            record = f"{key}:{attempt_id}:record"
+            events = await self._events(
+                "record", lambda: self.interviewer.record(record, person, attempt_id, assessment)
+            )
+        else:
+            events = await self._failed(key, person, attempt_id, result)
+        await self._show(person, [message for event in events for message in render(event, self._facts)])
+
+    async def _grade(self, person: Person, attempt_id: str, judge: str) -> Json:
+        attempt = await self.interviewer.waiting(attempt_id)
+        if attempt is None:
+            return None
+        async with self._sender.busy(person.chat_id):
+            try:
+                assessment = await self._examiner.grade(attempt, judge)
+            except VivaError as error:
+                log.warning("not graded yet: attempt %s: %s", attempt_id, error.log)
+                failed = self._examiner.failed(attempt).model_dump(mode="json")
+                return {"assessment": None, "why": error.person, "failed": failed}
+        return {"assessment": assessment.model_dump(mode="json")}
+
+    async def _failed(self, key: str, person: Person, attempt_id: str, result: Json) -> list[e.Event]:
+        assessment = Assessment.model_validate(result["failed"])
+        record = f"{key}:{attempt_id}:failure"
+
+        async def work() -> Json:
+            events, pause = await self.interviewer.record_failure(record, person, attempt_id, assessment, result["why"])
+            return {"events": [event.model_dump(mode="json") for event in events], "pause": pause}
+
+        kept = await self._durable.step("record", work)
+        if kept["pause"] is not None:
+            payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
+            await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, float(kept["pause"]))
+        return [e.EVENTS.validate_python(event) for event in kept["events"]]
+
+    async def rescue(self, key: str, person: Person) -> None:
+        """After an error nobody foresaw: an answer that was saved and not graded is graded again later."""
+        snapshot = await self.interviewer.store.snapshot(person.user_id, history=1)
+        last = snapshot.last if snapshot else None
+        if last and await self.interviewer.waiting(last.id):
+            payload = {"attempt": last.id, "person": person.model_dump(mode="json")}
+            await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
+
+    async def toast(self, query_id: str, text: str | None = None) -> None:
+        """Answer a tap."""
+        await self._durable.step("toast", lambda: self._sender.toast(query_id, text))
+
+    async def say(self, person: Person, text: str) -> None:
+        """Send a plain sentence."""
+        await self._say(person, plain(text))
+
+    async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
+        async def as_json() -> Json:
+            return [event.model_dump(mode="json") for event in await work()]
+
+        return [e.EVENTS.validate_python(event) for event in await self._durable.step(name, as_json)]
+
+    async def _show(self, person: Person, messages: list[Message]) -> None:
+        for message in messages:
+            await self._say(person, message)
+
+    async def _say(self, person: Person, message: Message) -> None:
+        for piece in self._sender.split(message):
+            await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
+
+    async def _forget(self, person: Person) -> None:
+        async def work() -> int:
+            return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
+
+        deleted = await self._durable.step("forget", work)
+        log.info("forgot a person: %d rows", deleted)
+        await self._say(person, plain(t.FORGOTTEN))
+
+    async def _export(self, person: Person) -> None:
+        async def work() -> int:
+            everything = await self.interviewer.store.export(person.user_id)
+            content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
+            message = Message(Words(t.EXPORT_CAPTION), file=OutFile("viva-export.json", content))
+            return await self._sender.send(message, person.chat_id, person.user_id)
+
+        await self._durable.step("export", work)

@@ -1,0 +1,169 @@
+"""Handlers: read the update, make it an action, hand it to the desk. Nothing else happens here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler, ContextTypes, MessageHandler, TypeHandler
+from telegram.ext import filters as f
+
+from bot.interview import actions as a
+from bot.interview.session import Person
+from bot.tg import texts as t
+from bot.tg.buttons import Tapped, decode
+from bot.tg.commands import find
+from bot.tg.desk import Desk
+
+log = logging.getLogger(__name__)
+
+NAME_LENGTH = 64
+DESK, KEY, ERRORS = "desk", "key", "errors"
+
+VivaApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class VivaContext(CallbackContext[Any, Any, Any, Any]):
+    """A context that knows the desk and the key of the turn."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where turns are run."""
+        desk = self.bot_data[DESK]
+        if not isinstance(desk, Desk):
+            raise TypeError("the application was built without a desk")
+        return desk
+
+    @property
+    def key(self) -> str:
+        """The durable key of this update."""
+        return str(self.bot_data[KEY]())
+
+
+CONTEXT_TYPES = ContextTypes(context=VivaContext)
+
+
+def person_of(update: Update) -> Person | None:
+    """Who wrote, and where replies go; None for channels and service updates."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None or user.is_bot:
+        return None
+    return Person(user_id=user.id, chat_id=chat.id, name=user.first_name[:NAME_LENGTH])
+
+
+async def on_message(update: Update, context: VivaContext) -> None:
+    """A new message: a command, text, or something Viva cannot read."""
+    person, message = person_of(update), update.effective_message
+    if person is None or message is None:
+        return
+    if message.chat.type != ChatType.PRIVATE:
+        await _in_group(person, message, context)
+        return
+    text = message.text or message.caption or ""
+    name, argument = split_command(text)
+    if name is None:
+        action = a.Say(text=text, sent_at=message.date) if text.strip() else a.Unsupported(kind=kind_of(message))
+        await context.desk.turn(context.key, person, action)
+        return
+    command = find(name)
+    if command is None:
+        await context.desk.say(person, t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
+        return
+    await context.desk.turn(context.key, person, command.action(argument))
+
+
+async def _in_group(person: Person, message: Message, context: VivaContext) -> None:
+    """In a group only commands get a reply, and it points to the private chat."""
+    name, _ = split_command(message.text or "")
+    if name is not None and find(name) is not None:
+        await context.desk.say(person, t.NOTES["unsupported_group"])
+
+
+async def on_edited(update: Update, context: VivaContext) -> None:
+    """An edited message changes nothing that was graded; say so once."""
+    person, message = person_of(update), update.effective_message
+    if person is not None and message is not None and message.chat.type == ChatType.PRIVATE:
+        await context.desk.turn(context.key, person, a.Unsupported(kind="edited"))
+
+
+async def on_button(update: Update, context: VivaContext) -> None:
+    """A tapped button: checked for its owner here, for its turn by the flow."""
+    person, query = person_of(update), update.callback_query
+    if person is None or query is None:
+        return
+    tapped = decode(query.data or "")
+    if tapped is None:
+        await context.desk.toast(query.id, t.UNKNOWN_TOAST)
+    elif tapped.owner != person.user_id:
+        await context.desk.toast(query.id, t.FOREIGN_TOAST)
+    else:
+        await context.desk.turn(context.key, person, TAPS[tapped.verb](tapped), query.id)
+
+
+TAPS: dict[str, Callable[[Tapped], a.Action]] = {
+    "role": lambda b: a.ChooseRole(turn=b.turn, text=b.argument),
+    "roles": lambda b: a.ChooseRole(turn=b.turn, everything=True),
+    "level": lambda b: a.ChooseDifficulty(turn=b.turn, level=b.argument),
+    "next": lambda b: a.NextQuestion(turn=b.turn),
+    "hint": lambda b: a.Hint(turn=b.turn),
+    "solution": lambda b: a.Solution(turn=b.turn),
+    "retry": lambda b: a.Retry(turn=b.turn),
+    "skip": lambda b: a.Skip(turn=b.turn),
+    "done": lambda b: a.Finish(turn=b.turn),
+    "add": lambda b: a.AddToLast(turn=b.turn),
+    "why": lambda b: a.Why(turn=b.turn),
+    "judge": lambda b: a.JudgeHere(turn=b.turn, attempt_id=b.argument),
+    "forget": lambda b: a.Forget(turn=b.turn, confirmed=True),
+    "keep": lambda b: a.KeepData(turn=b.turn),
+    "cancel": lambda b: a.Cancel(turn=b.turn),
+    "resume": lambda b: a.Resume(turn=b.turn),
+    "stats": lambda b: a.Stats(turn=b.turn),
+}
+
+
+def split_command(text: str) -> tuple[str | None, str]:
+    """``/role@viva_bot data scientist`` → ("role", "data scientist"); (None, text) if it is no command."""
+    stripped = text.lstrip()
+    if not stripped.startswith("/"):
+        return None, text
+    head, _, argument = stripped[1:].partition(" ")
+    head, newline, below = head.partition("\n")
+    return head.partition("@")[0], argument.strip() if not newline else f"{below} {argument}".strip()
+
+
+def kind_of(message: Message) -> str:
+    """The kind of a message without text, as `texts.NOTES` names it."""
+    if message.sticker:
+        return "sticker"
+    if message.photo:
+        return "photo"
+    if message.voice or message.audio:
+        return "voice"
+    if message.video or message.video_note or message.animation:
+        return "video"
+    if message.document:
+        return "document"
+    return "empty" if message.text is not None else "other"
+
+
+async def on_error(update: object, context: VivaContext) -> None:
+    """Keep the error of a handler for `bot.app`, which decides what the person is told."""
+    if isinstance(update, Update) and context.error is not None:
+        context.bot_data[ERRORS][update.update_id] = context.error
+
+
+def add_handlers(application: VivaApplication, desk: Desk, key: Callable[[], str]) -> None:
+    """Register the handlers; ``key`` gives the durable key of the running turn."""
+    application.bot_data.update({DESK: desk, KEY: key, ERRORS: {}})
+    application.add_handler(MessageHandler(f.UpdateType.EDITED_MESSAGE, on_edited))
+    application.add_handler(MessageHandler(f.UpdateType.MESSAGE & ~f.StatusUpdate.ALL, on_message))
+    application.add_handler(CallbackQueryHandler(on_button))
+    application.add_handler(TypeHandler(Update, _ignore), group=1)
+    application.add_error_handler(on_error)
+
+
+async def _ignore(update: Update, _context: VivaContext) -> None:
+    log.debug("update %d handled", update.update_id)

@@ -1,0 +1,30 @@
+"""A message ready to be sent: words, buttons, perhaps a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.tg.buttons import Button
+from bot.tg.words import Words
+
+Rows = list[list[Button]]
+
+
+@dataclass(slots=True)
+class OutFile:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class Message:
+    """``turn`` binds the buttons. ``file`` makes the words its caption."""
+
+    words: Words
+    rows: Rows = field(default_factory=list)
+    turn: int = 0
+    file: OutFile | None = None
+    toast: bool = False
+    """Short enough for the notice Telegram shows over the chat after a tap."""

@@ -1,0 +1,242 @@
+"""Events into messages: pure, one function an event. Feedback and trace are in `render_feedback`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.interview import events as e
+from bot.tg import render_feedback as feedback
+from bot.tg import texts as t
+from bot.tg.buttons import Button
+from bot.tg.commands import COMMANDS
+from bot.tg.message import Message, Rows
+from bot.tg.words import Words
+
+FIRST_ROLES = 8
+"""Role buttons shown at first; the others are a tap away."""
+FEW_CARDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the words need to know of this installation. ``roles`` in the order to offer them."""
+
+    roles: tuple[str, ...]
+    model: str = ""
+    retention_days: int = 0
+
+
+def render(event: e.Event, facts: Facts) -> list[Message]:
+    """The messages for ``event``; none for events that only lead to further work."""
+    message = _RENDERERS[type(event)](event, facts)
+    return [] if message is None else [message]
+
+
+def two_by_two(buttons: list[Button]) -> Rows:
+    """Buttons in rows of two."""
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+
+
+def role_buttons(roles: tuple[str, ...], everything: bool = False) -> Rows:
+    """The first roles two by two, with a button for the rest; or all of them."""
+    shown = roles if everything else roles[:FIRST_ROLES]
+    rows = two_by_two([Button(role, "role", role) for role in shown])
+    if len(shown) < len(roles):
+        rows.append([Button(t.SEVERAL_ROLES, "roles")])
+    return rows
+
+
+def _welcomed(event: e.Welcomed, facts: Facts) -> Message:
+    words = Words()
+    if event.newcomer:
+        words.line(f"Hello{f', {event.name}' if event.name else ''}!", "bold")
+        words.line(t.WELCOME_NEW).line().line(t.WELCOME_ROLE, "bold").line().add(t.NOTICE, "italic")
+        return Message(words, role_buttons(facts.roles), event.turn)
+    words.line(t.WELCOME_BACK.format(role=event.role) if event.role else t.WELCOME_NEW)
+    words.add(t.WELCOME_GO if event.role else t.WELCOME_ROLE)
+    rows = [[Button(t.BUTTONS["question"], "next")]] if event.role else role_buttons(facts.roles)
+    return Message(words, rows, event.turn)
+
+
+def _role_asked(event: e.RoleAsked, facts: Facts) -> Message:
+    names = tuple(guess.name for guess in event.guesses)
+    if event.unclear is None:
+        words = Words(t.ROLE_ASK_OPEN if event.question_open else t.ROLE_ASK)
+        return Message(words, role_buttons(facts.roles, event.everything), event.turn)
+    words = Words((t.ROLE_UNCLEAR if names else t.ROLE_UNKNOWN).format(text=event.unclear))
+    return Message(words, role_buttons(names or facts.roles), event.turn)
+
+
+def _role_set(event: e.RoleSet, _: Facts) -> Message:
+    words = Words().add(t.ROLE_SET.format(role=event.understood.name), "bold")
+    if event.understood.score < 1:
+        words.add(f" ({event.understood.score:.2f})")
+    if event.also:
+        others = ", ".join(f"{guess.name} {guess.score:.2f}" for guess in event.also)
+        words.line().add(t.ROLE_ALSO.format(roles=others))
+    if event.cards <= FEW_CARDS:
+        words.line().add(t.ROLE_FEW.format(count=event.cards))
+    return Message(words, two_by_two([Button(guess.name, "role", guess.name) for guess in event.also]), event.turn)
+
+
+def _difficulty_asked(event: e.DifficultyAsked, _: Facts) -> Message:
+    words = Words()
+    if event.unclear is not None:
+        words.line(t.DIFFICULTY_UNCLEAR.format(text=event.unclear))
+    else:
+        words.add(t.DIFFICULTY_ASK)
+    buttons = [Button(label, "level", level) for level, label in t.LEVELS.items()]
+    return Message(words, two_by_two(buttons), event.turn)
+
+
+def _difficulty_set(event: e.DifficultySet, _: Facts) -> Message:
+    level = event.difficulty.value if event.difficulty else t.ADAPTIVE
+    return Message(Words().add(t.DIFFICULTY_SET.format(level=level), "bold"), turn=event.turn)
+
+
+def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
+    words = Words()
+    if event.again:
+        words.line(t.QUESTION_OPEN, "italic")
+    for code in event.widened:
+        words.line(t.WIDENED[code], "italic")
+    words.line(f"{t.LEVELS[event.difficulty]} · {t.TYPES[event.type]}", "italic")
+    words.line().line(event.question, "bold").line()
+    if event.previous_score is not None:
+        words.line(t.QUESTION_BEFORE.format(score=event.previous_score))
+    words.add(t.QUESTION_ANSWER)
+    why = ", ".join(t.REASONS[code] for code in event.reasons)
+    if why:
+        words.line().add(f"({why})", "italic")
+    rows = [[Button(t.BUTTONS[verb], verb) for verb in ("hint", "solution", "skip")]]
+    return Message(words, rows, event.turn)
+
+
+def _nothing_to_ask(event: e.NothingToAsk, _: Facts) -> Message:
+    return Message(Words(t.NOTHING_TO_ASK[event.reason]), turn=event.turn)
+
+
+def _hint(event: e.HintGiven, _: Facts) -> Message:
+    words = Words().line(t.HINT.format(number=event.number, total=event.total), "bold").line(event.text)
+    words.line().add(t.HINT_CAP.format(cap=event.cap), "italic")
+    return Message(words, [[Button(t.BUTTONS["hint"], "hint")]] if event.more else [], event.turn)
+
+
+def _solution(event: e.SolutionShown, _: Facts) -> Message:
+    words = Words().line(t.SOLUTION, "bold").line(t.SOLUTION_NOTE, "italic").line()
+    words.line(event.text.strip(), "blockquote")
+    if event.alternatives:
+        words.line().line(t.SOLUTION_FOR, "bold")
+        for audience, advice in event.alternatives:
+            words.add(f"{audience.capitalize()}: ", "italic").line(advice)
+    if event.follow_ups:
+        words.line().line(t.SOLUTION_NEXT, "bold")
+        for question in event.follow_ups:
+            words.line(f"• {question}")
+    if event.cap is not None:
+        words.line().add(t.SOLUTION_CAP.format(cap=event.cap), "italic")
+    buttons = [Button(t.BUTTONS["retry"], "retry"), Button(t.BUTTONS["next"], "next")] if event.answered else []
+    return Message(words, [buttons] if buttons else [], event.turn)
+
+
+def _part_held(event: e.PartHeld, _: Facts) -> Message:
+    words = Words(t.PART_HELD.format(parts=event.parts, characters=event.characters))
+    return Message(words, [[Button(t.BUTTONS["done"], "done")]], event.turn)
+
+
+def _not_graded(event: e.NotGraded, _: Facts) -> Message:
+    words = Words().line(t.NOT_GRADED.format(why=event.why))
+    words.line(
+        t.NOT_GRADED_OVER if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=t.pause(event.retry_in))
+    )
+    if not event.offer_embedded:
+        return Message(words, turn=event.turn)
+    words.add(t.NOT_GRADED_OFFER)
+    return Message(words, [[Button(t.BUTTONS["judge"], "judge", event.attempt_id)]], event.turn)
+
+
+def _tally(event: e.Tally, _: Facts) -> Message:
+    words = Words().line(t.STATS, "bold")
+    rows = t.STATS_ROWS
+    words.line(rows["answers"].format(answers=event.answers, this_week=event.this_week))
+    if event.average is None:
+        words.line(rows["none_graded"])
+    else:
+        words.line(rows["average"].format(average=event.average, best=event.best))
+        words.line(rows["latest"].format(latest=", ".join(str(score) for score in event.latest)))
+    for level, count, average in event.by_difficulty:
+        words.line(rows["level"].format(level=t.LEVELS[level], count=count, average=average))
+    if event.mean_gain is not None:
+        words.line(rows["retries"].format(retries=event.retries, mean_gain=event.mean_gain))
+    if event.waiting:
+        words.line(rows["waiting"].format(waiting=event.waiting))
+    words.add(rows["streak"].format(streak=event.streak))
+    return Message(words, [[Button(t.BUTTONS["question"], "next")]], event.turn)
+
+
+def _note(event: e.Note, facts: Facts) -> Message:
+    if event.code == "help":
+        return Message(_help())
+    if event.code == "privacy":
+        return Message(_privacy(facts))
+    rows = [[Button(t.BUTTONS["done"], "done")]] if event.code in ("parts_waiting", "answer_too_long") else []
+    return Message(
+        Words(t.NOTES[event.code].format(**event.values)), rows, event.turn, toast=event.code == "stale_button"
+    )
+
+
+def _help() -> Words:
+    words = Words().line(t.HELP_TOP).line().line(t.HELP_COMMANDS, "bold")
+    for command in COMMANDS:
+        words.line(f"{' '.join('/' + name for name in command.names)}: {command.summary}")
+    return words.line().line(t.HELP_SCORES, "bold").line(t.HELP_SCORE_TEXT).line(t.HELP_BANDS)
+
+
+def _privacy(facts: Facts) -> Words:
+    days = t.PRIVACY_DAYS.format(days=facts.retention_days) if facts.retention_days else ""
+    judge = t.JUDGE_MODEL.format(name=facts.model) if facts.model else t.JUDGE_EMBEDDED
+    return Words(t.PRIVACY.format(days=days, judge=judge))
+
+
+def _loose_text(event: e.LooseText, _: Facts) -> Message:
+    words = Words().line(t.LOOSE_TEXT)
+    buttons = [[Button(t.BUTTONS["question"], "next")]]
+    if event.can_add:
+        words.add(t.LOOSE_TEXT_ADD)
+        buttons.insert(0, [Button(t.BUTTONS["add"], "add")])
+    return Message(words, buttons, event.turn)
+
+
+def _forget_asked(event: e.ForgetAsked, _: Facts) -> Message:
+    rows = [[Button(t.BUTTONS["forget"], "forget"), Button(t.BUTTONS["keep"], "keep")]]
+    return Message(Words(t.FORGET_ASK.format(attempts=event.attempts)), rows, event.turn)
+
+
+def _nothing(event: Any, facts: Facts) -> None:
+    """Events that lead to work, not to words."""
+
+
+_RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | None]] = {
+    e.Welcomed: _welcomed,
+    e.RoleAsked: _role_asked,
+    e.RoleSet: _role_set,
+    e.DifficultyAsked: _difficulty_asked,
+    e.DifficultySet: _difficulty_set,
+    e.QuestionAsked: _question_asked,
+    e.NothingToAsk: _nothing_to_ask,
+    e.HintGiven: _hint,
+    e.SolutionShown: _solution,
+    e.PartHeld: _part_held,
+    e.AnswerAccepted: _nothing,
+    e.Feedback: lambda event, _: feedback.feedback(event),
+    e.NotGraded: _not_graded,
+    e.Traced: lambda event, _: feedback.trace(event),
+    e.Tally: _tally,
+    e.Note: _note,
+    e.LooseText: _loose_text,
+    e.ForgetAsked: _forget_asked,
+    e.ForgetWanted: _nothing,
+    e.ExportWanted: _nothing,
+}

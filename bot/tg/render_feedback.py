@@ -1,0 +1,111 @@
+"""The feedback: one screen, the score first, every covered point with the person's own words."""
+
+from __future__ import annotations
+
+from bot.interview import events as e
+from bot.interview.assessment import Assessment, Status, Verdict
+from bot.tg import texts as t
+from bot.tg.buttons import Button
+from bot.tg.message import Message
+from bot.tg.words import Words
+
+GAPS_SHOWN = 2
+QUOTE_LENGTH = 160
+"""Characters of a quote shown; the whole one is in /why."""
+MARK = {Verdict.COVERED: "✅", Verdict.PARTIAL: "🟡", Verdict.MISSING: "⬜"}
+
+
+def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
+    quote = " ".join(quote.split())
+    return quote if len(quote) <= limit else quote[: limit - 1].rstrip() + "…"
+
+
+def _headline(words: Words, assessment: Assessment, delta: int | None) -> None:
+    words.add(f"{assessment.score}/100", "bold").add(f" · {t.BAND_WORDS[assessment.band or '']}")
+    if delta is not None:
+        words.add(f" · {t.DELTA.format(delta=delta)}")
+    words.line()
+
+
+def feedback(event: e.Feedback) -> Message:
+    """Score, quoted points, the two biggest gaps, traps, one next step."""
+    words, assessment = Words(), event.assessment
+    _headline(words, assessment, event.delta)
+    if assessment.status is Status.GATED:
+        return _gated(words, event)
+    if event.joined:
+        words.line(t.JOINED, "italic")
+    _points(words, event)
+    _gaps(words, event)
+    for text, quote in event.mistakes:
+        words.line().line(t.TRAP, "bold").line(f"⚠️ {text}")
+        if quote:
+            words.line(f"“{_short(quote)}”", "italic")
+    if assessment.next_step:
+        words.line().add(f"{t.NEXT_STEP}: ", "bold").line(assessment.next_step)
+    if assessment.cap is not None and assessment.score == assessment.cap:
+        words.line().line(t.CAPPED.format(cap=assessment.cap), "italic")
+    if event.provisional:
+        words.line().line(t.GRADED_BY_EMBEDDED, "italic")
+    return Message(words, [_buttons("retry", "solution"), _buttons("why", "next")], event.turn)
+
+
+def _buttons(*verbs: str) -> list[Button]:
+    return [Button(t.BUTTONS[verb], verb) for verb in verbs]
+
+
+def _gated(words: Words, event: e.Feedback) -> Message:
+    words.line().add(t.GATES[event.assessment.reason or ""])
+    if event.assessment.reason == "dont_know":
+        return Message(words, [_buttons("solution", "retry"), _buttons("next")], event.turn)
+    return Message(words, [_buttons("hint", "solution", "skip")], event.turn)
+
+
+def _points(words: Words, event: e.Feedback) -> None:
+    heard = [point for point in event.points if point.verdict != Verdict.MISSING]
+    if not heard:
+        words.line().line(t.NOTHING_COVERED)
+        return
+    words.line().line(t.COVERED, "bold")
+    for point in heard:
+        half = f" ({t.VERDICTS['partial']}, +{point.worth})" if point.verdict == Verdict.PARTIAL else ""
+        disputed = f" ({t.DISPUTED})" if point.disputed else ""
+        words.line(f"{MARK[Verdict(point.verdict)]} {point.text}{half}{disputed}")
+        if point.evidence:
+            words.line(f"“{_short(point.evidence)}”", "italic")
+
+
+def _gaps(words: Words, event: e.Feedback) -> None:
+    gaps = sorted((p for p in event.points if p.verdict == Verdict.MISSING), key=lambda p: -p.worth)
+    if not gaps:
+        if all(point.verdict == Verdict.COVERED for point in event.points):
+            words.line().line(t.ALL_COVERED)
+        return
+    words.line().line(t.GAPS, "bold")
+    for point in gaps[:GAPS_SHOWN]:
+        words.line(f"{MARK[Verdict.MISSING]} {point.text} ({t.GAP_WORTH.format(worth=point.worth)})")
+
+
+def trace(event: e.Traced) -> Message:
+    """The whole way to the score: each point, its share, quote and probability."""
+    assessment = event.assessment
+    words = Words().line(t.TRACE, "bold")
+    _headline(words, assessment, None)
+    for text, verdict, share, quote, probability in event.rows:
+        words.line().line(f"{MARK[Verdict(verdict)]} {text}")
+        words.add(t.TRACE_LINE.format(verdict=t.VERDICTS[verdict], share=share))
+        if probability is not None:
+            words.add(f", {t.TRACE_PROBABILITY.format(probability=probability)}")
+        words.line()
+        if quote:
+            words.line(f"“{quote}”", "italic")
+    for text, made, quote in event.mistakes:
+        if made:
+            words.line().line(f"⚠️ {text} ({t.TRACE_MISTAKE})")
+            if quote:
+                words.line(f"“{quote}”", "italic")
+    if assessment.cap is not None and assessment.score == assessment.cap:
+        words.line().line(t.CAPPED.format(cap=assessment.cap))
+    card = assessment.card
+    words.line().add(t.TRACE_MARKED.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
+    return Message(words, [_buttons("retry", "next")], event.turn)

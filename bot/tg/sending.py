@@ -1,0 +1,138 @@
+"""Sending: one place where messages leave, and where Telegram's refusals are understood.
+
+A send that certainly did not arrive is repeated with growing pauses for as long as it takes (the chat's next
+update waits); one that may have arrived is repeated once; a chat that closed itself is left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
+from telegram import error as tg_error
+
+from bot.interview.errors import SendFailed
+from bot.tg.buttons import encode
+from bot.tg.message import Message
+from bot.tg.words import Words
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds between repeats of a send that did not arrive; doubled each time."""
+TYPING_EVERY = 4.5
+"""Telegram shows "typing" for five seconds."""
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Sender:
+    """Sends messages to chats. ``sleep`` waits between repeats."""
+
+    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+        self._bot = bot
+        self._sleep = sleep
+
+    def split(self, message: Message) -> list[Message]:
+        """The message in pieces Telegram takes; the buttons go with the last."""
+        if message.file:
+            return [message]
+        pieces = message.words.pieces()
+        return [
+            Message(words, message.rows if i == len(pieces) - 1 else [], message.turn) for i, words in enumerate(pieces)
+        ]
+
+    async def send(self, message: Message, chat_id: int, owner: int) -> int:
+        """Send one piece to ``chat_id``, its buttons for ``owner``; returns the message id, 0 if the chat closed.
+
+        Raises `SendFailed` if Telegram refuses the message itself.
+        """
+        words = message.words
+        markup = self._keyboard(message, owner)
+        entities = [MessageEntity(s.type, s.offset, s.length) for s in words.spans]
+
+        async def call() -> int:
+            if message.file:
+                file = InputFile(message.file.content, filename=message.file.name)
+                sent = await self._bot.send_document(
+                    chat_id, file, caption=words.text, caption_entities=entities, reply_markup=markup
+                )
+            else:
+                sent = await self._bot.send_message(chat_id, words.text, entities=entities, reply_markup=markup)
+            return sent.message_id
+
+        return await self._insist(call) or 0
+
+    async def toast(self, query_id: str, text: str | None = None) -> None:
+        """Answer a tap, so that its button stops waiting; too late is no error."""
+        try:
+            await self._bot.answer_callback_query(query_id, text=text)
+        except tg_error.BadRequest as error:
+            log.info("tap not answered: %s", error.message)
+        except tg_error.NetworkError as error:
+            log.warning("tap not answered: %s", type(error).__name__)
+
+    async def typing(self, chat_id: int) -> None:
+        """A sign of life; losing it harms nobody."""
+        try:
+            await self._bot.send_chat_action(chat_id, "typing")
+        except tg_error.TelegramError as error:
+            log.info("no sign of life in a chat: %s", type(error).__name__)
+
+    @asynccontextmanager
+    async def busy(self, chat_id: int) -> AsyncIterator[None]:
+        """Show "typing" while the block runs."""
+
+        async def keep_on() -> None:
+            while True:
+                await asyncio.sleep(TYPING_EVERY)
+                await self.typing(chat_id)
+
+        task = asyncio.create_task(keep_on())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    @staticmethod
+    def _keyboard(message: Message, owner: int) -> InlineKeyboardMarkup | None:
+        if not message.rows:
+            return None
+        return InlineKeyboardMarkup(
+            [
+                [InlineKeyboardButton(b.label, callback_data=encode(b, message.turn, owner)) for b in row]
+                for row in message.rows
+            ]
+        )
+
+    async def _insist(self, call: Callable[[], Awaitable[T]]) -> T | None:
+        pause, ambiguous = FIRST_PAUSE, 0
+        while True:
+            try:
+                return await call()
+            except tg_error.RetryAfter as error:
+                wait = error.retry_after
+                await self._sleep(wait.total_seconds() if not isinstance(wait, int | float) else float(wait))
+            except (tg_error.Forbidden, tg_error.ChatMigrated) as error:
+                log.warning("a chat is closed to us: %s", type(error).__name__)
+                return None
+            except (tg_error.BadRequest, tg_error.InvalidToken) as error:
+                raise SendFailed("That message could not be sent.", f"refused: {error.message}") from error
+            except tg_error.TimedOut as error:
+                ambiguous += 1
+                if ambiguous > 1:
+                    raise SendFailed("That message may not have arrived.", "timed out twice") from error
+            except tg_error.NetworkError as error:
+                log.warning("not sent, trying again in %.1f s: %s", pause, type(error).__name__)
+                await self._sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def plain(text: str) -> Message:
+    """A message without formatting."""
+    return Message(Words(text))

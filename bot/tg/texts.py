@@ -1,0 +1,211 @@
+"""Every sentence the person reads. Plain text; formatting is added in `render`."""
+
+from __future__ import annotations
+
+from bot.interview.scoring import BANDS
+
+NOTICE = (
+    "I keep your answers and scores so that you can see yourself improve. "
+    "/privacy says what and for how long, /forget deletes it."
+)
+WELCOME_NEW = "I ask you real interview questions and mark your answers point by point, quoting your own words."
+WELCOME_ROLE = "Which role are you practising for? Tap one, or write it in your own words."
+WELCOME_BACK = "Welcome back. Your role is {role}."
+WELCOME_OPEN = "Your question is still open: just write your answer, or /question to see it again."
+WELCOME_GO = "Take a /question when you are ready."
+ROLE_ASK = "Which role are you practising for? Tap one, or write it in your own words."
+ROLE_ASK_OPEN = "Which role? Tap one, or type /role and its name. (Plain text is taken as your answer.)"
+ROLE_UNCLEAR = "I am not sure which role “{text}” is. Did you mean one of these?"
+ROLE_UNKNOWN = "I know no role like “{text}”. Here are some that I have questions for."
+ROLE_SET = "Role: {role}"
+ROLE_ALSO = "It could also be {roles}: tap to change."
+ROLE_FEW = "I have only {count} questions for it so far; I will add related ones and say so."
+DIFFICULTY_ASK = "How hard shall it be? Adaptive follows your scores."
+DIFFICULTY_UNCLEAR = "“{text}” is no level I know. Tap one of these."
+DIFFICULTY_SET = "Difficulty: {level}"
+ADAPTIVE = "adaptive"
+LEVELS = {"easy": "Easy", "medium": "Medium", "hard": "Hard", "adaptive": "Adaptive"}
+TYPES = {
+    "technical-concept": "concept",
+    "system-design": "system design",
+    "coding-discussion": "coding discussion",
+    "behavioural": "behavioural",
+    "situational": "situation",
+    "case": "case",
+}
+REASONS = {
+    "review_due": "due for review",
+    "longest_ago": "answered longest ago",
+    "new_for_you": "new for you",
+    "role": "matches your role",
+    "everybody": "asked in every role",
+    "level": "at the level you chose",
+    "adaptive": "at the level your scores suggest",
+    "linked": "from your link",
+    "retry": "once more",
+}
+WIDENED = {
+    "near_difficulty": "Nothing new is left at that level, so this one is a level beside it.",
+    "any_difficulty": "Nothing new is left near that level, so this one is at another.",
+    "related_role": "Nothing new is left for your role, so this one is from a related role.",
+    "seen_before": "You have answered everything new for your role, so this one comes back.",
+    "any_role": "There are no questions for your role yet, so this one is from another.",
+    "new_round": "That was every question I have. A new round begins.",
+}
+QUESTION_OPEN = "Still open:"
+QUESTION_ANSWER = "Write your answer as you would say it."
+QUESTION_BEFORE = "Last time: {score}/100"
+NOTHING_TO_ASK = {
+    "empty_bank": "There are no questions in the bank. Whoever runs this bot can add some with `viva bank import`.",
+    "unknown_card": "That link names a question I do not have any more. Take a /question instead.",
+}
+HINT = "Hint {number} of {total}"
+HINT_CAP = "With this hint the best possible score is {cap}."
+SOLUTION = "An example answer"
+SOLUTION_NOTE = "One good answer among many, not the only one."
+SOLUTION_CAP = "You can still answer; the best possible score is now {cap}."
+SOLUTION_FOR = "For another audience"
+SOLUTION_NEXT = "What an interviewer asks next"
+PART_HELD = "Saved part {parts} ({characters} characters so far). Send the rest, or tap Done if that was all."
+GRADED_BY_EMBEDDED = "Marked by the built-in judge, which is provisional: check its quotes with /why."
+BAND_WORDS = {
+    "ready": "ready",
+    "solid with gaps": "solid, with gaps",
+    "vague": "vague",
+    "thin": "thin",
+    "no answer yet": "no answer yet",
+}
+DELTA = "{delta:+d} against your last try"
+COVERED = "What you said"
+PARTLY = "Half there"
+GAPS = "Biggest gaps"
+GAP_WORTH = "worth {worth}"
+TRAP = "A trap you stepped in"
+NEXT_STEP = "Next step"
+STRENGTH = "Strongest"
+NOTHING_COVERED = "I found none of the key points in your words."
+ALL_COVERED = "You made every point I was listening for."
+DISPUTED = "two judges disagree"
+JOINED = "Graded again with the part you added."
+CAPPED = "Capped at {cap} because of hints or the example answer."
+GATES = {
+    "empty": "There was no text in that. The question is still open.",
+    "symbols": "I only see symbols there. Write your answer in words; the question is still open.",
+    "too_short": "That is too short to judge. Say a little more: the question is still open.",
+    "dont_know": "That is an honest answer. Read an example, then try again: that is how it sticks.",
+    "question_echoed": "That is the question itself. Write your own answer; the question is still open.",
+    "model_answer_pasted": "That is the example answer, so I cannot tell what you know. "
+    "Say it in your own words; the question is still open.",
+}
+NOT_GRADED = "Your answer is saved, not graded yet. {why}"
+NOT_GRADED_RETRY = "I will try again in {pause}; you need not do anything."
+NOT_GRADED_OVER = "I have tried several times. You can have it marked by the built-in judge, or ask again later."
+NOT_GRADED_OFFER = "Or have the built-in judge mark it now."
+TRACE = "How your score came about"
+TRACE_LINE = "{verdict}, {share} of 100"
+TRACE_PROBABILITY = "judge's probability {probability:.0%}"
+TRACE_MISTAKE = "mistake, lowers the score"
+TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
+VERDICTS = {"covered": "covered", "partial": "half", "missing": "missing"}
+STATS = "Your practice so far"
+STATS_ROWS = {
+    "answers": "Answers: {answers} ({this_week} in the last 7 days)",
+    "average": "Average score: {average:.0f}, best {best}",
+    "latest": "Latest first tries: {latest}",
+    "retries": "Retries: {retries}, on average {mean_gain:+.0f} points",
+    "level": "{level}: {count} answered, average {average:.0f}",
+    "waiting": "Waiting for a grade: {waiting}",
+    "streak": "Days in a row: {streak}",
+    "none_graded": "None graded so far.",
+}
+LOOSE_TEXT = "No question is open, so I kept that text."
+LOOSE_TEXT_ADD = "Was it part of your last answer?"
+FORGET_ASK = (
+    "Delete everything I have of you: {attempts} answers, your scores and your settings? This cannot be undone."
+)
+FORGOTTEN = "Done: nothing of you is stored any more. /start begins anew."
+EXPORT_CAPTION = "Everything stored about you, as JSON."
+STALE_TOAST = "That button belongs to an earlier moment. Use the newest message."
+FOREIGN_TOAST = "That button was made for somebody else."
+UNKNOWN_TOAST = "I do not know that button any more. /help shows what I can do."
+UNKNOWN_COMMAND = "I do not know /{name}. /help lists what I can do. (Text that begins with / is never an answer.)"
+SEVERAL_ROLES = "More roles"
+BUTTONS = {
+    "question": "Get a question",
+    "next": "Next",
+    "retry": "Retry",
+    "solution": "Example answer",
+    "why": "Why",
+    "hint": "Hint",
+    "skip": "Skip",
+    "done": "Done",
+    "add": "Add it to my last answer",
+    "judge": "Mark it now",
+    "forget": "Delete everything",
+    "keep": "Keep it",
+}
+PROBLEM = "Something went wrong on my side. What you wrote is saved; please try again in a moment."
+NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
+NOTES = {
+    "stale_button": STALE_TOAST,
+    "nothing_open": "No question is open. Take a /question.",
+    "no_more_hints": "Those were all the hints. Write what you have; half an answer shows more than none.",
+    "nothing_held": "There is nothing waiting to be graded. Take a /question.",
+    "parts_waiting": "You have {characters} characters of an answer here. Tap Done to have it graded, "
+    "send more, or /cancel to put it aside.",
+    "skipped": "Skipped.",
+    "cancelled": "Put aside, with everything you wrote. /resume brings it back.",
+    "nothing_to_cancel": "There is nothing to put aside.",
+    "nothing_paused": "There is no question put aside. Take a /question.",
+    "nothing_to_retry": "There is no answer to improve yet. Take a /question.",
+    "nothing_to_add": "There is no text waiting, or no answer to add it to. Take a /question.",
+    "nothing_to_explain": "There is no score to explain yet.",
+    "already_graded": "That answer is graded already.",
+    "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
+    "answer_too_long": "I keep up to {limit:,} characters as one answer, so this part was not added. "
+    "Tap Done to have the rest graded.",
+    "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
+    "Tap Done tomorrow to have it graded.",
+    "no_stats": "No answers yet. Take a /question and come back.",
+    "kept": "Nothing was deleted.",
+    "role_changed": "Take a /question for it.",
+    "unsupported_sticker": "I can't read stickers. Write your answer in words.",
+    "unsupported_photo": "I can't read pictures. Write your answer in words.",
+    "unsupported_voice": "I can't listen yet. Write your answer in words, as you would say it.",
+    "unsupported_video": "I can't watch videos. Write your answer in words.",
+    "unsupported_document": "I can't read files. Paste your answer as text.",
+    "unsupported_edited": "I graded your message as you first sent it; edits don't reach me. "
+    "Use /retry to answer again, or send what you want to add.",
+    "unsupported_group": "Let's practise in private, where nobody else reads your answers: open my profile, tap Start.",
+    "unsupported_other": "I can only read text. Write your answer in words.",
+    "unsupported_empty": "There was no text in that. Write your answer in words.",
+}
+HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
+HELP_SCORES = "How scores work"
+HELP_SCORE_TEXT = (
+    "Each question has key points. For each one a judge says covered, half or missing, with a quote from your answer; "
+    "a quote that is not in your answer does not count. Code adds up the points: nobody feels a number. "
+    "Mistakes cost a little; hints and the example answer lower the highest possible score. "
+    "If grading fails you are told, and no number is invented."
+)
+HELP_BANDS = "Bands: " + ", ".join(f"{name} {'below' if low == 0 else 'from'} {low or 20}" for low, name in BANDS)
+HELP_COMMANDS = "Commands"
+PRIVACY = (
+    "What I store: your Telegram number and first name, your role and level, the questions you were asked, "
+    "what you wrote, and your scores, on the computer of the person who runs this bot{days}. "
+    "If a language model is configured, your answers are sent to it for marking, without your name; "
+    "right now marking is done by {judge}. Nothing is shared with anybody else, and nothing you write is logged.\n\n"
+    "/export gives you all of it as a file. /forget deletes all of it, after a second tap."
+)
+PRIVACY_DAYS = ", for at most {days} days"
+JUDGE_EMBEDDED = "the judge built into this bot, on the same computer"
+JUDGE_MODEL = "the model {name}"
+BOT_SHORT = "Mock interviews with feedback you can check against your own words."
+MINUTES = "{n} min"
+HOURS = "{n} h"
+
+
+def pause(seconds: int) -> str:
+    """A waiting time in words, rounded up to a minute."""
+    minutes = -(-seconds // 60)
+    return HOURS.format(n=minutes // 60) if minutes >= 60 and minutes % 60 == 0 else MINUTES.format(n=minutes)
