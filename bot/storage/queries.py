@@ -1,0 +1,125 @@
+"""The statements, each inside a transaction somebody else began."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.interview.assessment import Assessment, Status
+from bot.interview.ports import Change
+from bot.interview.session import Attempt, AttemptSummary, Person, Snapshot
+from bot.storage import rows
+from bot.storage.tables import AttemptRow, Base, CandidateRow, TurnRow
+
+FINAL = (Status.GRADED, Status.GATED)
+
+_CANDIDATES, _ATTEMPTS = cast(Table, CandidateRow.__table__), cast(Table, AttemptRow.__table__)
+_TURNS = cast(Table, TurnRow.__table__)
+# Of two attempts in one turn the longer id has the higher number: "7-3-10" comes after "7-3-9".
+_NEWEST_FIRST = (
+    _ATTEMPTS.c.submitted_at.desc(),
+    _ATTEMPTS.c.turn.desc(),
+    func.length(_ATTEMPTS.c.id).desc(),
+    _ATTEMPTS.c.id.desc(),
+)
+
+# The statements of a turn are built once: building and keying them each time took a third of a turn's time.
+_KEPT = select(_TURNS.c.events).where(_TURNS.c.key == bindparam("key"))
+_KEEP = _TURNS.insert()
+_CANDIDATE = select(_CANDIDATES).where(_CANDIDATES.c.user_id == bindparam("user"))
+_NEW_CANDIDATE = _CANDIDATES.insert()
+_CHANGE_CANDIDATE = (
+    _CANDIDATES.update()
+    .where(_CANDIDATES.c.user_id == bindparam("user"))
+    .values({name: bindparam(name) for name in ("chat_id", "name", "session", "updated_at")})
+)
+_RECENT = (
+    select(*(_ATTEMPTS.c[name] for name in AttemptSummary.model_fields))
+    .where(_ATTEMPTS.c.user_id == bindparam("user"))
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("history"))
+)
+_LAST = select(_ATTEMPTS).where(_ATTEMPTS.c.user_id == bindparam("user")).order_by(*_NEWEST_FIRST).limit(1)
+_STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
+_NEW_ATTEMPT = _ATTEMPTS.insert()
+
+
+async def kept(connection: AsyncConnection, key: str) -> tuple[dict[str, Any], ...] | None:
+    """The events kept under ``key``, or None."""
+    text = (await connection.execute(_KEPT, {"key": key})).scalar()
+    return None if text is None else rows.events(text)
+
+
+async def keep(connection: AsyncConnection, values: dict[str, Any]) -> None:
+    """A new row of ``turns``."""
+    await connection.execute(_KEEP, values)
+
+
+def final(assessment: Assessment | None) -> bool:
+    """Whether an assessment stands for good: graded or gated."""
+    return assessment is not None and assessment.status in FINAL
+
+
+async def snapshot(connection: AsyncConnection, user_id: int, history: int) -> Snapshot | None:
+    """A person as stored, with at most ``history`` summaries; None for a stranger."""
+    user = {"user": user_id}
+    person = (await connection.execute(_CANDIDATE, user)).mappings().first()
+    if person is None:
+        return None
+    recent = (await connection.execute(_RECENT, {**user, "history": history})).mappings().all()
+    last = (await connection.execute(_LAST, user)).mappings().first()
+    return Snapshot(
+        candidate=rows.candidate(person),
+        recent=tuple(rows.summary(row) for row in recent),
+        last=rows.attempt(last) if last else None,
+    )
+
+
+async def attempts(
+    connection: AsyncConnection, which: ColumnElement[bool], limit: int | None = None
+) -> tuple[Attempt, ...]:
+    """Whole attempts, newest first."""
+    statement = select(_ATTEMPTS).where(which).order_by(*_NEWEST_FIRST).limit(limit)
+    return tuple(rows.attempt(row) for row in (await connection.execute(statement)).mappings())
+
+
+async def save(connection: AsyncConnection, person: Person, change: Change, *, known: bool) -> None:
+    """Write a turn's change. Raises `ValueError` if it is about somebody other than ``person``."""
+    owners = {change.candidate.person.user_id, *(attempt.user_id for attempt in change.attempts)}
+    if owners != {person.user_id}:
+        raise ValueError("a turn may only change the person who wrote")
+    values = rows.candidate_row(change.candidate.model_copy(update={"person": person}))
+    if known:
+        values = {name: values[name] for name in values if name not in ("user_id", "created_at")}
+        await connection.execute(_CHANGE_CANDIDATE, {**values, "user": person.user_id})
+    else:
+        await connection.execute(_NEW_CANDIDATE, values)
+    for attempt in change.attempts:
+        await _save_attempt(connection, attempt)
+
+
+async def _save_attempt(connection: AsyncConnection, attempt: Attempt) -> None:
+    values = rows.attempt_row(attempt)
+    stored = (await connection.execute(_STORED, {"this": attempt.id})).first()
+    if stored is None:
+        await connection.execute(_NEW_ATTEMPT, values)
+        return
+    if stored.user_id != attempt.user_id:
+        raise ValueError("an attempt belongs to another person")
+    values["tries"] = max(values["tries"], stored.tries)
+    if attempt.assessment is None or (stored.status in FINAL and not final(attempt.assessment)):
+        # The change was decided on an older view; what grading has stored meanwhile is worth more.
+        values = {name: value for name, value in values.items() if name not in rows.ASSESSMENT_COLUMNS}
+    await connection.execute(_ATTEMPTS.update().where(_ATTEMPTS.c.id == attempt.id).values(values))
+
+
+async def deleted(connection: AsyncConnection, table: type[Base], which: ColumnElement[bool]) -> int:
+    """Delete rows; how many went."""
+    return (await connection.execute(delete(table).where(which))).rowcount
+
+
+async def value(connection: AsyncConnection, statement: Any) -> Any:
+    """The first column of the first row, or None."""
+    return (await connection.execute(statement)).scalar()

@@ -1,0 +1,93 @@
+"""Between the domain's models and the tables' rows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import RowMapping
+
+from bot.interview.assessment import Assessment, Findings
+from bot.interview.errors import StoreError
+from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Session
+
+_M = TypeVar("_M", bound=BaseModel)
+
+ASSESSMENT_COLUMNS = ("status", "score", "assessment")
+
+
+def _read(model: type[_M], values: dict[str, Any] | str, where: str) -> _M:
+    try:
+        return model.model_validate_json(values) if isinstance(values, str) else model.model_validate(values)
+    except ValidationError as error:
+        fields = ", ".join(sorted({".".join(map(str, problem["loc"])) or "JSON" for problem in error.errors()}))
+        # The error itself quotes what is stored, so it is not chained.
+        raise StoreError(
+            "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.",
+            f"{where} does not fit {model.__name__}: {fields}",
+        ) from None
+
+
+def candidate_row(candidate: Candidate) -> dict[str, Any]:
+    """A row of ``candidates``."""
+    return {
+        **candidate.person.model_dump(),
+        "session": candidate.session.model_dump_json(),
+        "created_at": candidate.created_at,
+        "updated_at": candidate.updated_at,
+    }
+
+
+def candidate(row: RowMapping) -> Candidate:
+    """A stored `Candidate`. Raises `StoreError` if the row does not fit it."""
+    return Candidate(
+        person=Person(user_id=row["user_id"], chat_id=row["chat_id"], name=row["name"]),
+        session=_read(Session, row["session"], f"candidates {row['user_id']}"),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def attempt_row(attempt: Attempt) -> dict[str, Any]:
+    """A row of ``attempts``."""
+    return {**attempt.model_dump(exclude={"assessment"}), **assessment_columns(attempt.assessment)}
+
+
+def assessment_columns(assessment: Assessment | None) -> dict[str, Any]:
+    """The three columns of ``attempts`` that hold an assessment."""
+    if assessment is None:
+        return dict.fromkeys(ASSESSMENT_COLUMNS)
+    return {
+        "status": assessment.status.value,
+        "score": assessment.score,
+        "assessment": assessment.model_dump_json(),
+    }
+
+
+def attempt(row: RowMapping) -> Attempt:
+    """A stored `Attempt`. Raises `StoreError` if the row does not fit it."""
+    where = f"attempts {row['id']}"
+    values = {name: row[name] for name in Attempt.model_fields if name != "assessment"}
+    stored = row["assessment"]
+    return _read(Attempt, {**values, "assessment": _read(Assessment, stored, where) if stored else None}, where)
+
+
+def summary(row: RowMapping) -> AttemptSummary:
+    """A stored attempt without its text. Raises `StoreError` if the row does not fit."""
+    return _read(AttemptSummary, dict(row), f"attempts {row['id']}")
+
+
+def findings(stored: str, key: str) -> Findings:
+    """Cached `Findings`. Raises `StoreError` if they do not fit."""
+    return _read(Findings, stored, f"findings {key}")
+
+
+def events_text(events: tuple[dict[str, Any], ...]) -> str:
+    """Events as one JSON text."""
+    return json.dumps(events)
+
+
+def events(stored: str) -> tuple[dict[str, Any], ...]:
+    """Kept events."""
+    return tuple(json.loads(stored))

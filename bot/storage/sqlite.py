@@ -1,0 +1,130 @@
+"""SQLite in a file through aiosqlite."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sqlite3
+from contextlib import AbstractAsyncContextManager, closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.interview.errors import StoreError
+from bot.storage import failures
+from bot.storage.schema import VERSION_TABLE
+
+_log = logging.getLogger(__name__)
+_BUSY_SECONDS = 10
+_BEGIN = "viva_begin"
+_MAGIC = b"SQLite format 3\x00"
+
+# FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut (sqlite.org/pragma.html), and an
+# answer is never lost. `secure_delete` overwrites what was deleted with zeros.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+
+
+class Sqlite:
+    """A database in a file. Implements `bot.storage.backend.Backend`."""
+
+    def __init__(self, url: URL) -> None:
+        if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+            raise StoreError("Viva's database must be a file. Set VIVA_DATABASE_URL like sqlite:////home/me/viva.db.")
+        self._url = url.set(drivername="sqlite+aiosqlite")
+        self._path = Path(url.database)
+        self.place = str(self._path)
+        self._one_writer = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Make the folder and the file (readable by its owner alone), or check the file that is there."""
+        await asyncio.to_thread(_prepare, self._path)
+
+    def engine(self) -> AsyncEngine:
+        """Transactions begin when they are told to: the driver would begin too late to keep others out."""
+        engine = create_async_engine(
+            self._url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": _BUSY_SECONDS}
+        )
+        event.listen(engine.sync_engine, "connect", _configure)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+
+    def writer(self, engine: AsyncEngine) -> AsyncEngine:
+        return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+    def turnstile(self) -> AbstractAsyncContextManager[object]:
+        """SQLite has one writer; waiting here is fair, while its own busy handler polls."""
+        return self._one_writer
+
+    async def lock(self, connection: AsyncConnection, name: str) -> None:
+        """Nothing: BEGIN IMMEDIATE has locked the whole file."""
+
+    async def scrub(self, engine: AsyncEngine) -> None:
+        """Move the write-ahead log into the file and empty it: it still held the deleted pages."""
+        async with engine.execution_options(**{_BEGIN: ""}).connect() as connection:
+            busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+        if busy:
+            _log.warning("%s: deleted rows stay in the write-ahead log until the next checkpoint", self.place)
+
+
+def _configure(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    try:
+        with closing(connection.cursor()) as cursor:
+            for pragma in _PRAGMAS:
+                cursor.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # the pool does not know it yet, and its thread would keep the process alive
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    statement = connection.get_execution_options().get(_BEGIN, "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)
+
+
+def _prepare(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} cannot be written ({error.strerror}). Make its folder writable, or set "
+            "VIVA_DATA_DIR or VIVA_DATABASE_URL to another place."
+        ) from error
+    if not os.access(path.parent, os.W_OK):
+        raise StoreError(f"The folder {path.parent} cannot be written. SQLite needs that beside its database file.")
+    if path.stat().st_size:
+        _inspect(path)
+
+
+def _inspect(path: Path) -> None:
+    """Read-only, so that a damaged file keeps every byte for whoever tries to rescue it."""
+    with path.open("rb") as start:
+        if start.read(len(_MAGIC)) != _MAGIC:  # SQLite takes a very short file for an empty one, and would fill it
+            raise failures.damaged(str(path))
+    beside = {name for name in _companions(path) if name.exists()}
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as file:
+            fine = file.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"The database {path} cannot be opened ({error}). Is another program using it?") from error
+    except sqlite3.DatabaseError:
+        fine, tables = False, set()
+    if fine and (not tables or VERSION_TABLE in tables):
+        return
+    for name in _companions(path) - beside:
+        name.unlink(missing_ok=True)
+    if not fine:
+        raise failures.damaged(str(path))
+    raise StoreError(
+        f"The database {path} belongs to another program. It was left as it is: set VIVA_DATABASE_URL to another file."
+    )
+
+
+def _companions(path: Path) -> set[Path]:
+    return {path.with_name(path.name + ending) for ending in ("-wal", "-shm")}

@@ -1,0 +1,247 @@
+"""`SqlStore`: the `Store` of `bot.interview.ports` on SQLite or PostgreSQL, with one set of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.interview.assessment import Assessment, Findings, Status
+from bot.interview.errors import StoreError
+from bot.interview.ports import Decide
+from bot.interview.session import Attempt, Candidate, Person, Snapshot
+from bot.storage import crypto, failures, queries, rows, schema
+from bot.storage.backend import backend
+from bot.storage.tables import AttemptRow, CandidateRow, FindingRow, TurnRow
+
+_T = TypeVar("_T")
+_Work = Callable[[AsyncConnection], Awaitable[_T]]
+_TRIES = 5
+
+
+class SqlStore:
+    """Where candidates, attempts and turns live; see `bot.interview.ports.Store` for what each method promises.
+
+    ``url`` is ``sqlite:///<path>`` or ``postgresql://…`` (SQLAlchemy's driver names are understood); ``key`` is a
+    Fernet key that what people wrote is encrypted with, or None. Raises `StoreError` for another kind of URL and
+    `SettingsError` for a malformed key. Belongs to the event loop that opens it.
+    """
+
+    def __init__(self, url: str, key: str | None = None) -> None:
+        self._backend = backend(url)
+        self._seal = crypto.Seal(key)
+        self._engine: AsyncEngine | None = None
+
+    async def open(self) -> None:
+        """Connect, and migrate if the schema is older.
+
+        Raises `StoreError` if the database cannot be reached, is damaged (it is left untouched), belongs to a
+        newer version, or was encrypted with another key.
+        """
+        await self._backend.prepare()
+        engine = self._backend.engine()
+        crypto.use(engine.dialect, self._seal)
+        try:
+            await self._ready(engine)
+            self._engine = engine
+        except SQLAlchemyError as error:
+            raise failures.unopened(error, self._backend.place) from None
+        finally:
+            if self._engine is None:
+                await engine.dispose()
+
+    async def close(self) -> None:
+        """Release every connection."""
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._engine = None
+
+    async def turn(
+        self, key: str, person: Person, now: datetime, decide: Decide, history: int = 200
+    ) -> tuple[dict[str, Any], ...]:
+        """One turn, whole or not at all. What ``decide`` raises comes out as it is, with nothing changed.
+
+        Raises `ValueError` if the change is about somebody else.
+        """
+
+        async def work(connection: AsyncConnection) -> tuple[dict[str, Any], ...]:
+            await self._lock(connection, person.user_id)
+            kept = await queries.kept(connection, key)
+            if kept is not None:
+                return kept
+            stored = await queries.snapshot(connection, person.user_id, history)
+            new = Candidate(person=person, created_at=now, updated_at=now)
+            candidate = stored.candidate.model_copy(update={"person": person}) if stored else new
+            change = decide((stored or Snapshot(candidate=new)).model_copy(update={"candidate": candidate}))
+            await queries.save(connection, person, change, known=stored is not None)
+            events = rows.events_text(change.events)
+            values = {"key": key, "user_id": person.user_id, "created_at": now, "events": events}
+            await queries.keep(connection, values)
+            return rows.events(events)  # as a replay will return them
+
+        return await self._write(work)
+
+    async def snapshot(self, user_id: int, history: int = 200) -> Snapshot | None:
+        """The person as stored, with at most ``history`` attempts; None for a stranger."""
+        return await self._read(lambda connection: queries.snapshot(connection, user_id, history))
+
+    async def attempt(self, attempt_id: str) -> Attempt | None:
+        """One attempt, whole; None if it is unknown."""
+        found = await self._read(lambda connection: queries.attempts(connection, AttemptRow.id == attempt_id))
+        return found[0] if found else None
+
+    async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]:
+        """A person's attempts, whole, newest first, at most ``limit``."""
+        return await self._read(lambda connection: queries.attempts(connection, AttemptRow.user_id == user_id, limit))
+
+    async def assess(self, attempt_id: str, assessment: Assessment) -> Attempt:
+        """Store an assessment unless a final one is there; count the try; return the attempt as it now is."""
+
+        async def work(connection: AsyncConnection) -> Attempt:
+            this = AttemptRow.id == attempt_id
+            owner = await queries.value(connection, select(AttemptRow.user_id).where(this))
+            if owner is not None:
+                await self._lock(connection, owner)
+            found = await queries.attempts(connection, this)
+            if not found:
+                raise StoreError("That answer is no longer stored.", f"assess: no attempt {attempt_id}")
+            columns = {} if queries.final(found[0].assessment) else rows.assessment_columns(assessment)
+            await connection.execute(update(AttemptRow).where(this).values(tries=found[0].tries + 1, **columns))
+            return (await queries.attempts(connection, this))[0]
+
+        return await self._write(work)
+
+    async def cached(self, key: str) -> Findings | None:
+        """Findings kept under ``key``, or None."""
+        statement = select(FindingRow.findings).where(FindingRow.key == key)
+        stored = await self._read(lambda connection: queries.value(connection, statement))
+        return None if stored is None else rows.findings(stored, key)
+
+    async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None:
+        """Keep findings under ``key``; what is there already stays."""
+        text = findings.model_dump_json()
+
+        async def work(connection: AsyncConnection) -> None:
+            await self._backend.lock(connection, f"findings {key}")
+            if await queries.value(connection, select(FindingRow.key).where(FindingRow.key == key)) is None:
+                values = insert(FindingRow).values(key=key, user_id=user_id, created_at=now, findings=text)
+                await connection.execute(values)
+
+        await self._write(work)
+
+    async def export(self, user_id: int) -> dict[str, Any] | None:
+        """Everything about one person, JSON-ready; None for a stranger."""
+
+        async def work(connection: AsyncConnection) -> dict[str, Any] | None:
+            snapshot = await queries.snapshot(connection, user_id, 0)
+            if snapshot is None:
+                return None
+            attempts = await queries.attempts(connection, AttemptRow.user_id == user_id)
+            return {
+                "candidate": snapshot.candidate.model_dump(mode="json"),
+                "attempts": [attempt.model_dump(mode="json") for attempt in attempts],
+            }
+
+        return await self._read(work)
+
+    async def forget(self, user_id: int) -> int:
+        """Delete every row of a person, and on SQLite the bytes; return how many rows went."""
+
+        async def work(connection: AsyncConnection) -> int:
+            await self._lock(connection, user_id)
+            tables = (FindingRow, TurnRow, AttemptRow, CandidateRow)
+            return sum([await queries.deleted(connection, table, table.user_id == user_id) for table in tables])
+
+        return await self._delete(work)
+
+    async def expire(self, before: datetime) -> int:
+        """Delete attempts, turns and cached findings older than ``before``; return how many."""
+
+        async def work(connection: AsyncConnection) -> int:
+            return (
+                await queries.deleted(connection, FindingRow, FindingRow.created_at < before)
+                + await queries.deleted(connection, TurnRow, TurnRow.created_at < before)
+                + await queries.deleted(connection, AttemptRow, AttemptRow.submitted_at < before)
+            )
+
+        return await self._delete(work)
+
+    async def counts(self) -> dict[str, int]:
+        """How many there are. "graded" has a final result, gated ones too; "waiting" has none and is not joined."""
+        pending = or_(AttemptRow.status.is_(None), AttemptRow.status == Status.NOT_GRADED)
+        statement = select(
+            select(func.count()).select_from(CandidateRow).scalar_subquery().label("candidates"),
+            func.count().label("attempts"),
+            func.count().filter(AttemptRow.status.in_(queries.FINAL)).label("graded"),
+            func.count().filter(pending, AttemptRow.superseded.is_(False)).label("waiting"),
+        ).select_from(AttemptRow)
+
+        async def work(connection: AsyncConnection) -> dict[str, int]:
+            row = (await connection.execute(statement)).mappings().one()
+            return {str(name): count for name, count in row.items()}
+
+        return await self._read(work)
+
+    async def answers_since(self, user_id: int, since: datetime) -> int:
+        """How many answers and retries a person gave at or after ``since``, joined ones counted once."""
+        statement = select(func.count()).where(
+            AttemptRow.user_id == user_id, AttemptRow.submitted_at >= since, AttemptRow.superseded.is_(False)
+        )
+        count: int = await self._read(lambda connection: queries.value(connection, statement))
+        return count
+
+    async def _ready(self, engine: AsyncEngine) -> None:
+        async with engine.connect() as connection:
+            current = await connection.run_sync(schema.version) == schema.HEAD
+        if not current:
+            async with self._backend.turnstile(), self._backend.writer(engine).begin() as connection:
+                await self._backend.lock(connection, "schema")
+                await connection.run_sync(schema.upgrade)
+        async with engine.connect() as connection:
+            # Reading one sealed value tells a wrong key now rather than in the middle of a talk.
+            newest = select(CandidateRow.session).order_by(CandidateRow.updated_at.desc()).limit(1)
+            await queries.value(connection, newest)
+
+    async def _lock(self, connection: AsyncConnection, user_id: int) -> None:
+        await self._backend.lock(connection, f"candidate {user_id}")
+
+    def _opened(self) -> AsyncEngine:
+        if self._engine is None:
+            raise StoreError("The database is not open.")
+        return self._engine
+
+    async def _read(self, work: _Work[_T]) -> _T:
+        async def run() -> _T:
+            async with self._opened().connect() as connection:
+                return await work(connection)
+
+        return await self._run(run)
+
+    async def _write(self, work: _Work[_T]) -> _T:
+        async def run() -> _T:
+            async with self._backend.turnstile(), self._backend.writer(self._opened()).begin() as connection:
+                return await work(connection)
+
+        return await self._run(run)
+
+    async def _delete(self, work: _Work[int]) -> int:
+        count = await self._write(work)
+        try:
+            await self._backend.scrub(self._opened())
+        except SQLAlchemyError as error:
+            raise failures.unscrubbed(error, self._backend.place) from None
+        return count
+
+    async def _run(self, run: Callable[[], Awaitable[_T]]) -> _T:
+        left = _TRIES
+        while True:
+            left -= 1
+            try:
+                return await run()
+            except SQLAlchemyError as error:
+                if not left or not failures.repeatable(error):
+                    raise failures.failed(error, self._backend.place) from None

@@ -1,0 +1,334 @@
+"""What every `Store` must do. An implementation's test derives from `StoreContract` and gives it a `store`,
+an `other` (a second one on the same database) and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from bot.interview.assessment import Status
+from bot.interview.errors import StoreError
+from bot.interview.ports import Change, Store
+from bot.interview.session import Attempt, AttemptKind, OpenQuestion, Person, Session, Snapshot
+from knowledge.card import Difficulty
+from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, attempt, findings, later, saves
+
+
+def _ids(attempts: tuple[Attempt, ...]) -> list[str]:
+    return [attempt.id for attempt in attempts]
+
+
+class Turns:
+    async def test_a_new_person_is_created_at_the_time_of_the_first_turn(self, store: Store) -> None:
+        seen: list[Snapshot] = []
+
+        def decide(snapshot: Snapshot) -> Change:
+            seen.append(snapshot)
+            return Change(candidate=snapshot.candidate)
+
+        assert await store.snapshot(ANNA.user_id) is None
+        await store.turn("a", ANNA, NOW, decide)
+        (first,) = seen
+        assert (first.candidate.person, first.candidate.session) == (ANNA, Session())
+        assert first.candidate.created_at == first.candidate.updated_at == NOW
+        assert (first.recent, first.last) == ((), None)
+        assert await store.snapshot(ANNA.user_id) == first
+
+    async def test_the_session_and_moments_come_back_as_they_were_in_utc(self, store: Store) -> None:
+        question = OpenQuestion(turn=3, card_id="overfitting", asked_at=NOW, hints=1, parts=("first\n", "🦊"))
+        session = Session(role="Data Scientist", difficulty=Difficulty.HARD, turn=3, open=question, seen=("a", "b"))
+        local = later(5).astimezone(INDIA)
+
+        def decide(snapshot: Snapshot) -> Change:
+            candidate = snapshot.candidate.model_copy(update={"session": session, "updated_at": local})
+            return Change(candidate=candidate, attempts=(attempt(submitted_at=local),))
+
+        await store.turn("a", ANNA, NOW.astimezone(INDIA), decide)
+        stored = await store.snapshot(ANNA.user_id)
+        assert stored is not None
+        assert stored.last is not None
+        assert stored.candidate.session == session
+        assert (stored.candidate.created_at, stored.candidate.updated_at) == (NOW, later(5))
+        moments = (stored.candidate.created_at, stored.candidate.updated_at, stored.last.submitted_at)
+        assert [moment.utcoffset() for moment in moments] == [NOW.utcoffset()] * 3
+        assert stored.last.submitted_at == stored.recent[0].submitted_at == later(5)
+
+    async def test_name_and_chat_follow_the_person_and_the_first_day_stays(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves())
+        moved = Person(user_id=ANNA.user_id, chat_id=5, name="Anna B.")
+        seen: list[Person] = []
+
+        def decide(snapshot: Snapshot) -> Change:
+            seen.append(snapshot.candidate.person)
+            return Change(candidate=snapshot.candidate.model_copy(update={"person": ANNA, "created_at": later(9)}))
+
+        await store.turn("b", moved, later(9), decide)
+        stored = await store.snapshot(ANNA.user_id)
+        assert stored is not None
+        assert seen == [moved]
+        assert stored.candidate.person == moved
+        assert stored.candidate.created_at == NOW
+
+    async def test_a_replay_decides_nothing_and_returns_the_kept_events(self, store: Store, other: Store) -> None:
+        event = {"kind": "feedback", "text": "käpt \x00", "at": None, "list": [1, {"a": True}]}
+        first = await store.turn("a", ANNA, NOW, saves(attempt(), events=(event, {})))
+        never = NextTurn()
+        assert first == (event, {})
+        assert await other.turn("a", ANNA, later(60), never) == first
+        assert never.seen == []
+        assert len(await store.attempts(ANNA.user_id)) == 1
+
+    async def test_events_of_a_first_run_look_as_a_replay_gives_them(self, store: Store) -> None:
+        first = await store.turn("a", ANNA, NOW, saves(events=({"pair": (1, 2)},)))
+        assert first == await store.turn("a", ANNA, NOW, saves()) == ({"pair": [1, 2]},)
+
+    async def test_what_decide_raises_undoes_the_whole_turn(self, store: Store) -> None:
+        def refuse(snapshot: Snapshot) -> Change:
+            raise LookupError("no such card")
+
+        with pytest.raises(LookupError, match="no such card"):
+            await store.turn("a", ANNA, NOW, refuse)
+        assert await store.snapshot(ANNA.user_id) is None
+        assert await store.turn("a", ANNA, NOW, saves(events=({"now": "it works"},))) == ({"now": "it works"},)
+
+    async def test_a_change_half_saved_is_undone(self, store: Store) -> None:
+        await store.turn("a", BEN, NOW, saves(attempt(BEN)))
+        stolen = attempt(ANNA, id=attempt(BEN).id)
+        with pytest.raises(ValueError, match="another person"):
+            await store.turn("b", ANNA, NOW, saves(attempt(ANNA, 1), stolen))
+        assert await store.snapshot(ANNA.user_id) is None
+        assert await store.attempt(attempt(ANNA).id) is None
+
+    async def test_a_turn_changes_nobody_else(self, store: Store) -> None:
+        with pytest.raises(ValueError, match="only change the person who wrote"):
+            await store.turn("a", ANNA, NOW, saves(attempt(BEN)))
+        assert await store.snapshot(ANNA.user_id) is None
+
+
+class Attempts:
+    async def test_an_attempt_comes_back_whole(self, store: Store) -> None:
+        whole = attempt(
+            answer="It's 'quoted'; \x00 <b>\u202e 🦊\nfernet:no json:no",
+            kind=AttemptKind.RETRY,
+            retry_of="x",
+            hints=2,
+            revealed=True,
+            tries=3,
+            assessment=assessment(),
+        )
+        await store.turn("a", ANNA, NOW, saves(whole))
+        assert await store.attempt(whole.id) == whole
+        assert await store.attempts(ANNA.user_id) == (whole,)
+        assert await store.attempt("nobody-1-1") is None
+        assert await store.attempts(BEN.user_id) == ()
+
+    @pytest.mark.parametrize("answer", ["fernet:abc", "json:abc", 'json:"abc"', "", " \n", "\x00"])
+    async def test_no_text_is_mistaken_for_a_stored_form(self, store: Store, answer: str) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt(answer=answer)))
+        assert (await store.attempts(ANNA.user_id))[0].answer == answer
+
+    async def test_the_newest_comes_first_and_history_is_bounded(self, store: Store) -> None:
+        same = later(3)
+        joined = [attempt(turn=3, n=n, submitted_at=same, superseded=n < 10) for n in (2, 10, 9)]
+        await store.turn("a", ANNA, NOW, saves(attempt(turn=2), attempt(turn=1), *joined))
+        await store.turn("b", BEN, NOW, saves(attempt(BEN, 9)))
+        order = [f"{ANNA.user_id}-{rest}" for rest in ("3-10", "3-9", "3-2", "2-1", "1-1")]
+        assert _ids(await store.attempts(ANNA.user_id)) == order
+        assert _ids(await store.attempts(ANNA.user_id, 2)) == order[:2]
+        seen: list[Snapshot] = []
+
+        def decide(snapshot: Snapshot) -> Change:
+            seen.append(snapshot)
+            return Change(candidate=snapshot.candidate)
+
+        await store.turn("c", ANNA, NOW, decide, history=4)
+        assert [summary.id for summary in seen[0].recent] == order[:4]
+        assert [summary.superseded for summary in seen[0].recent] == [False, True, True, False]
+        assert seen[0].last == joined[1]
+        assert await store.snapshot(ANNA.user_id, history=4) == seen[0]
+
+    async def test_a_summary_carries_status_and_score(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt(turn=1), attempt(turn=2, assessment=assessment(score=0))))
+        stored = await store.snapshot(ANNA.user_id)
+        assert stored is not None
+        assert [(summary.status, summary.score) for summary in stored.recent] == [(Status.GRADED, 0), (None, None)]
+
+    async def test_changing_an_attempt_keeps_its_assessment_and_tries(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        await store.assess(attempt().id, assessment())
+        await store.turn("b", ANNA, NOW, saves(attempt(superseded=True, answer="longer")))
+        stored = await store.attempt(attempt().id)
+        assert stored == attempt(superseded=True, answer="longer", assessment=assessment(), tries=1)
+
+    async def test_a_change_that_carries_an_assessment_replaces_it(self, store: Store) -> None:
+        contested = assessment(score=80)
+        await store.turn("a", ANNA, NOW, saves(attempt(assessment=assessment())))
+        await store.turn("b", ANNA, NOW, saves(attempt(assessment=contested)))
+        await store.turn("c", ANNA, NOW, saves(attempt(assessment=assessment(Status.NOT_GRADED))))
+        stored = await store.snapshot(ANNA.user_id)
+        assert stored is not None
+        assert stored.last == attempt(assessment=contested)
+        assert stored.recent[0].score == 80
+
+
+class Grading:
+    @pytest.mark.parametrize("final", [Status.GRADED, Status.GATED])
+    async def test_an_assessment_is_set_once(self, store: Store, final: Status) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        first = await store.assess(attempt().id, assessment(final, 40))
+        assert first == attempt(assessment=assessment(final, 40), tries=1)
+        again = await store.assess(attempt().id, assessment(score=99))
+        assert again == attempt(assessment=assessment(final, 40), tries=2)
+        assert await store.attempt(attempt().id) == again
+
+    async def test_not_graded_yet_is_not_final(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        waiting = await store.assess(attempt().id, assessment(Status.NOT_GRADED))
+        assert waiting.assessment == assessment(Status.NOT_GRADED)
+        assert waiting.score is None
+        assert (await store.assess(attempt().id, assessment())).score == 64
+
+    async def test_an_unknown_attempt_cannot_be_assessed(self, store: Store) -> None:
+        with pytest.raises(StoreError) as caught:
+            await store.assess("7-1-1", assessment())
+        assert "7-1-1" in caught.value.log
+
+    async def test_findings_are_kept_once_by_key(self, store: Store, other: Store) -> None:
+        assert await store.cached("k") is None
+        await store.cache("k", findings(), NOW, ANNA.user_id)
+        await other.cache("k", findings("another"), later(1))
+        assert await other.cached("k") == await store.cached("k") == findings()
+        assert await store.cached("k2") is None
+
+
+class Privacy:
+    async def test_an_export_is_whole_and_json_ready(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt(turn=1), attempt(turn=2, assessment=assessment())))
+        await store.turn("b", BEN, NOW, saves(attempt(BEN)))
+        await store.cache("k", findings(), NOW, ANNA.user_id)
+        exported = await store.export(ANNA.user_id)
+        snapshot = await store.snapshot(ANNA.user_id)
+        assert exported is not None
+        assert snapshot is not None
+        assert exported == json.loads(json.dumps(exported))
+        assert exported == {
+            "candidate": snapshot.candidate.model_dump(mode="json"),
+            "attempts": [one.model_dump(mode="json") for one in await store.attempts(ANNA.user_id)],
+        }
+        assert [one["answer"] for one in exported["attempts"]] == [attempt().answer] * 2
+        assert await store.export(99) is None
+
+    async def test_forgetting_leaves_no_row_of_one_and_every_row_of_others(self, store: Store) -> None:
+        for person in (ANNA, BEN):
+            await store.turn(f"{person.user_id}", person, NOW, saves(attempt(person, 1), attempt(person, 2)))
+            await store.cache(f"k{person.user_id}", findings(), NOW, person.user_id)
+        ben = await store.export(BEN.user_id)
+        assert await store.forget(ANNA.user_id) == 5
+        assert await store.forget(ANNA.user_id) == 0
+        assert await store.export(ANNA.user_id) is None
+        assert await store.attempt(attempt(ANNA).id) is None
+        assert await store.cached(f"k{ANNA.user_id}") is None
+        assert await store.export(BEN.user_id) == ben
+        assert await store.cached(f"k{BEN.user_id}") == findings()
+        again = NextTurn()
+        await store.turn(f"{ANNA.user_id}", ANNA, NOW, again)
+        assert again.seen == [1]
+
+    async def test_what_is_older_expires_and_the_person_stays(self, store: Store) -> None:
+        await store.turn("old", ANNA, NOW, saves(attempt(submitted_at=NOW), attempt(turn=2, submitted_at=later(10))))
+        await store.turn("new", ANNA, later(10), saves(events=({"kept": True},)))
+        await store.cache("old", findings(), NOW)
+        await store.cache("new", findings(), later(10))
+        assert await store.expire(later(10).astimezone(INDIA)) == 3
+        assert await store.expire(later(10)) == 0
+        assert _ids(await store.attempts(ANNA.user_id)) == [attempt(turn=2).id]
+        assert await store.cached("old") is None
+        assert await store.cached("new") == findings()
+        assert await store.turn("new", ANNA, NOW, saves()) == ({"kept": True},)
+        assert await store.snapshot(ANNA.user_id) is not None
+
+
+class Numbers:
+    async def test_counts(self, store: Store) -> None:
+        assert await store.counts() == {"candidates": 0, "attempts": 0, "graded": 0, "waiting": 0}
+        await store.turn("b", BEN, NOW, saves())
+        await store.turn(
+            "a",
+            ANNA,
+            NOW,
+            saves(
+                attempt(turn=1, assessment=assessment()),
+                attempt(turn=2, assessment=assessment(Status.GATED, 0)),
+                attempt(turn=3, assessment=assessment(Status.NOT_GRADED)),
+                attempt(turn=4),
+                attempt(turn=5, superseded=True),
+            ),
+        )
+        assert await store.counts() == {"candidates": 2, "attempts": 5, "graded": 2, "waiting": 2}
+
+    async def test_answers_since_counts_what_was_accepted_from_then_on(self, store: Store) -> None:
+        retry = attempt(turn=3, kind=AttemptKind.RETRY, retry_of=attempt(turn=2).id)
+        joined = attempt(turn=4, superseded=True)
+        await store.turn("a", ANNA, NOW, saves(attempt(turn=1), attempt(turn=2), retry, joined))
+        await store.turn("b", BEN, NOW, saves(attempt(BEN, 5)))
+        assert await store.answers_since(ANNA.user_id, later(2).astimezone(INDIA)) == 2
+        assert await store.answers_since(ANNA.user_id, NOW) == 3
+        assert await store.answers_since(99, NOW) == 0
+
+
+class AtOnce:
+    async def test_turns_of_one_person_at_once_lose_nothing(self, store: Store, other: Store) -> None:
+        decide = NextTurn()
+        stores = [store, other] * 10
+        events = await asyncio.gather(*(one.turn(f"k{n}", ANNA, NOW, decide) for n, one in enumerate(stores)))
+        assert sorted(event["turn"] for (event,) in events) == list(range(1, 21))
+        assert decide.seen == list(range(1, 21))
+        assert sorted(one.turn for one in await store.attempts(ANNA.user_id)) == list(range(1, 21))
+
+    async def test_one_key_at_once_is_decided_once(self, store: Store, other: Store) -> None:
+        decide = NextTurn()
+        events = await asyncio.gather(*(one.turn("k", ANNA, NOW, decide) for one in [store, other] * 5))
+        assert events == [({"turn": 1},)] * 10
+        assert decide.seen == [1]
+
+    async def test_one_key_from_several_people_at_once_is_kept_once(self, store: Store, other: Store) -> None:
+        people = [Person(user_id=n, chat_id=n) for n in range(1, 7)]
+        stores = [store, other] * 3
+        runs = (one.turn("k", person, NOW, NextTurn()) for one, person in zip(stores, people, strict=True))
+        assert await asyncio.gather(*runs) == [({"turn": 1},)] * 6
+        assert (await store.counts())["candidates"] == 1
+
+    async def test_grading_and_talking_at_once_lose_nothing(self, store: Store, other: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        stale = saves(attempt(superseded=True))
+        grading = (one.assess(attempt().id, assessment(score=50 + n)) for n, one in enumerate([store, other] * 5))
+        talking = (one.turn(f"k{n}", ANNA, NOW, stale) for n, one in enumerate([store, other] * 5))
+        results = await asyncio.gather(asyncio.gather(*grading), asyncio.gather(*talking))
+        stored = await store.attempt(attempt().id)
+        assert stored is not None
+        assert {one.score for one in results[0]} == {stored.score}
+        assert (stored.superseded, stored.tries) == (True, 10)
+
+    async def test_a_turn_given_up_half_way_leaves_no_trace(self, store: Store) -> None:
+        running = asyncio.Event()
+
+        def decide(snapshot: Snapshot) -> Change:
+            running.set()
+            return saves(attempt())(snapshot)
+
+        task = asyncio.create_task(store.turn("a", ANNA, NOW, decide))
+        await running.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await store.snapshot(ANNA.user_id) is None
+        again = NextTurn()
+        await store.turn("a", ANNA, NOW, again)
+        assert again.seen == [1]
+
+
+class StoreContract(Turns, Attempts, Grading, Privacy, Numbers, AtOnce):
+    """All of it."""

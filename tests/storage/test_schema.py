@@ -1,0 +1,103 @@
+"""Migrations: the migrated schema is the declared one, on both databases, made once however many begin it."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, column, create_engine, make_url, table
+
+from bot.interview.errors import StoreError
+from bot.storage import schema
+from bot.storage.store import SqlStore
+from bot.storage.tables import Base
+from tests.support.stored import ANNA, NOW, saves
+
+
+@pytest.fixture
+def empty(kind: str, path: Path, request: pytest.FixtureRequest) -> str:
+    """The URL of a database nobody has migrated."""
+    return str(request.getfixturevalue("postgres_url")) if kind == "postgres" else f"sqlite:///{path}"
+
+
+@pytest.fixture
+def inside(empty: str) -> Iterator[Engine]:
+    """A look into it without the store."""
+    engine = create_engine(make_url(empty).set(drivername="postgresql+psycopg" if "postgres" in empty else "sqlite"))
+    yield engine
+    engine.dispose()
+
+
+async def test_the_migrated_schema_is_the_declared_one(empty: str, inside: Engine) -> None:
+    store = SqlStore(empty)
+    await store.open()
+    await store.close()
+    with inside.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"version_table": schema.VERSION_TABLE, "compare_server_default": True}
+        )
+        assert context.get_current_revision() == schema.HEAD
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_head_names_the_last_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+
+
+async def test_many_may_open_a_new_database_at_once(empty: str) -> None:
+    stores = [SqlStore(empty) for _ in range(6)]
+    await asyncio.gather(*(store.open() for store in stores))
+    for n, store in enumerate(stores):
+        await store.turn(f"k{n}", ANNA, NOW, saves())
+        await store.close()
+
+
+async def test_a_newer_database_is_refused_and_left_alone(empty: str, inside: Engine) -> None:
+    store = SqlStore(empty)
+    await store.open()
+    await store.close()
+    with inside.begin() as connection:
+        connection.execute(table(schema.VERSION_TABLE, column("version_num")).update().values(version_num="9999"))
+    with pytest.raises(StoreError, match=r"written by a newer Viva \(schema 9999, this one knows \d+\)"):
+        await SqlStore(empty).open()
+    with inside.connect() as connection:
+        assert schema.version(connection) == "9999"
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(empty: str, inside: Engine, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with inside.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE turns (mine TEXT)")
+        if connection.dialect.name == "sqlite":  # else it would be refused before anything is tried
+            connection.exec_driver_sql(f"CREATE TABLE {schema.VERSION_TABLE} (version_num TEXT)")
+    with pytest.raises(StoreError):
+        await SqlStore(empty).open()
+    with inside.connect() as connection:
+        assert schema.version(connection) is None
+        assert not inside.dialect.has_table(connection, "candidates")
+
+
+def test_a_current_database_opens_without_alembic(empty: str) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from bot.storage.store import SqlStore\n"
+        "async def run():\n"
+        "    store = SqlStore(sys.argv[1]); await store.open(); await store.close()\n"
+        "asyncio.run(run()); print('alembic' in sys.modules)\n"
+    )
+    root = Path(__file__).parents[2]
+    said = [
+        subprocess.run([sys.executable, "-c", program, empty], cwd=root, check=True, capture_output=True, text=True)
+        for _ in range(2)
+    ]
+    assert [run.stdout.strip() for run in said] == ["True", "False"]

@@ -1,0 +1,247 @@
+"""The file: who may read it, what is left in it, and what happens when it is not what it should be."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.interview.errors import StoreError
+from bot.interview.ports import Change
+from bot.interview.session import Snapshot
+from bot.storage.store import SqlStore
+from tests.storage.conftest import KEY
+from tests.support.stored import ANNA, BEN, NOW, NextTurn, assessment, attempt, findings, later, saves
+
+SECRET = "xylophone marmalade"
+OTHER_KEY = KEY.replace("c2l4", "c2l5")
+
+
+async def _filled(path: Path, key: str | None = None, turns: int = 1) -> None:
+    store = SqlStore(f"sqlite:///{path}", key)
+    await store.open()
+    person = ANNA.model_copy(update={"name": SECRET})
+
+    def decide(snapshot: Snapshot) -> Change:
+        session = snapshot.candidate.session.model_copy(update={"loose_text": SECRET})
+        candidate = snapshot.candidate.model_copy(update={"session": session})
+        quoted = assessment().model_copy(update={"next_step": SECRET})
+        return Change(
+            candidate=candidate, attempts=(attempt(answer=SECRET, assessment=quoted),), events=({"a": SECRET},)
+        )
+
+    for turn in range(turns):
+        await store.turn(f"k{turn}", person, NOW, decide)
+    await store.cache("k", findings(SECRET), NOW, ANNA.user_id)
+    await store.close()
+
+
+def _bytes(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("r+b" if path.exists() else "wb") as file:
+        file.truncate(len(content))
+        file.write(content)
+
+
+async def _refused(path: Path, key: str | None = None) -> str:
+    store = SqlStore(f"sqlite:///{path}", key)
+    with pytest.raises(StoreError) as caught:
+        await store.open()
+    await store.close()
+    assert "\n" not in caught.value.person
+    return caught.value.person
+
+
+async def test_only_the_owner_can_read_the_file_and_its_companions(path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.turn("k", ANNA, NOW, saves())
+    files = list(path.parent.iterdir())
+    await store.close()
+    assert len(files) == 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files if file.exists()} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+async def test_every_commit_reaches_the_disk_and_foreign_keys_hold(path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    assert store._engine is not None
+    async with store._engine.connect() as connection:
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
+        settings = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in names]
+    await store.close()
+    assert settings == ["wal", 2, 1, 10_000, 1]
+
+
+async def test_without_a_key_the_text_shows_and_with_one_it_does_not(path: Path, tmp_path: Path) -> None:
+    sealed = tmp_path / "sealed" / "viva.db"
+    await _filled(path)
+    await _filled(sealed, KEY)
+    assert _bytes(path).count(SECRET.encode()) >= 6
+    assert SECRET.encode() not in _bytes(sealed)
+
+
+@pytest.mark.parametrize("key", [None, OTHER_KEY])
+async def test_a_missing_or_wrong_key_is_told_when_opening(path: Path, key: str | None) -> None:
+    await _filled(path, KEY)
+    assert "VIVA_ENCRYPTION_KEY" in await _refused(path, key)
+
+
+async def test_a_database_from_before_the_key_can_still_be_read(path: Path) -> None:
+    await _filled(path)
+    store = SqlStore(f"sqlite:///{path}", KEY)
+    await store.open()
+    stored = await store.snapshot(ANNA.user_id)
+    await store.close()
+    assert stored is not None
+    assert stored.candidate.person.name == SECRET
+
+
+async def test_forgetting_removes_the_bytes_while_the_bot_runs(path: Path) -> None:
+    await _filled(path, turns=3)
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.turn("b", BEN, NOW, saves(attempt(BEN, answer="stays here")))
+    await store.turn("late", ANNA, NOW, saves(attempt(turn=2, answer=SECRET * 2000)))
+    assert SECRET.encode() in _bytes(path)
+    assert await store.forget(ANNA.user_id) == 8
+    left = _bytes(path)
+    await store.close()
+    assert SECRET.encode() not in left
+    assert b"stays here" in left
+
+
+async def test_expiry_removes_the_bytes_too(path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.turn("a", ANNA, NOW, saves(attempt(answer=SECRET)))
+    assert await store.expire(later(99)) == 2
+    left = _bytes(path)
+    await store.close()
+    assert SECRET.encode() not in left
+
+
+@pytest.mark.parametrize(
+    "content", [b"hello, I am a diary\n" * 200, b"SQLite format 3\x00" + b"\xff" * 4000, b"x", b"SQLite format 3\x00"]
+)
+async def test_a_file_that_is_no_database_is_left_as_it_is(path: Path, content: bytes) -> None:
+    _write(path, content)
+    said = await _refused(path)
+    assert str(path) in said
+    assert "restore a backup" in said
+    assert "move it away" in said
+    assert _read(path) == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+async def test_a_damaged_database_is_left_as_it_is(path: Path) -> None:
+    await _filled(path)
+    whole = _read(path)
+    page = 4096
+    broken = whole[: 2 * page] + os.urandom(page) + whole[3 * page :]
+    _write(path, broken)
+    assert "damaged" in await _refused(path)
+    assert _read(path) == broken
+    assert list(path.parent.iterdir()) == [path]
+
+
+async def test_a_truncated_database_is_left_as_it_is(path: Path) -> None:
+    await _filled(path)
+    broken = _read(path)[:9000]
+    _write(path, broken)
+    assert "damaged" in await _refused(path)
+    assert _read(path) == broken
+
+
+async def test_another_programs_database_is_left_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE bookmarks (url TEXT)")
+        file.commit()
+    before = _read(path)
+    assert "belongs to another program" in await _refused(path)
+    assert _read(path) == before
+
+
+async def test_damage_while_running_is_an_error_not_a_guess(path: Path) -> None:
+    await _filled(path)
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    _write(path, b"\x00" * len(_read(path)))
+    never = NextTurn()
+    with pytest.raises(StoreError) as caught:
+        await store.turn("new", BEN, NOW, never)
+    await store.close()
+    assert caught.value.person.startswith("The database did not answer, so nothing was changed.")
+    assert str(path) in caught.value.log
+    assert never.seen == []
+
+
+async def test_a_folder_in_its_place_is_one_line(path: Path) -> None:
+    await asyncio.to_thread(path.mkdir, parents=True)
+    said = await _refused(path)
+    assert str(path) in said
+    assert "Is a directory" in said
+
+
+async def test_a_file_where_its_folder_should_be_is_one_line(path: Path) -> None:
+    path.parent.write_text("a file")
+    assert str(path) in await _refused(path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_read_only_folder_or_file_is_one_line(path: Path) -> None:
+    await _filled(path)
+    for place, mode in ((path, 0o400), (path.parent, 0o500)):
+        place.chmod(mode)
+        said = await _refused(path)
+        place.chmod(0o700)
+        assert "cannot be written" in said
+    await asyncio.to_thread(path.unlink)
+    path.parent.chmod(0o500)
+    said = await _refused(path)
+    path.parent.chmod(0o700)
+    assert "cannot be written" in said
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?uri=true"])
+def test_memory_is_no_place_to_keep_things(url: str) -> None:
+    with pytest.raises(StoreError, match="must be a file"):
+        SqlStore(url)
+
+
+async def test_a_store_that_is_not_open_says_so(path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    with pytest.raises(StoreError, match="not open"):
+        await store.snapshot(1)
+    await store.close()
+
+
+async def test_a_waiting_write_ahead_log_survives_a_kill(path: Path, tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.turn("a", ANNA, NOW, saves(attempt()))
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for file in path.parent.iterdir():  # what a killed process leaves
+        (copy / file.name).write_bytes(file.read_bytes())
+    await store.close()
+    after = SqlStore(f"sqlite:///{copy / path.name}")
+    await after.open()
+    found = await after.attempts(ANNA.user_id)
+    await after.close()
+    assert found == (attempt(),)
