@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SETTING = "VIVA_EMBEDDINGS"
+
+_FIX = "write it as provider:model with the provider's key set, or leave it empty for the embedded vectors."
 
 _EXTRAS = {"openai": "openai", "azure_openai": "openai", "google_genai": "google", "ollama": "ollama"}
 """Provider name before the colon, and the extra of this package that installs it."""
@@ -81,8 +84,7 @@ class LangChainEmbedder:
     def dimension(self) -> int:
         """Asked of the provider once, by embedding one word."""
         if self._dimension is None:
-            self.embed(["dimension"])
-        assert self._dimension is not None  # noqa: S101
+            self._dimension = int(self.embed(["dimension"]).shape[1])
         return self._dimension
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -90,8 +92,11 @@ class LangChainEmbedder:
 
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        raw = np.asarray(self._model.embed_documents(list(texts)), dtype=np.float32)
-        self._dimension = int(raw.shape[1])
+        try:
+            raw = np.asarray(self._model.embed_documents(list(texts)), dtype=np.float32)
+        except _refusals() as error:
+            # the provider's text may hold what was sent, so only its kind is told
+            raise BankError(f"{SETTING}={self.name}: the provider gave no vectors ({type(error).__name__}).") from error
         return _unit(raw)
 
 
@@ -107,14 +112,27 @@ def open_embedder(spec: str = "") -> Embedder:
         return _embedded
     from langchain.embeddings import init_embeddings
 
-    provider = spec.partition(":")[0].strip()
+    spec = spec.strip()
+    provider = spec.partition(":")[0]
     try:
-        model = init_embeddings(spec.strip())
+        return LangChainEmbedder(spec, init_embeddings(spec))
     except ImportError as error:
         extra = _EXTRAS.get(provider)
         fix = f"pip install 'viva-interview[{extra}]'" if extra else f"install LangChain's package for {provider}"
         raise BankError(f"{SETTING}={spec}: a package is missing; {fix}, or leave {SETTING} empty.") from error
-    return LangChainEmbedder(spec.strip(), model)
+    except _refusals() as error:
+        reason = str(error).split("\n", 1)[0].rstrip(" .:")
+        raise BankError(f"{SETTING}={spec} cannot be used: {reason}; {_FIX}") from error
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What the providers' libraries raise: they share no base class, and importing all of them would be slow."""
+    bases = (("openai", "OpenAIError"), ("httpx", "HTTPError"), ("google.api_core.exceptions", "GoogleAPIError"))
+    return (
+        OSError,
+        ValueError,
+        *(getattr(sys.modules[module], name) for module, name in bases if module in sys.modules),
+    )
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,0 +1,116 @@
+"""Whether a verdict stands on the person's own words.
+
+A quote counts only if it really stands in the answer and is long enough to mean something; a quote out of a passage
+that talks to the grader instead of the interviewer counts for nothing (see `bot.grading.injection`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.grading.injection import injection_spans
+from bot.grading.text import Folded, Span, fold, is_word_char, word_count
+from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.errors import GradingFailed
+from knowledge.card import QuestionCard
+
+__all__ = ["find_quote", "injection_spans", "verify"]
+
+MIN_WORDS = 3
+"""A quote of fewer words must be a whole phrase: "drift" stands in many answers that say nothing about it."""
+
+_EDGE = " \"'.,;:!?-"
+_CLAUSE_ENDS = '.,;:!?()[]"\n\u2026\u3002\uff0c\u3001\uff01\uff1f'
+
+
+def find_quote(answer: str, quote: str) -> Span | None:
+    """Where ``quote`` stands in ``answer``: start and end offset in the original, or None.
+
+    Case, white space, invisible characters, compatibility forms, typographic quotes, dashes and ellipsis are folded;
+    quotation marks, ellipsis and punctuation that a model puts around a quote are ignored. The match must begin and
+    end with whole words, and have three words or be a whole phrase between punctuation marks.
+    """
+    return next(_occurrences(answer, quote), None)
+
+
+def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
+    """``findings`` with every quote replaced by the answer's own words, and what has no words there taken back.
+
+    A covered or partial point without a valid quote becomes missing, a mistake not made; a factual error is dropped.
+    The result is in the card's order. Raises `GradingFailed` if an id of the card has no finding.
+    """
+    flagged = injection_spans(answer)
+    points = {p.id: p for p in findings.points}
+    mistakes = {m.id: m for m in findings.mistakes}
+    absent = [k.id for k in card.key_points if k.id not in points]
+    absent += [k.id for k in card.common_mistakes if k.id not in mistakes]
+    if absent:
+        raise GradingFailed(
+            "Your answer is saved, but it could not be graded yet.",
+            f"{findings.graded_by}: no finding for {absent} of card {card.id}",
+        )
+    errors = ((e, own_words(answer, e.quote, flagged)) for e in findings.factual_errors)
+    return findings.model_copy(
+        update={
+            "points": tuple(_point(answer, points[k.id], flagged) for k in card.key_points),
+            "mistakes": tuple(_mistake(answer, mistakes[k.id], flagged) for k in card.common_mistakes),
+            "factual_errors": tuple(FactualError(quote=said, why=e.why) for e, said in errors if said),
+        }
+    )
+
+
+def own_words(answer: str, quote: str | None, flagged: Sequence[Span]) -> str | None:
+    """The passage of ``answer`` that ``quote`` names, outside all ``flagged`` spans; None if there is none."""
+    for start, end in _occurrences(answer, quote or ""):
+        if not any(start < b and a < end for a, b in flagged):
+            return answer[start:end]
+    return None
+
+
+def _point(answer: str, point: PointFinding, flagged: Sequence[Span]) -> PointFinding:
+    said = None if point.verdict is Verdict.MISSING else own_words(answer, point.evidence, flagged)
+    if said or point.verdict is Verdict.MISSING:
+        return point.model_copy(update={"evidence": said})
+    # the probability belonged to the withdrawn verdict; no other number is put in its place
+    return point.model_copy(update={"verdict": Verdict.MISSING, "evidence": None, "probability": None})
+
+
+def _mistake(answer: str, mistake: MistakeFinding, flagged: Sequence[Span]) -> MistakeFinding:
+    said = own_words(answer, mistake.evidence, flagged) if mistake.made else None
+    return mistake.model_copy(update={"made": said is not None, "evidence": said})
+
+
+def _occurrences(answer: str, quote: str) -> Iterator[Span]:
+    said = fold(quote).text.strip()
+    folded = fold(answer)
+    # with its punctuation if that is there too, else without
+    for needle in dict.fromkeys((said, said.strip(_EDGE))):
+        if any(map(is_word_char, needle)):
+            yield from _matches(answer, folded, needle)
+
+
+def _matches(answer: str, folded: Folded, needle: str) -> Iterator[Span]:
+    text = folded.text
+    long_enough = word_count(needle) >= MIN_WORDS
+    at = text.find(needle)
+    while at >= 0:
+        end = at + len(needle)
+        span = folded.span(at, end)
+        if _cut(text, at) and _cut(text, end) and (long_enough or _whole_phrase(answer, span)):
+            yield span
+        at = text.find(needle, at + 1)
+
+
+def _cut(text: str, at: int) -> bool:
+    """Whether no word of a spaced script runs across position ``at``."""
+    if not 0 < at < len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    unspaced = word_count(before) % 1 or word_count(after) % 1
+    return bool(unspaced) or not (is_word_char(before) and is_word_char(after))
+
+
+def _whole_phrase(answer: str, span: Span) -> bool:
+    before, after = answer[: span[0]].rstrip(" \t"), answer[span[1] :].lstrip(" \t")
+    ends = not after or after[0] in _CLAUSE_ENDS or answer[span[1] - 1] in _CLAUSE_ENDS
+    return ends and (not before or before[-1] in _CLAUSE_ENDS)

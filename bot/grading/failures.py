@@ -1,0 +1,84 @@
+"""Turning what a provider's library raises into our own errors, once, at the edge.
+
+Providers' exceptions share no base class, so they are told apart by what they have in common: the HTTP status they
+carry. The original stays chained. Its message is not logged after a call, since it may hold words of the answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.interview.errors import GradingFailed, ModelUnusable
+
+_EXTRAS = {
+    "langchain-openai": "openai",
+    "langchain-anthropic": "anthropic",
+    "langchain-google-genai": "google",
+    "langchain-ollama": "ollama",
+}
+_PACKAGE = re.compile(r"pip install (?:-U )?([\w-]+)")
+_SLUG = re.compile(r"[\w.-]{1,60}")
+_SAVED = "Your answer is saved."
+_OPERATOR = "The grading model is not set up properly, and only the person who runs me can mend that."
+
+
+def unusable_setup(model: str, error: BaseException) -> ModelUnusable:
+    """Why ``model`` could not even be built: its provider is unknown, its package or its key is missing."""
+    text = str(error).split("\n", 1)[0][:300]
+    if isinstance(error, ImportError):
+        package = _PACKAGE.search(str(error))
+        extra = _EXTRAS.get(package[1]) if package else None
+        command = (
+            f"pip install 'viva-interview[{extra}]'" if extra else f"pip install {package[1]}" if package else text
+        )
+        return _unusable(f"VIVA_MODEL={model}: its provider's package is not installed; {command}")
+    if "credential" in text.lower() or "api_key" in text.lower() or "api key" in text.lower():
+        return _unusable(f"VIVA_MODEL={model}: the provider's API key is missing; {text}")
+    if type(error).__name__ == "ValidationError":
+        text = "the provider's library refused the settings (is its API key set?)"
+    return _unusable(f"VIVA_MODEL={model}: {text}; use provider:name, such as openai:gpt-4.1-mini")
+
+
+def failed_call(model: str, error: BaseException) -> GradingFailed:
+    """What a failed call means: refused key or unknown model can never work, everything else may later."""
+    status = status_of(error)
+    code = getattr(error, "code", None)
+    what = f"{model}: {type(error).__name__}" + (f", HTTP {status}" if status else "")
+    if isinstance(code, str) and _SLUG.fullmatch(code):
+        what += f", {code}"
+    if status in {401, 403}:
+        return _unusable(f"{what}; the provider refused the API key: check the key and what it may use")
+    if status == 404:
+        return _unusable(f"{what}; the provider knows no such model or address: check VIVA_MODEL and the base URL")
+    if status == 429:
+        return GradingFailed(f"{_SAVED} The grading model is busy, so I will try again soon.", f"{what}; rate limit")
+    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
+        return timed_out(model, None)
+    return GradingFailed(f"{_SAVED} The grading model could not be reached, so I will try again.", what)
+
+
+def timed_out(model: str, seconds: float | None) -> GradingFailed:
+    """No reply in time; ``seconds`` is our own limit, None where the provider's library gave up."""
+    limit = f" in {seconds:g} s (VIVA_MODEL_TIMEOUT)" if seconds is not None else ""
+    return GradingFailed(
+        f"{_SAVED} The grading model took too long, so I will try again.", f"{model}: no reply{limit}; timed out"
+    )
+
+
+def unusable_reply(model: str, problems: str) -> GradingFailed:
+    """Both the reply and its repair were of no use. ``problems`` holds no words of the answer."""
+    return GradingFailed(
+        f"{_SAVED} The grading model gave no usable judgement, so it is not graded yet, and I will try again.",
+        f"{model}: unusable reply, also after the repair: {problems}",
+    )
+
+
+def status_of(error: BaseException) -> int | None:
+    """The HTTP status an exception carries, under any of the names that providers use."""
+    response = getattr(error, "response", None)
+    found = (getattr(error, "status_code", None), getattr(response, "status_code", None), getattr(error, "code", None))
+    return next((status for status in found if isinstance(status, int) and 100 <= status < 600), None)
+
+
+def _unusable(log: str) -> ModelUnusable:
+    return ModelUnusable(f"{_SAVED} {_OPERATOR}", log)

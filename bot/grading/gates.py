@@ -1,0 +1,136 @@
+"""What is known about an answer before anybody judges it, and costs nothing.
+
+A gate says honestly why there is nothing to grade. When in doubt it stays open: a short but real answer goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from bot.grading.text import fold, shingles, word_count, words
+from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.scoring import band, card_ref
+from knowledge.card import QuestionCard
+
+GRADED_BY = "gate"
+
+MIN_WORDS = 4
+"""Words with letters below which no key point can be told from chance."""
+
+PASTED_SHARE, PASTED_WORDS, PASTED_SHINGLE = 0.8, 30, 5
+"""Own words rarely repeat five words running; 80 % of such runs in 30 words or more are a copy."""
+
+ECHO_SHARE, ECHO_SHINGLE = 0.7, 3
+"""An echo repeats this part of its three-word runs from the question, and adds no word of its own."""
+
+
+class Gate(StrEnum):
+    """Why an answer is not sent to a grader."""
+
+    EMPTY = "empty"
+    SYMBOLS = "symbols"
+    TOO_SHORT = "too_short"
+    DONT_KNOW = "dont_know"
+    QUESTION_ECHOED = "question_echoed"
+    MODEL_ANSWER_PASTED = "model_answer_pasted"
+
+
+_DONT_KNOW = """i don't know|i dont know|i do not know|don't know|dont know|i don't have an answer|idk|dunno|i dunno
+no idea|i have no idea|not a clue|no clue|i have no clue|i haven't a clue|i'm not sure|im not sure|i am not sure
+not sure|unsure|pass|i pass|i'll pass|skip|i give up|i can't answer|i cannot answer|cant answer|no answer|i forgot
+i forget|i don't remember|i can't remember|never heard of it|never heard of this|never heard of that|beats me
+no comment|keine ahnung|weiß nicht|weiß ich nicht|weiss ich nicht|ich weiß nicht|ich weiß es nicht|ich weiss es nicht
+je ne sais pas|je sais pas|aucune idée|no sé|no lo sé|ni idea|no tengo idea|no tengo ni idea|non lo so|nessuna idea
+não sei|nao sei|não faço ideia|не знаю|я не знаю|понятия не имею|без понятия|не знаю відповіді|nie wiem|nie mam pojęcia
+bilmiyorum|fikrim yok|ik weet het niet|geen idee|我不知道|不知道|不清楚|分かりません|わかりません|모르겠습니다|몰라요
+لا أعرف|لا اعرف|मुझे नहीं पता|पता नहीं|nu știu|nevím|vet inte|jag vet inte|ved ikke|en tiedä"""
+_FILLER = """sorry|i'm sorry|so sorry|honestly|to be honest|tbh|frankly|um|uh|hmm|hm|well|really|at all
+actually|but|and|so|unfortunately|i'm afraid|i am afraid|oh|ok|okay|please|next|next question|this one|that one
+the answer|the answer to this|the answer to that|about this|about this one|about that|about it|this|that|it|on this
+on this one|on that one|for this one|here|yet|i|let's|move on|right now|thanks|thank you|entschuldigung|leider|désolé
+perdón|lo siento|sinceramente|извините|к сожалению"""
+_ECHO_FILLER = """question|answer|asked|asking|ask|repeat|please|you|your|me|my|i|is|are|the|a|an|was|it|that|this|so
+well|ok|says|think|again|would|will|can|do|to|and|or|of|in|for|about"""
+_INTERROGATIVE = "what|how|why|when|where|which|who|explain|describe|tell|define|compare|discuss"
+
+
+def _key(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _phrases(lines: str) -> frozenset[str]:
+    return frozenset(_key(phrase) for phrase in re.split(r"[|\n]", lines))
+
+
+def _pattern(lines: str) -> str:
+    return "|".join(map(re.escape, sorted(_phrases(lines), key=len, reverse=True)))
+
+
+_IGNORANCE = re.compile(
+    rf"(?:(?:{_pattern(_FILLER)}) )*(?:{_pattern(_DONT_KNOW)})(?: (?:{_pattern(_FILLER)}|{_pattern(_DONT_KNOW)}))*"
+)
+
+
+def gate(card: QuestionCard, answer: str) -> Gate | None:
+    """Why ``answer`` need not be graded, or None if it must be."""
+    said = fold(answer).text
+    checks: tuple[tuple[Gate, Callable[[], bool]], ...] = (
+        (Gate.EMPTY, lambda: not said),
+        (Gate.SYMBOLS, lambda: not any(c.isalnum() for c in said)),
+        (Gate.DONT_KNOW, lambda: _IGNORANCE.fullmatch(_key(answer)) is not None),
+        (Gate.TOO_SHORT, lambda: word_count(answer) < MIN_WORDS),
+        (Gate.QUESTION_ECHOED, lambda: _echoed(words(card.question), words(answer))),
+        (Gate.MODEL_ANSWER_PASTED, lambda: _pasted(words(card.standard_response), words(answer))),
+    )
+    return next((reason for reason, stops in checks if stops()), None)
+
+
+_NEXT = {
+    Gate.EMPTY: "Write your answer as you would say it aloud.",
+    Gate.SYMBOLS: "Write your answer in words.",
+    Gate.TOO_SHORT: "Say a little more: two or three sentences are enough to begin with.",
+    Gate.DONT_KNOW: "Not knowing is fine. A first step to try: {}",
+    Gate.QUESTION_ECHOED: "That is the question itself. A first step to try: {}",
+    Gate.MODEL_ANSWER_PASTED: "That is the example answer. Say it in your own words.",
+}
+
+
+def gated(card: QuestionCard, reason: Gate) -> Assessment:
+    """The fixed result for an answer that ``reason`` stopped: score 0, nothing covered, nothing held against it."""
+    return Assessment(
+        status=Status.GATED,
+        reason=reason.value,
+        score=0,
+        band=band(0),
+        graded_by=GRADED_BY,
+        points=tuple(PointFinding(id=p.id, verdict=Verdict.MISSING) for p in card.key_points),
+        mistakes=tuple(MistakeFinding(id=m.id, made=False) for m in card.common_mistakes),
+        next_step=_NEXT[reason].format(card.approach[0]),
+        card=card_ref(card),
+    )
+
+
+def _echoed(question: list[str], answer: list[str]) -> bool:
+    """Whether ``answer`` only repeats ``question``: its runs of words, no new word, and most of the question.
+
+    The last condition spares real answers to either-or questions, which also use nothing but its words.
+    """
+    if set(answer) - set(question) - _phrases(_ECHO_FILLER) or not question:
+        return False
+    asked, said = set(shingles(question, ECHO_SHINGLE)), shingles(answer, ECHO_SHINGLE)
+    if not said or sum(s in asked for s in said) < ECHO_SHARE * len(said):
+        return False
+    whole = sum(w in set(answer) for w in question) >= 0.8 * len(question)
+    return whole or answer[0] in _phrases(_INTERROGATIVE)
+
+
+def _pasted(response: list[str], answer: list[str]) -> bool:
+    """Whether most of ``answer`` is a copy of ``response``, or most of ``response`` stands in it."""
+    if len(answer) < PASTED_WORDS:
+        return False
+    model, said = set(shingles(response, PASTED_SHINGLE)), shingles(answer, PASTED_SHINGLE)
+    if sum(s in model for s in said) >= PASTED_SHARE * len(said):
+        return True
+    return len(response) >= PASTED_WORDS and len(model & set(said)) >= PASTED_SHARE * len(model)

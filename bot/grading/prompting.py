@@ -1,0 +1,54 @@
+"""The messages of a grading call: stable text first, the candidate's words last.
+
+System: rules and rubric, the same for every answer to a card, so that providers can cache it. Person: the answer
+between markers. After a useless reply: that reply, and what was wrong with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import prompts
+from bot.grading.delimiters import neutralise
+from bot.grading.schema import reply_shape
+from knowledge.card import KeyPoint, Mistake, QuestionCard
+
+Message = tuple[str, str]
+"""Who speaks ("system", "human" or "ai") and what; the form LangChain takes without templates."""
+
+_PROMPTS = ("grade_rules", "grade_rubric", "grade_answer", "grade_repair")
+_CLIPPED = 4000
+"""Characters of a useless reply shown to its author again: enough to see the fault, not a looping model's all."""
+
+
+def prompt_hash() -> str:
+    """16 hex digits over all prompts of a grading call."""
+    return hashlib.sha256(" ".join(prompts.load(name).hash for name in _PROMPTS).encode()).hexdigest()[:16]
+
+
+def question_to_judge(card: QuestionCard, answer: str, token: str) -> list[Message]:
+    """The system's and the person's message; ``token`` is the fresh random code of the markers."""
+    rubric = prompts.load("grade_rubric").render(
+        question=card.question,
+        points=_lines(card.key_points),
+        mistakes=_lines(card.common_mistakes),
+        shape=reply_shape(card),
+    )
+    given = prompts.load("grade_answer").render(token=token, answer=neutralise(answer, token))
+    return [("system", f"{prompts.load('grade_rules').render()}\n\n{rubric}"), ("human", given)]
+
+
+def request_for_repair(said: str, problems: tuple[str, ...]) -> list[Message]:
+    """What follows the first messages when the reply ``said`` was useless for the reasons in ``problems``."""
+    listed = "\n".join(f"- {problem}" for problem in problems)
+    # an empty message is refused by some providers
+    clipped = said.strip()[:_CLIPPED] or "(nothing)"
+    return [("ai", clipped), ("human", prompts.load("grade_repair").render(problems=listed))]
+
+
+def _lines(items: tuple[KeyPoint, ...] | tuple[Mistake, ...]) -> str:
+    lines = []
+    for item in items:
+        lines.append(f"- {item.id}: {' '.join(item.text.split())}")
+        lines.extend(f'    for example: "{" ".join(example.split())}"' for example in item.examples)
+    return "\n".join(lines)

@@ -1,0 +1,120 @@
+"""Grading one answer, from the gates to the score: the only way an assessment comes about.
+
+Gates first, which cost nothing; then the judge, unless it has judged this very answer before; then every quote is
+looked up in the answer; then a second opinion, if there is one; then the number, by our own arithmetic.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.grading.delimiters import visible
+from bot.grading.evidence import verify
+from bot.grading.gates import gate, gated
+from bot.grading.model import ModelGrader
+from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
+from bot.interview.ports import Grader
+from bot.interview.scoring import assess
+from knowledge.card import QuestionCard
+
+DISPUTE_FLOOR = 0.05
+"""A covered point to which the second judge gives a lower probability than this is downgraded to partial.
+
+Low on purpose: the second judge is the weaker reader, so it may only object where it sees next to nothing, which is
+where a language model has been talked into credit or has quoted words that are beside the point.
+"""
+
+
+class Cache(Protocol):
+    """The part of `bot.interview.ports.Store` that keeps findings."""
+
+    async def cached(self, key: str) -> Findings | None: ...
+    async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None: ...
+
+
+class Grading:
+    """Grades answers with one grader, an optional ``second`` opinion and an optional ``cache``.
+
+    ``now`` is asked for the time stamp of what is cached.
+    """
+
+    def __init__(
+        self,
+        grader: Grader,
+        cache: Cache | None,
+        now: Callable[[], datetime],
+        second: Grader | None = None,
+    ) -> None:
+        self.grader = grader
+        self._cache = cache
+        self._now = now
+        self._second = second
+
+    async def grade(
+        self, card: QuestionCard, answer: str, hints: int = 0, revealed: bool = False, user_id: int | None = None
+    ) -> Assessment:
+        """The assessment of ``answer``. Raises `GradingFailed` if there can be none now; never a default number.
+
+        ``user_id`` is whose answer it is, so that what is cached can be forgotten with them. An assessment out of the
+        cache shows a usage of nothing, since nothing was spent.
+        """
+        shown = visible(answer)
+        closed = gate(card, shown)
+        if closed is not None:
+            return gated(card, closed)
+        return assess(card, await self._findings(card, shown, user_id), hints, revealed)
+
+    async def _findings(self, card: QuestionCard, answer: str, user_id: int | None) -> Findings:
+        key = self._key(card, answer)
+        kept = await self._cache.cached(key) if self._cache else None
+        if kept is not None:
+            return kept.model_copy(update={"usage": Usage()})
+        findings = verify(card, answer, await self.grader.judge(card, answer))
+        if self._second is not None:
+            findings = disputed(findings, await self._second.judge(card, answer))
+        if self._cache:
+            await self._cache.cache(key, findings, self._now(), user_id)
+        return findings
+
+    def _key(self, card: QuestionCard, answer: str) -> str:
+        """64 hex digits over all that decides about the findings."""
+        second = self._second.fingerprint if self._second else ""
+        parts = (card.content_hash, self.grader.fingerprint, second, answer)
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def disputed(first: Findings, second: Findings) -> Findings:
+    """``first``, with each covered point partial and disputed that ``second`` holds to be below `DISPUTE_FLOOR`.
+
+    Only such a point gets a probability: the objection's. The second opinion never adds credit.
+    """
+    probabilities = {point.id: point.probability for point in second.points}
+    return first.model_copy(
+        update={"points": tuple(_second_look(point, probabilities.get(point.id)) for point in first.points)}
+    )
+
+
+def _second_look(point: PointFinding, probability: float | None) -> PointFinding:
+    if point.verdict is not Verdict.COVERED or probability is None or probability >= DISPUTE_FLOOR:
+        return point
+    return point.model_copy(update={"verdict": Verdict.PARTIAL, "disputed": True, "probability": probability})
+
+
+def open_grader(model: str, timeout: float = 60.0, concurrency: int = 16) -> Grader:
+    """The grader that VIVA_MODEL names; the embedded judge for the empty string. Loads nothing heavy yet."""
+    if model:
+        return ModelGrader(model, timeout, concurrency)
+    from bot.grading.embedded import EmbeddedGrader
+
+    return EmbeddedGrader()
+
+
+def open_grading(
+    model: str, cache: Cache | None, now: Callable[[], datetime], timeout: float = 60.0, concurrency: int = 16
+) -> Grading:
+    """The whole chain for VIVA_MODEL: a model with the embedded judge's second opinion, or that judge alone."""
+    second = open_grader("") if model else None
+    return Grading(open_grader(model, timeout, concurrency), cache, now, second)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from bot.grading.failures import failed_call, status_of, unusable_setup
+from bot.interview.errors import ModelUnusable
+
+
+class Vendor(Exception):
+    """An exception with whatever attributes a provider's library gives its own."""
+
+    def __init__(self, text: str = "words of the answer", **attributes: object) -> None:
+        super().__init__(text)
+        vars(self).update(attributes)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (Vendor(status_code=429), 429),
+        (Vendor(response=SimpleNamespace(status_code=503)), 503),
+        (Vendor(code=401), 401),
+        (Vendor(code="insufficient_quota", status_code=429), 429),
+        (Vendor(code=7), None),
+        (Vendor(status_code="500"), None),
+        (Vendor(), None),
+    ],
+)
+def test_the_status_is_found_wherever_a_library_puts_it(error: Vendor, status: int | None) -> None:
+    assert status_of(error) == status
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_what_trying_again_cannot_mend_is_unusable(status: int) -> None:
+    assert isinstance(failed_call("m", Vendor(status_code=status)), ModelUnusable)
+
+
+@pytest.mark.parametrize("status", [None, 400, 408, 409, 429, 500, 529])
+def test_everything_else_may_work_later(status: int | None) -> None:
+    failed = failed_call("m", Vendor(status_code=status, code="overloaded"))
+
+    assert not isinstance(failed, ModelUnusable)
+    assert failed.retryable
+    assert "overloaded" in failed.log
+    assert "words of the answer" not in failed.log + failed.person
+
+
+def test_a_code_that_is_no_word_stays_out_of_the_log() -> None:
+    assert "answer" not in failed_call("m", Vendor(code="my answer was this")).log
+
+
+def test_timeouts_are_told_from_the_rest() -> None:
+    class ReadTimeout(Exception):
+        pass
+
+    for error in (TimeoutError(), ReadTimeout()):
+        assert "timed out" in failed_call("m", error).log
+
+
+@pytest.mark.parametrize(
+    ("package", "command"),
+    [
+        ("langchain-openai", "pip install 'viva-interview[openai]'"),
+        ("langchain-google-genai", "pip install 'viva-interview[google]'"),
+        ("langchain-ollama", "pip install 'viva-interview[ollama]'"),
+        ("langchain-other", "pip install langchain-other"),
+    ],
+)
+def test_a_missing_package_names_the_command(package: str, command: str) -> None:
+    error = ImportError(
+        f"Initializing X requires the {package} package. Please install it with `pip install {package}`"
+    )
+
+    assert unusable_setup("p:m", error).log.endswith(command)
