@@ -1,0 +1,56 @@
+# Viva's commands. `make` alone lists them. Everything runs in .venv, which is made when it is first needed;
+# after that nothing here but `lock` needs the network.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+# Processes of the test suite; tests of one file stay together.
+WORKERS ?= 2
+# The interpreter that .venv is made with; empty for the newest found.
+PYTHON ?=
+export PYTHON
+
+.PHONY: help install dev practice test lint types check format bench evals lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+install: ## make .venv and install what Viva needs to run
+	@sh tools/environment.sh runtime
+
+dev: ## the same, with the tools for tests and checks
+	@sh tools/environment.sh dev
+
+practice: install ## practise in this terminal: no key, no token, no network
+	@.venv/bin/viva practice
+
+test: dev ## run the whole test suite
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+
+lint: dev ## check layout and style
+	@$(PY) -m ruff format --check --quiet . || { echo 'Layout differs: run "make format".' >&2; exit 1; }
+	@$(PY) -m ruff check --quiet .
+
+types: dev ## check types
+	@$(PY) -m mypy --no-error-summary
+
+check: lint types test ## layout, style, types and tests; fails when one of them does
+
+format: dev ## lay out the code and mend what can be mended
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+bench: dev ## measure speed, one script of tests/bench after the other
+	@set -e; for file in tests/bench/[a-z]*.py; do \
+	  [ -e "$$file" ] || continue; name=$$(basename "$$file" .py); \
+	  echo "== $$name"; $(PY) -m "tests.bench.$$name"; done
+
+evals: dev ## measure how well the embedded grader agrees with people
+	@if [ -e tests/evals/calibrate_embedded.py ]; then $(PY) -m tests.evals.calibrate_embedded --check; fi
+
+lock: ## resolve both lock files anew (network; UPGRADE=1 for the newest versions)
+	@sh tools/lock.sh
+
+clean: ## take away .venv, caches and build leftovers; your data stays
+	@rm -rf .venv .venv.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
