@@ -8,7 +8,7 @@ import os
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from bot.storage.store import SqlStore
 from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.desk import Desk
+from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import Poller, Raw
 from bot.tg.render import Facts
@@ -41,6 +42,9 @@ from knowledge.roles import ROLE_NAMES
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+FINISHED_WORK_KEPT = timedelta(days=2)
+"""Telegram keeps an unconfirmed update for 24 hours; after that its workflow id is no longer needed to know it."""
 
 
 def utc_now() -> datetime:
@@ -115,6 +119,7 @@ class App:
         self._parts = parts
         self._poller: Poller | None = None
         self._signs: set[asyncio.Task[None]] = set()
+        self._flood = FloodGate(settings.flood_per_minute)
         self.sender = Sender(self.bot)
         self.desk = self._desk(parts)
         add_handlers(self.application, self.desk, turn_key)
@@ -129,6 +134,7 @@ class App:
         )
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)
+        engine.handle("flood", self._warn_of_flood)
         return engine
 
     def _desk(self, parts: Parts) -> Desk:
@@ -156,8 +162,13 @@ class App:
         await self.store.open()
         await self.application.initialize()
         await self.engine.start()
-        if self.settings.retention_days:
-            await self.desk.interviewer.expire(self.settings.retention_days)
+        await self.housekeep()
+
+    async def housekeep(self) -> None:
+        """Delete what is older than the retention, and finished work that Telegram can no longer send again."""
+        rows = await self.desk.interviewer.expire(self.settings.retention_days)
+        work = await self.engine.expire(self._parts.clock() - FINISHED_WORK_KEPT)
+        log.info("housekeeping: %d old rows and %d finished pieces of work deleted", rows, work)
 
     async def announce(self) -> None:
         """Set menu and description at Telegram; without them the bot still works."""
@@ -177,12 +188,17 @@ class App:
         if self._poller is not None:
             self._poller.stop()
 
-    async def stop(self, wait_seconds: int = 0) -> None:
-        """Leave; what is unfinished runs again at the next start."""
+    async def stop(self, wait_seconds: float = 0) -> None:
+        """Leave; what is unfinished after ``wait_seconds`` runs again at the next start."""
         self.stop_polling()
+        if wait_seconds:
+            try:
+                await self.engine.idle(wait_seconds)
+            except TimeoutError:
+                log.info("leaving with work under way; it runs again at the next start")
         for task in self._signs:
             task.cancel()
-        self.engine.stop(wait_seconds)
+        self.engine.stop()
         await self.application.shutdown()
         await self.store.close()
         self.library.index.close()
@@ -190,6 +206,13 @@ class App:
     async def take(self, update: Raw, chat_id: int) -> None:
         """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored."""
         key = update_key(self.bot.id, int(update["update_id"]))
+        flow = self._flood.judge(chat_id, self._parts.clock())
+        if flow is Flow.DROP:
+            log.info("dropped update %s: too many in a minute", key)
+            return
+        if flow is Flow.WARN:
+            await self.engine.store("flood", key, chat_id, {"chat": chat_id})
+            return
         await self.engine.store("update", key, chat_id, update)
         if "message" in update and chat_id > 0:
             task = asyncio.create_task(self.sender.typing(chat_id))
@@ -213,6 +236,10 @@ class App:
         if person is not None:
             await self.desk.rescue(key, person)
             await self.desk.say(person, told)
+
+    async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
+        chat_id = int(payload["chat"])
+        await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), t.FLOOD)
 
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
         await self.desk.grade(key, Person.model_validate(payload["person"]), str(payload["attempt"]))

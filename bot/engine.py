@@ -14,6 +14,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, Serializer, SetEnqueueOptions, SetWorkflowID, StepOptions
@@ -108,14 +109,15 @@ class Engine:
             "executor_id": self._executor_id,
             "serializer": _JsonSerializer(self._sealing.seal, self._sealing.unseal),
             "log_level": "ERROR",
+            # Nothing here listens for notifications, but leaving waits for one such interval.
+            "notification_listener_polling_interval_sec": 0.1,
         }
         try:
-            DBOS(config=config)
             _current.engine = self
-            if self._idle:
-                DBOS.listen_queues([])
-            DBOS.launch()
-            await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+            if await self._launch(config):
+                # DBOS looks for new queues once a second; started anew, it knows this one at once.
+                DBOS.destroy(workflow_completion_timeout_sec=0)
+                await self._launch(config)
         except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
             _current.engine = None
             DBOS.destroy(workflow_completion_timeout_sec=0)
@@ -125,9 +127,19 @@ class Engine:
                 f"engine database: {type(error).__name__}",
             ) from error
 
-    def stop(self, wait_seconds: int = 0) -> None:
-        """Stop taking work; what is unfinished after ``wait_seconds`` runs again at the next start."""
-        DBOS.destroy(workflow_completion_timeout_sec=wait_seconds)
+    async def _launch(self, config: DBOSConfig) -> bool:
+        """Launch DBOS; whether the queue had to be registered."""
+        DBOS(config=config)
+        if self._idle:
+            DBOS.listen_queues([])
+        DBOS.launch()
+        new = await DBOS.retrieve_queue_async(QUEUE) is None
+        await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        return new
+
+    def stop(self) -> None:
+        """Stop working at once; what is unfinished runs again at the next start. Await `idle` before to finish it."""
+        DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
 
     async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None:
@@ -169,6 +181,15 @@ class Engine:
         if ids:
             await DBOS.delete_workflows_async(ids)
         return len(ids)
+
+    async def expire(self, before: datetime) -> int:
+        """Delete finished work that ended before ``before``; returns how many."""
+        found = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR"], completed_before=before.isoformat(), load_input=False, load_output=False
+        )
+        if found:
+            await DBOS.delete_workflows_async([w.workflow_id for w in found])
+        return len(found)
 
     async def waiting(self) -> int:
         """How many pieces of work are stored and not finished."""

@@ -12,8 +12,9 @@ from bot.interview.selection import CardFacts, Choice, Wish, choose
 from bot.interview.session import AttemptSummary
 from knowledge.bank import Bank
 from knowledge.card import Difficulty, QuestionCard
+from knowledge.entries import card_text
 from knowledge.errors import IndexUnavailable
-from knowledge.index import Index, card_text
+from knowledge.index import Index
 from knowledge.roles import EVERYBODY, ROLES, by_name
 
 log = logging.getLogger(__name__)

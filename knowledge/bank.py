@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from knowledge.card import DraftCard, QuestionCard
+from knowledge.card_errors import explain
 from knowledge.errors import BankError, BrokenCard
 from knowledge.roles import EVERYBODY, ROLE_NAMES
 from knowledge.tags import TAGS
@@ -67,7 +68,7 @@ def read_card(path: Path) -> QuestionCard:
     try:
         card = QuestionCard.model_validate(data)
     except ValidationError as error:
-        raise BrokenCard("\n".join(_explain(path, lines, error))) from error
+        raise BrokenCard("\n".join(explain(error, str(path), lines, data))) from error
     if card.id != path.stem:
         raise BrokenCard(f"{path}:{lines.line(('id',))}: id: {card.id!r} must equal the file's name {path.stem!r}")
     _check_lists(path, lines, card)
@@ -87,28 +88,6 @@ def _check_lists(path: Path, lines: LineMap, card: DraftCard) -> None:
 
 def _nearest(value: str, known: set[str]) -> str:
     return (difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.0) or [""])[0]
-
-
-_FIXES = {
-    "missing": "add it",
-    "extra_forbidden": "remove it, or correct its name",
-    "enum": "use one of the allowed words",
-    "string_pattern_mismatch": "use lower-case words joined by hyphens",
-    "too_short": "add more",
-    "too_long": "remove some",
-}
-
-
-def _explain(path: Path, lines: LineMap, error: ValidationError) -> list[str]:
-    """One line a problem: ``file:line: field: what is wrong; the fix``."""
-    found = []
-    for problem in error.errors():
-        where = tuple(p for p in problem["loc"] if isinstance(p, str | int))
-        field = ".".join(str(p) for p in where) or "card"
-        message = problem["msg"].removeprefix("Value error, ")
-        fix = _FIXES.get(problem["type"])
-        found.append(f"{path}:{lines.line(where)}: {field}: {message}{f'; {fix}' if fix else ''}")
-    return found
 
 
 def load_bank(folders: Iterable[Path], skip_bad: bool = False) -> Bank:

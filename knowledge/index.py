@@ -3,7 +3,9 @@
 Facts measured on Chroma 1.5.9 that shape this module: its default embedding function downloads a model, so
 vectors are always passed; `add` ignores an id it already has, so `upsert` is used and vanished ids deleted;
 a vector of another dimension raises, so model, dimension and content hash are kept with the collection and a
-difference rebuilds it; a metadata filter costs time linear in the collection, so filters run on the bank.
+difference rebuilds it; a metadata filter costs time linear in the collection, so filters run on the bank;
+when the files of vectors are gone a query silently finds only what was written last, so a sample of vectors is
+read before an index is believed.
 """
 
 from __future__ import annotations
@@ -14,18 +16,19 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from knowledge.bank import Bank
-from knowledge.card import QuestionCard
 from knowledge.embeddings import Embedder
+from knowledge.entries import Entry, card_entry, role_entries, roles_hash
 from knowledge.errors import IndexUnavailable
-from knowledge.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
@@ -33,8 +36,14 @@ log = logging.getLogger(__name__)
 
 CARDS, ROLES_NAME = "viva-cards", "viva-roles"
 BATCH = 1000
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when documents are put differently, so that old collections are rebuilt."""
+SAMPLE = 16
+"""Vectors read back, evenly spread over a collection, before it is believed to be whole (a few ms)."""
+SPREAD = 40
+"""Entries asked for each role wanted; a role has at most 17, so its neighbours are found behind them."""
+ANSWERS_WITHIN = 10.0
+"""Seconds a Chroma server has for one reply; Chroma's own client would wait for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +54,24 @@ class Found:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One document of a collection: ``id`` unique, ``owner`` the card or role it speaks for."""
-
-    id: str
-    owner: str
-    text: str
-    hash: str
-
-
 @contextmanager
-def _chroma_errors(where: str) -> Iterator[None]:
-    """Wrap what Chroma raises, once; its own classes plus the ValueError of an unreachable server."""
+def _chroma_errors(where: str, advice: str) -> Iterator[None]:
+    """Wrap, in one place, what Chroma raises: its own classes, its client's, and panics of its Rust part."""
     from chromadb.errors import ChromaError
+    from httpx import HTTPError
 
+    # A client whose shared core was stopped or never started has lost an attribute; Chroma has no error for it.
+    known = (ChromaError, HTTPError, ValueError, OSError, RuntimeError, KeyError, AttributeError)
     try:
         yield
-    except (ChromaError, ValueError, OSError, RuntimeError, KeyError) as error:
+    except BaseException as error:
+        # pyo3's PanicException derives from BaseException and cannot be imported
+        if not isinstance(error, known) and type(error).__module__ != "pyo3_runtime":
+            raise
+        kind = type(error).__name__
+        detail = " ".join(str(error).split())
         raise IndexUnavailable(
-            f"The question index at {where} cannot be used ({type(error).__name__}). "
-            "Check VIVA_CHROMA_URL, or run `viva bank reindex`.",
-            f"chroma at {where}: {error}",
+            f"The question index at {where} cannot be used ({kind}). {advice}", f"chroma at {where}: {kind}: {detail}"
         ) from error
 
 
@@ -74,6 +79,7 @@ class Index:
     """Cards and roles by meaning. Opened lazily: the first use imports Chroma (about half a second).
 
     ``url`` names a Chroma server; "" keeps the index in ``folder``, where a damaged one is rebuilt.
+    One instance may be used by several threads; while it is being built the others wait.
     """
 
     def __init__(self, folder: Path, embedder: Embedder, url: str = "") -> None:
@@ -82,11 +88,21 @@ class Index:
         self._url = url
         self._client: ClientAPI | None = None
         self._collections: dict[str, Collection] = {}
+        self._bank: Bank | None = None
+        self._lock = RLock()
 
     @property
     def where(self) -> str:
         """The server's address without credentials, or the folder."""
         return urlsplit(self._url).netloc.rpartition("@")[2] if self._url else str(self._folder)
+
+    @property
+    def _advice(self) -> str:
+        if self._url:
+            return "Start the Chroma server, or correct VIVA_CHROMA_URL (empty: kept in the data folder)."
+        if self._folder.exists() and not self._folder.is_dir():
+            return "There is a file where a folder is needed: move it away, or set VIVA_DATA_DIR."
+        return "Run `viva bank reindex`; if that does not help, check the folder's rights or set VIVA_DATA_DIR."
 
     def ensure(self, bank: Bank, progress: Callable[[int, int], None] | None = None, force: bool = False) -> bool:
         """Make the index hold exactly ``bank`` and the roles; True if anything was written.
@@ -94,54 +110,86 @@ class Index:
         ``progress`` gets (done, total). Raises `IndexUnavailable` when a server cannot be reached; an
         embedded index that is damaged is deleted and built again.
         """
-        try:
-            return self._ensure(bank, progress, force)
-        except IndexUnavailable as error:
-            if self._url or not self._folder.exists():
-                raise
-            log.warning("the index is damaged and is built again: %s", error.log)
-            self._drop_folder()
-            return self._ensure(bank, progress, force)
-
-    def _ensure(self, bank: Bank, progress: Callable[[int, int], None] | None, force: bool) -> bool:
-        with _chroma_errors(self.where):
-            cards = self._sync(CARDS, bank.hash, lambda: [_card_entry(c) for c in bank.cards.values()], progress, force)
-            roles = self._sync(ROLES_NAME, _roles_hash(), _role_entries, None, force)
-        return cards or roles
+        with self._lock:
+            self._bank = bank
+            try:
+                return self._ensure(bank, progress, force)
+            except IndexUnavailable as error:
+                self._forget_client()
+                if self._url or (self._folder.exists() and not self._folder.is_dir()):
+                    raise
+                log.warning("the index is damaged and is built again: %s", error.log)
+                with self._errors():
+                    self._drop_folder()
+                return self._ensure(bank, progress, force)
 
     def search(self, text: str, limit: int = 10) -> tuple[Found, ...]:
-        """The cards nearest in meaning to ``text``, best first."""
+        """The cards nearest in meaning to ``text``, best first, ties by id. Raises `IndexUnavailable`.
+
+        An index that fails is brought up to date, and rebuilt if need be, once `ensure` has told its bank.
+        """
         return self._query(CARDS, text, limit)
 
     def roles(self, text: str, limit: int = 4) -> tuple[Found, ...]:
-        """The roles nearest in meaning to ``text``, best first; a role counts by its best alias."""
-        return self._query(ROLES_NAME, text, limit, spread=40)
+        """The roles nearest in meaning to ``text``, best first; a role counts by its best alias. Like `search`."""
+        return self._query(ROLES_NAME, text, limit, SPREAD)
+
+    def close(self) -> None:
+        """Release the client; its files may then be deleted. The next use opens it again."""
+        with self._lock:
+            self._forget_client()
+
+    def _errors(self) -> Any:
+        return _chroma_errors(self.where, self._advice)
+
+    def _ensure(self, bank: Bank, progress: Callable[[int, int], None] | None, force: bool) -> bool:
+        with self._errors():
+            cards = self._sync(
+                CARDS,
+                bank.hash,
+                list(bank.cards),
+                lambda: [card_entry(c) for c in bank.cards.values()],
+                progress,
+                force,
+            )
+            entries = role_entries()
+            roles = self._sync(ROLES_NAME, roles_hash(), [e.id for e in entries], lambda: entries, None, force)
+        return cards or roles
 
     def _query(self, name: str, text: str, limit: int, spread: int = 1) -> tuple[Found, ...]:
-        with _chroma_errors(self.where):
-            collection = self._collection(name)
-            size = collection.count()
-            if size == 0:
-                return ()
-            reply = collection.query(
-                query_embeddings=self._embedder.embed([text]),
-                n_results=min(max(limit * spread, limit), size),
-                include=["metadatas", "distances"],
-            )
-            metadatas, distances = reply["metadatas"] or [[]], reply["distances"] or [[]]
+        vectors = self._embedder.embed([text])
+
+        def ask() -> tuple[Found, ...]:
+            with self._errors():
+                return self._ask(name, vectors, limit, spread)
+
+        with self._lock:
+            if self._client is not None:
+                try:
+                    return ask()
+                except IndexUnavailable as error:
+                    # Another process may have rebuilt the index, a server lost it, or its files been damaged.
+                    log.warning("the index is opened again: %s", error.log)
+                    self._forget_client()
+            if self._bank is not None:
+                self.ensure(self._bank)
+            return ask()
+
+    def _ask(self, name: str, vectors: Any, limit: int, spread: int) -> tuple[Found, ...]:
+        collection = self._collection(name)
+        size = collection.count()
+        if size == 0 or limit < 1:
+            return ()
+        reply = collection.query(
+            query_embeddings=vectors, n_results=min(limit * spread, size), include=["metadatas", "distances"]
+        )
+        metadatas, distances = reply["metadatas"] or [[]], reply["distances"] or [[]]
         best: dict[str, float] = {}
         for metadata, distance in zip(metadatas[0], distances[0], strict=True):
             owner = str(metadata["owner"])
-            best[owner] = max(best.get(owner, 0.0), min(max(1.0 - distance, 0.0), 1.0))
+            best[owner] = max(best.get(owner, 0.0), round(min(max(1.0 - distance, 0.0), 1.0), 4))
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return tuple(Found(owner, round(score, 4)) for owner, score in ranked)
-
-    def close(self) -> None:
-        """Release the client; its files may then be deleted."""
-        if self._client is not None:
-            self._client.close()
-        self._client = None
-        self._collections = {}
+        return tuple(Found(owner, score) for owner, score in ranked)
 
     def _connect(self) -> ClientAPI:
         if self._client is None:
@@ -150,14 +198,25 @@ class Index:
 
             settings = Settings(anonymized_telemetry=False)
             if self._url:
-                url = urlsplit(self._url)
-                ssl = url.scheme == "https"
-                port = url.port or (443 if ssl else 8000)
-                self._client = chromadb.HttpClient(host=url.hostname or "", port=port, ssl=ssl, settings=settings)
+                self._client = self._connect_server(settings)
             else:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
         return self._client
+
+    def _connect_server(self, settings: Any) -> ClientAPI:
+        import chromadb
+        import httpx
+
+        url = urlsplit(self._url)
+        ssl = url.scheme == "https"
+        port = url.port or (443 if ssl else 8000)
+        # Chroma's client asks before its time limit can be set, so a silent server is found out first.
+        httpx.get(f"{url.scheme}://{url.hostname}:{port}/api/v2/heartbeat", timeout=ANSWERS_WITHIN).raise_for_status()
+        client = chromadb.HttpClient(host=url.hostname or "", port=port, ssl=ssl, settings=settings)
+        for session in _sessions_of(client):
+            session.timeout = ANSWERS_WITHIN
+        return client
 
     def _collection(self, name: str, fresh: bool = False) -> Collection:
         if name not in self._collections or fresh:
@@ -170,6 +229,7 @@ class Index:
         self,
         name: str,
         content: str,
+        ids: Sequence[str],
         entries: Callable[[], list[Entry]],
         progress: Callable[[int, int], None] | None,
         force: bool,
@@ -178,9 +238,10 @@ class Index:
         stamp = f"{LAYOUT}/{self._embedder.name}/{self._embedder.dimension}"
         collection = self._collection(name, fresh=True)
         metadata = dict(collection.metadata or {})
-        if not force and metadata.get("stamp") == stamp and metadata.get("content") == content:
+        same = metadata.get("stamp") == stamp
+        if same and metadata.get("content") == content and not force and _whole(collection, ids):
             return False
-        if force or metadata.get("stamp") not in (None, stamp):
+        if force or metadata.get("stamp") not in (None, stamp) or (same and metadata.get("content") == content):
             self._connect().delete_collection(name)
             collection = self._collection(name, fresh=True)
         collection.modify(metadata={"stamp": stamp, "content": "building"})
@@ -208,34 +269,45 @@ class Index:
             if progress:
                 progress(start + len(batch), len(changed))
 
+    def _forget_client(self) -> None:
+        client, self._client, self._collections = self._client, None, {}
+        if client is None:
+            return
+        from chromadb.api.client import Client
+
+        if isinstance(client, Client):  # ClientAPI, the type Chroma declares, has no close in 1.5.9
+            client.close()
+        for session in _sessions_of(client):
+            session.close()
+
     def _drop_folder(self) -> None:
         from chromadb.api.shared_system_client import SharedSystemClient
 
-        self._client = None
-        self._collections = {}
-        # Chroma keeps opened folders in a process-wide cache, which would hand the damaged one out again.
+        # Chroma keeps opened folders, half-opened ones too, in a process-wide cache and would hand the damaged one
+        # out again. Clients of other folders in this process keep working.
         SharedSystemClient.clear_system_cache()
-        shutil.rmtree(self._folder)
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
 
 
-def card_text(card: QuestionCard) -> str:
-    """What stands for a card in the index: its question, tags and roles."""
-    return f"{card.question} {', '.join(card.tags)}. {', '.join(card.roles)}"
+def _sessions_of(client: ClientAPI) -> list[httpx.Client]:
+    """The connections of a server's client, its own and its administrator's.
+
+    Chroma 1.5.9 neither limits their time nor closes them.
+    """
+    from httpx import Client
+
+    parts = (client, getattr(client, "_admin_client", None))
+    sessions = (getattr(getattr(part, "_server", None), "_session", None) for part in parts)
+    return [session for session in sessions if isinstance(session, Client)]
 
 
-def _card_entry(card: QuestionCard) -> Entry:
-    return Entry(card.id, card.id, card_text(card), card.content_hash)
-
-
-def _role_entries() -> list[Entry]:
-    entries: list[Entry] = []
-    for role in ROLES:
-        texts = (role.name, *role.aliases, f"{role.name}. {role.summary}")
-        entries.extend(Entry(f"{role.name}/{number}", role.name, text, text[:200]) for number, text in enumerate(texts))
-    return entries
-
-
-def _roles_hash() -> str:
-    import hashlib
-
-    return hashlib.sha256(repr(ROLES).encode()).hexdigest()[:16]
+def _whole(collection: Collection, ids: Sequence[str]) -> bool:
+    """Whether ``collection`` has as many entries as ``ids`` and the vectors of a sample can be read."""
+    if collection.count() != len(ids):
+        return False
+    sample = list(ids)[:: max(1, len(ids) // SAMPLE)]
+    if not sample:
+        return True
+    vectors = collection.get(ids=sample, include=["embeddings"])["embeddings"]
+    return vectors is not None and len(vectors) == len(sample)

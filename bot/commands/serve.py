@@ -12,13 +12,14 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.config import Settings
-from bot.interview.errors import SettingsError
+from bot.interview.errors import SettingsError, VivaError
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 64
 FINISH_SECONDS = 5
 """How long a stop waits for turns under way; what is left runs again at the next start."""
+A_DAY = 24 * 60 * 60
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 
@@ -45,6 +46,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
     log.info("%d cards; polling as @%s", len(app.library.bank.cards), app.bot.username)
     warming = asyncio.create_task(asyncio.to_thread(app.library.warm))
     polling = asyncio.create_task(app.poll())
+    cleaning = asyncio.create_task(_housekeep(app))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, polling.cancel)
@@ -54,10 +56,21 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
     except asyncio.CancelledError:
         log.info("stopping")
     finally:
+        cleaning.cancel()
         problem = (await asyncio.gather(warming, return_exceptions=True))[0]
         if isinstance(problem, BaseException):
             log.warning("the index was not ready: %s", type(problem).__name__)
         await app.stop(FINISH_SECONDS)
+
+
+async def _housekeep(app: App) -> None:
+    """Once a day; the start has done it already."""
+    while True:
+        await asyncio.sleep(A_DAY)
+        try:
+            await app.housekeep()
+        except VivaError as error:
+            log.warning("housekeeping failed: %s", error.log)
 
 
 async def _start(app: App) -> None:

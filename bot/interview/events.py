@@ -36,6 +36,7 @@ class Welcomed(_Event):
     name: str
     newcomer: bool
     role: str | None
+    question_open: bool = False
 
 
 class RoleAsked(_Event):

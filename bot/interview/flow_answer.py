@@ -32,7 +32,7 @@ def say(turn: Turn, action: a.Say) -> None:
     current = turn.open_card()
     if current:
         _hear(turn, *current, text, action.sent_at)
-    elif turn.session.awaiting == "role" or turn.session.role is None:
+    elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
     elif _follows_quickly(turn, action.sent_at):
         _join(turn, text, action.sent_at)
@@ -139,13 +139,13 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
 
 def judge_here(turn: Turn, action: a.JudgeHere) -> None:
     """The person prefers the embedded judge now to the model later."""
-    last = turn.snapshot.last
-    if last is None or last.id != action.attempt_id:
+    wanted = next((attempt for attempt in turn.snapshot.recent if attempt.id == action.attempt_id), None)
+    if wanted is None or wanted.superseded:
         turn.note("stale_button")
-    elif last.assessment is not None and last.assessment.status is not Status.NOT_GRADED:
+    elif wanted.status not in (None, Status.NOT_GRADED):
         turn.note("already_graded")
     else:
-        turn.tell(AnswerAccepted(attempt_id=last.id, judge="embedded"))
+        turn.tell(AnswerAccepted(attempt_id=wanted.id, judge="embedded"))
 
 
 def unsupported(turn: Turn, action: a.Unsupported) -> None:

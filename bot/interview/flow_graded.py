@@ -52,7 +52,7 @@ def graded(turn: Turn, attempt: Attempt, card: QuestionCard, previous: int | Non
     delta = None
     if previous is not None and assessment.score is not None and assessment.status is Status.GRADED:
         delta = assessment.score - previous
-    joined = attempt.answer.count("\n") > 0 and not attempt.id.endswith("-1")
+    joined = any(earlier.superseded and earlier.turn == attempt.turn for earlier in turn.snapshot.recent)
     shown = feedback_of(card, assessment, provisional, attempt.id)
     turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, "joined": joined}))
 

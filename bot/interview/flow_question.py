@@ -10,9 +10,7 @@ from bot.interview.turn import Turn, asked
 
 def next_question(turn: Turn, _action: a.Action) -> None:
     """The next card; an open question is shown again instead, so that none is dropped by accident."""
-    current = turn.open_card()
-    if current:
-        turn.tell(asked(turn.session, current[1], again=True))
+    if _shown_again(turn):
         return
     session = turn.session
     if session.role is None:
@@ -82,6 +80,24 @@ def solution(turn: Turn, _action: a.Solution) -> None:
     )
 
 
+def _shown_again(turn: Turn) -> bool:
+    """Show the open question once more, with a word on the parts held; False if there is none."""
+    current = turn.open_card()
+    if current is None:
+        return False
+    turn.tell(asked(turn.session, current[1], again=True))
+    _held_back(turn)
+    return True
+
+
+def put_aside(turn: Turn) -> None:
+    """Make room for another question: the open one can be taken up again with /resume."""
+    question = turn.session.open
+    if question is not None:
+        turn.set(open=None, paused=(*turn.session.paused, question))
+        turn.note("cancelled", parts=len(question.parts))
+
+
 def _held_back(turn: Turn) -> bool:
     """Whether held parts forbid leaving the question: what was typed is not dropped silently."""
     question = turn.session.open
@@ -103,20 +119,16 @@ def skip(turn: Turn, action: a.Skip) -> None:
 
 def cancel(turn: Turn, _action: a.Cancel) -> None:
     """Put the open question aside, with everything typed so far."""
-    question = turn.session.open
-    if question is None:
+    if turn.session.open is None:
         turn.set(awaiting=None)
         turn.note("nothing_to_cancel")
         return
-    turn.set(open=None, paused=(*turn.session.paused, question))
-    turn.note("cancelled", parts=len(question.parts))
+    put_aside(turn)
 
 
 def resume(turn: Turn, _action: a.Resume) -> None:
     """Bring back the question put aside last; an open one is shown again."""
-    current = turn.open_card()
-    if current:
-        turn.tell(asked(turn.session, current[1], again=True))
+    if _shown_again(turn):
         return
     paused = turn.session.paused
     if not paused:
@@ -124,13 +136,8 @@ def resume(turn: Turn, _action: a.Resume) -> None:
         return
     question, number = paused[-1], turn.session.turn + 1
     turn.set(paused=paused[:-1], turn=number, open=question.model_copy(update={"turn": number}), awaiting=None)
-    current = turn.open_card()
-    if current is None:
+    if not _shown_again(turn):
         turn.note("card_gone")
-        return
-    turn.tell(asked(turn.session, current[1], again=True))
-    if question.parts:
-        turn.note("parts_waiting", characters=sum(map(len, question.parts)))
 
 
 def retry(turn: Turn, _action: a.Retry) -> None:
@@ -142,4 +149,9 @@ def retry(turn: Turn, _action: a.Retry) -> None:
         turn.note("nothing_to_retry")
         return
     attempt, card = last
+    question = turn.session.open
+    if question and question.card_id == card.id:  # asked afresh, it would forget the hints taken
+        _shown_again(turn)
+        return
+    put_aside(turn)
     turn.put(card, retry_of=attempt.id, reasons=("retry",), previous_score=attempt.score)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
-from bot.interview.flow_question import next_question
-from bot.interview.turn import Turn
+from bot.interview.flow_question import next_question, put_aside
+from bot.interview.turn import Turn, asked
 from knowledge.card import Difficulty
 
 SURE = 0.45
@@ -26,8 +26,9 @@ def start(turn: Turn, action: a.Start) -> None:
         choose_role(turn, a.ChooseRole(text=value.replace("_", " ").replace("-", " ")))
         return
     name = turn.snapshot.candidate.person.name
-    turn.set(awaiting=None if turn.session.open else "role")
-    turn.tell(Welcomed(name=name, newcomer=newcomer, role=turn.session.role))
+    question_open = turn.session.open is not None
+    turn.set(awaiting=None if question_open or turn.session.role else "role")
+    turn.tell(Welcomed(name=name, newcomer=newcomer, role=turn.session.role, question_open=question_open))
 
 
 def _deep_question(turn: Turn, card_id: str) -> None:
@@ -37,7 +38,10 @@ def _deep_question(turn: Turn, card_id: str) -> None:
         turn.tell(NothingToAsk(reason="unknown_card"))
     elif open_question and open_question.parts:
         turn.note("parts_waiting", characters=sum(map(len, open_question.parts)))
+    elif open_question and open_question.card_id == card_id:
+        turn.tell(asked(turn.session, card, again=True))
     else:
+        put_aside(turn)
         turn.put(card, reasons=("linked",))
 
 
@@ -63,7 +67,7 @@ def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: 
     first = turn.session.role is None and turn.session.turn == 0
     turn.set(role=role.name, focus=focus, awaiting=None)
     turn.tell(RoleSet(understood=role, also=also, cards=turn.library.count(role.name)))
-    if first:
+    if first and turn.session.difficulty is None:
         turn.tell(DifficultyAsked())
     elif turn.session.open is None:
         turn.note("role_changed")
@@ -81,5 +85,5 @@ def choose_difficulty(turn: Turn, action: a.ChooseDifficulty) -> None:
     level = None if word == "adaptive" else Difficulty(word)
     turn.set(difficulty=level)
     turn.tell(DifficultySet(difficulty=level))
-    if turn.session.open is None and turn.session.role is not None:
+    if turn.session.open is None:  # without a role this asks for it
         next_question(turn, a.NextQuestion())

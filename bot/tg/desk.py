@@ -68,6 +68,8 @@ class Desk:
     async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
         """One whole turn: decide and save, answer the tap, show, grade what was answered."""
         if self._allowed and person.user_id not in self._allowed:
+            if query_id is not None:
+                await self.toast(query_id)
             await self._say(person, plain(t.NOT_ALLOWED.format(user_id=person.user_id)))
             return
         events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))

@@ -95,7 +95,7 @@ async def on_button(update: Update, context: VivaContext) -> None:
     if person is None or query is None:
         return
     tapped = decode(query.data or "")
-    if tapped is None:
+    if tapped is None or person.chat_id != person.user_id:  # none of ours is ever outside the private chat
         await context.desk.toast(query.id, t.UNKNOWN_TOAST)
     elif tapped.owner != person.user_id:
         await context.desk.toast(query.id, t.FOREIGN_TOAST)
@@ -115,7 +115,7 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "done": lambda b: a.Finish(turn=b.turn),
     "add": lambda b: a.AddToLast(turn=b.turn),
     "why": lambda b: a.Why(turn=b.turn),
-    "judge": lambda b: a.JudgeHere(turn=b.turn, attempt_id=b.argument),
+    "judge": lambda b: a.JudgeHere(attempt_id=b.argument),  # bound to its answer, which may wait for hours
     "forget": lambda b: a.Forget(turn=b.turn, confirmed=True),
     "keep": lambda b: a.KeepData(turn=b.turn),
     "cancel": lambda b: a.Cancel(turn=b.turn),

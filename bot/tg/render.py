@@ -55,6 +55,8 @@ def _welcomed(event: e.Welcomed, facts: Facts) -> Message:
         words.line(t.WELCOME_NEW).line().line(t.WELCOME_ROLE, "bold").line().add(t.NOTICE, "italic")
         return Message(words, role_buttons(facts.roles), event.turn)
     words.line(t.WELCOME_BACK.format(role=event.role) if event.role else t.WELCOME_NEW)
+    if event.question_open:
+        return Message(words.add(t.WELCOME_OPEN), turn=event.turn)
     words.add(t.WELCOME_GO if event.role else t.WELCOME_ROLE)
     rows = [[Button(t.BUTTONS["question"], "next")]] if event.role else role_buttons(facts.roles)
     return Message(words, rows, event.turn)
@@ -161,8 +163,10 @@ def _tally(event: e.Tally, _: Facts) -> Message:
     words = Words().line(t.STATS, "bold")
     rows = t.STATS_ROWS
     words.line(rows["answers"].format(answers=event.answers, this_week=event.this_week))
-    if event.average is None:
+    if not event.graded:
         words.line(rows["none_graded"])
+    elif event.average is None:
+        words.line(rows["best"].format(best=event.best))
     else:
         words.line(rows["average"].format(average=event.average, best=event.best))
         words.line(rows["latest"].format(latest=", ".join(str(score) for score in event.latest)))

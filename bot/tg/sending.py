@@ -69,12 +69,12 @@ class Sender:
         return await self._insist(call) or 0
 
     async def toast(self, query_id: str, text: str | None = None) -> None:
-        """Answer a tap, so that its button stops waiting; too late is no error."""
+        """Answer a tap, so that its button stops waiting; it is a courtesy, so no refusal stops the turn."""
         try:
             await self._bot.answer_callback_query(query_id, text=text)
         except tg_error.BadRequest as error:
-            log.info("tap not answered: %s", error.message)
-        except tg_error.NetworkError as error:
+            log.info("tap not answered: %s", error.message)  # usually too late
+        except tg_error.TelegramError as error:
             log.warning("tap not answered: %s", type(error).__name__)
 
     async def typing(self, chat_id: int) -> None:

@@ -111,6 +111,7 @@ STATS = "Your practice so far"
 STATS_ROWS = {
     "answers": "Answers: {answers} ({this_week} in the last 7 days)",
     "average": "Average score: {average:.0f}, best {best}",
+    "best": "Best score: {best}",
     "latest": "Latest first tries: {latest}",
     "retries": "Retries: {retries}, on average {mean_gain:+.0f} points",
     "level": "{level}: {count} answered, average {average:.0f}",
@@ -145,6 +146,7 @@ BUTTONS = {
     "keep": "Keep it",
 }
 PROBLEM = "Something went wrong on my side. What you wrote is saved; please try again in a moment."
+FLOOD = "That is more than I can read in a minute, so I left the last message out. Wait a little, then send it again."
 NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
 NOTES = {
     "stale_button": STALE_TOAST,

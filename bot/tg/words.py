@@ -51,7 +51,8 @@ class Words:
         while utf16(rest.text) > limit:
             cut = _cut(rest.text, limit)
             head, tail = rest.text[:cut], rest.text[cut:]
-            pieces.append(Words(head.rstrip(), _window(rest.spans, 0, utf16(head.rstrip()))))
+            if head.strip():
+                pieces.append(Words(head.rstrip(), _window(rest.spans, 0, utf16(head.rstrip()))))
             skipped = utf16(head) + utf16(tail) - utf16(tail.lstrip())
             rest = Words(tail.lstrip(), _window(rest.spans, skipped, utf16(rest.text)))
         if rest.text.strip() or not pieces:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import Any
 
 from pydantic import ValidationError
 
 from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard
+from knowledge.card_errors import dotted, explain
 from knowledge.errors import BrokenCard
 from knowledge.sources.report import ImportReport, ImportWarning
-from knowledge.yamlio import LineMap, load_yaml
+from knowledge.yamlio import load_yaml
 
 _CARD = re.compile(r"^(?:id|question)\s*:", re.MULTILINE)
 
@@ -32,7 +32,9 @@ def read(text: str, name: str) -> ImportReport:
     try:
         draft = DraftCard.model_validate(data)
     except ValidationError as error:
-        raise BrokenCard(_explained(error, name, lines, data), log=f"{name}: {error}") from error
+        first, *others = explain(error, name, lines, data)
+        more = f" ({len(others)} more)" if others else ""
+        raise BrokenCard(f"{first}.{more}", log=f"{name}: {error}") from error
     try:
         return ImportReport((QuestionCard.model_validate(data),), ())
     except ValidationError as error:
@@ -40,28 +42,8 @@ def read(text: str, name: str) -> ImportReport:
 
 
 def _missing(error: ValidationError, name: str, draft: DraftCard) -> tuple[ImportWarning, ...]:
-    problems = [(_dotted(e["loc"]), f"a complete card needs more here: {e['msg']}") for e in error.errors() if e["loc"]]
+    problems = [(dotted(e["loc"]), f"a complete card needs more here: {e['msg']}") for e in error.errors() if e["loc"]]
     found = len(draft.content_points)
     if found < MIN_CONTENT_POINTS:
         problems.append(("key_points", f"{found} of {MIN_CONTENT_POINTS} content points; the card stays a draft"))
     return tuple(ImportWarning(name, field, problem) for field, problem in problems)
-
-
-def _explained(error: ValidationError, name: str, lines: LineMap, data: dict[Any, Any]) -> str:
-    first = error.errors()[0]
-    loc = first["loc"]
-    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    where = _dotted(loc) or "card"
-    if first["type"] == "missing":
-        return f"{name}:{lines.line(loc)}: {where}: the field is missing; add it.{more}"
-    if first["type"] == "extra_forbidden":
-        return f"{name}:{lines.line(loc)}: {where}: no such field; correct its name or take it out.{more}"
-    if not loc:  # a rule over the whole card names its field first
-        field = first["msg"].removeprefix("Value error, ").partition(":")[0]
-        loc = (field,) if field in data else ()
-    return f"{name}:{lines.line(loc)}: {where}: {first['msg'].removeprefix('Value error, ')}; correct it.{more}"
-
-
-def _dotted(loc: tuple[str | int, ...]) -> str:
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
-    return text.removeprefix(".")

@@ -82,6 +82,7 @@ async def open_talk(
             "VIVA_DATA_DIR": str(folder),
             "VIVA_TELEGRAM_TOKEN": TOKEN,
             "VIVA_TELEGRAM_API": "http://in-process",
+            "VIVA_FLOOD_PER_MINUTE": "0",
             **{f"VIVA_{name.upper()}": value for name, value in env.items()},
         },
         env_file=None,

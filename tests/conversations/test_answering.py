@@ -1,0 +1,198 @@
+"""Answers: what is shown, how parts are joined, and what is no answer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.interview.session import Attempt
+from bot.local.person import LocalPerson
+from tests.support.scenes import ANSWER, LONG_SENTENCE, OTHER_CARD, asked, quotes_in, score_of, scores_in, shown
+from tests.support.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SETTINGS = {"model": "scripted:echo"}
+
+
+async def attempts(talk: Talk, person: LocalPerson) -> tuple[Attempt, ...]:
+    """The person's answers, newest first."""
+    return await talk.app.store.attempts(person.user_id)
+
+
+def near_limit(start: str = "") -> str:
+    """A text that Telegram's apps may have cut here: more may follow."""
+    return (start + LONG_SENTENCE * 60)[:3_900].strip()
+
+
+async def test_the_first_line_is_the_score_and_every_quote_is_the_persons_own(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    message = (await talk.says(sam, ANSWER))[-1]
+    assert re.match(r"\d{1,3}/100 · ", message.text.splitlines()[0])
+    assert score_of([message]) > 0
+    quotes = quotes_in(message.text)
+    assert quotes
+    assert all(quote in ANSWER for quote in quotes)
+    assert message.labels == ["Retry", "Example answer", "Why", "Next"]
+
+
+async def test_the_trace_shows_every_point_with_the_persons_own_words(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    score = score_of(await talk.says(sam, ANSWER))
+    trace = shown(await talk.taps(sam, "Why"))
+    assert f"{score}/100" in trace
+    assert all(point.text in trace for point in card.key_points)
+    assert all(quote in ANSWER for quote in quotes_in(trace))
+    assert f"Card {card.id}, revision {card.revision}" in trace
+
+
+@pytest.mark.parametrize("text", ["/ I think it is cheaper", "/etc/passwd holds the users", "/foo", "//", "  /wibble x"])
+async def test_text_that_begins_with_a_slash_is_never_an_answer(talk: Talk, sam: LocalPerson, text: str) -> None:
+    await asked(talk, sam)
+    assert "/help" in shown(await talk.says(sam, text))
+    assert await attempts(talk, sam) == ()
+    assert "Still open" in shown(await talk.says(sam, "/question"))
+
+
+async def test_a_command_with_the_bots_name_and_in_capitals_works(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    assert "Hint 1 of" in shown(await talk.says(sam, "/HINT@viva_local_bot"))
+
+
+async def test_a_long_answer_cut_by_telegram_is_graded_once_as_a_whole(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    text = (LONG_SENTENCE * 200)[:9_950] + "Bias in the pre-training data is passed on."
+    messages = await talk.says(sam, text)
+    assert sum(not message.from_bot for message in sam.sees) == 1 + 3
+    assert len(scores_in(messages)) == 1
+    kept = await attempts(talk, sam)
+    assert len(kept) == 1
+    assert "".join(kept[0].answer.split()) == "".join(text.split())
+
+
+async def test_a_part_near_the_limit_is_held_until_done(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    held = (await talk.says(sam, near_limit()))[-1]
+    assert "Saved part 1" in held.text
+    assert held.labels == ["Done"]
+    assert await attempts(talk, sam) == ()
+    assert score_of(await talk.taps(sam, "Done")) > 0
+    assert (await attempts(talk, sam))[0].answer == near_limit()
+
+
+@pytest.mark.parametrize("command", ["/skip", "/next", "/retry", f"/start q_{OTHER_CARD}"])
+async def test_parts_held_are_not_dropped_by_leaving(talk: Talk, sam: LocalPerson, command: str) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, near_limit())
+    told = await talk.says(sam, command)
+    assert "characters of an answer here" in shown(told)
+    assert "Done" in told[-1].labels
+    await talk.taps(sam, "Done")
+    assert [attempt.answer for attempt in await attempts(talk, sam)] == [near_limit()]
+
+
+async def test_a_text_two_seconds_later_joins_the_answer(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "A pre-trained model comes with weights already learned on general data.")
+    talk.clock.forward(seconds=2)
+    messages = await talk.says_at_once(sam, "Bias in the pre-training data is passed on to the model you build.")
+    assert "with the part you added" in shown(messages)
+    assert len(scores_in(messages)) == 1
+    whole, part = await attempts(talk, sam)
+    assert whole.answer.splitlines()[1].startswith("Bias")
+    assert not whole.superseded
+    assert part.superseded
+    assert "Answers: 1 " in shown(await talk.says(sam, "/stats"))
+
+
+async def test_a_text_without_a_question_is_kept_and_can_be_added(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, ANSWER)
+    loose = (await talk.says(sam, "I would also weigh the costs against the gains."))[-1]
+    assert "kept that text" in loose.text
+    messages = await talk.taps(sam, "Add it to my last answer")
+    assert "with the part you added" in shown(messages)
+    whole, before = await attempts(talk, sam)
+    assert whole.answer == f"{ANSWER}\nI would also weigh the costs against the gains."
+    assert before.superseded
+    assert "Retry" in messages[-1].labels
+
+
+async def test_two_loose_texts_are_both_kept(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, ANSWER)
+    await talk.says(sam, "First thought on top.")
+    await talk.says(sam, "Second thought on top.")
+    await talk.taps(sam, "Add it to my last answer")
+    assert (await attempts(talk, sam))[0].answer == f"{ANSWER}\nFirst thought on top.\nSecond thought on top."
+
+
+async def test_an_answer_beyond_reason_is_refused_without_losing_the_rest(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    for _ in range(13):
+        messages = await talk.says(sam, near_limit("Part. "))
+    assert "50,000 characters" in shown(messages)
+    await talk.taps(sam, "Done")
+    assert len((await attempts(talk, sam))[0].answer) > 46_000
+
+
+GATES = {
+    "idk": "That is an honest answer",
+    "🤷🤷🤷": "only see symbols",
+    "More data": "too short to judge",
+    "{question}": "That is the question itself",
+    "{response}": "That is the example answer",
+}
+
+
+@pytest.mark.parametrize("text", GATES)
+async def test_what_is_no_answer_gets_its_own_sentence(talk: Talk, sam: LocalPerson, text: str) -> None:
+    card = await asked(talk, sam)
+    said = text.format(question=card.question, response=card.standard_response)
+    messages = await talk.says(sam, said)
+    assert messages[-1].text.startswith("0/100")
+    assert GATES[text] in messages[-1].text
+    again = shown(await talk.says(sam, ANSWER))
+    if text == "idk":
+        assert "kept that text" in again
+    else:
+        assert "is still open" in messages[-1].text
+        assert re.match(r"[1-9]\d*/100", again)
+
+
+async def test_an_answer_of_several_lines_after_a_gate_is_no_joined_one(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "More data")
+    feedback = shown(await talk.says(sam, ANSWER.replace(". ", ".\n")))
+    assert re.match(r"[1-9]\d*/100", feedback)
+    assert "the part you added" not in feedback
+
+
+async def test_hints_stay_in_force_after_a_gate(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "/hint")
+    await talk.says(sam, "More data")
+    assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
+
+
+async def test_white_space_is_no_answer(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "\u2800\u200b \n ")
+    assert all(attempt.score in (None, 0) for attempt in await attempts(talk, sam))
+    assert "Still open" in shown(await talk.says(sam, "/question"))
+
+
+async def test_two_people_each_see_their_own(talk: Talk, sam: LocalPerson, ben: LocalPerson) -> None:
+    talk.clock.forward(minutes=1)
+    for n in range(3):
+        await sam.says(f"/start q_{'pretrained-models-tradeoffs' if n % 2 else OTHER_CARD}")
+        await ben.says("/hint")
+        await sam.says("/hint")
+        await ben.says("/start q_pretrained-models-tradeoffs")
+    await talk.settle()
+    questions = {i: talk.app.library.bank.cards[i].question for i in ("pretrained-models-tradeoffs", OTHER_CARD)}
+    in_order = [i for m in sam.sees if m.from_bot for i, question in questions.items() if question in m.text]
+    assert in_order == [OTHER_CARD, "pretrained-models-tradeoffs", OTHER_CARD]
+    hints = [re.match(r"Hint \d|No question", m.text) for m in ben.sees if m.from_bot]
+    assert [hint[0] for hint in hints if hint] == ["No question", "Hint 1", "Hint 2"]
+    assert not any(questions[OTHER_CARD] in message.text for message in ben.sees)

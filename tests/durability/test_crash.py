@@ -1,0 +1,100 @@
+"""The process is killed at every boundary of a turn: nothing is lost, no score changes, at most one message twice."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.local.botapi import TOKEN, BotApi
+from bot.local.person import LocalPerson
+from bot.storage.store import SqlStore
+from tests.support.bot_process import KILLED, bot_process
+from tests.support.botapi_http import serve
+
+SCRIPT = [str(Path(__file__).parents[1] / "support" / "bot_process.py")]
+CARD = "pretrained-models-tradeoffs"
+ANSWER = (
+    "A pretrained model already learned general features from a huge data set, so I need far fewer labelled examples "
+    "and much less compute. The catch is inherited bias and a domain that may not fit mine. "
+    "For example I fine-tuned BERT on 800 support tickets."
+)
+PATIENCE = 60
+
+BOUNDARIES = [
+    "stored",
+    "advance:done",
+    "advance:kept",
+    "grade:done",
+    "grade:kept",
+    "record:done",
+    "record:kept",
+    "send:done",
+    "send:kept",
+]
+
+
+async def _answer_and_die(api: BotApi, url: str, folder: Path, boundary: str, person: LocalPerson) -> None:
+    armed = folder / "armed"
+    extra = {"VIVA_TEST_KILL_AT": boundary, "VIVA_TEST_ARMED": str(armed)}
+    async with bot_process(SCRIPT, folder, url, extra) as first:
+        await person.says(f"/start q_{CARD}")
+        await person.waits_for("Write your answer", PATIENCE)
+        await _confirmed(api)
+        armed.touch()
+        await person.says(ANSWER)
+        assert await asyncio.wait_for(first.wait(), PATIENCE) == KILLED
+    assert not armed.exists()
+    async with bot_process(SCRIPT, folder, url, extra):
+        await person.waits_for("/100", PATIENCE)
+        # A later turn is answered after everything that was pending in this chat.
+        await person.says("/privacy")
+        await person.waits_for("What I store", PATIENCE)
+
+
+async def _confirmed(api: BotApi) -> None:
+    await api.wait_for(lambda: api.pending == 0, PATIENCE)
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+async def test_killed_at_a_boundary(boundary: str, tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 7)
+    async with serve(api) as url:
+        await _answer_and_die(api, url, tmp_path, boundary, person)
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
+    await store.open()
+    attempts = await store.attempts(7)
+    await store.close()
+    assert [attempt.answer for attempt in attempts] == [ANSWER]
+    score = attempts[0].score
+    assert score is not None
+    shown = [message.text for message in person.sees if message.from_bot]
+    feedback = [text for text in shown if "/100" in text]
+    assert {text.split("/100")[0] for text in feedback} == {str(score)}
+    assert len(shown) - len(set(shown)) <= 1, shown
+    assert len(feedback) == (2 if boundary == "send:done" else 1)
+
+
+async def test_viva_run_holds_a_whole_practice_and_leaves_on_sigterm(tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 8)
+    async with serve(api) as url, bot_process(["-m", "bot", "run"], tmp_path, url) as process:
+        await person.says("/start")
+        await person.waits_for("Which role", PATIENCE)
+        await person.taps("Data Scientist")
+        await person.waits_for("How hard", PATIENCE)
+        await person.taps("Medium")
+        await person.waits_for("Write your answer", PATIENCE)
+        await person.says(ANSWER)
+        feedback = await person.waits_for("/100", PATIENCE)
+        await person.taps("Retry")
+        await person.waits_for("once more", PATIENCE)
+        await person.says(ANSWER + " I weigh gains against drawbacks before I choose.")
+        again = await person.waits_for("against your last try", PATIENCE)
+        assert again.message_id > feedback.message_id
+        assert (await api.call("getMyCommands"))["result"][0]["command"] == "start"
+        await _confirmed(api)
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 10) == 0

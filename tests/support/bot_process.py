@@ -1,0 +1,65 @@
+"""A bot in a process of its own, to be killed. Run as a script: polls until it is ended.
+
+``VIVA_TEST_KILL_AT`` names a boundary of `bot.engine.Engine`; the process ends there without any clean-up as soon
+as the file ``VIVA_TEST_ARMED`` exists (which it deletes first, so that the next start lives).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+from bot.local.botapi import TOKEN
+
+KILLED = 9
+PROJECT = Path(__file__).parents[2]
+
+
+@contextlib.asynccontextmanager
+async def bot_process(
+    arguments: list[str], folder: Path, base_url: str, extra: Mapping[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start Python with ``arguments`` as a bot on ``folder`` and the Bot API at ``base_url``; killed at the end."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VIVA_")}
+    env = {
+        **kept,
+        "VIVA_DATA_DIR": str(folder),
+        "VIVA_TELEGRAM_TOKEN": TOKEN,
+        "VIVA_TELEGRAM_API": base_url,
+        "PYTHONPATH": str(PROJECT),
+        **(extra or {}),
+    }
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=env, cwd=folder)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+def _observer(kill_at: str, armed: Path) -> None:
+    from telegram.request import HTTPXRequest
+
+    from bot.app import App, Parts
+    from bot.config import load
+
+    def observe(boundary: str) -> None:
+        if boundary == kill_at and armed.exists():
+            armed.unlink()
+            os._exit(KILLED)
+
+    async def serve() -> None:
+        app = App(load(env_file=None), Parts(request=lambda: HTTPXRequest(16), observe=observe, poll_seconds=5))
+        await app.start()
+        await app.poll()
+
+    asyncio.run(serve())
+
+
+if __name__ == "__main__":
+    _observer(os.environ["VIVA_TEST_KILL_AT"], Path(os.environ["VIVA_TEST_ARMED"]))

@@ -1,0 +1,33 @@
+"""One warning, then silence, then all is well again after a minute."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.tg.flood import FloodGate, Flow
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def test_warns_once_then_is_silent() -> None:
+    gate = FloodGate(2)
+    assert [gate.judge(1, NOON) for _ in range(5)] == [Flow.TAKE, Flow.TAKE, Flow.WARN, Flow.DROP, Flow.DROP]
+
+
+def test_the_window_slides() -> None:
+    gate = FloodGate(1)
+    assert gate.judge(1, NOON) is Flow.TAKE
+    assert gate.judge(1, NOON + timedelta(seconds=59)) is Flow.WARN
+    assert gate.judge(1, NOON + timedelta(seconds=60)) is Flow.TAKE
+    assert gate.judge(1, NOON + timedelta(seconds=61)) is Flow.WARN
+
+
+def test_people_are_counted_apart() -> None:
+    gate = FloodGate(1)
+    assert gate.judge(1, NOON) is Flow.TAKE
+    assert gate.judge(2, NOON) is Flow.TAKE
+
+
+def test_zero_is_no_limit() -> None:
+    gate = FloodGate(0)
+    assert {gate.judge(1, NOON) for _ in range(100)} == {Flow.TAKE}
