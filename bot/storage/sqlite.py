@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
+import time
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ from bot.storage.schema import VERSION_TABLE
 
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 10
+_WAL_PAUSE = 0.02
 _BEGIN = "viva_begin"
 _MAGIC = b"SQLite format 3\x00"
 
 # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut (sqlite.org/pragma.html), and an
 # answer is never lost. `secure_delete` overwrites what was deleted with zeros.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
 class Sqlite:
@@ -99,6 +101,26 @@ def _prepare(path: Path) -> None:
         raise StoreError(f"The folder {path.parent} cannot be written. SQLite needs that beside its database file.")
     if path.stat().st_size:
         _inspect(path)
+    _use_wal(path)
+
+
+def _use_wal(path: Path) -> None:
+    """Switch the file to a write-ahead log, which it keeps for good.
+
+    SQLite refuses the switch at once while another process makes it, whatever time-out is set; hence the tries.
+    """
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as file:
+                file.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise StoreError(
+                    f"The database {path} cannot be opened ({error}). Is another program using it?"
+                ) from error
+            time.sleep(_WAL_PAUSE)
 
 
 def _inspect(path: Path) -> None:

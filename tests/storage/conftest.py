@@ -18,14 +18,6 @@ pytest.register_assert_rewrite("tests.storage.contract")
 KEY = "c2l4dGVlbiBvciB0d2ljZSB0aGF0IG1hbnkgYnl0ZXM="
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[URL]:
-    if reason := postgres.missing():
-        pytest.skip(reason)
-    with postgres.server() as url:
-        yield url
-
-
 def _migrated(url: str) -> None:
     async def run() -> None:
         store = SqlStore(url)
@@ -49,12 +41,6 @@ def empty_database(postgres_server: URL) -> Iterator[str]:
     with postgres.database(postgres_server) as url:
         _migrated(url)
         yield str(make_url(url).database)
-
-
-@pytest.fixture
-def postgres_url(postgres_server: URL) -> Iterator[str]:
-    with postgres.database(postgres_server) as url:
-        yield url
 
 
 @pytest.fixture
