@@ -16,10 +16,10 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 install: ## make .venv and install what Viva needs to run
-	@sh tools/environment.sh runtime
+	@sh .ci/environment.sh runtime
 
 dev: ## the same, with the tools for tests and checks
-	@sh tools/environment.sh dev
+	@sh .ci/environment.sh dev
 
 practice: install ## practise in this terminal: no key, no token, no network
 	@.venv/bin/viva practice
@@ -49,7 +49,7 @@ evals: dev ## measure how well the embedded grader agrees with people
 	@if [ -e tests/evals/calibrate_embedded.py ]; then $(PY) -m tests.evals.calibrate_embedded --check; fi
 
 lock: ## resolve both lock files anew (network; UPGRADE=1 for the newest versions)
-	@sh tools/lock.sh
+	@sh .ci/lock.sh
 
 clean: ## take away .venv, caches and build leftovers; your data stays
 	@rm -rf .venv .venv.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

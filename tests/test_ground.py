@@ -101,8 +101,8 @@ class Folder:
         self.path = path
         self.notes = path / "notes"
         self.notes.touch()
-        (path / "tools").mkdir()
-        for name in ("tools/environment.sh", "pyproject.toml", *LOCKS):
+        (path / ".ci").mkdir()
+        for name in (".ci/environment.sh", "pyproject.toml", *LOCKS):
             shutil.copy(ROOT / name, path / name)
         (path / ".venv/bin").mkdir(parents=True)
         (path / ".venv/.folder").write_text(f"{path.resolve()}\n", encoding="utf-8")
@@ -113,7 +113,7 @@ class Folder:
 
     def start(self, kind: str, **environment: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            ["sh", "tools/environment.sh", kind], cwd=self.path, env={**os.environ, **environment},
+            ["sh", ".ci/environment.sh", kind], cwd=self.path, env={**os.environ, **environment},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -194,7 +194,7 @@ def test_set_up_refuses_another_word(folder: Folder) -> None:
     assert process.returncode == 2
 
 
-@pytest.mark.parametrize("script", [".ci/run", "tools/environment.sh", "tools/lock.sh"])
+@pytest.mark.parametrize("script", [".ci/run", ".ci/environment.sh", ".ci/lock.sh"])
 def test_scripts_can_be_run_and_stop_at_the_first_failure(script: str) -> None:
     text = read(script)
     shell = "bash" if "bash" in text.splitlines()[0] else "sh"
@@ -218,7 +218,7 @@ def test_the_container_has_one_service_that_may_do_little() -> None:
     assert service["volumes"] == ["data:/data"]
     assert service["env_file"] == ".env"
     assert {"tmpfs", "mem_limit", "cpus", "pids_limit", "healthcheck"} <= set(service)
-    assert all(port.startswith("127.0.0.1:") for port in service["ports"])
+    assert all(str(port).startswith("127.0.0.1:") for port in service.get("ports", []))
 
 
 def test_the_image_is_pinned_hashed_and_not_run_as_root() -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv ready, once: `tools/environment.sh runtime` or `tools/environment.sh dev`.
+# Make .venv ready, once: `.ci/environment.sh runtime` or `.ci/environment.sh dev`.
 #
 # What is installed is fixed by the hashes in a lock file. A stamp in .venv keeps what it was made from (folder,
 # project file, lock); while that is unchanged this ends at once and needs no network. Two at the same time wait
@@ -11,7 +11,7 @@ case "${1:-}" in
 runtime) lock=requirements.lock ;;
 dev) lock=requirements-dev.lock ;;
 *)
-    echo "use: tools/environment.sh runtime|dev" >&2
+    echo "use: .ci/environment.sh runtime|dev" >&2
     exit 2
     ;;
 esac
@@ -49,7 +49,7 @@ find_python() {
 
 wait_for_others() {
     if command -v flock >/dev/null 2>&1; then
-        exec 9<"tools/environment.sh" # the lock ends with this process, however it ends
+        exec 9<".ci/environment.sh" # the lock ends with this process, however it ends
         flock -n 9 || { echo "Another installation is running; waiting for it." >&2; flock 9; }
         return
     fi
