@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
@@ -23,6 +24,7 @@ TWIN = 0.92
 """Cosine similarity from which two questions count as the same by meaning (question, tags and roles)."""
 TWINS_LOOKED_AT = 5
 RELEVANT = 50
+FOCUSES_KEPT = 1000
 
 
 class BankLibrary:
@@ -32,9 +34,14 @@ class BankLibrary:
         self.bank = bank
         self.index = index
         self._facts = [CardFacts(c.id, frozenset(c.roles), c.difficulty) for c in bank.cards.values()]
-        self._per_role = Counter(role for card in bank.cards.values() for role in set(card.roles))
+        self._position = {fact.id: position for position, fact in enumerate(self._facts)}
+        # a card for everybody counts there only, also when it names roles besides
+        self._per_role = Counter(
+            role for fact in self._facts for role in ({EVERYBODY} if EVERYBODY in fact.roles else fact.roles)
+        )
         self._areas = {role.name: role.area for role in ROLES}
         self._twins: dict[str, frozenset[str]] = {}
+        self._relevant: dict[str, Mapping[str, float]] = {}
         self._ready = False
         self._lock = Lock()
 
@@ -86,17 +93,31 @@ class BankLibrary:
             return self._facts
         try:
             self.warm()
-            relevance = {found.id: found.score for found in self.index.search(focus, RELEVANT)} if focus else {}
+            relevance = self._relevance(focus) if focus else {}
             twins = {card_id: self._twins_of(card_id) for card_id in seen}
         except IndexUnavailable as error:
             log.warning("choosing without meaning: %s", error.log)
             return self._facts
-        if not relevance and not any(twins.values()):
-            return self._facts
-        return [
-            CardFacts(f.id, f.roles, f.difficulty, relevance.get(f.id, 0.0), twins.get(f.id, frozenset()))
-            for f in self._facts
-        ]
+        facts = list(self._facts)
+        for card_id in {*relevance, *(card_id for card_id, near in twins.items() if near)}:
+            position = self._position.get(card_id)  # an index may know cards that this bank does not
+            if position is not None:
+                facts[position] = replace(
+                    facts[position],
+                    relevance=relevance.get(card_id, 0.0),
+                    twins=twins.get(card_id, frozenset()),
+                )
+        return facts
+
+    def _relevance(self, focus: str) -> Mapping[str, float]:
+        """How near cards are to ``focus``; kept, since a person's focus seldom changes."""
+        known = self._relevant.get(focus)
+        if known is None:
+            known = {found.id: found.score for found in self.index.search(focus, RELEVANT)}
+            if len(self._relevant) >= FOCUSES_KEPT:
+                self._relevant.clear()
+            self._relevant[focus] = known
+        return known
 
     def _twins_of(self, card_id: str) -> frozenset[str]:
         card = self.card(card_id)

@@ -44,20 +44,28 @@ class Bank:
 
 
 def card_files(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Every card file below ``folders``, without drafts, in a stable order; raises `BankError` for no folder."""
-    files: list[Path] = []
+    """Every card file below ``folders``, without drafts, in a stable order; raises `BankError` for no folder.
+
+    A file that two of the folders hold (one inside the other, or the same twice) stands once.
+    """
+    return tuple(path for path, draft in _files(folders) if not draft)
+
+
+def _files(folders: Iterable[Path]) -> list[tuple[Path, bool]]:
+    """Every YAML file below ``folders`` and whether it is a draft."""
+    files: dict[Path, tuple[Path, bool]] = {}
     for folder in folders:
         if not folder.is_dir():
             raise BankError(f"{folder}: no such folder of cards. Set VIVA_BANK to folders that exist.")
-        found = sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
-        files.extend(p for p in found if DRAFTS not in p.relative_to(folder).parts)
-    return tuple(files)
+        for path in sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml")):
+            files.setdefault(path.resolve(), (path, DRAFTS in path.relative_to(folder).parts[:-1]))
+    return list(files.values())
 
 
 def read_card(path: Path) -> QuestionCard:
     """The complete card in ``path``. Raises `BrokenCard` naming file, line, field and the fix."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
     except OSError as error:
@@ -93,18 +101,25 @@ def _nearest(value: str, known: set[str]) -> str:
 def load_bank(folders: Iterable[Path], skip_bad: bool = False) -> Bank:
     """Load every card below ``folders``.
 
-    Raises `BrokenCard` with every problem found (one a line), unless ``skip_bad``: then the sound cards are
-    loaded and the problems kept in `Bank.problems`. Raises `BankError` for a missing folder or a double id.
+    Raises `BrokenCard` with every problem found (one a line; a second card of the same id is one), unless
+    ``skip_bad``: then the sound cards are loaded, of two with one id the first, and the problems kept in
+    `Bank.problems`. Raises `BankError` for a missing folder.
     """
     folders = tuple(folders)
-    cards: list[QuestionCard] = []
+    cards: dict[str, QuestionCard] = {}
+    origin: dict[str, Path] = {}
     problems: list[BrokenCard] = []
     for path in card_files(folders):
         try:
-            cards.append(read_card(path))
+            card = read_card(path)
+            if card.id in cards:
+                raise BrokenCard(
+                    f"{path}:1: id: {card.id!r} is the id of {origin[card.id]} too; rename one of them, file and id."
+                )
         except BrokenCard as problem:
             problems.append(problem)
+        else:
+            cards[card.id], origin[card.id] = card, path
     if problems and not skip_bad:
         raise BrokenCard("\n".join(p.person for p in problems))
-    drafts = sum(len(list(folder.rglob(f"{DRAFTS}/*.y*ml"))) for folder in folders)
-    return Bank.of(cards, problems, drafts)
+    return Bank.of(cards.values(), problems, sum(draft for _, draft in _files(folders)))

@@ -37,9 +37,8 @@ def _line(name: str, lines: LineMap, data: Mapping[Any, Any], problem: Any) -> s
     place, kind, message = problem["loc"], problem["type"], problem["msg"].removeprefix("Value error, ")
     field = dotted(place)
     if not place:  # a rule over the whole card names its field first
-        first, colon, rest = message.partition(": ")
-        if colon and first in data:
-            place, field, message = (first,), first, rest
+        first = message.partition(":")[0]
+        place = (first,) if first in data else ()
     if kind == "missing":
         said = "the field is missing; add it"
     elif kind == "extra_forbidden":

@@ -79,7 +79,7 @@ VENDORS = {
     "dbos": {"bot.engine"},
     "chromadb": {"knowledge.index"},
     "langchain": {"bot.grading.model", "knowledge.embeddings"},
-    "langchain_core": {"bot.grading.model", "bot.grading.scripted", "bot.grading.prompting", "knowledge.embeddings"},
+    "langchain_core": {"bot.grading.model", "bot.grading.scripted"},
     "wordllama": {"knowledge.embeddings"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},

@@ -1,12 +1,13 @@
 """Which question next: a pure function of bank, history, wish, time and seed.
 
-The order of thought: cards for the role, at the wished level, not seen lately, not the twin of one already
-asked in this session; due reviews first. If nothing is left the filter is widened in stated steps. What was
-seen longest ago comes back only when everything else is used up, and never within a session.
+The order of thought: a due review for the role first; then cards for the role, at the wished level, not seen
+lately, not the twin of one already asked in this session. If nothing is left the filter is widened in stated
+steps. What was seen longest ago comes back only when everything else is used up, and never within a session.
 """
 
 from __future__ import annotations
 
+import heapq
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ SHORTLIST = 5
 """The seed chooses among this many best-ranked cards, so that two people do not get the same order."""
 
 LEVELS = tuple(Difficulty)
+_RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,10 @@ def choose(
 ) -> Choice | None:
     """The next card, or None only when ``cards`` is empty.
 
-    ``history`` is newest first, ``seen`` the ids of this session, ``due`` the ids whose review is due, most
-    urgent first. The same arguments give the same choice.
+    ``history`` is newest first, ``seen`` the ids of this session (a sequence ends with the one asked last),
+    ``due`` the ids whose review is due, most urgent first. A due card for the role goes before everything else,
+    unless a level was wished and it is at another. The same arguments give the same choice, in whatever order
+    the cards stand.
     """
     if not cards:
         return None
@@ -92,43 +96,80 @@ def choose(
         last.setdefault(attempt.card_id, attempt)
     level = wish.difficulty or adaptive_level(history)
     tired = {i for i, a in last.items() if now - a.submitted_at < REST and i not in due}
-    open_cards = _without_seen(cards, set(seen))
+    open_cards = _without_seen(cards, frozenset(seen))
     fresh_session = not open_cards
-    pool = open_cards or list(cards)
+    pool = open_cards or _without_last(cards, seen)
+    card, reason, widened = _due_card(pool, wish, due) or _widening(pool, wish, level, last, tired, seed, due)
+    score = next((a.score for a in history if a.card_id == card.id and a.score is not None and not a.superseded), None)
+    return Choice(card.id, (reason, *_reasons(card, wish, level)), widened, fresh_session, score)
+
+
+def _without_seen(cards: Sequence[CardFacts], seen: frozenset[str]) -> list[CardFacts]:
+    """The cards left in this session, without twins of asked ones as long as others are left."""
+    unseen = [c for c in cards if c.id not in seen]
+    if not seen:
+        return unseen
+    twins = frozenset().union(*(c.twins for c in cards if c.id in seen and c.twins))
+    # Whichever of the two names the other, they are twins.
+    return [c for c in unseen if c.id not in twins and not (c.twins and c.twins & seen)] or unseen
+
+
+def _without_last(cards: Sequence[CardFacts], seen: Collection[str]) -> Sequence[CardFacts]:
+    """All cards for a new round, which does not begin with the card that ended the old one."""
+    latest = seen[-1] if isinstance(seen, Sequence) and seen else None
+    return [c for c in cards if c.id != latest] or cards
+
+
+def _due_card(
+    pool: Sequence[CardFacts], wish: Wish, due: Sequence[str]
+) -> tuple[CardFacts, str, tuple[str, ...]] | None:
+    if not due:
+        return None
+    waiting = {c.id: c for c in pool if c.id in due and _own(c, wish)}
+    fits = (waiting[i] for i in due if i in waiting and wish.difficulty in (None, waiting[i].difficulty))
+    card = next(fits, None)
+    return (card, "review_due", ()) if card else None
+
+
+def _widening(
+    pool: Sequence[CardFacts],
+    wish: Wish,
+    level: Difficulty,
+    last: Mapping[str, AttemptSummary],
+    tired: Collection[str],
+    seed: str,
+    due: Sequence[str],
+) -> tuple[CardFacts, str, tuple[str, ...]]:
+    """The best card of the first step that keeps any, why, and what that step gave up."""
     for widened, keep in _steps(wish, level, tired):
         fits = [c for c in pool if keep(c)]
         if fits:
-            return _pick(fits, wish, level, last, widened, fresh_session, seed, due)
+            return (*_pick(fits, wish, level, last, seed, due), widened)
     raise AssertionError("the last step keeps every card")
 
 
-def _without_seen(cards: Sequence[CardFacts], seen: set[str]) -> list[CardFacts]:
-    twins = {twin for c in cards if c.id in seen for twin in c.twins}
-    unseen = [c for c in cards if c.id not in seen]
-    return [c for c in unseen if c.id not in twins] or unseen
+def _own(card: CardFacts, wish: Wish) -> bool:
+    return wish.role is None or wish.role in card.roles or wish.everybody in card.roles
 
 
-def _steps(wish: Wish, level: Difficulty, tired: set[str]) -> list[tuple[tuple[str, ...], Callable[[CardFacts], bool]]]:
+def _distance(card: CardFacts, level: Difficulty) -> int:
+    return abs(_RANK[card.difficulty] - _RANK[level])
+
+
+def _steps(
+    wish: Wish, level: Difficulty, tired: Collection[str]
+) -> list[tuple[tuple[str, ...], Callable[[CardFacts], bool]]]:
     """The filters from narrow to wide, each with the codes of what was given up."""
-
-    def near(c: CardFacts) -> bool:
-        return abs(LEVELS.index(c.difficulty) - LEVELS.index(level)) == 1
-
-    def own(c: CardFacts) -> bool:
-        return wish.role is None or bool(c.roles & {wish.role, wish.everybody})
-
-    def kin(c: CardFacts) -> bool:
-        return bool(c.roles & wish.related)
 
     def rested(c: CardFacts) -> bool:
         return c.id not in tired
 
     return [
-        ((), lambda c: own(c) and c.difficulty is level and rested(c)),
-        (("near_difficulty",), lambda c: own(c) and near(c) and rested(c)),
-        (("any_difficulty",), lambda c: own(c) and rested(c)),
-        (("related_role",), lambda c: kin(c) and rested(c)),
-        (("seen_before",), own),
+        ((), lambda c: c.difficulty is level and _own(c, wish) and rested(c)),
+        (("near_difficulty",), lambda c: _own(c, wish) and _distance(c, level) == 1 and rested(c)),
+        (("any_difficulty",), lambda c: _own(c, wish) and rested(c)),
+        (("related_role",), lambda c: bool(c.roles & wish.related) and rested(c)),
+        (("seen_before",), lambda c: _own(c, wish)),
         (("any_role",), rested),
         (("any_role", "seen_before"), lambda _: True),
     ]
@@ -139,29 +180,32 @@ def _pick(
     wish: Wish,
     level: Difficulty,
     last: Mapping[str, AttemptSummary],
-    widened: tuple[str, ...],
-    fresh_session: bool,
     seed: str,
     due: Sequence[str],
-) -> Choice:
-    urgent = [i for i in due if any(c.id == i for c in fits)]
+) -> tuple[CardFacts, str]:
+    urgent = {c.id: c for c in fits if c.id in due} if due else {}
     if urgent:
-        chosen, reason = urgent[0], "review_due"
-    elif all(c.id in last for c in fits):
-        # Everything here was answered before: the one longest ago is the best remembered as forgotten.
-        chosen, reason = min(fits, key=lambda c: (last[c.id].submitted_at, c.id)).id, "longest_ago"
-    else:
-        new = [c for c in fits if c.id not in last]
-        ranked = sorted(new, key=lambda c: (wish.role not in c.roles, -c.relevance, c.id))
-        # Cards for the role itself come before those for everybody; relevance orders within.
-        chosen, reason = random.Random(seed).choice(ranked[:SHORTLIST]).id, "new_for_you"
-    card = next(c for c in fits if c.id == chosen)
-    reasons = [reason]
+        return next(urgent[i] for i in due if i in urgent), "review_due"
+    new = [c for c in fits if c.id not in last]
+    if not new:
+        # Everything here was answered before: what was answered longest ago is the most likely forgotten.
+        return min(fits, key=lambda c: (last[c.id].submitted_at, c.id)), "longest_ago"
+    # Near levels come before far ones, cards for the role itself before those for everybody, then what fits best
+    # what the person said. Among equals chance decides, so that not everybody meets the alphabet from A on.
+    dice = random.Random(seed)
+    thrown = {c.id: dice.random() for c in sorted(new, key=lambda c: c.id)}
+    best = heapq.nsmallest(
+        SHORTLIST, new, key=lambda c: (_distance(c, level), wish.role not in c.roles, -c.relevance, thrown[c.id])
+    )
+    return dice.choice([c for c in best if _distance(c, level) == _distance(best[0], level)]), "new_for_you"
+
+
+def _reasons(card: CardFacts, wish: Wish, level: Difficulty) -> list[str]:
+    reasons = []
     if wish.role and wish.role in card.roles:
         reasons.append("role")
     elif wish.everybody in card.roles:
         reasons.append("everybody")
     if card.difficulty is level:
         reasons.append("level" if wish.difficulty else "adaptive")
-    earlier = last.get(chosen)
-    return Choice(chosen, tuple(reasons), widened, fresh_session, earlier.score if earlier else None)
+    return reasons

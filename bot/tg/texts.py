@@ -49,7 +49,7 @@ WIDENED = {
     "any_difficulty": "Nothing new is left near that level, so this one is at another.",
     "related_role": "Nothing new is left for your role, so this one is from a related role.",
     "seen_before": "You have answered everything new for your role, so this one comes back.",
-    "any_role": "There are no questions for your role yet, so this one is from another.",
+    "any_role": "Nothing is left for your role, so this one is from another.",
     "new_round": "That was every question I have. A new round begins.",
 }
 QUESTION_OPEN = "Still open:"
@@ -97,6 +97,7 @@ GATES = {
     "model_answer_pasted": "That is the example answer, so I cannot tell what you know. "
     "Say it in your own words; the question is still open.",
 }
+SAVED = "Your answer is saved."
 NOT_GRADED = "Your answer is saved, not graded yet. {why}"
 NOT_GRADED_RETRY = "I will try again in {pause}; you need not do anything."
 NOT_GRADED_OVER = "I have tried several times. You can have it marked by the built-in judge, or ask again later."
@@ -168,6 +169,7 @@ NOTES = {
     "Tap Done to have the rest graded.",
     "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
     "Tap Done tomorrow to have it graded.",
+    "daily_limit_add": "That text is kept, but today's limit is used up. Tap the button again tomorrow.",
     "no_stats": "No answers yet. Take a /question and come back.",
     "kept": "Nothing was deleted.",
     "role_changed": "Take a /question for it.",

@@ -371,7 +371,9 @@ def test_a_damaged_index_is_built_again(damaged: Path, opened: Opened) -> None:
     assert index.roles("tester")
 
 
-@pytest.mark.parametrize("damaged", [_garbage, _truncated, _no_vector_file], ids=str, indirect=True)
+@pytest.mark.parametrize(
+    "damaged", [_garbage, _truncated, _no_vector_file], ids=["sqlite", "half", "vectors"], indirect=True
+)
 def test_asking_a_damaged_index_first_is_one_line_and_ensure_still_mends_it(damaged: Path, opened: Opened) -> None:
     index = opened(damaged)
     for _ in range(2):  # Chroma remembers a folder it could not open, and then fails in another way
@@ -408,9 +410,10 @@ def test_mending_one_folder_leaves_another_usable(tmp_path: Path, opened: Opened
 
 def test_a_file_in_the_folders_place_is_left_alone_and_told(folder: Path, opened: Opened) -> None:
     folder.write_text("a letter")
-    for ask in (lambda i: i.ensure(THREE), lambda i: i.search("x")):
+    index = opened(folder)
+    for ask in (lambda: index.ensure(THREE), lambda: index.search("x")):
         with pytest.raises(IndexUnavailable) as caught:
-            ask(opened(folder))
+            ask()
         assert "move it away" in caught.value.person
         assert str(folder) in caught.value.person
         assert "\n" not in caught.value.person

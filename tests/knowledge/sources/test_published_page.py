@@ -215,7 +215,8 @@ def test_dirt_changes_nothing(change: object, name: str) -> None:
     assert read(dirty, "q").cards == read(WHOLE, "q").cards, name
 
 
-@given(st.lists(st.tuples(st.integers(0, 80), st.sampled_from(DIRT)), max_size=12))
+# From the second line on: a page whose first line is a section's heading has no title, which is refused.
+@given(st.lists(st.tuples(st.integers(1, 80), st.sampled_from(DIRT)), max_size=12))
 def test_stray_lines_stop_nothing_and_line_ends_and_spaces_never_matter(changes: list[tuple[int, str]]) -> None:
     lines = WHOLE.split("\n")
     for position, text in changes:

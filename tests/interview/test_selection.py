@@ -1,0 +1,353 @@
+"""Which question next: the rules of the choice, one by one and as properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.interview.selection import REST, SHORTLIST, CardFacts, Choice, Wish, adaptive_level, choose
+from bot.interview.session import AttemptKind, AttemptSummary
+from knowledge.card import Difficulty
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+EASY, MEDIUM, HARD = Difficulty
+ALL = "Everybody"
+ROLES = ["Data Scientist", "Data Engineer", "Tester"]
+
+
+def card(
+    name: str, *roles: str, level: Difficulty = MEDIUM, relevance: float = 0.0, twins: Iterable[str] = ()
+) -> CardFacts:
+    return CardFacts(name, frozenset(roles or ROLES[:1]), level, relevance, frozenset(twins))
+
+
+def attempt(
+    card_id: str,
+    score: int | None = 60,
+    days: float = 1,
+    kind: AttemptKind = AttemptKind.ANSWER,
+    revealed: bool = False,
+    superseded: bool = False,
+) -> AttemptSummary:
+    return AttemptSummary(
+        id=f"7-{card_id}-{days}",
+        turn=1,
+        card_id=card_id,
+        kind=kind,
+        retry_of=None,
+        revealed=revealed,
+        submitted_at=NOW - timedelta(days=days),
+        superseded=superseded,
+        status=None,
+        score=score,
+    )
+
+
+def wish(role: str | None = ROLES[0], level: Difficulty | None = MEDIUM, related: Iterable[str] = ROLES[1:2]) -> Wish:
+    return Wish(role, level, ALL, frozenset(related))
+
+
+def pick(
+    cards: Sequence[CardFacts],
+    wished: Wish | None = None,
+    history: Sequence[AttemptSummary] = (),
+    seen: Sequence[str] = (),
+    seed: str = "s",
+    due: Sequence[str] = (),
+) -> Choice:
+    choice = choose(cards, wished or wish(), history, seen, NOW, seed, due)
+    assert choice is not None
+    return choice
+
+
+def spread(cards: Sequence[CardFacts], wished: Wish | None = None, seeds: int = 200) -> set[str]:
+    return {pick(cards, wished, seed=str(seed)).card_id for seed in range(seeds)}
+
+
+# The level
+
+
+@pytest.mark.parametrize(
+    ("oldest_first", "level"),
+    [
+        ([], MEDIUM),
+        ([76], MEDIUM),
+        ([76, 76], HARD),
+        ([75, 75, 75], MEDIUM),
+        ([76, 60, 76], MEDIUM),
+        ([76, 44, 76], MEDIUM),
+        ([44, 44], EASY),
+        ([45, 45, 45], MEDIUM),
+        ([44, 76, 44], MEDIUM),
+        ([76, 76, 44], HARD),
+        ([76, 76, 44, 44], MEDIUM),
+        ([76, 76, 76, 44, 44], MEDIUM),
+        ([76] * 6, HARD),
+        ([44] * 6, EASY),
+        ([44, 44, 44, 76, 76], MEDIUM),
+        ([44, 44, 76], EASY),
+    ],
+)
+def test_two_in_a_row_move_the_level(oldest_first: list[int], level: Difficulty) -> None:
+    history = [attempt(f"c{n}", score, days=-n) for n, score in enumerate(oldest_first)][::-1]
+    assert adaptive_level(history) is level
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        attempt("x", 90, revealed=True),
+        attempt("x", 10, kind=AttemptKind.RETRY),
+        attempt("x", 10, superseded=True),
+        attempt("x", None),
+    ],
+    ids=["revealed", "retry", "superseded", "not graded"],
+)
+def test_what_is_no_first_answer_neither_counts_nor_breaks_a_row(other: AttemptSummary) -> None:
+    assert adaptive_level([other, other]) is MEDIUM
+    assert adaptive_level([attempt("b", 80), other, attempt("a", 80)]) is HARD
+    assert adaptive_level([attempt("b", 20), other, attempt("a", 20)]) is EASY
+
+
+def test_adaptive_asks_at_the_level_reached_and_a_wish_overrules_it() -> None:
+    cards = [card("e", level=EASY), card("m"), card("h", level=HARD)]
+    history = [attempt("old1", 90), attempt("old2", 90)]
+    assert pick(cards, wish(level=None), history).card_id == "h"
+    assert pick(cards, wish(level=None), history).reasons == ("new_for_you", "role", "adaptive")
+    assert pick(cards, wish(level=EASY), history).card_id == "e"
+    assert pick(cards, wish(level=EASY), history).reasons == ("new_for_you", "role", "level")
+
+
+# The steps
+
+LADDER = [
+    ((), card("exact", level=EASY)),
+    (("near_difficulty",), card("near", level=MEDIUM)),
+    (("any_difficulty",), card("far", level=HARD)),
+    (("related_role",), card("kin", ROLES[1], level=EASY)),
+    (("seen_before",), card("tired", level=EASY)),
+    (("any_role",), card("other", ROLES[2], level=EASY)),
+    (("any_role", "seen_before"), card("other-tired", ROLES[2], level=EASY)),
+]
+
+
+@pytest.mark.parametrize("step", range(len(LADDER)))
+def test_each_step_is_stated_and_reached_only_when_the_narrower_are_empty(step: int) -> None:
+    cards = [c for _, c in LADDER]
+    history = [attempt("tired"), attempt("other-tired")]
+    choice = pick(cards[step:], wish(level=EASY), history)
+    assert choice.card_id == cards[step].id
+    assert choice.widened == LADDER[step][0]
+
+
+def test_cards_for_everybody_are_the_roles_own() -> None:
+    choice = pick([card("all", ALL), card("other", ROLES[2])])
+    assert (choice.card_id, choice.widened) == ("all", ())
+    assert choice.reasons == ("new_for_you", "everybody", "level")
+
+
+def test_without_a_role_every_card_fits() -> None:
+    cards = [card("a", ROLES[1]), card("b", ROLES[2])]
+    assert spread(cards, wish(role=None, related=())) == {"a", "b"}
+    assert pick(cards, wish(role=None, related=())).reasons == ("new_for_you", "level")
+
+
+def test_a_related_role_gives_its_nearest_level() -> None:
+    cards = [card("hard", ROLES[1], level=HARD), card("easy", ROLES[1], level=EASY), card("m", ROLES[1])]
+    assert spread(cards, wish(level=HARD)) == {"hard"}
+    assert spread(cards[1:], wish(level=HARD)) == {"m"}
+
+
+def test_an_empty_bank_gives_nothing() -> None:
+    assert choose([], wish(), [], [], NOW, "s", ["x"]) is None
+
+
+# What was asked before
+
+
+@pytest.mark.parametrize(("rest", "asked"), [(REST - timedelta(seconds=1), "new"), (REST, "old")])
+def test_an_answered_card_rests_fourteen_days(rest: timedelta, asked: str) -> None:
+    cards = [card("old"), card("new", level=HARD)]
+    assert timedelta(days=14) == REST
+    assert pick(cards, history=[attempt("old", days=rest / timedelta(days=1))]).card_id == asked
+
+
+def test_the_latest_answer_counts_for_the_rest() -> None:
+    history = [attempt("old", days=2), attempt("old", days=300)]
+    assert pick([card("old"), card("new", level=HARD)], history=history).card_id == "new"
+
+
+def test_new_cards_come_before_rested_ones_and_those_by_age() -> None:
+    cards = [card("a"), card("b"), card("c")]
+    history = [attempt("c", days=20), attempt("a", days=30)]
+    assert pick(cards, history=history).card_id == "b"
+    again = pick([cards[0], cards[2]], history=history)
+    assert (again.card_id, again.reasons[0]) == ("a", "longest_ago")
+
+
+def test_the_previous_score_is_the_last_one_that_counts() -> None:
+    history = [
+        attempt("a", None, days=20),
+        attempt("a", 10, days=21, superseded=True),
+        attempt("a", 55, days=22),
+        attempt("a", 33, days=30),
+    ]
+    assert pick([card("a")], history=history).previous_score == 55
+    assert pick([card("b")], history=history).previous_score is None
+
+
+def test_a_twin_of_an_asked_card_waits_until_only_twins_are_left() -> None:
+    cards = [card("asked", twins=["twin"]), card("twin"), card("fresh", ROLES[2], level=HARD)]
+    assert pick(cards, seen=["asked"]).card_id == "fresh"
+    assert pick(cards[:2], seen=["asked"]).card_id == "twin"
+    assert pick(cards[:2], seen=["asked"]).fresh_session is False
+
+
+def test_twins_are_twins_whichever_names_the_other() -> None:
+    cards = [card("asked"), card("twin", twins=["asked"]), card("fresh", ROLES[2])]
+    assert pick(cards, seen=["asked"]).card_id == "fresh"
+
+
+def test_when_all_were_asked_a_new_round_begins_but_not_with_the_last_card() -> None:
+    cards = [card("a", twins=["b"]), card("b"), card("c")]
+    for last in "abc":
+        seen = [*(c.id for c in cards if c.id != last), last]
+        chosen = {pick(cards, seen=seen, seed=str(seed)).card_id for seed in range(50)}
+        assert chosen == {"a", "b", "c"} - {last}
+        assert pick(cards, seen=seen).fresh_session is True
+    assert pick(cards[:1], seen=["a"]).card_id == "a"
+
+
+# Reviews
+
+
+def test_a_due_card_comes_first_even_at_another_level_and_within_its_rest() -> None:
+    cards = [card("new"), card("due", level=HARD), card("later", level=EASY)]
+    history = [attempt("due", 40, days=2), attempt("later", days=3)]
+    choice = pick(cards, wish(level=None), history, due=["due", "later"])
+    assert (choice.card_id, choice.reasons[0], choice.widened) == ("due", "review_due", ())
+    assert choice.previous_score == 40
+    assert pick(cards, wish(level=None), history, due=["later", "due"]).card_id == "later"
+
+
+def test_a_due_card_waits_for_a_wished_level_another_role_and_the_next_session() -> None:
+    cards = [card("new"), card("due", level=HARD), card("foreign", ROLES[2])]
+    assert pick(cards, wish(level=MEDIUM), due=["due", "foreign"]).card_id == "new"
+    assert pick(cards, wish(level=None), seen=["due"], due=["due"]).card_id == "new"
+    assert pick(cards[1:], wish(level=MEDIUM), due=["due"]).reasons[0] == "review_due"
+    assert pick(cards, wish(level=None), due=["unknown"]).card_id == "new"
+
+
+def test_a_due_card_does_not_rest_when_the_filter_is_widened() -> None:
+    cards = [card("due", level=HARD), card("kin", ROLES[1])]
+    choice = pick(cards, wish(level=MEDIUM), [attempt("due", days=2)], due=["due"])
+    assert (choice.card_id, choice.reasons[0], choice.widened) == ("due", "review_due", ("near_difficulty",))
+
+
+# Chance
+
+
+def test_seeds_spread_over_all_equal_cards_and_not_over_the_alphabet() -> None:
+    assert spread([card(f"c{n}") for n in range(12)]) == {f"c{n}" for n in range(12)}
+
+
+def test_seeds_spread_over_the_most_relevant_only() -> None:
+    cards = [card(f"c{n}", relevance=n / 20) for n in range(12)]
+    assert spread(cards) == {f"c{n}" for n in range(12 - SHORTLIST, 12)}
+
+
+def test_the_roles_own_cards_fill_the_shortlist_before_those_for_everybody() -> None:
+    own = [card(f"own{n}") for n in range(SHORTLIST)]
+    assert spread([card("all", ALL, relevance=1.0), *own]) == {c.id for c in own}
+
+
+# Properties
+
+NAMES = [f"card-{n}" for n in range(8)]
+
+
+@st.composite
+def banks(draw: st.DrawFn) -> list[CardFacts]:
+    names = draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1))
+    return [
+        CardFacts(
+            name,
+            draw(st.frozensets(st.sampled_from([*ROLES, ALL]), min_size=1)),
+            draw(st.sampled_from(Difficulty)),
+            draw(st.sampled_from([0.0, 0.5, 1.0])),
+            draw(st.frozensets(st.sampled_from(NAMES), max_size=2)) - {name},
+        )
+        for name in names
+    ]
+
+
+wishes = st.builds(
+    Wish,
+    st.none() | st.sampled_from(ROLES),
+    st.none() | st.sampled_from(Difficulty),
+    st.just(ALL),
+    st.frozensets(st.sampled_from(ROLES), max_size=2),
+)
+histories = st.lists(
+    st.builds(
+        attempt,
+        st.sampled_from(NAMES),
+        st.none() | st.integers(0, 100),
+        st.floats(0, 60),
+        st.sampled_from(AttemptKind),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=6,
+).map(lambda attempts: sorted(attempts, key=lambda a: a.submitted_at, reverse=True))
+some_ids = st.lists(st.sampled_from(NAMES), unique=True, max_size=8)
+
+
+@given(banks(), wishes, histories, some_ids, some_ids, st.text(max_size=5), st.randoms(use_true_random=False))
+def test_the_choice_is_a_card_of_the_bank_not_asked_in_this_session_and_always_the_same(
+    cards: list[CardFacts],
+    wished: Wish,
+    history: list[AttemptSummary],
+    seen: list[str],
+    due: list[str],
+    seed: str,
+    shuffle: object,
+) -> None:
+    choice = pick(cards, wished, history, seen, seed, due)
+    left = {c.id for c in cards} - set(seen)
+    assert choice.card_id in (left or {c.id for c in cards})
+    assert choice.fresh_session is not bool(left)
+    assert pick(cards, wished, history, seen, seed, due) == choice
+    shuffle.shuffle(cards)  # type: ignore[attr-defined]
+    assert pick(cards, wished, history, seen, seed, due) == choice
+
+
+@given(banks(), wishes, histories, st.text(max_size=5))
+def test_what_is_stated_is_true_of_the_card(
+    cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seed: str
+) -> None:
+    choice = pick(cards, wished, history, seed=seed)
+    chosen = next(c for c in cards if c.id == choice.card_id)
+    level = wished.difficulty or adaptive_level(history)
+    own = wished.role is None or bool(chosen.roles & {wished.role, ALL})
+    tired = any(a.card_id == chosen.id and NOW - a.submitted_at < REST for a in history)
+    assert ("any_role" in choice.widened or "related_role" in choice.widened) is not own
+    assert ("seen_before" in choice.widened) is tired
+    if not choice.widened:
+        assert chosen.difficulty is level
+    assert ({"level", "adaptive"} & set(choice.reasons) != set()) is (chosen.difficulty is level)
+
+
+@given(banks(), wishes, st.text(max_size=5))
+def test_a_session_asks_every_card_once_before_any_twice(cards: list[CardFacts], wished: Wish, seed: str) -> None:
+    seen: list[str] = []
+    for turn in range(len(cards)):
+        choice = pick(cards, wished, seen=seen, seed=f"{seed}{turn}")
+        assert not choice.fresh_session
+        seen.append(choice.card_id)
+    assert sorted(seen) == sorted(c.id for c in cards)
+    assert pick(cards, wished, seen=seen, seed=seed).fresh_session

@@ -1,0 +1,151 @@
+"""The bank and its index as the interview sees them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.library import BankLibrary
+from knowledge.bank import Bank, load_bank
+from knowledge.card import Difficulty
+from knowledge.embeddings import open_embedder
+from knowledge.errors import IndexUnavailable
+from knowledge.index import Index
+from tests.support.cards import make_card
+from tests.support.chroma_server import free_port
+
+QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def topic(name: str, question: str, roles: tuple[str, ...] = ("Data Scientist",)) -> dict[str, object]:
+    points = [
+        {"id": f"p{n}", "kind": "content", "text": f"{question} Part {n} of what there is to say."} for n in range(4)
+    ]
+    return {"id": name, "question": question, "key_points": points, "roles": roles}
+
+
+TOPICS = {
+    "sql": "Which SQL join keeps rows of a database table that match nothing?",
+    "trees": "How does a decision tree choose where to split?",
+    "words": "How do language models turn words of a text into vectors?",
+    "tests": "Which statistical test compares the means of two samples?",
+    "graphs": "How do you find the shortest path between two nodes of a graph?",
+    "clouds": "How do you keep the bill of a cloud account small?",
+    "teams": "How do you calm a quarrel between two colleagues?",
+    "phones": "How does a phone application work without a network?",
+}
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return Bank.of(make_card(**topic(name, question)) for name, question in TOPICS.items())
+
+
+@pytest.fixture
+def library(bank: Bank, tmp_path: Path) -> Iterator[BankLibrary]:
+    index = Index(tmp_path / "index", open_embedder())
+    yield BankLibrary(bank, index)
+    index.close()
+
+
+@pytest.fixture
+def blind(bank: Bank, tmp_path: Path) -> BankLibrary:
+    """A library whose Chroma server is not there."""
+    return BankLibrary(bank, Index(tmp_path / "index", open_embedder(), f"http://127.0.0.1:{free_port()}"))
+
+
+def chosen(library: BankLibrary, seed: str = "s", seen: tuple[str, ...] = (), focus: str | None = None) -> str:
+    choice = library.choose("Data Scientist", Difficulty.MEDIUM, [], seen, NOW, seed, focus)
+    assert choice is not None
+    return choice.card_id
+
+
+def test_without_an_index_a_question_is_still_chosen_and_the_reason_logged(
+    blind: BankLibrary, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, "bot.library"):
+        assert chosen(blind, seen=("sql",), focus="graphs") in set(TOPICS) - {"sql"}
+    assert any("choosing without meaning: chroma at 127.0.0.1" in r.getMessage() for r in caplog.records)
+    with pytest.raises(IndexUnavailable):
+        blind.role("keeps servers up")
+    assert blind.role_exact("sre") == "Site Reliability Engineer"
+
+
+def test_the_first_question_needs_no_index(blind: BankLibrary, caplog: pytest.LogCaptureFixture) -> None:
+    assert chosen(blind) in TOPICS
+    assert caplog.records == []
+
+
+def test_what_the_person_said_of_their_role_changes_what_is_asked(library: BankLibrary) -> None:
+    seeds = [str(n) for n in range(100)]
+    plain = {chosen(library, seed) for seed in seeds}
+    focused = {chosen(library, seed, focus="shortest path in a graph, algorithms on nodes") for seed in seeds}
+    assert plain == set(TOPICS)
+    assert len(focused) == 5
+    assert "graphs" in focused
+    assert {chosen(library, seed, focus="statistics, tests of samples") for seed in seeds} != focused
+
+
+def test_a_question_that_says_the_same_is_not_asked_in_one_session(tmp_path: Path) -> None:
+    question = TOPICS["sql"]
+    cards = [make_card(**topic("one", question)), make_card(**topic("two", question + " Say why."))]
+    other = make_card(**topic("other", TOPICS["teams"], ("Engineering Manager",)))
+    index = Index(tmp_path / "index", open_embedder())
+    library = BankLibrary(Bank.of([*cards, other]), index)
+    assert {chosen(library, str(seed), seen=("one",)) for seed in range(20)} == {"other"}
+    assert chosen(library, seen=("one", "other")) == "two"
+    index.close()
+
+
+def test_the_index_is_built_once_however_many_ask_at_the_same_time(bank: Bank, tmp_path: Path) -> None:
+    class Counting(Index):
+        calls = 0
+
+        def ensure(self, *args: object, **options: object) -> bool:
+            self.calls += 1
+            return super().ensure(*args, **options)  # type: ignore[arg-type]
+
+    index = Counting(tmp_path / "index", open_embedder())
+    library = BankLibrary(bank, index)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(
+            pool.map(lambda n: chosen(library, "s", focus="a graph") if n % 2 else library.warm(), range(16))
+        )
+    assert len({answer for answer in answers if answer}) == 1
+    assert index.calls == 1
+    index.close()
+
+
+def test_roles_cards_and_counts(bank: Bank, library: BankLibrary) -> None:
+    assert library.card("sql") is bank.cards["sql"]
+    assert library.card("nothing") is None
+    assert library.role("web dev react")[0][0] == "Frontend Engineer"
+    assert library.role_exact("dba") == "Database Administrator"
+    assert library.role_exact("astronaut") is None
+    assert library.count(None) == library.count("Data Scientist") == len(TOPICS)
+    assert library.count("Tester") == 0
+
+
+def test_cards_for_everybody_count_for_each_role_once(tmp_path: Path) -> None:
+    cards = [make_card(id="all", roles=["Everybody"]), make_card(id="both", roles=["Everybody", "Data Scientist"])]
+    library = BankLibrary(Bank.of(cards), Index(tmp_path / "index", open_embedder()))
+    assert library.count("Data Scientist") == 2
+    assert library.count("QA Engineer") == 2
+
+
+def test_an_empty_bank_chooses_nothing(tmp_path: Path) -> None:
+    library = BankLibrary(Bank.of([]), Index(tmp_path / "index", open_embedder()))
+    assert library.choose("Data Scientist", None, [], (), NOW, "s") is None
+
+
+def test_our_own_bank_has_a_question_for_each_role_at_each_level(tmp_path: Path) -> None:
+    library = BankLibrary(load_bank([QUESTIONS]), Index(tmp_path / "index", open_embedder()))
+    for role in ("Data Scientist", "Backend Engineer", "QA Engineer"):
+        for level in Difficulty:
+            assert library.choose(role, level, [], (), NOW, "s") is not None
