@@ -132,7 +132,7 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
     if not text:
         turn.note("nothing_to_add")
     elif turn.answers_left is not None and turn.answers_left <= 0:
-        turn.note("daily_limit", characters=len(text))
+        turn.note("daily_limit_add")
     else:
         _join(turn, text, turn.session.last_text_at or turn.now)
 

@@ -34,6 +34,7 @@ class Durable(Protocol):
     async def step(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json: ...
     async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None: ...
     async def forget(self, chat_id: int) -> int: ...
+    def handle(self, kind: str, handler: Callable[[str, dict[str, Json]], Awaitable[None]]) -> None: ...
 
 
 class Examiner(Protocol):
@@ -64,6 +65,7 @@ class Desk:
         self._sender = sender
         self._facts = facts
         self._allowed = allowed
+        durable.handle("tidy", self._tidy)
 
     async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
         """One whole turn: decide and save, answer the tap, show, grade what was answered."""
@@ -86,7 +88,7 @@ class Desk:
         if isinstance(event, e.AnswerAccepted):
             await self.grade(key, person, event.attempt_id, event.judge)
         elif isinstance(event, e.ForgetWanted):
-            await self._forget(person)
+            await self._forget(key, person)
         elif isinstance(event, e.ExportWanted):
             await self._export(person)
 
@@ -162,13 +164,18 @@ class Desk:
         for piece in self._sender.split(message):
             await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
 
-    async def _forget(self, person: Person) -> None:
+    async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
             return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
 
         deleted = await self._durable.step("forget", work)
         log.info("forgot a person: %d rows", deleted)
+        # The turn that runs cannot delete itself, and it holds the person's name: the next in the queue does.
+        await self._durable.store("tidy", f"{key}:tidy", person.chat_id, {"chat": person.chat_id})
         await self._say(person, plain(t.FORGOTTEN))
+
+    async def _tidy(self, _key: str, payload: dict[str, Json]) -> None:
+        await self._durable.step("tidy", lambda: self._durable.forget(int(payload["chat"])))
 
     async def _export(self, person: Person) -> None:
         async def work() -> int:

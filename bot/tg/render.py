@@ -149,7 +149,8 @@ def _part_held(event: e.PartHeld, _: Facts) -> Message:
 
 
 def _not_graded(event: e.NotGraded, _: Facts) -> Message:
-    words = Words().line(t.NOT_GRADED.format(why=event.why))
+    # Most reasons begin by saying that the answer is saved; once is enough.
+    words = Words().line(t.NOT_GRADED.format(why=event.why.removeprefix(t.SAVED).lstrip()))
     words.line(
         t.NOT_GRADED_OVER if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=t.pause(event.retry_in))
     )
@@ -185,7 +186,8 @@ def _note(event: e.Note, facts: Facts) -> Message:
         return Message(_help())
     if event.code == "privacy":
         return Message(_privacy(facts))
-    rows = [[Button(t.BUTTONS["done"], "done")]] if event.code in ("parts_waiting", "answer_too_long") else []
+    done = event.code in ("parts_waiting", "answer_too_long", "daily_limit")
+    rows = [[Button(t.BUTTONS["done"], "done")]] if done else []
     return Message(
         Words(t.NOTES[event.code].format(**event.values)), rows, event.turn, toast=event.code == "stale_button"
     )

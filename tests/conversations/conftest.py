@@ -45,7 +45,7 @@ def trouble_expected() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_breaks(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """No error in the log."""
+    """Nothing breaks unnoticed: no error in the log."""
     yield
     if "trouble_expected" not in request.fixturenames:
         errors = [r for phase in ("setup", "call") for r in caplog.get_records(phase) if r.levelno >= logging.ERROR]

@@ -20,9 +20,9 @@ async def attempts(talk: Talk, person: LocalPerson) -> tuple[Attempt, ...]:
     return await talk.app.store.attempts(person.user_id)
 
 
-def near_limit(start: str = "") -> str:
-    """A text that Telegram's apps may have cut here: more may follow."""
-    return (start + LONG_SENTENCE * 60)[:3_900].strip()
+def near_limit() -> str:
+    """A text that Telegram's apps may have cut here: more may follow. One sentence, so that it is judged fast."""
+    return f"{LONG_SENTENCE.rstrip(' .')}, {'m' * 3_800}."
 
 
 async def test_the_first_line_is_the_score_and_every_quote_is_the_persons_own(talk: Talk, sam: LocalPerson) -> None:
@@ -46,7 +46,9 @@ async def test_the_trace_shows_every_point_with_the_persons_own_words(talk: Talk
     assert f"Card {card.id}, revision {card.revision}" in trace
 
 
-@pytest.mark.parametrize("text", ["/ I think it is cheaper", "/etc/passwd holds the users", "/foo", "//", "  /wibble x"])
+@pytest.mark.parametrize(
+    "text", ["/ I think it is cheaper", "/etc/passwd holds the users", "/foo", "//", "  /wibble x"]
+)
 async def test_text_that_begins_with_a_slash_is_never_an_answer(talk: Talk, sam: LocalPerson, text: str) -> None:
     await asked(talk, sam)
     assert "/help" in shown(await talk.says(sam, text))
@@ -61,8 +63,9 @@ async def test_a_command_with_the_bots_name_and_in_capitals_works(talk: Talk, sa
 
 async def test_a_long_answer_cut_by_telegram_is_graded_once_as_a_whole(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
-    text = (LONG_SENTENCE * 200)[:9_950] + "Bias in the pre-training data is passed on."
+    text = f"{near_limit()} {near_limit()} {'n' * 2_000}. Bias in the pre-training data is passed on."
     messages = await talk.says(sam, text)
+    assert len(text) > 9_500
     assert sum(not message.from_bot for message in sam.sees) == 1 + 3
     assert len(scores_in(messages)) == 1
     kept = await attempts(talk, sam)
@@ -130,10 +133,12 @@ async def test_two_loose_texts_are_both_kept(talk: Talk, sam: LocalPerson) -> No
 async def test_an_answer_beyond_reason_is_refused_without_losing_the_rest(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
     for _ in range(13):
-        messages = await talk.says(sam, near_limit("Part. "))
+        messages = await talk.says(sam, near_limit())
     assert "50,000 characters" in shown(messages)
-    await talk.taps(sam, "Done")
-    assert len((await attempts(talk, sam))[0].answer) > 46_000
+    snapshot = await talk.app.store.snapshot(sam.user_id)
+    assert snapshot is not None
+    assert snapshot.candidate.session.open is not None
+    assert snapshot.candidate.session.open.parts == (near_limit(),) * 12
 
 
 GATES = {

@@ -1,0 +1,49 @@
+"""Every command works with no argument in every state, since a tap in the menu sends it at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.tg.commands import COMMANDS
+from tests.support.scenes import ANSWER, CARD, PROBLEM, shown
+from tests.support.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SETTINGS = {"model": "scripted:echo"}
+
+STATES = {
+    "newcomer": [],
+    "role asked": ["/start"],
+    "role known": ["data scientist"],
+    "question open": [f"/start q_{CARD}"],
+    "put aside": [f"/start q_{CARD}", "/cancel"],
+    "after feedback": [f"/start q_{CARD}", ANSWER],
+}
+NAMES = [name for command in COMMANDS for name in command.names]
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_command_answers_in_every_state(talk: Talk, state: str) -> None:
+    first = 10_000 + 1_000 * list(STATES).index(state)
+    people = {name: talk.person(first + n) for n, name in enumerate(NAMES)}
+    for said in STATES[state]:
+        talk.clock.forward(minutes=2)
+        for person in people.values():
+            await person.says(said)
+        await talk.settle()
+    before = {name: len(person.sees) for name, person in people.items()}
+    talk.clock.forward(minutes=2)
+    for name, person in people.items():
+        await person.says(f"/{name}")
+    await talk.settle()
+    for name, person in people.items():
+        told = [message for message in person.sees[before[name] :] if message.from_bot]
+        assert told, f"/{name} was not answered"
+        assert PROBLEM not in shown(told), f"/{name}"
+        assert "I do not know /" not in shown(told), f"/{name}"
+
+
+async def test_the_menu_at_telegram_is_the_table(talk: Talk) -> None:
+    await talk.app.announce()
+    menu = (await talk.api.call("getMyCommands"))["result"]
+    assert [entry["command"] for entry in menu] == [command.names[0] for command in COMMANDS if command.menu]

@@ -1,0 +1,50 @@
+"""Limits a person who runs the bot may set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.interview.session import Attempt
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown
+from tests.support.talk import Talk, open_talk
+
+
+async def kept(talk: Talk) -> tuple[Attempt, ...]:
+    return await talk.app.store.attempts(7)
+
+
+async def test_beyond_the_days_limit_an_answer_is_kept_for_tomorrow(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_answers="1") as talk:
+        sam = talk.person(7)
+        await answered(talk, sam)
+        await asked(talk, sam, OTHER_CARD)
+        told = await talk.says(sam, ANSWER)
+        assert "today's limit is used up" in shown(told)
+        assert told[-1].labels == ["Done"]
+        assert "limit is used up" in shown(await talk.taps(sam, "Done"))
+        assert len(await kept(talk)) == 1
+        talk.clock.forward(days=1)
+        assert score_of(await talk.taps(sam, "Done")) >= 0
+        assert (await kept(talk))[0].answer == ANSWER
+
+
+async def test_the_token_limit_holds_too(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_tokens="10") as talk:
+        sam = talk.person(7)
+        await answered(talk, sam)
+        await asked(talk, sam, OTHER_CARD)
+        assert "limit is used up" in shown(await talk.says(sam, ANSWER))
+
+
+async def test_only_those_allowed_are_served(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, allowed_users="7") as talk:
+        sam, ben = talk.person(7), talk.person(8, "Ben")
+        assert "Hello, Sam!" in shown(await talk.says(sam, "/start"))
+        told = shown(await talk.says(ben, "/start"))
+        assert "private" in told
+        assert "8" in told
+        assert scores_in(await talk.says(ben, ANSWER)) == []
+        await ben.taps_old(ben.last.message_id, "next|0|8|")
+        await talk.settle()
+        assert ben.spinning == 0
+        assert await talk.app.store.snapshot(8) is None

@@ -1,0 +1,122 @@
+"""A model that fails: the answer is saved, no number is made up, and grading is tried again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.interview.assessment import Status
+from bot.interview.session import Attempt
+from bot.local.person import LocalPerson
+from tests.support.scenes import ANSWER, OTHER_CARD, asked, score_of, scores_in, shown
+from tests.support.talk import Talk, open_talk
+
+FAILURES = ["garbage", "empty", "timeout", "429", "401"]
+
+
+async def try_again(talk: Talk, attempt: Attempt, key: str) -> None:
+    """What the engine does by itself when the pause is over."""
+    snapshot = await talk.app.store.snapshot(attempt.user_id)
+    assert snapshot is not None
+    payload = {"attempt": attempt.id, "person": snapshot.candidate.person.model_dump(mode="json")}
+    await talk.app.engine.store("regrade", key, attempt.user_id, payload)
+    await talk.settle()
+
+
+def script(folder: Path, *steps: str) -> str:
+    path = folder / "script.yaml"
+    path.write_text("".join(f"- {step}\n" for step in steps), encoding="utf-8")
+    return f"scripted:{path}"
+
+
+async def failed(talk: Talk, person: LocalPerson) -> Attempt:
+    """An answer that could not be graded."""
+    await asked(talk, person)
+    told = await talk.says(person, ANSWER)
+    assert "saved, not graded yet" in shown(told)
+    assert scores_in(told) == []
+    return (await talk.app.store.attempts(person.user_id))[0]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failure: str) -> None:
+    async with open_talk(tmp_path, model=f"scripted:{failure}") as talk:
+        sam = talk.person(7)
+        attempt = await failed(talk, sam)
+        assert attempt.answer == ANSWER
+        assert attempt.score is None
+        assert attempt.assessment is not None
+        assert attempt.assessment.status is Status.NOT_GRADED
+        assert not re.search(r"\d+ ?/ ?100", shown(sam.sees))
+        assert sam.last.text.count("saved") == 1
+        assert await talk.app.engine.waiting() == 1, "no further try is planned"
+        stats = shown(await talk.says(sam, "/stats"))
+        assert "Waiting for a grade: 1" in stats
+        assert "Average" not in stats
+        assert "no score to explain" in shown(await talk.says(sam, "/why"))
+
+
+async def test_the_built_in_judge_marks_it_if_the_person_wants(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:garbage") as talk:
+        sam = talk.person(7)
+        await failed(talk, sam)
+        button = sam.last.message_id
+        await asked(talk, sam, OTHER_CARD)  # the button outlives the next question
+        feedback = await talk.taps(sam, "Mark it now", button)
+        assert score_of(feedback) >= 0
+        assert "built-in judge" in shown(feedback)
+        assert await talk.taps(sam, "Mark it now", button) != []
+        assert "graded already" in sam.last.text
+        assert "Still open" in shown(await talk.says(sam, "/question"))
+
+
+async def test_the_feedback_arrives_once_the_model_recovers(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "429", "429", "echo")) as talk:
+        sam = talk.person(7)
+        attempt = await failed(talk, sam)
+        await try_again(talk, attempt, "again-1")
+        assert "in 5 min" in sam.last.text
+        await try_again(talk, attempt, "again-2")
+        score = score_of([sam.last])
+        assert score > 0
+        before = len(sam.sees)
+        await try_again(talk, attempt, "again-3")
+        assert len(sam.sees) == before, "a grade was given twice"
+        (kept,) = await talk.app.store.attempts(7)
+        assert kept.score == score
+
+
+async def test_after_the_last_try_the_person_decides(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:500") as talk:
+        sam = talk.person(7)
+        attempt = await failed(talk, sam)
+        pauses = re.findall(r"in (\d+ \w+)", sam.last.text)
+        for number in range(5):
+            await try_again(talk, attempt, f"again-{number}")
+            pauses += re.findall(r"again in (\d+ \w+)", sam.last.text)
+        assert pauses == ["1 min", "5 min", "30 min", "2 h", "8 h"]
+        assert "tried several times" in sam.last.text
+        assert sam.last.labels == ["Mark it now"]
+        assert score_of(await talk.taps(sam, "Mark it now")) >= 0
+
+
+async def test_a_part_joined_to_an_ungraded_answer_is_graded_with_it(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "500", "echo")) as talk:
+        sam = talk.person(7)
+        first = await failed(talk, sam)
+        talk.clock.forward(seconds=2)
+        assert score_of(await talk.says_at_once(sam, "And it depends on the task.")) > 0
+        before = len(sam.sees)
+        await try_again(talk, first, "again")
+        assert len(sam.sees) == before, "the part was graded though the whole is"
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_failed_grading_does_not_hold_up_the_talk(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:timeout") as talk:
+        people = [talk.person(100 + n) for n in range(3)]
+        for person in people:
+            await failed(talk, person)
+            assert "Which role" in shown(await talk.says(person, "/next"))

@@ -1,0 +1,74 @@
+"""The bot stops and starts; the talk goes on. Each life of it has an event loop of its own, as in a new process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.local.botapi import BotApi
+from bot.local.person import LocalPerson
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, scores_in, shown
+from tests.support.talk import TOKEN, Clock, Talk, open_talk
+
+
+class Lives:
+    """One bot after the other in one folder, before the same Telegram."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = Clock()
+        self.api = BotApi(TOKEN, now=self.clock)
+
+    def live(self, what: Callable[[Talk], Awaitable[None]]) -> None:
+        async def whole() -> None:
+            async with open_talk(self.folder, self.clock, self.api, model="scripted:echo") as talk:
+                await what(talk)
+
+        asyncio.run(whole())
+
+
+def test_question_hints_numbers_and_buttons_outlive_a_restart(tmp_path: Path) -> None:
+    lives = Lives(tmp_path)
+    scores = []
+
+    async def before(talk: Talk) -> None:
+        sam = talk.person(7)
+        scores.append(await answered(talk, sam))
+        await asked(talk, sam, OTHER_CARD)
+        await talk.taps(sam, "Hint")
+
+    async def after(talk: Talk) -> None:
+        sam = talk.person(7)
+        assert f"best {scores[0]}" in shown(await talk.says(sam, "/stats"))
+        assert "Hint 2 of" in shown(await talk.taps(sam, "Hint"))
+        assert card_of(talk, OTHER_CARD).question in shown(await talk.says(sam, "/question"))
+        assert len(scores_in(await talk.says(sam, ANSWER))) == 1
+
+    lives.live(before)
+    lives.live(after)
+
+
+def test_what_came_while_the_bot_was_away_is_answered_once(tmp_path: Path) -> None:
+    lives = Lives(tmp_path)
+
+    async def ask(talk: Talk) -> None:
+        await asked(talk, talk.person(7))
+
+    lives.live(ask)
+    sam = LocalPerson(lives.api, 7)
+    before = len(sam.sees)
+
+    async def away() -> None:
+        lives.clock.forward(hours=8)
+        await sam.says(ANSWER)
+        await sam.says("/stats")
+
+    asyncio.run(away())
+    assert lives.api.pending == 2
+    lives.live(Talk.settle)
+    lives.live(Talk.settle)  # the next start finds nothing left to do
+    told = [message for message in sam.sees[before:] if message.from_bot]
+    assert len(scores_in(told)) == 1
+    assert "Answers: 1 " in told[1].text
+    assert len(told) == 2

@@ -1,0 +1,64 @@
+"""The same question once more."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.local.person import LocalPerson
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, shown
+from tests.support.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SETTINGS = {"model": "scripted:echo"}
+WEAK = "A pre-trained model comes with weights already learned on a large, general data set."
+
+
+async def test_a_retry_shows_the_difference(talk: Talk, sam: LocalPerson) -> None:
+    before = await answered(talk, sam, WEAK)
+    question = shown(await talk.taps(sam, "Retry"))
+    assert f"Last time: {before}/100" in question
+    messages = await talk.says(sam, ANSWER)
+    after = score_of(messages)
+    assert after > before
+    assert f"+{after - before} against your last try" in messages[-1].text.splitlines()[0]
+
+
+async def test_a_worse_retry_shows_a_loss(talk: Talk, sam: LocalPerson) -> None:
+    before = await answered(talk, sam)
+    await talk.says(sam, "/retry")
+    messages = await talk.says(sam, WEAK)
+    assert f"-{before - score_of(messages)} against your last try" in messages[-1].text.splitlines()[0]
+
+
+async def test_there_is_nothing_to_retry_before_the_first_answer(talk: Talk, sam: LocalPerson) -> None:
+    assert "no answer to improve yet" in shown(await talk.says(sam, "/retry"))
+    card = await asked(talk, sam)
+    assert "no answer to improve yet" in shown(await talk.says(sam, "/retry"))
+    assert card.question in shown(await talk.says(sam, "/question"))
+
+
+async def test_after_the_example_answer_a_retry_is_not_capped(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    await talk.says(sam, "idk")
+    await talk.taps(sam, "Example answer")
+    await talk.taps(sam, "Retry")
+    everything = " ".join((*(p.text for p in card.key_points), *(p.examples[0] for p in card.key_points)))
+    assert score_of(await talk.says(sam, everything)) > 50
+
+
+async def test_retry_twice_shows_the_open_question_with_its_hints(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam, WEAK)
+    await talk.says(sam, "/retry")
+    await talk.says(sam, "/hint")
+    assert "Still open" in shown(await talk.says(sam, "/retry"))
+    assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
+
+
+async def test_a_retry_puts_another_open_question_aside(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam, WEAK)
+    await asked(talk, sam, OTHER_CARD)
+    told = shown(await talk.says(sam, "/retry"))
+    assert "/resume" in told
+    assert card_of(talk).question in told
+    await talk.says(sam, ANSWER)
+    assert card_of(talk, OTHER_CARD).question in shown(await talk.says(sam, "/resume"))

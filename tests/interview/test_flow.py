@@ -1,0 +1,138 @@
+"""The talk is a pure function: the same snapshot, action, time and seed give the same change, and alter nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.interview import actions as a
+from bot.interview import flow
+from bot.interview.ports import Change
+from bot.interview.selection import Choice
+from bot.interview.session import AttemptSummary, Candidate, OpenQuestion, Person, Session, Snapshot
+from knowledge.card import Difficulty, QuestionCard
+from tests.support.cards import STRONG_ANSWER, make_card
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CARD = make_card()
+OTHER = make_card(id="something-else")
+
+
+class TwoCards:
+    """A library of two cards; the one not seen comes next."""
+
+    def card(self, card_id: str) -> QuestionCard | None:
+        return {CARD.id: CARD, OTHER.id: OTHER}.get(card_id)
+
+    def role(self, text: str) -> tuple[tuple[str, float], ...]:
+        return (("Data Scientist", 0.3),) if text == "pilot" else ()
+
+    def role_exact(self, text: str) -> str | None:
+        return "Data Scientist" if text == "data scientist" else None
+
+    def count(self, role: str | None) -> int:
+        return 2
+
+    def choose(
+        self,
+        role: str | None,
+        difficulty: Difficulty | None,
+        history: Sequence[AttemptSummary],
+        seen: Collection[str],
+        now: datetime,
+        seed: str,
+        focus: str | None = None,
+    ) -> Choice | None:
+        return Choice(next(i for i in (CARD.id, OTHER.id, CARD.id) if i not in seen or len(seen) > 1), ("role",))
+
+
+def snapshot(session: Session) -> Snapshot:
+    person = Person(user_id=7, chat_id=7, name="Sam")
+    return Snapshot(candidate=Candidate(person=person, session=session, created_at=NOW, updated_at=NOW))
+
+
+def decide(session: Session, action: a.Action, left: int | None = None) -> Change:
+    return flow.advance(snapshot(session), action, TwoCards(), NOW, "seed", left)
+
+
+OPEN = Session(role="Data Scientist", turn=3, open=OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW), seen=(CARD.id,))
+HELD = OPEN.model_copy(update={"open": OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, parts=("half",))})
+SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD)
+ACTIONS: tuple[a.Action, ...] = (
+    a.Start(),
+    a.Start(payload=f"q_{OTHER.id}"),
+    a.ChooseRole(text="pilot"),
+    a.ChooseDifficulty(level="hard"),
+    a.NextQuestion(),
+    a.Say(text=STRONG_ANSWER, sent_at=NOW),
+    a.Finish(),
+    a.AddToLast(),
+    a.Hint(),
+    a.Solution(),
+    a.Retry(),
+    a.Skip(),
+    a.Cancel(),
+    a.Resume(),
+    a.Stats(),
+    a.Why(),
+    a.JudgeHere(attempt_id="7-1-1"),
+    a.Forget(),
+    a.KeepData(),
+    a.Export(),
+    a.ShowHelp(),
+    a.ShowPrivacy(),
+    a.Unsupported(kind="sticker"),
+)
+
+
+def test_every_action_is_decided() -> None:
+    assert {type(action) for action in ACTIONS} == set(a.Action.__subclasses__())
+
+
+@given(st.sampled_from(SESSIONS), st.sampled_from(ACTIONS), st.sampled_from([None, 0, 5]))
+def test_the_same_turn_decides_the_same_and_says_something(
+    session: Session, action: a.Action, left: int | None
+) -> None:
+    before = session.model_dump_json()
+    first, second = decide(session, action, left), decide(session, action, left)
+    assert first == second
+    assert session.model_dump_json() == before
+    assert first.events
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)
+def test_a_button_of_another_turn_changes_nothing(action: a.Action) -> None:
+    change = decide(HELD, action.model_copy(update={"turn": 2}))
+    assert change.candidate.session == HELD
+    assert change.attempts == ()
+    assert [event["code"] for event in change.events] == ["stale_button"]
+
+
+@given(st.lists(st.sampled_from([action for action in ACTIONS if not isinstance(action, a.Finish)]), max_size=12))
+def test_no_sequence_of_actions_loses_what_was_typed(actions: list[a.Action]) -> None:
+    """Held parts end in an answer, stay open, or lie aside; never nowhere."""
+    session, answers = HELD, ""
+    for action in actions:
+        change = decide(session, action)
+        session = change.candidate.session
+        answers += "".join(attempt.answer for attempt in change.attempts)
+    kept = [*session.paused, *([session.open] if session.open else [])]
+    assert "half" in answers or any("half" in question.parts for question in kept)
+
+
+def test_without_answers_left_the_text_is_kept_and_not_graded() -> None:
+    change = decide(OPEN, a.Say(text=STRONG_ANSWER, sent_at=NOW), left=0)
+    assert change.attempts == ()
+    assert change.candidate.session.open is not None
+    assert change.candidate.session.open.parts == (STRONG_ANSWER,)
+
+
+def test_an_accepted_answer_closes_the_question() -> None:
+    change = decide(OPEN, a.Say(text=STRONG_ANSWER, sent_at=NOW))
+    assert change.candidate.session.open is None
+    assert [attempt.id for attempt in change.attempts] == ["7-3-1"]
+    assert change.attempts[0].card_hash == CARD.content_hash

@@ -1,0 +1,50 @@
+"""Callback data: within Telegram's 64 bytes, and read back only if it is ours."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tg.buttons import MAX_BYTES, VERBS, Button, Tapped, decode, encode
+from bot.tg.handlers import TAPS
+from knowledge.card import Difficulty
+from knowledge.roles import ROLE_NAMES
+
+LARGEST_USER = 2**52 - 1  # the Bot API: a user id has at most 52 significant bits
+MANY_TURNS = 99_999
+ARGUMENTS = {
+    "role": ROLE_NAMES,
+    "level": (*(level.value for level in Difficulty), "adaptive"),
+    "judge": (f"{LARGEST_USER}-{MANY_TURNS}-99",),
+}
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_button_fits_and_comes_back(verb: str) -> None:
+    for argument in ARGUMENTS.get(verb, ("",)):
+        data = encode(Button("x", verb, argument), MANY_TURNS, LARGEST_USER)
+        assert len(data.encode()) <= MAX_BYTES
+        assert decode(data) == Tapped(verb, MANY_TURNS, LARGEST_USER, argument)
+
+
+def test_every_verb_leads_somewhere() -> None:
+    assert set(TAPS) == VERBS
+    for verb in VERBS:
+        assert TAPS[verb](Tapped(verb, 3, 7, "")).turn in (3, None)
+
+
+def test_only_the_button_of_a_waiting_answer_outlives_its_turn() -> None:
+    assert {verb for verb in VERBS if TAPS[verb](Tapped(verb, 3, 7, "")).turn is None} == {"judge"}
+
+
+@pytest.mark.parametrize("button", [Button("x", "steal"), Button("x", "role", "r" * 60), Button("x", "role", "é" * 28)])
+def test_what_telegram_would_refuse_is_refused_here(button: Button) -> None:
+    with pytest.raises(ValueError, match="not a button"):
+        encode(button, 1, LARGEST_USER)
+
+
+@given(st.text(max_size=70))
+def test_reading_never_fails(data: str) -> None:
+    tapped = decode(data)
+    assert tapped is None or (tapped.verb in VERBS and tapped.turn >= 0 and tapped.owner >= 0)

@@ -1,0 +1,167 @@
+"""Every event has words, every word is used, and nothing is longer than Telegram takes."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import get_args
+
+import pytest
+
+import bot.interview
+from bot.grading.gates import Gate, gated
+from bot.interview import events as e
+from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.flow_graded import feedback_of
+from bot.interview.scoring import BANDS, assess
+from bot.tg import texts as t
+from bot.tg.handlers import kind_of
+from bot.tg.render import Facts, render
+from bot.tg.words import utf16
+from knowledge.card import Difficulty, QuestionType
+from knowledge.roles import ROLE_NAMES
+from tests.support.cards import make_card
+
+FACTS = Facts(ROLE_NAMES, "openai:model", 180)
+CARD = make_card()
+QUOTE = "a quote of the answer that goes on and on " * 60
+ASSESSMENT = assess(
+    CARD,
+    Findings(
+        graded_by="embedded",
+        points=tuple(
+            PointFinding(id=p.id, verdict=list(Verdict)[n % 3], evidence=QUOTE if n % 3 < 2 else None, disputed=n == 0)
+            for n, p in enumerate(CARD.key_points)
+        ),
+        mistakes=tuple(MistakeFinding(id=m.id, made=True, evidence=QUOTE) for m in CARD.common_mistakes),
+    ),
+    hints=1,
+)
+EXAMPLES: tuple[e.Event, ...] = (
+    e.Welcomed(name="Sam", newcomer=True, role=None),
+    e.Welcomed(name="", newcomer=False, role="Data Scientist", question_open=True),
+    e.RoleAsked(everything=True),
+    e.RoleAsked(unclear="pilot", guesses=(e.RoleGuess(name="Data Scientist", score=0.3),)),
+    e.RoleSet(understood=e.RoleGuess(name="Data Scientist", score=0.7), cards=1),
+    e.DifficultyAsked(unclear="brutal"),
+    e.DifficultySet(difficulty=None),
+    e.QuestionAsked(
+        card_id=CARD.id,
+        question=CARD.question,
+        type=CARD.type,
+        difficulty=CARD.difficulty,
+        role=None,
+        reasons=tuple(t.REASONS),
+        widened=tuple(t.WIDENED),
+        previous_score=0,
+    ),
+    *(e.NothingToAsk(reason=reason) for reason in t.NOTHING_TO_ASK),
+    e.HintGiven(number=1, total=4, text="Define it.", cap=90, more=True),
+    e.SolutionShown(
+        text=CARD.standard_response, alternatives=(("technical", "x"),), follow_ups=("y",), cap=50, answered=False
+    ),
+    e.PartHeld(parts=1, characters=3_900),
+    e.AnswerAccepted(attempt_id="7-1-1"),
+    feedback_of(CARD, ASSESSMENT, True, "7-1-1"),
+    *(feedback_of(CARD, gated(CARD, gate), False) for gate in Gate),
+    e.NotGraded(attempt_id="7-1-1", why="Your answer is saved. It is busy.", retry_in=60, offer_embedded=True),
+    e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=False),
+    e.Traced(
+        question=CARD.question,
+        assessment=ASSESSMENT,
+        rows=tuple((p.id, p.verdict, 20, p.evidence, 0.5) for p in ASSESSMENT.points),
+        mistakes=tuple((m.id, m.made, m.evidence) for m in ASSESSMENT.mistakes),
+    ),
+    e.Tally(
+        answers=2,
+        graded=2,
+        waiting=1,
+        average=50.0,
+        best=60,
+        latest=(40, 60),
+        retries=1,
+        mean_gain=20.0,
+        by_difficulty=(("easy", 2, 50.0),),
+        this_week=2,
+        streak=1,
+    ),
+    e.Note(code="help"),
+    e.Note(code="privacy"),
+    *(e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1}) for code in t.NOTES),
+    e.LooseText(can_add=True),
+    e.ForgetAsked(attempts=3),
+    e.ForgetWanted(),
+    e.ExportWanted(),
+)
+
+
+def test_there_is_an_example_of_every_event() -> None:
+    union = get_args(e.Event)[0]
+    assert {type(event) for event in EXAMPLES} == set(get_args(union))
+
+
+@pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
+def test_every_event_has_words_that_telegram_takes(event: e.Event) -> None:
+    silent = isinstance(event, e.AnswerAccepted | e.ForgetWanted | e.ExportWanted)
+    messages = render(event, FACTS)
+    assert bool(messages) is not silent
+    for message in messages:
+        pieces = message.words.pieces()
+        assert all(0 < utf16(piece.text) <= 4_096 for piece in pieces)
+        assert not re.search(r"\{\w*\}", message.words.text), "a value was not filled in"
+        assert message.turn == event.turn
+        assert not message.toast or utf16(message.words.text) <= 200
+
+
+def test_an_event_survives_being_stored() -> None:
+    for event in EXAMPLES:
+        assert e.EVENTS.validate_json(event.model_dump_json()) == event
+
+
+def test_feedback_fits_one_screen_however_long_the_quotes() -> None:
+    (message,) = render(feedback_of(CARD, ASSESSMENT, True), FACTS)
+    assert len(message.words.text) < 2_500
+    assert message.words.text.startswith(f"{ASSESSMENT.score}/100 · ")
+
+
+def test_saved_is_said_once() -> None:
+    event = e.NotGraded(attempt_id="1", why=f"{t.SAVED} The model is busy.", retry_in=60, offer_embedded=False)
+    assert render(event, FACTS)[0].words.text.count("saved") == 1
+
+
+def test_notes_and_their_words_match() -> None:
+    folder = Path(inspect.getfile(bot.interview)).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    used = set(re.findall(r'note\(\s*"(\w+)"', source))
+    kinds = {kind.removeprefix("unsupported_") for kind in t.NOTES if kind.startswith("unsupported_")}
+    told = {f"unsupported_{kind}" for kind in re.findall(r'return "(\w+)"', inspect.getsource(kind_of))}
+    told |= {"unsupported_empty", "unsupported_other", "unsupported_edited", "unsupported_group"}
+    assert used - {"help", "privacy"} | told == set(t.NOTES)
+    assert len(kinds) == len(told)
+
+
+def test_every_kind_of_message_without_text_is_named() -> None:
+    nothing = dict.fromkeys(
+        ("sticker", "photo", "voice", "audio", "video", "video_note", "animation", "document", "text")
+    )
+    for field in nothing:
+        kind = kind_of(SimpleNamespace(**{**nothing, field: "x"}))  # type: ignore[arg-type]
+        assert f"unsupported_{kind}" in t.NOTES
+    assert kind_of(SimpleNamespace(**nothing)) == "other"  # type: ignore[arg-type]
+
+
+def test_words_exist_for_every_level_type_band_and_status() -> None:
+    assert set(t.LEVELS) == {*(level.value for level in Difficulty), "adaptive"}
+    assert set(t.TYPES) == {kind.value for kind in QuestionType}
+    assert set(t.GATES) == {gate.value for gate in Gate}
+    assert set(t.BAND_WORDS) == {name for _, name in BANDS}
+    assert set(t.VERDICTS) == {verdict.value for verdict in Verdict}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 min"), (60, "1 min"), (61, "2 min"), (7200, "2 h"), (5400, "90 min")]
+)
+def test_a_pause_is_rounded_up(seconds: int, words: str) -> None:
+    assert t.pause(seconds) == words
