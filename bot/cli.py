@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -26,8 +27,21 @@ SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave broken cards ou
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(version("viva-interview"))
+        typer.echo(_version())
         raise typer.Exit
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("viva-interview")
+    except PackageNotFoundError:
+        # A checkout that is run in place, without being installed.
+        import tomllib
+
+        project = Path(__file__).parents[1] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 @app.callback()
@@ -163,16 +177,42 @@ def reindex(skip_bad: SkipBad = False) -> None:
     run(skip_bad)
 
 
-def main() -> None:
-    """Run a command. Exit codes: 0 fine, 1 failed, 2 wrong use; errors are one line on standard error."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code: 0 fine, 1 failed, 2 wrong use, 130 interrupted.
+
+    ``arguments`` default to those of the process. Errors are one line on standard error.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that is not UTF-8 shows a question mark for a sign it lacks, rather than ending the talk.
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        code = app(arguments, prog_name="viva", standalone_mode=False)
+        sys.stdout.flush()
     except VivaError as error:
-        sys.stderr.write(f"viva: {error.person}\n")
+        _complain(error.person)
         sys.exit(1)
+    except typer.TyperException as error:
+        _wrong_use(error)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # The reader went away (`viva bank list | head`); there is nobody left to tell.
-        sys.stderr.close()
+        # The reader went away (`viva bank list | head`); there is nobody left to tell, now or when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(text: str) -> None:
+    """A line a problem; only a bank with several broken cards has more than one."""
+    sys.stderr.write("".join(f"viva: {line}\n" for line in text.splitlines() if line.strip()))
+
+
+def _wrong_use(error: typer.TyperException) -> NoReturn:
+    """One line and exit code 2; nothing to add where the whole help was printed."""
+    context: typer.Context | None = getattr(error, "ctx", None)
+    words = error.format_message()
+    if words:
+        where = context.command_path if context else "viva"
+        _complain(f"{words if words.endswith(('.', '?')) else words + '.'} See `{where} --help`.")
+    sys.exit(2)

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +60,14 @@ class _JsonSerializer(Serializer):
         return "viva_json"
 
 
+class _SecureConnection(sqlite3.Connection):
+    """Overwrites what it deletes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute("PRAGMA secure_delete=ON")
+
+
 @dataclass(frozen=True, slots=True)
 class Sealing:
     """How stored workflow data is made unreadable; both identity when there is no key."""
@@ -102,11 +112,14 @@ class Engine:
 
     async def start(self) -> None:
         """Open the database, register the queue and resume what was pending. Raises `StoreError`."""
+        # Deleted rows are overwritten, so that /forget leaves no bytes behind; not every SQLite does it by itself.
+        secure = {"connect_args": {"factory": _SecureConnection}} if self._url.startswith("sqlite") else {}
         config: DBOSConfig = {
             "name": "viva",
             "system_database_url": self._url,
             "application_version": DATA_VERSION,
             "executor_id": self._executor_id,
+            "db_engine_kwargs": secure,
             "serializer": _JsonSerializer(self._sealing.seal, self._sealing.unseal),
             "log_level": "ERROR",
             # Nothing here listens for notifications, but leaving waits for one such interval.
@@ -141,6 +154,8 @@ class Engine:
         """Stop working at once; what is unfinished runs again at the next start. Await `idle` before to finish it."""
         DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
+        # DBOS lent its thread pool to the event loop and has closed it; the loop may live on.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
     async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None:
         """Store work durably; stored twice under one key it runs once. ``delay`` in seconds.

@@ -26,6 +26,8 @@ SEARCH_SPREAD = 20
 
 def check(path: Path | None) -> int:
     """Print every problem; 0 if there is none."""
+    if path and not path.exists():
+        raise VivaError(f"{path}: there is no such file or folder.")
     files = (path,) if path and path.is_file() else card_files((path,) if path else card_folders(load_settings(True)))
     sound: list[QuestionCard] = []
     broken = 0
@@ -73,6 +75,8 @@ def _print_hits(bank: Bank, hits: list[Found], as_json: bool) -> None:
         rows = [{"id": hit.id, "score": hit.score, "question": bank.cards[hit.id].question} for hit in hits]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
+    if not hits:
+        sys.stderr.write("Nothing found.\n")
     for hit in hits:
         sys.stdout.write(f"{hit.score:.2f}  {hit.id}  {bank.cards[hit.id].question}\n")
 
@@ -83,8 +87,16 @@ def list_cards(as_json: bool, skip_bad: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps([card.model_dump(mode="json") for card in cards], ensure_ascii=False) + "\n")
         return
+    if not cards:
+        sys.stderr.write("There are no cards. Set VIVA_BANK, or import some with `viva bank import`.\n")
+    widths = [max((len(text) for text in column), default=0) for column in zip(*map(_columns, cards), strict=True)]
     for card in cards:
-        sys.stdout.write(f"{card.id}  {card.difficulty}  {card.type}  {', '.join(card.roles)}\n")
+        row = [text.ljust(width) for text, width in zip(_columns(card), widths, strict=True)]
+        sys.stdout.write(f"{'  '.join(row)}  {', '.join(card.roles)}\n")
+
+
+def _columns(card: QuestionCard) -> tuple[str, str, str]:
+    return card.id, str(card.difficulty), str(card.type)
 
 
 def stats(as_json: bool, skip_bad: bool) -> None:
@@ -105,9 +117,8 @@ def stats(as_json: bool, skip_bad: bool) -> None:
         table.add_column(column, justify="left" if column == "role" else "right")
     for role, count in rows.items():
         table.add_row(role, *(str(count[level]) for level in Difficulty), str(count.total()))
-    console = Console()
-    console.print(table)
-    console.print(", ".join(f"{kind} {number}" for kind, number in sorted(types.items())))
+    Console().print(table)
+    sys.stdout.write(", ".join(f"{kind} {number}" for kind, number in sorted(types.items())) + "\n")
 
 
 def reindex(skip_bad: bool) -> None:

@@ -13,9 +13,10 @@ from bot.app import card_folders, open_index
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.config import Settings
+from bot.engine import Engine
 from bot.grading.service import open_grader
 from bot.interview.assessment import Verdict
-from bot.interview.errors import VivaError
+from bot.interview.errors import GradingFailed, VivaError
 from knowledge.bank import load_bank
 
 Check = Callable[[], Awaitable[str]]
@@ -36,16 +37,21 @@ async def _run(settings: Settings, quick: bool) -> int:
         ("index", lambda: asyncio.to_thread(_index, settings)),
         ("judge", lambda: _judge(settings, quick)),
         ("telegram", lambda: _telegram(settings)),
+        # The last one: when DBOS stops it takes the event loop's threads with it.
+        ("queue", lambda: _queue(settings)),
     ]
     failed = 0
     sys.stdout.write("settings   ok\n")
     for name, check in checks:
         try:
             result = f"ok: {await check()}"
+        except GradingFailed as error:
+            failed += 1
+            result = f"PROBLEM: {error.log}"
         except VivaError as error:
             failed += 1
             result = f"PROBLEM: {error.person}"
-        sys.stdout.write(f"{name:<10} {result}\n")
+        sys.stdout.write(f"{name:<10} {' '.join(result.split())}\n")
         sys.stdout.flush()
     return 1 if failed else 0
 
@@ -66,6 +72,14 @@ async def _database(settings: Settings) -> str:
         await store.close()
 
 
+async def _queue(settings: Settings) -> str:
+    """Opens the engine as an executor of its own, which takes up no work."""
+    engine = Engine(settings.engine_url, executor_id="doctor", idle=True)
+    await engine.start()
+    engine.stop()
+    return "opens"
+
+
 def _index(settings: Settings) -> str:
     index = open_index(settings)
     try:
@@ -80,7 +94,9 @@ async def _judge(settings: Settings, quick: bool) -> str:
     if quick and settings.model:
         return f"{settings.model} (not tried)"
     grader = open_grader(settings.model, settings.model_timeout, settings.model_concurrency)
-    card = next(iter(load_bank(card_folders(settings)).cards.values()))
+    card = next(iter(load_bank(card_folders(settings)).cards.values()), None)
+    if card is None:
+        raise VivaError("There is no card to try the judge with.")
     good = await grader.judge(card, card.standard_response)
     off = await grader.judge(card, OFF_TOPIC)
     if not any(point.verdict is Verdict.COVERED for point in good.points):

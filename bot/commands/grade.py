@@ -22,6 +22,7 @@ from bot.tg.render_feedback import feedback
 from knowledge.bank import load_bank, read_card
 from knowledge.card import QuestionCard
 
+EMBEDDED = "the built-in judge"
 LARGEST = 1_000_000
 """Bytes of an answer read from a file."""
 
@@ -35,9 +36,10 @@ def run(question: str, card_file: Path | None, answer_file: str, as_json: bool) 
     try:
         assessment = asyncio.run(grading.grade(card, answer))
     except GradingFailed as error:
+        # The operator's text: what is said to a person promises another try, which there is not here.
         if as_json:
             _print_json(_not_graded(card, settings.model, error))
-        sys.stderr.write(f"viva: not graded yet: {error.person}\n")
+        sys.stderr.write(f"viva: not graded yet: {' '.join(error.log.split())}\n")
         return 1
     if as_json:
         _print_json(assessment)
@@ -72,7 +74,7 @@ def _read(name: str) -> str:
 
 def _not_graded(card: QuestionCard, model: str, error: GradingFailed) -> Assessment:
     ref = CardRef(id=card.id, revision=card.revision, hash=card.content_hash)
-    return Assessment(status=Status.NOT_GRADED, reason=error.person, graded_by=model or "embedded", card=ref)
+    return Assessment(status=Status.NOT_GRADED, reason=error.log, graded_by=model or "embedded", card=ref)
 
 
 def _print_json(assessment: Assessment) -> None:
@@ -80,9 +82,14 @@ def _print_json(assessment: Assessment) -> None:
 
 
 def _print(card: QuestionCard, assessment: Assessment) -> None:
-    event: Feedback = feedback_of(card, assessment, provisional=assessment.graded_by == "embedded")
+    event: Feedback = feedback_of(card, assessment, provisional=False)
     words = feedback(event).words
     spans: list[dict[str, object]] = [
         {"type": span.type, "offset": span.offset, "length": span.length} for span in words.spans
     ]
-    Console().print(styled(words.text.rstrip(), spans))
+    console = Console()
+    # In a pipe a line stays a line.
+    console.print(styled(words.text.rstrip(), spans), soft_wrap=not console.is_terminal)
+    judge = f"{EMBEDDED}, which is provisional" if assessment.graded_by == "embedded" else assessment.graded_by
+    if assessment.status is Status.GRADED:
+        console.print(f"\nMarked by {judge}. --json shows every point.", style="dim", highlight=False, soft_wrap=True)

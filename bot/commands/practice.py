@@ -16,10 +16,11 @@ from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard
 from bot.local.transport import InProcessRequest
-from knowledge.errors import IndexUnavailable
+from knowledge.errors import BankError
 
 log = logging.getLogger(__name__)
 
+BYE = "Everything is kept: `viva practice` goes on from here."
 ME = 1
 """The one person at this terminal."""
 
@@ -73,10 +74,14 @@ async def _practise(settings: Settings, skip_bad: bool) -> None:
         await api.wait_for(lambda: api.pending == 0, None)
         await app.engine.idle()
 
-    threading.Thread(target=_warm, args=(app,), daemon=True).start()
-    terminal = Terminal(person, settle, keyboard(), settings.data_dir / "files", Console())
+    console = Console()
+    terminal = Terminal(person, settle, keyboard(console), settings.data_dir / "files", console)
     try:
-        await terminal.run()
+        await terminal.begin()
+        # Importing Chroma takes a second of work: not before the first words are on the screen.
+        threading.Thread(target=_warm, args=(app,), daemon=True).start()
+        await terminal.talk()
+        console.print(BYE, style="dim")
     finally:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
@@ -87,5 +92,5 @@ def _warm(app: App) -> None:
     """Load index and judge while the person reads; whatever fails here is told when it is needed."""
     try:
         app.library.warm()
-    except IndexUnavailable as error:
+    except BankError as error:
         log.warning("the index is not ready: %s", error.log)

@@ -51,24 +51,24 @@ def failed_call(model: str, error: BaseException) -> GradingFailed:
     if status == 404:
         return _unusable(f"{what}; the provider knows no such model or address: check VIVA_MODEL and the base URL")
     if status == 429:
-        return GradingFailed(f"{_SAVED} The grading model is busy, so I will try again soon.", f"{what}; rate limit")
+        return GradingFailed(f"{_SAVED} The grading model is busy.", f"{what}; rate limit")
     if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
         return timed_out(model, None)
-    return GradingFailed(f"{_SAVED} The grading model could not be reached, so I will try again.", what)
+    return GradingFailed(f"{_SAVED} The grading model could not be reached.", what)
 
 
 def timed_out(model: str, seconds: float | None) -> GradingFailed:
     """No reply in time; ``seconds`` is our own limit, None where the provider's library gave up."""
     limit = f" in {seconds:g} s (VIVA_MODEL_TIMEOUT)" if seconds is not None else ""
     return GradingFailed(
-        f"{_SAVED} The grading model took too long, so I will try again.", f"{model}: no reply{limit}; timed out"
+        f"{_SAVED} The grading model took too long.", f"{model}: no reply{limit}; timed out"
     )
 
 
 def unusable_reply(model: str, problems: str) -> GradingFailed:
     """Both the reply and its repair were of no use. ``problems`` holds no words of the answer."""
     return GradingFailed(
-        f"{_SAVED} The grading model gave no usable judgement, so it is not graded yet, and I will try again.",
+        f"{_SAVED} The grading model gave no usable judgement.",
         f"{model}: unusable reply, also after the repair: {problems}",
     )
 

@@ -86,7 +86,8 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, answer: str,
         submitted_at=turn.now,
     )
     turn.keep(attempt)
-    turn.set(open=None, last_attempt=attempt.id, last_text_at=sent_at, loose_text=None)
+    turn.shelve()
+    turn.set(open=None, last_attempt=attempt.id, last_text_at=sent_at)
     turn.tell(AnswerAccepted(attempt_id=attempt.id))
 
 

@@ -79,8 +79,7 @@ class Interviewer:
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is None:
             raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
-        earlier = await self.store.attempt(attempt.retry_of) if attempt.retry_of else None
-        previous = earlier.score if earlier and self._was_graded(earlier) else None
+        previous = await self._score_before(attempt)
         provisional = self._provisional and attempt.assessment.graded_by == "embedded"
 
         def show(turn: Turn) -> None:
@@ -92,9 +91,14 @@ class Interviewer:
 
         return await self._aftermath(key, person, show)
 
-    @staticmethod
-    def _was_graded(attempt: Attempt) -> bool:
-        return attempt.assessment is not None and attempt.assessment.status is Status.GRADED
+    async def _score_before(self, attempt: Attempt) -> int | None:
+        """The score of the nearest earlier try that was graded: "I don't know" in between is no yardstick."""
+        earlier = await self.store.attempt(attempt.retry_of) if attempt.retry_of else None
+        while earlier is not None:
+            if earlier.assessment is not None and earlier.assessment.status is Status.GRADED:
+                return earlier.score
+            earlier = await self.store.attempt(earlier.retry_of) if earlier.retry_of else None
+        return None
 
     async def record_failure(
         self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str

@@ -38,7 +38,8 @@ class OpenQuestion(_Model):
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
-    ``focus`` is the role as the person put it, when that says more than the role's name.
+    ``loose_text`` came while no question was open; the person decides what becomes of it. Once another question is
+    asked it is ``shelved``: kept, and part of the export. ``focus`` is the role as the person put it, when that says more than the role's name.
     """
 
     role: str | None = None
@@ -52,6 +53,7 @@ class Session(_Model):
     last_attempt: str | None = None
     last_text_at: datetime | None = None
     loose_text: str | None = None
+    shelved: tuple[str, ...] = ()
 
 
 class Candidate(_Model):

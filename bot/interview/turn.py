@@ -71,6 +71,11 @@ class Turn:
         card = self.library.card(last.card_id) if last else None
         return (last, card) if last and card else None
 
+    def shelve(self) -> None:
+        """Keep a loose text that the person has left behind, for their export."""
+        if self.session.loose_text:
+            self.set(shelved=(*self.session.shelved, self.session.loose_text), loose_text=None)
+
     def put(
         self,
         card: QuestionCard,
@@ -81,13 +86,13 @@ class Turn:
         previous_score: int | None = None,
     ) -> None:
         """Put ``card`` on the table as a new turn."""
+        self.shelve()
         turn = self.session.turn + 1
         seen = (*(i for i in self.session.seen if i != card.id), card.id)
         self.set(
             turn=turn,
             open=OpenQuestion(turn=turn, card_id=card.id, asked_at=self.now, retry_of=retry_of),
             awaiting=None,
-            loose_text=None,
             seen=seen,
         )
         self.tell(asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score))

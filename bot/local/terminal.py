@@ -1,7 +1,7 @@
 """The terminal client: draws the chat of one person over the in-process Bot API.
 
-Plain text is sent; ``:2`` taps button 2; ``:q`` leaves. Alt+Enter, or a backslash at the line's end, begins a new
-line; pasted text keeps its lines. Files the bot sends are saved, and their path is shown.
+Plain text is sent; ``:2`` taps button 2; ``:q``, Ctrl+D or Ctrl+C leaves. Alt+Enter, or a backslash at the line's
+end, begins a new line; pasted text keeps its lines. Files the bot sends are saved, and their path is shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from bot.local.person import LocalPerson, NoSuchButton
@@ -21,6 +22,9 @@ from bot.local.seen import SeenFile, SeenMessage
 
 STYLES = {"bold": "bold", "italic": "italic", "code": "cyan", "pre": "cyan", "blockquote": "dim"}
 HELP = "Write to send · :1 taps a button · Alt+Enter for a new line · :q leaves"
+EMOJI_SELECTOR = "\ufe0f"
+NO_BUTTON = "There is no such button. The newest ones are numbered above."
+NO_BUTTONS = "There is no button yet. Write your answer."
 WIDTH = 92
 """Columns at most: longer lines are hard to read."""
 
@@ -46,11 +50,14 @@ class Terminal:
         self._buttons: SeenMessage | None = None
         self._toasts = 0
 
-    async def run(self) -> None:
-        """Talk until the person leaves or the input ends."""
+    async def begin(self) -> None:
+        """Say /start and draw the answer."""
         self._console.print(HELP, style="dim")
         await self._person.says("/start")
         await self._answers()
+
+    async def talk(self) -> None:
+        """Send what is typed until the person leaves or the input ends."""
         while (typed := await self._ask()) is not None:
             text = typed.strip()
             if text in (":q", ":quit"):
@@ -76,7 +83,7 @@ class Terminal:
             self._console.print(HELP, style="dim")
             return False
         except NoSuchButton:
-            self._console.print("There is no such button. The newest ones are numbered above.", style="yellow")
+            self._console.print(NO_BUTTON if self._buttons else NO_BUTTONS, style="yellow")
             return False
         return True
 
@@ -93,11 +100,11 @@ class Terminal:
 
     def _draw(self, message: SeenMessage) -> None:
         body = styled(message.text, message.entities)
-        for file in (message.document, message.photo):
-            if file:
-                body.append(f"\nSaved as {self._save(file)}", style="cyan")
         width = min(self._console.width, WIDTH)
         self._console.print(Panel(body, title="Viva", title_align="left", border_style="cyan", width=width))
+        for file in (message.document, message.photo):
+            if file:
+                self._save(file)
         number = 0
         for row in message.buttons:
             line = Text("  ")
@@ -108,11 +115,16 @@ class Terminal:
         if message.buttons:
             self._buttons = message
 
-    def _save(self, file: SeenFile) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def _save(self, file: SeenFile) -> None:
+        """Keep a file and say where, on a line of its own that can be copied whole."""
         path = self._folder / Path(file.name).name
-        path.write_bytes(file.content)
-        return path
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.content)
+        except OSError as error:
+            self._console.print(f"{path} cannot be written ({error.strerror}).", style="yellow", soft_wrap=True)
+        else:
+            self._console.print(f"  Saved as {path}", style="cyan", highlight=False, soft_wrap=True)
 
 
 def styled(text: str, entities: list[dict[str, object]]) -> Text:
@@ -126,12 +138,23 @@ def styled(text: str, entities: list[dict[str, object]]) -> Text:
         end = start + len(units[2 * offset : 2 * (offset + length)].decode("utf-16-le"))
         if style:
             drawn.stylize(style, start, end)
-    return drawn
+    # Terminals do not agree on how wide a sign with this selector is, and the frame would break.
+    return Text("").join(drawn.split(EMOJI_SELECTOR, allow_blank=True))
 
 
-def keyboard() -> Ask:
+def keyboard(console: Console) -> Ask:
     """Input from a terminal with line editing and several lines, or line by line from a pipe."""
-    return _prompting() if sys.stdin.isatty() else _from_pipe
+    return _prompting(console) if sys.stdin.isatty() else _from_pipe
+
+
+def typed(text: str, width: int) -> Table:
+    """What the person sent, broken between words at ``width`` columns."""
+    shown = Table.grid(padding=(0, 1))
+    shown.width = min(width, WIDTH)
+    shown.add_column(width=1)
+    shown.add_column(ratio=1)
+    shown.add_row(Text(">"), Text(text))
+    return shown
 
 
 async def _from_pipe() -> str | None:
@@ -140,13 +163,13 @@ async def _from_pipe() -> str | None:
         line = await asyncio.to_thread(sys.stdin.readline)
         if not line:
             return "\n".join(lines) if lines else None
-        text = line.rstrip("\n")
+        text = line.rstrip("\r\n")
         if not text.endswith("\\"):
             return "\n".join([*lines, text])
         lines.append(text[:-1])
 
 
-def _prompting() -> Ask:
+def _prompting(console: Console) -> Ask:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
@@ -165,12 +188,23 @@ def _prompting() -> Ask:
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text("\n")
 
-    session: PromptSession[str] = PromptSession("> ", multiline=True, key_bindings=keys)
+    @keys.add("c-c")
+    def _(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            # What was typed can be had back with the up arrow.
+            event.current_buffer.reset(append_to_history=True)
+        else:
+            event.app.exit(exception=KeyboardInterrupt)
+
+    session: PromptSession[str] = PromptSession("> ", multiline=True, key_bindings=keys, erase_when_done=True)
 
     async def ask() -> str | None:
         try:
-            return await session.prompt_async()
+            text = await session.prompt_async()
         except (EOFError, KeyboardInterrupt):
             return None
+        # The line editor breaks words at the edge of the screen, so what was sent is drawn anew.
+        console.print(typed(text.strip(), console.width))
+        return text
 
     return ask

@@ -41,13 +41,23 @@ def feedback(event: e.Feedback) -> Message:
         words.line().line(t.TRAP, "bold").line(f"⚠️ {text}")
         if quote:
             words.line(f"“{_short(quote)}”", "italic")
-    if assessment.next_step:
-        words.line().add(f"{t.NEXT_STEP}: ", "bold").line(assessment.next_step)
+    _advice(words, event)
     if assessment.cap is not None and assessment.score == assessment.cap:
         words.line().line(t.CAPPED.format(cap=assessment.cap), "italic")
     if event.provisional:
         words.line().line(t.GRADED_BY_EMBEDDED, "italic")
     return Message(words, [_buttons("retry", "solution"), _buttons("why", "next")], event.turn)
+
+
+def _advice(words: Words, event: e.Feedback) -> None:
+    """The strongest part, where a model named one, and one next step with what it can bring."""
+    assessment = event.assessment
+    if assessment.strength and assessment.graded_by != "embedded":
+        words.line().add(f"{t.STRENGTH}: ", "bold").line(assessment.strength)
+    if assessment.next_step:
+        worth = max((point.worth for point in event.points if point.verdict != Verdict.COVERED), default=0)
+        title = t.NEXT_STEP_WORTH.format(worth=worth) if worth else t.NEXT_STEP
+        words.line().add(f"{title}: ", "bold").line(assessment.next_step)
 
 
 def _buttons(*verbs: str) -> list[Button]:

@@ -62,3 +62,13 @@ async def test_a_retry_puts_another_open_question_aside(talk: Talk, sam: LocalPe
     assert card_of(talk).question in told
     await talk.says(sam, ANSWER)
     assert card_of(talk, OTHER_CARD).question in shown(await talk.says(sam, "/resume"))
+
+
+async def test_a_try_without_an_answer_is_no_yardstick(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    first = score_of(await answered(talk, sam, PARTIAL))
+    await talk.taps(sam, "Retry")
+    await talk.says(sam, "I don't know")
+    await talk.taps(sam, "Retry")
+    third = await answered(talk, sam, STRONG)
+    assert f"{score_of(third) - first:+d} against your last try" in third.text

@@ -1,0 +1,133 @@
+"""`viva bank check | search | list | stats | reindex`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.cards import make_card
+from tests.support.cli import viva
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    folder = tmp_path / "cards"
+    folder.mkdir()
+    for name, difficulty in (("overfitting", "medium"), ("overfitting-again", "hard")):
+        card = make_card(id=name, difficulty=difficulty).model_dump(mode="json")
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(card, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
+def break_one(cards: Path) -> Path:
+    bad = cards / "bad.yaml"
+    bad.write_text((cards / "overfitting.yaml").read_text(encoding="utf-8").replace("medium", "mild"), encoding="utf-8")
+    return bad
+
+
+def test_a_sound_bank(tmp_path: Path, cards: Path) -> None:
+    assert viva(tmp_path, "bank", "check", str(cards)).out == "2 cards are sound, 0 broken\n"
+    assert viva(tmp_path, "bank", "check", bank=str(cards)).out == "2 cards are sound, 0 broken\n"
+    assert viva(tmp_path, "bank", "check", str(cards / "overfitting.yaml")).out == "1 cards are sound, 0 broken\n"
+    assert viva(tmp_path, "bank", "check").code == 0
+
+
+def test_a_broken_card_is_named_with_its_line(tmp_path: Path, cards: Path) -> None:
+    bad = break_one(cards)
+    ran = viva(tmp_path, "bank", "check", str(cards))
+    assert (ran.code, ran.out) == (1, "2 cards are sound, 1 broken\n")
+    assert f"{bad}:" in ran.complaint
+    assert "difficulty" in ran.complaint
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    ran = viva(tmp_path, "bank", "check", "nowhere")
+    assert (ran.code, ran.complaint) == (1, "viva: nowhere: there is no such file or folder.")
+
+
+def test_a_broken_card_stops_the_list_unless_it_may_be_skipped(tmp_path: Path, cards: Path) -> None:
+    break_one(cards)
+    assert viva(tmp_path, "bank", "list", bank=str(cards)).code == 1
+    assert viva(tmp_path, "bank", "list", "--skip-bad", bank=str(cards)).out.count("\n") == 2
+
+
+def test_the_list_is_in_columns(tmp_path: Path, cards: Path) -> None:
+    rows = viva(tmp_path, "bank", "list", bank=str(cards)).out.splitlines()
+    assert rows == [
+        "overfitting        medium  technical-concept  Data Scientist, Machine Learning Engineer",
+        "overfitting-again  hard    technical-concept  Data Scientist, Machine Learning Engineer",
+    ]
+    found = json.loads(viva(tmp_path, "bank", "list", "--json", bank=str(cards)).out)
+    assert [card["id"] for card in found] == ["overfitting", "overfitting-again"]
+
+
+def test_an_empty_bank_says_so(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    listed = viva(tmp_path, "bank", "list", bank=str(tmp_path / "none"))
+    assert (listed.code, listed.out) == (0, "")
+    assert "viva bank import" in listed.complaint
+    found = viva(tmp_path, "bank", "search", "overfitting", bank=str(tmp_path / "none"))
+    assert (found.code, found.out, found.complaint) == (0, "", "Nothing found.")
+
+
+def test_a_bank_folder_that_is_not_there(tmp_path: Path) -> None:
+    ran = viva(tmp_path, "bank", "list", bank=str(tmp_path / "gone"))
+    assert (ran.code, "VIVA_BANK" in ran.complaint) == (1, True)
+
+
+def test_counts_by_role(tmp_path: Path, cards: Path) -> None:
+    found = json.loads(viva(tmp_path, "bank", "stats", "--json", bank=str(cards)).out)
+    assert (found["cards"], found["drafts"], found["types"]) == (2, 0, {"technical-concept": 2})
+    assert found["roles"]["Data Scientist"] == {"medium": 1, "hard": 1}
+    shown = viva(tmp_path, "bank", "stats", bank=str(cards)).out
+    assert "2 cards, 0 drafts" in shown
+    assert shown.splitlines()[-1] == "technical-concept 2"
+
+
+def test_search_ranks_filters_and_limits(tmp_path: Path) -> None:
+    found = json.loads(viva(tmp_path, "bank", "search", "query is too slow in the database", "--json").out)
+    assert found[0]["id"] == "slow-report-query"
+    assert [row["score"] for row in found] == sorted((row["score"] for row in found), reverse=True)
+    assert all(row.keys() == {"id", "score", "question"} for row in found)
+    easy = viva(tmp_path, "bank", "search", "database", "--difficulty", "easy", "--role", "qa engineer", "--limit", "2")
+    listed = {line.split()[0]: line for line in viva(tmp_path, "bank", "list").out.splitlines()}
+    ids = [line.split()[1] for line in easy.out.splitlines()]
+    assert len(ids) == 2
+    assert all("easy" in listed[i] and ("QA Engineer" in listed[i] or "Everybody" in listed[i]) for i in ids)
+
+
+@pytest.mark.parametrize(
+    ("option", "words"), [(("--role", "wizard"), "Data Scientist"), (("--difficulty", "mild"), "easy, medium or hard")]
+)
+def test_search_filters_that_do_not_exist(tmp_path: Path, option: tuple[str, str], words: str) -> None:
+    ran = viva(tmp_path, "bank", "search", "x", *option)
+    assert ran.code == 1
+    assert words in ran.complaint
+
+
+def test_reindex_says_where(tmp_path: Path, cards: Path) -> None:
+    ran = viva(tmp_path, "bank", "reindex", bank=str(cards))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == f"2 cards indexed in {tmp_path / 'index'}\n"
+
+
+def test_a_chroma_server_that_is_away(tmp_path: Path, unused_tcp_port: int) -> None:
+    ran = viva(tmp_path, "bank", "search", "x", chroma_url=f"http://127.0.0.1:{unused_tcp_port}")
+    assert (ran.code, "VIVA_CHROMA_URL" in ran.complaint) == (1, True)
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    ran = viva(tmp_path, "bank", "search", "x", data_dir=str(tmp_path / "file" / "below"))
+    assert (ran.code, "VIVA_DATA_DIR" in ran.complaint) == (1, True)
+
+
+def test_each_broken_card_has_a_line_of_its_own(tmp_path: Path, cards: Path) -> None:
+    break_one(cards)
+    (cards / "worse.yaml").write_text("id: [\n", encoding="utf-8")
+    lines = viva(tmp_path, "bank", "list", bank=str(cards)).err.splitlines()
+    assert len(lines) == 2
+    assert [name in line for name, line in zip(("bad.yaml:", "worse.yaml:"), lines, strict=True)] == [True, True]

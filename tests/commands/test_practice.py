@@ -1,0 +1,59 @@
+"""`viva practice` as a process of its own, fed through a pipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import viva_process
+
+GARBAGE = b"not a database at all, really not one, so there"
+
+
+def test_a_whole_practice_and_the_open_question_after_a_restart(tmp_path: Path) -> None:
+    talk = "data scientist\n:2\nI start from a pre-trained model, \\\nsince labelled data is scarce.\n:4\n:q\n"
+    first = viva_process(tmp_path, "practice", stdin=talk.encode())
+    assert (first.code, first.err) == (0, "")
+    for words in ("Hello, friend!", "Role: Data Scientist", "Difficulty: medium", "/100", "goes on from here"):
+        assert words in first.out
+    second = viva_process(tmp_path, "practice", stdin=b"/question\n")
+    assert (second.code, second.err) == (0, "")
+    assert "Welcome back. Your role is Data Scientist." in second.out
+    assert "Still open:" in second.out
+    assert "Hello" not in second.out
+
+
+def test_it_keeps_to_itself(tmp_path: Path) -> None:
+    """No Telegram is reached, and neither the bot's database nor its settings for other people are touched."""
+    ran = viva_process(
+        tmp_path, "practice", telegram_token="123456789:" + "Aa0_-" * 7, allowed_users="42", daily_answers="1"
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert "Hello, friend!" in ran.out
+    assert not (tmp_path / "viva.db").exists()
+    assert (tmp_path / "practice" / "viva.db").exists()
+
+
+def test_an_index_that_cannot_be_used_does_not_end_the_practice(tmp_path: Path, unused_tcp_port: int) -> None:
+    talk = b"data scientist\n:2\n"
+    ran = viva_process(tmp_path, "practice", stdin=talk, chroma_url=f"http://127.0.0.1:{unused_tcp_port}")
+    assert (ran.code, "Traceback" in ran.err) == (0, False)
+    assert "Difficulty: medium" in ran.out
+    assert ":3 Skip" in ran.out
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    ran = viva_process(tmp_path, "practice", stdin=b"/role \xff\xfe\n:q\n")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["viva.db", "engine.db"])
+def test_a_damaged_file_is_one_line_and_left_alone(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "practice" / name
+    file.parent.mkdir()
+    file.write_bytes(GARBAGE)
+    ran = viva_process(tmp_path, "practice")
+    assert (ran.code, ran.out) == (1, "")
+    assert name in ran.complaint
+    assert file.read_bytes() == GARBAGE
