@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from telegram import BotCommand, Update
@@ -23,7 +22,7 @@ from bot.examiner import Examiner
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
-from bot.library import BankLibrary
+from bot.library import open_library
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg import texts as t
@@ -34,9 +33,7 @@ from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers
 from bot.tg.ingest import Poller, Raw
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
-from knowledge.bank import Bank, load_bank
-from knowledge.embeddings import open_embedder
-from knowledge.index import Index
+from knowledge.bank import Bank
 from knowledge.roles import ROLE_NAMES
 
 log = logging.getLogger(__name__)
@@ -64,28 +61,6 @@ class Parts:
     seed: str = "viva"
     observe: Callable[[str], None] | None = None
     poll_seconds: int = 25
-
-
-def card_folders(settings: Settings) -> tuple[Path, ...]:
-    """Where cards are read from: the configured folders and, if there is one, the folder of imported cards."""
-    own = imported_cards(settings)
-    return settings.bank_folders if settings.bank or not own.is_dir() else (*settings.bank_folders, own)
-
-
-def imported_cards(settings: Settings) -> Path:
-    """Where an import writes to: the first folder of VIVA_BANK, else ``cards`` in the data folder."""
-    return settings.bank[0] if settings.bank else settings.data_dir / "cards"
-
-
-def open_library(settings: Settings, skip_bad: bool = False) -> BankLibrary:
-    """The bank and its index (which is opened at its first use). Raises `BankError`."""
-    bank = load_bank(card_folders(settings), skip_bad)
-    return BankLibrary(bank, open_index(settings))
-
-
-def open_index(settings: Settings) -> Index:
-    """The index as configured; nothing is opened yet."""
-    return Index(settings.data_dir / "index", open_embedder(settings.embeddings), settings.chroma_url)
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:

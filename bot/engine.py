@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, Serializer, SetEnqueueOptions, SetWorkflowID, StepOptions
 from dbos import error as dbos_error
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.interview.errors import StoreError
@@ -66,6 +69,14 @@ class _SecureConnection(sqlite3.Connection):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute("PRAGMA secure_delete=ON")
+
+
+def _private_file(url: str) -> None:
+    """Make an SQLite file that nobody else may read before DBOS would make one that everybody may."""
+    path = make_url(url).database if url.startswith("sqlite") else None
+    if path:
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,7 @@ class Engine:
             "notification_listener_polling_interval_sec": 0.1,
         }
         try:
+            _private_file(self._url)
             _current.engine = self
             if await self._launch(config):
                 # DBOS looks for new queues once a second; started anew, it knows this one at once.

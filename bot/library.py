@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
+from bot.config import Settings
 from bot.interview.selection import CardFacts, Choice, Wish, choose
 from bot.interview.session import AttemptSummary
-from knowledge.bank import Bank
+from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard
+from knowledge.embeddings import open_embedder
 from knowledge.entries import card_text
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Index
@@ -127,3 +130,25 @@ class BankLibrary:
             near = self.index.search(card_text(card), TWINS_LOOKED_AT)
             self._twins[card_id] = frozenset(f.id for f in near if f.score >= TWIN and f.id != card_id)
         return self._twins[card_id]
+
+
+def card_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where cards are read from: the configured folders and, if there is one, the folder of imported cards."""
+    own = imported_cards(settings)
+    return settings.bank_folders if settings.bank or not own.is_dir() else (*settings.bank_folders, own)
+
+
+def imported_cards(settings: Settings) -> Path:
+    """Where an import writes to: the first folder of VIVA_BANK, else ``cards`` in the data folder."""
+    return settings.bank[0] if settings.bank else settings.data_dir / "cards"
+
+
+def open_library(settings: Settings, skip_bad: bool = False) -> BankLibrary:
+    """The bank and its index (which is opened at its first use). Raises `BankError`."""
+    bank = load_bank(card_folders(settings), skip_bad)
+    return BankLibrary(bank, open_index(settings))
+
+
+def open_index(settings: Settings) -> Index:
+    """The index as configured; nothing is opened yet."""
+    return Index(settings.data_dir / "index", open_embedder(settings.embeddings), settings.chroma_url)

@@ -62,22 +62,27 @@ def _files(folders: Iterable[Path]) -> list[tuple[Path, bool]]:
     return list(files.values())
 
 
-def read_card(path: Path) -> QuestionCard:
-    """The complete card in ``path``. Raises `BrokenCard` naming file, line, field and the fix."""
+def read_card(path: Path, any_name: bool = False) -> QuestionCard:
+    """The complete card in ``path``, whose name is its id unless ``any_name``.
+
+    Raises `BrokenCard` naming file, line, field and the fix.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
+    except FileNotFoundError as error:
+        raise BrokenCard(f"{path}: there is no such file.") from error
     except OSError as error:
         raise BrokenCard(f"{path}: cannot be read ({error.strerror}). Check the file's rights.") from error
     data, lines = load_yaml(text, str(path))
     if not isinstance(data, dict):
-        raise BrokenCard(f"{path}:1: a card is a mapping of fields such as id and question; see README, Your own cards")
+        raise BrokenCard(f"{path}:1: a card is a mapping of fields such as id and question; see the README")
     try:
         card = QuestionCard.model_validate(data)
     except ValidationError as error:
         raise BrokenCard("\n".join(explain(error, str(path), lines, data))) from error
-    if card.id != path.stem:
+    if card.id != path.stem and not any_name:
         raise BrokenCard(f"{path}:{lines.line(('id',))}: id: {card.id!r} must equal the file's name {path.stem!r}")
     _check_lists(path, lines, card)
     return card

@@ -200,7 +200,8 @@ class Index:
             if self._url:
                 self._client = self._connect_server(settings)
             else:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._folder.mkdir(mode=0o700, exist_ok=True)
                 self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
         return self._client
 

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.app import card_folders, open_index
 from bot.commands import settings as load_settings
 from bot.interview.errors import VivaError
+from bot.library import card_folders, open_index
 from knowledge.bank import Bank, card_files, load_bank, read_card
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.errors import BrokenCard

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import card_folders, open_index
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.config import Settings
@@ -17,6 +16,7 @@ from bot.engine import Engine
 from bot.grading.service import open_grader
 from bot.interview.assessment import Verdict
 from bot.interview.errors import GradingFailed, VivaError
+from bot.library import card_folders, open_index
 from knowledge.bank import load_bank
 
 Check = Callable[[], Awaitable[str]]

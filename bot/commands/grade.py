@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import card_folders, utc_now
 from bot.commands import settings as load_settings
 from bot.config import Settings
 from bot.grading.service import open_grading
@@ -17,6 +17,7 @@ from bot.interview.assessment import Assessment, CardRef, Status
 from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.events import Feedback
 from bot.interview.flow_graded import feedback_of
+from bot.library import card_folders
 from bot.local.terminal import styled
 from bot.tg.render_feedback import feedback
 from knowledge.bank import load_bank, read_card
@@ -30,9 +31,11 @@ LARGEST = 1_000_000
 def run(question: str, card_file: Path | None, answer_file: str, as_json: bool) -> int:
     """Print the assessment; 0 if there is one, 1 if the answer could not be graded."""
     settings = load_settings(quiet=True)
-    card = read_card(card_file) if card_file else _card(settings, question)
+    card = read_card(card_file, any_name=True) if card_file else _card(settings, question)
     answer = _read(answer_file)
-    grading = open_grading(settings.model, None, utc_now, settings.model_timeout, settings.model_concurrency)
+    grading = open_grading(
+        settings.model, None, lambda: datetime.now(UTC), settings.model_timeout, settings.model_concurrency
+    )
     try:
         assessment = asyncio.run(grading.grade(card, answer))
     except GradingFailed as error:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.app import imported_cards
 from bot.commands import settings as load_settings
 from bot.interview.errors import VivaError
+from bot.library import imported_cards
 from knowledge.card import QuestionCard
 from knowledge.errors import BankError
 from knowledge.sources import read

@@ -9,9 +9,10 @@ import time
 
 from rich.console import Console
 
-from bot.app import App, Parts, card_folders
+from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.config import Settings
+from bot.library import card_folders
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard

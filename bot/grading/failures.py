@@ -60,9 +60,7 @@ def failed_call(model: str, error: BaseException) -> GradingFailed:
 def timed_out(model: str, seconds: float | None) -> GradingFailed:
     """No reply in time; ``seconds`` is our own limit, None where the provider's library gave up."""
     limit = f" in {seconds:g} s (VIVA_MODEL_TIMEOUT)" if seconds is not None else ""
-    return GradingFailed(
-        f"{_SAVED} The grading model took too long.", f"{model}: no reply{limit}; timed out"
-    )
+    return GradingFailed(f"{_SAVED} The grading model took too long.", f"{model}: no reply{limit}; timed out")
 
 
 def unusable_reply(model: str, problems: str) -> GradingFailed:

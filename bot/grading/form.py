@@ -19,7 +19,8 @@ MIN_WORDS = 6
 _RULES = (
     (
         r"\b(?:example|instance|project|illustrat\w+|from practice|case of)",
-        r"\b(?:for (?:example|instance)|(?:in|at) my (?:last|previous|current|own)|when i|once i"
+        r"\b(?:for (?:example|instance)|(?:in|at) my (?:last|previous|current|own)"
+        r"|(?:when|once) (?:i|we) (?:was|were|worked|built|joined|ran|tried|led|trained|shipped|moved|had to)"
         r"|on (?:a|my|one) (?:\w+ )?project|last (?:year|month|quarter)|we (?:took|had|built|ran))\b",
     ),
     (

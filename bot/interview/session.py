@@ -38,8 +38,9 @@ class OpenQuestion(_Model):
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
-    ``loose_text`` came while no question was open; the person decides what becomes of it. Once another question is
-    asked it is ``shelved``: kept, and part of the export. ``focus`` is the role as the person put it, when that says more than the role's name.
+    ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
+    while no question was open; the person decides what becomes of it. Once another question is asked it is
+    ``shelved``: kept, and part of the export.
     """
 
     role: str | None = None

@@ -36,25 +36,17 @@ BOUNDARIES = [
 
 
 async def _answer_and_die(api: BotApi, url: str, folder: Path, boundary: str, person: LocalPerson) -> None:
-    armed = folder / "armed"
-    extra = {"VIVA_TEST_KILL_AT": boundary, "VIVA_TEST_ARMED": str(armed)}
-    async with bot_process(SCRIPT, folder, url, extra) as first:
+    """The first turn asks a question; the second, which grades the answer, is cut off at ``boundary``."""
+    async with bot_process(SCRIPT, folder, url, {"VIVA_TEST_KILL_AT": boundary}) as first:
         await person.says(f"/start q_{CARD}")
         await person.waits_for("Write your answer", PATIENCE)
-        await _confirmed(api)
-        armed.touch()
         await person.says(ANSWER)
         assert await asyncio.wait_for(first.wait(), PATIENCE) == KILLED
-    assert not armed.exists()
-    async with bot_process(SCRIPT, folder, url, extra):
+    async with bot_process(SCRIPT, folder, url, {"VIVA_TEST_KILL_AT": ""}):
         await person.waits_for("/100", PATIENCE)
         # A later turn is answered after everything that was pending in this chat.
         await person.says("/privacy")
         await person.waits_for("What I store", PATIENCE)
-
-
-async def _confirmed(api: BotApi) -> None:
-    await api.wait_for(lambda: api.pending == 0, PATIENCE)
 
 
 @pytest.mark.parametrize("boundary", BOUNDARIES)
@@ -95,6 +87,6 @@ async def test_viva_run_holds_a_whole_practice_and_leaves_on_sigterm(tmp_path: P
         again = await person.waits_for("against your last try", PATIENCE)
         assert again.message_id > feedback.message_id
         assert (await api.call("getMyCommands"))["result"][0]["command"] == "start"
-        await _confirmed(api)
+        await api.wait_for(lambda: api.pending == 0, PATIENCE)
         process.terminate()
         assert await asyncio.wait_for(process.wait(), 10) == 0

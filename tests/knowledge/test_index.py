@@ -423,22 +423,13 @@ def test_a_file_in_the_folders_place_is_left_alone_and_told(folder: Path, opened
 # Several users
 
 
-def test_closing_releases_the_files_and_the_next_use_opens_again(folder: Path, opened: Opened) -> None:
+def test_after_closing_the_files_may_go_and_the_next_use_opens_again(folder: Path, opened: Opened) -> None:
     index = opened(folder)
     index.ensure(THREE)
-    handles = Path("/proc/self/fd")
-    if handles.is_dir():
-        assert _held(handles, folder)
     index.close()
-    if handles.is_dir():
-        assert _held(handles, folder) == []
+    shutil.rmtree(folder)
     index.close()
     assert ids(index.search("When does a cache hurt?", 1)) == ["caches"]
-
-
-def _held(handles: Path, folder: Path) -> list[str]:
-    targets = [str(h.readlink()) for h in handles.iterdir() if h.is_symlink()]
-    return [target for target in targets if target.startswith(str(folder))]
 
 
 def test_two_instances_on_one_folder_see_each_others_work(folder: Path, url: str, opened: Opened) -> None:

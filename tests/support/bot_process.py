@@ -1,7 +1,7 @@
 """A bot in a process of its own, to be killed. Run as a script: polls until it is ended.
 
-``VIVA_TEST_KILL_AT`` names a boundary of `bot.engine.Engine`; the process ends there without any clean-up as soon
-as the file ``VIVA_TEST_ARMED`` exists (which it deletes first, so that the next start lives).
+``VIVA_TEST_KILL_AT`` names a boundary of `bot.engine.Engine`: in its second turn the process ends there without any
+clean-up. Empty, it lives.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -42,15 +43,19 @@ async def bot_process(
         await process.wait()
 
 
-def _observer(kill_at: str, armed: Path) -> None:
+def _run(kill_at: str) -> None:
     from telegram.request import HTTPXRequest
 
     from bot.app import App, Parts
     from bot.config import load
 
+    passed: Counter[str] = Counter()
+
     def observe(boundary: str) -> None:
-        if boundary == kill_at and armed.exists():
-            armed.unlink()
+        passed[boundary] += 1
+        # A chat's turns run one after the other, so the second decision begins the second turn.
+        second = passed["advance:done"] == 2 or (boundary == "stored" and passed["stored"] == 2)
+        if boundary == kill_at and second:
             os._exit(KILLED)
 
     async def serve() -> None:
@@ -62,4 +67,4 @@ def _observer(kill_at: str, armed: Path) -> None:
 
 
 if __name__ == "__main__":
-    _observer(os.environ["VIVA_TEST_KILL_AT"], Path(os.environ["VIVA_TEST_ARMED"]))
+    _run(os.environ["VIVA_TEST_KILL_AT"])
