@@ -9,6 +9,8 @@ WORKERS ?= 2
 # The interpreter that .venv is made with; empty for the newest found.
 PYTHON ?=
 export PYTHON
+# Folder of labelled answers for `make evals`.
+DATA ?=
 
 .PHONY: help install dev practice test lint types check format bench evals lock clean
 
@@ -45,8 +47,9 @@ bench: dev ## measure speed, one script of tests/bench after the other
 	  [ -e "$$file" ] || continue; name=$$(basename "$$file" .py); \
 	  echo "== $$name"; $(PY) -m "tests.bench.$$name"; done
 
-evals: dev ## measure how well the embedded grader agrees with people
-	@if [ -e tests/evals/calibrate_embedded.py ]; then $(PY) -m tests.evals.calibrate_embedded --check; fi
+evals: dev ## measure how well the built-in judge agrees with people: make evals DATA=folder-with-coverage_dev.jsonl
+	@[ -e "$(DATA)/coverage_dev.jsonl" ] || { echo 'Say where the labelled data is: make evals DATA=folder' >&2; exit 2; }
+	@$(PY) -m tests.evals.coverage "$(DATA)/coverage_dev.jsonl"
 
 lock: ## resolve both lock files anew (network; UPGRADE=1 for the newest versions)
 	@sh .ci/lock.sh

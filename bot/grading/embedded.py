@@ -41,11 +41,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the rules in this module change what is found."""
 
 ECHO_SHARE = 0.8
 """A sentence with this part of its content words from the question is left out: it repeats the question."""
+
+
+PARTIAL_WORDS = 2
+"""Half credit needs a passage that is nearer to this point than to any other and shares this many of its words
+beyond those of the question; with fewer it is mostly about something else."""
 
 
 class Calibration(BaseModel):
@@ -64,11 +69,13 @@ class Calibration(BaseModel):
 
 
 class Best(NamedTuple):
-    """The most likely passage for a statement: where, how likely, and whether it leads every rival there."""
+    """The most likely passage for a statement: where, how likely, whether it leads every rival there, and how many
+    words they share that are not the question's."""
 
     span: Span | None
     probability: float
     leads: bool = False
+    shared: int = 0
 
 
 class EmbeddedGrader:
@@ -121,6 +128,7 @@ class EmbeddedGrader:
             return [Best(None, 0.0)] * len(statements)
         said = [Reading.of(answer[a:b]) for a, b in spans]
         tables = measure(self._embedder, statements, [answer[a:b] for a, b in spans], question)
+        asked = {stem(w) for w in content_words(question)} if question else set()
         found = []
         for statement, table in zip(statements, tables, strict=True):
             readings = [Reading.of(p) for p in statement.phrasings]
@@ -128,7 +136,9 @@ class EmbeddedGrader:
             limits = [[self._limit(r, stems, s) for s in said] for r in readings]
             chance = np.minimum(self._probabilities(table), limits)
             i, j = np.unravel_index(int(chance.argmax()), chance.shape)
-            found.append(Best(spans[j], float(chance[i, j]), bool(table[i, j, FEATURES.index("soft_lead")] > 0)))
+            leads = bool(table[i, j, FEATURES.index("soft_lead")] > 0)
+            shared = len((readings[i].stems & said[j].stems) - asked)
+            found.append(Best(spans[j], float(chance[i, j]), leads, shared))
         return found
 
     def _probabilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -148,8 +158,10 @@ class EmbeddedGrader:
 
     def _point(self, answer: str, point: KeyPoint, best: Best) -> PointFinding:
         verdict = Verdict.MISSING
-        if best.probability >= self.calibration.partial:
-            verdict = Verdict.COVERED if best.probability >= self.calibration.covered else Verdict.PARTIAL
+        if best.probability >= self.calibration.covered:
+            verdict = Verdict.COVERED
+        elif best.probability >= self.calibration.partial and best.leads and best.shared >= PARTIAL_WORDS:
+            verdict = Verdict.PARTIAL
         said = answer[slice(*best.span)] if best.span and verdict is not Verdict.MISSING else None
         return PointFinding(id=point.id, verdict=verdict, probability=round(best.probability, 4), evidence=said)
 

@@ -80,7 +80,7 @@ def _points(card: QuestionCard, assessment: Assessment) -> tuple[PointView, ...]
     )
     gain = worth(card, found, assessment.cap)
     order = {Verdict.COVERED: 0, Verdict.PARTIAL: 1, Verdict.MISSING: 2}
-    ranked = sorted(assessment.points, key=lambda p: (order[p.verdict], -share.get(p.id, 0.0), p.id))
+    ranked = sorted(assessment.points, key=lambda p: (order[p.verdict], -share.get(p.id, 0.0)))
     return tuple(
         PointView(
             text=texts.get(p.id, p.id),
