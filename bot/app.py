@@ -28,6 +28,7 @@ from bot.storage.store import SqlStore
 from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.desk import Desk
+from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import Poller, Raw
@@ -53,7 +54,7 @@ def utc_now() -> datetime:
 class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
-    ``request`` is called twice, for polling and for everything else.
+    ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say.
     """
 
     request: Callable[[], BaseRequest]
@@ -61,6 +62,7 @@ class Parts:
     seed: str = "viva"
     observe: Callable[[str], None] | None = None
     poll_seconds: int = 25
+    examiner: ExaminerPort | None = None
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -123,7 +125,7 @@ class App:
             daily_tokens=settings.daily_tokens,
             model_configured=bool(settings.model),
         )
-        examiner = Examiner(settings, self.library, self.store, parts.clock)
+        examiner = parts.examiner or Examiner(settings, self.library, self.store, parts.clock)
         facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days)
         return Desk(self.engine, interviewer, examiner, self.sender, facts, frozenset(settings.allowed_users))
 

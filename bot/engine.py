@@ -218,11 +218,9 @@ class Engine:
             await DBOS.delete_workflows_async([w.workflow_id for w in found])
         return len(found)
 
-    async def waiting(self) -> int:
-        """How many pieces of work are stored and not finished."""
-        found = await DBOS.list_workflows_async(
-            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
-        )
+    async def delayed(self) -> int:
+        """How many pieces of work wait for their time, such as a grading that is tried again."""
+        found = await DBOS.list_workflows_async(status="DELAYED", load_input=False, load_output=False)
         return len(found)
 
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:

@@ -87,7 +87,7 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, answer: str,
     )
     turn.keep(attempt)
     turn.shelve()
-    turn.set(open=None, last_attempt=attempt.id, last_text_at=sent_at)
+    turn.set(open=None, last_text_at=sent_at)
     turn.tell(AnswerAccepted(attempt_id=attempt.id))
 
 
@@ -123,7 +123,7 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
         }
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
-    turn.set(last_attempt=whole.id, last_text_at=sent_at, loose_text=None)
+    turn.set(last_text_at=sent_at, loose_text=None)
     turn.tell(AnswerAccepted(attempt_id=whole.id, joined=True))
 
 

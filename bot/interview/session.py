@@ -51,7 +51,6 @@ class Session(_Model):
     paused: tuple[OpenQuestion, ...] = ()
     awaiting: str | None = None
     seen: tuple[str, ...] = ()
-    last_attempt: str | None = None
     last_text_at: datetime | None = None
     loose_text: str | None = None
     shelved: tuple[str, ...] = ()

@@ -136,10 +136,15 @@ class Desk:
 
     async def rescue(self, key: str, person: Person) -> None:
         """After an error nobody foresaw: an answer that was saved and not graded is graded again later."""
-        snapshot = await self.interviewer.store.snapshot(person.user_id, history=1)
-        last = snapshot.last if snapshot else None
-        if last and await self.interviewer.waiting(last.id):
-            payload = {"attempt": last.id, "person": person.model_dump(mode="json")}
+
+        async def work() -> Json:
+            snapshot = await self.interviewer.store.snapshot(person.user_id, history=1)
+            last = snapshot.last if snapshot else None
+            return last.id if last and await self.interviewer.waiting(last.id) else None
+
+        attempt_id = await self._durable.step("rescue", work)
+        if attempt_id is not None:
+            payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
             await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
 
     async def toast(self, query_id: str, text: str | None = None) -> None:

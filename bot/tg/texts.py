@@ -77,7 +77,6 @@ BAND_WORDS = {
 }
 DELTA = "{delta:+d} against your last try"
 COVERED = "What you said"
-PARTLY = "Half there"
 GAPS = "Biggest gaps"
 GAP_WORTH = "worth {worth}"
 TRAP = "A trap you stepped in"

@@ -11,7 +11,6 @@ from knowledge.sources.page_lines import Line, continues, like_a_heading
 from knowledge.sources.plaintext import fold
 
 PREAMBLE, UNKNOWN, RESPONSE, DETAILS = "preamble", "unknown", "standard_response", "details"
-SECTIONS = ("approach", "key_points", RESPONSE, "common_mistakes", "alternatives", "follow_ups", DETAILS)
 DETAIL_FIELDS = {
     **dict.fromkeys(("difficulty", "difficulty level"), "difficulty"),
     **dict.fromkeys(("type", "question type"), "type"),

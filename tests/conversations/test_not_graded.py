@@ -51,7 +51,7 @@ async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failur
         assert attempt.assessment.status is Status.NOT_GRADED
         assert not re.search(r"\d+ ?/ ?100", shown(sam.sees))
         assert sam.last.text.count("saved") == 1
-        assert await talk.app.engine.waiting() == 1, "no further try is planned"
+        assert await talk.app.engine.delayed() == 1, "no further try is planned"
         stats = shown(await talk.says(sam, "/stats"))
         assert "Waiting for a grade: 1" in stats
         assert "Average" not in stats

@@ -14,6 +14,7 @@ from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.local.transport import InProcessRequest
+from bot.tg.desk import Examiner
 
 TOKEN = "110201543:local"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -72,7 +73,7 @@ class Talk:
 
 @asynccontextmanager
 async def open_talk(
-    folder: Path, clock: Clock | None = None, api: BotApi | None = None, **env: str
+    folder: Path, clock: Clock | None = None, api: BotApi | None = None, examiner: Examiner | None = None, **env: str
 ) -> AsyncIterator[Talk]:
     """Start a bot in ``folder``; ``env`` are settings by their name without VIVA_, in small letters."""
     clock = clock or Clock()
@@ -87,7 +88,7 @@ async def open_talk(
         },
         env_file=None,
     )
-    app = App(settings, Parts(request=lambda: InProcessRequest(api), clock=clock, poll_seconds=5))
+    app = App(settings, Parts(request=lambda: InProcessRequest(api), clock=clock, poll_seconds=5, examiner=examiner))
     await app.start()
     polling = asyncio.create_task(app.poll())
     try:
