@@ -117,5 +117,6 @@ def trace(event: e.Traced) -> Message:
     if assessment.cap is not None and assessment.score == assessment.cap:
         words.line().line(t.CAPPED.format(cap=assessment.cap))
     card = assessment.card
-    words.line().add(t.TRACE_MARKED.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
+    marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
+    words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
     return Message(words, [_buttons("retry", "next")], event.turn)

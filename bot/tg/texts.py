@@ -106,6 +106,7 @@ TRACE = "How your score came about"
 TRACE_LINE = "{verdict}, {share} of 100"
 TRACE_PROBABILITY = "judge's probability {probability:.0%}"
 TRACE_MISTAKE = "mistake, lowers the score"
+TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
 TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
 VERDICTS = {"covered": "covered", "partial": "half", "missing": "missing"}
 STATS = "Your practice so far"
