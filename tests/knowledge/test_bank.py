@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from knowledge.bank import DRAFTS, Bank, card_files, load_bank, read_card
-from knowledge.card import Difficulty
+from knowledge.card import Difficulty, QuestionType
 from knowledge.errors import BankError, BrokenCard
-from knowledge.roles import EVERYBODY
+from knowledge.roles import EVERYBODY, ROLE_NAMES
 from knowledge.yamlio import dump_yaml
 from tests.support.cards import make_card
 
@@ -245,3 +245,25 @@ def test_each_of_our_points_and_mistakes_shows_how_people_say_it() -> None:
         bare += [f"{card.id}/{point.id}" for point in card.key_points if not point.examples]
         bare += [f"{card.id}/{mistake.id}" for mistake in card.common_mistakes if not mistake.examples]
     assert bare == []
+
+
+def test_whoever_names_a_role_can_practise_for_two_weeks() -> None:
+    cards = load_bank([QUESTIONS]).cards.values()
+    assert len(cards) >= 240
+    assert {card.type for card in cards} == set(QuestionType)
+    for role in ROLE_NAMES:
+        mine = [card for card in cards if role in card.roles or EVERYBODY in card.roles]
+        assert len(mine) >= 20, role
+        assert len({card.type for card in mine}) >= 3, role
+        for level in Difficulty:
+            assert sum(card.difficulty is level for card in mine) >= 5, (role, level)
+
+
+def test_our_cards_hold_what_graders_and_people_need() -> None:
+    for card in load_bank([QUESTIONS]).cards.values():
+        assert 120 <= len(card.standard_response.split()) <= 260, card.id
+        assert len(card.alternatives) >= 2, card.id
+        assert 2 <= len(card.follow_ups) <= 3, card.id
+        assert all(2 <= len(point.examples) <= 3 for point in card.key_points), card.id
+        assert all(mistake.examples for mistake in card.common_mistakes), card.id
+        assert not card.companies, f"{card.id}: only where the source states it"
