@@ -128,15 +128,25 @@ def check(
 
 @bank.command("import")
 def import_pages(
-    paths: Annotated[list[Path], typer.Argument(help="Pages, card files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(help="Lists of questions, tables, pages, cards, or folders of them.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, write nothing.")] = False,
-    form: Annotated[str, typer.Option("--format", help="Name of the format; found out if left out.")] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="csv, json, jsonl, yaml, markdown or page; found out if left out.")
+    ] = "",
+    columns: Annotated[
+        str, typer.Option("--map", help="Columns of a table: question=Q,answer=A,…; found by name if left out.")
+    ] = "",
     json: Json = False,
 ) -> None:
-    """Import questions from pages."""
+    """Import questions: Markdown lists, CSV, JSON, JSONL, published pages, YAML cards."""
     from bot.commands.importing import run
+    from knowledge.sources.columns import parse_map
 
-    raise typer.Exit(run(paths, dry_run, form or None, json))
+    try:
+        wanted = parse_map(columns)
+    except ValueError as error:
+        raise typer.BadParameter(f"--map: {error}") from error
+    raise typer.Exit(run(paths, dry_run, form or None, json, wanted))
 
 
 @bank.command()

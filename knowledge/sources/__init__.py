@@ -12,29 +12,53 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.errors import BankError, BrokenSource
-from knowledge.sources import plaintext, published_page, yaml_cards
+from knowledge.sources import markdown_qa, plaintext, published_page, table, yaml_cards
+from knowledge.sources.options import Options
 from knowledge.sources.report import ImportReport, ImportWarning, merged
 
-__all__ = ["SOURCES", "ImportReport", "ImportWarning", "Reader", "read"]
+__all__ = ["SOURCES", "ImportReport", "ImportWarning", "Options", "Reader", "read"]
 
 
 class Reader(NamedTuple):
-    """One format: ``sniff(text, path)`` says whether a file is of it, ``read(text, name)`` reads it."""
+    """One format: ``sniff(text, path)`` says whether a file is of it, ``read(text, name, options)`` reads it.
+
+    ``limit``: the largest file in bytes; ``suffixes``: the names that may be as large as that before a look inside.
+    """
 
     sniff: Callable[[str, str], bool]
-    read: Callable[[str, str], ImportReport]
+    read: Callable[[str, str, Options], ImportReport]
+    limit: int = plaintext.LIST_BYTES
+    suffixes: tuple[str, ...] = ()
+
+
+def _one(read: Callable[[str, str], ImportReport]) -> Callable[[str, str, Options], ImportReport]:
+    """A reader of files with one question each, which has no use for options."""
+
+    def reading(text: str, name: str, options: Options) -> ImportReport:
+        report = read(text, name)
+        if not options.columns:
+            return report
+        unused = ImportWarning(name, "columns", "the column map was not used, since this file is no table")
+        return replace(report, warnings=(unused, *report.warnings))
+
+    return reading
 
 
 SOURCES: dict[str, Reader] = {
-    "yaml": Reader(yaml_cards.sniff, yaml_cards.read),
-    "page": Reader(published_page.sniff, published_page.read),
+    "csv": Reader(table.sniff_csv, table.read_csv, suffixes=(".csv", ".tsv")),
+    "json": Reader(table.sniff_json, table.read_json, suffixes=(".json",)),
+    "jsonl": Reader(table.sniff_jsonl, table.read_jsonl, suffixes=(".jsonl", ".ndjson")),
+    "yaml": Reader(yaml_cards.sniff, _one(yaml_cards.read), plaintext.MAX_BYTES),
+    "markdown": Reader(markdown_qa.sniff, markdown_qa.read, suffixes=markdown_qa.SUFFIXES),
+    "page": Reader(published_page.sniff, _one(published_page.read), plaintext.MAX_BYTES),
 }
 """Every format by the name that ``--format`` takes; sniffed in this order."""
 
 
-def read(path: Path, format: str | None = None) -> ImportReport:
+def read(path: Path, format: str | None = None, options: Options = Options()) -> ImportReport:  # noqa: B008 - frozen
     """The cards of a file, or of every file below a folder (hidden ones apart), in order of their names.
 
+    ``options`` hold the column map of tables and who is told of the progress.
     ``format`` is a key of `SOURCES`; None finds it by content. One broken file of a folder becomes a warning for
     the field ``page`` and gives no card. Raises `BrokenSource` or `BrokenCard` for a single broken file, for a
     folder without a readable one, an unknown format or a path that is not there.
@@ -42,12 +66,14 @@ def read(path: Path, format: str | None = None) -> ImportReport:
     if format is not None and format not in SOURCES:
         raise BrokenSource(f"{path}: unknown format {format!r}; use one of: {', '.join(SOURCES)}.")
     if not path.is_dir():
-        return _read_file(path, format)
+        return _read_file(path, format, options)
     reports: list[tuple[str, ImportReport]] = []
     failures: list[BankError] = []
-    for file in sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path))):
+    files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+    for done, file in enumerate(files):
+        options.progress(str(path), done, len(files))
         try:
-            reports.append((str(file), _read_file(file, format)))
+            reports.append((str(file), _read_file(file, format, options)))
         except BankError as error:
             failures.append(error)
             reports.append((str(file), ImportReport((), (ImportWarning(str(file), "page", error.person),))))
@@ -62,18 +88,25 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read_file(path: Path, format: str | None) -> ImportReport:
+def _read_file(path: Path, format: str | None, options: Options) -> ImportReport:
     name = str(path)
+    limit = SOURCES[format].limit if format else _limit(path)
     try:
-        if path.stat().st_size > plaintext.MAX_BYTES:  # refused before it fills the memory
-            raise BrokenSource(f"{name}: larger than 2 MiB, too large for a question page; split it.")
+        if path.stat().st_size > limit:  # refused before it fills the memory
+            raise plaintext.too_large(name, limit)
         data = path.read_bytes()
     except OSError as error:
         raise BrokenSource(f"{name}: cannot be read ({error.strerror}); check the name and its rights.") from error
-    text, warnings = plaintext.decode(data, name)
+    text, warnings = plaintext.decode(data, name, limit)
     reader = SOURCES[format] if format else _sniffed(text, name)
-    report = reader.read(text, name)
+    report = reader.read(text, name, options)
     return replace(report, warnings=warnings + report.warnings)
+
+
+def _limit(path: Path) -> int:
+    """What a file of a format not known yet may hold: much if its name says that it is a list."""
+    suffix = path.suffix.lower()
+    return next((reader.limit for reader in SOURCES.values() if suffix in reader.suffixes), plaintext.MAX_BYTES)
 
 
 def _sniffed(text: str, name: str) -> Reader:

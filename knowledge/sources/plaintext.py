@@ -12,6 +12,8 @@ from knowledge.sources.report import ImportWarning
 
 MAX_BYTES = 2 * 1024 * 1024
 """A published question page is about 10 KB; 2 MiB is a list or a dump, not a page."""
+LIST_BYTES = 50 * 1024 * 1024
+"""A list of questions may be this long: tens of thousands of them with their answers."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
@@ -25,14 +27,14 @@ _IDLE_JOINER = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?!
 _BOLD = re.compile(r"(?<!\S)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?=\W|$)")
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[ImportWarning, ...]]:
+def decode(data: bytes, name: str, limit: int = MAX_BYTES) -> tuple[str, tuple[ImportWarning, ...]]:
     """The text of a file and what was odd about its encoding.
 
     UTF-8 (with or without a byte order mark), UTF-16 with one, else Windows-1252 with a warning. Raises
-    `BrokenSource` if the file is empty, binary or over `MAX_BYTES`.
+    `BrokenSource` if the file is empty, binary or over ``limit`` bytes.
     """
-    if len(data) > MAX_BYTES:
-        raise BrokenSource(f"{name}: larger than 2 MiB, too large for a question page; split it into smaller files.")
+    if len(data) > limit:
+        raise too_large(name, limit)
     warnings: tuple[ImportWarning, ...] = ()
     binary = BrokenSource(f"{name}: a binary file, not text; save the page as plain text and import that.")
     if data.startswith(_MAGIC):
@@ -56,15 +58,35 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[ImportWarning, ...]]:
     return text, warnings
 
 
+def too_large(name: str, limit: int) -> BrokenSource:
+    """The refusal of a file of more than ``limit`` bytes."""
+    return BrokenSource(f"{name}: larger than {limit // 1024**2} MiB, which is too large; split it into smaller files.")
+
+
 def clean(text: str) -> str:
-    """``text`` with ``\\n`` line ends, plain spaces and no invisible characters, entities or bold marks."""
+    """``text`` with ``\n`` line ends, plain spaces and no invisible characters, entities or bold marks."""
     for _ in range(2):  # a page saved from a page has them twice: &amp;amp;
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+        text = unescape(text)
+    return without_bold(straighten(text))
+
+
+def unescape(text: str) -> str:
+    """``text`` with its HTML entities, once, as the characters they stand for."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def without_bold(text: str) -> str:
+    """``text`` without the marks of bold words."""
+    return _BOLD.sub(r"\2", text)
+
+
+def straighten(text: str) -> str:
+    """``text`` with ``\n`` line ends, plain spaces, and no invisible or broken characters."""
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be written to a file
     text = _LINE_END.sub("\n", unicodedata.normalize("NFC", text)).expandtabs(4)
     text = _INVISIBLE.sub("", _CONTROL.sub("", text))
     text = _IDLE_JOINER.sub("", text)
-    text = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in text)
-    return _BOLD.sub(r"\2", text)
+    return "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in text)
 
 
 def fold(text: str) -> str:

@@ -107,7 +107,7 @@ class _Page:
         self._warn(
             "key_points",
             f"0 of {MIN_CONTENT_POINTS} content points: the page tells only about the shape of an answer, "
-            "so the card stays a draft until a person or --enrich adds facts",
+            "so the card stays a draft until somebody adds facts",
         )
         return ImportReport((card,), tuple(self._warnings))
 

@@ -1,0 +1,113 @@
+"""Cards from lists of questions: ids, doubles, tags and what is told of the whole list."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard, slugify
+from knowledge.errors import BrokenSource
+from knowledge.sources.page_question import card_id
+from knowledge.sources.plaintext import fold
+from knowledge.sources.report import ImportReport, ImportWarning
+from knowledge.tags import TAGS
+
+LONGEST = 4000
+"""Characters one text of a complete card may have."""
+
+_TAGS = {fold(tag): tag for tag in TAGS}
+_ORDINARY = re.compile(r"[\sA-Za-z0-9.,;:?!'\"()`*_/\u2018\u2019\u201c\u201d\u2013\u2014\u2026-]")
+_ENDS = " \t\n.?!:*_"
+
+
+def tag_of(text: str) -> str | None:
+    """The tag of our list that ``text`` names, in its own spelling, or None."""
+    return _TAGS.get(fold(text))
+
+
+def same_key(question: str) -> str:
+    """What two spellings of one question share. Signs count: "What is C?" is not "What is C++?"."""
+    return " ".join(question.casefold().split()).strip(_ENDS)
+
+
+def question_id(question: str) -> str:
+    """The slug of the question, with digits of a hash where the slug loses letters or signs that matter."""
+    base = card_id(question)
+    if not _ORDINARY.sub("", question):
+        return base
+    digest = hashlib.sha256(same_key(question).encode()).hexdigest()[:8]
+    return f"{slugify(question, 71)}-{digest}"
+
+
+@dataclass(slots=True)
+class Drafts:
+    """The cards of one list, gathered one by one; a question that comes twice is kept once."""
+
+    name: str
+    warnings: list[ImportWarning] = field(default_factory=list)
+    _cards: dict[str, DraftCard] = field(default_factory=dict)
+
+    def warn(self, where: int | None, field: str, problem: str) -> None:
+        """Note a problem; ``where`` is the line or row, from 1, or None for the file."""
+        file = self.name if where is None else f"{self.name}:{where}"
+        self.warnings.append(ImportWarning(file, field, problem))
+
+    def add(self, where: int, values: Mapping[str, Any]) -> None:
+        """Make a card of its fields (``id`` is found here); one that does not fit is left out with a warning."""
+        question = str(values["question"])
+        key = same_key(question)
+        before = self._cards.get(key)
+        answer = str(values.get("standard_response", ""))
+        if before is not None and (before.standard_response or not answer):
+            if answer and fold(before.standard_response) != fold(answer):
+                self.warn(where, "question", f"{_short(question)!r} came up before; the first answer was kept")
+            return
+        try:
+            card = DraftCard.model_validate({"id": question_id(question), **values})
+        except ValidationError as error:
+            first = error.errors()[0]
+            self.warn(where, ".".join(map(str, first["loc"])) or "card", f"left out: {first['msg']}")
+            return
+        if not card.standard_response:
+            self.warn(where, "standard_response", f"{_short(question)!r} has no answer")
+        elif len(card.standard_response) > LONGEST:
+            length = len(card.standard_response)
+            self.warn(where, "standard_response", f"{length} characters, over the {LONGEST} of a complete card")
+        self._cards[key] = _completed(card)
+
+    def report(self, nothing: str) -> ImportReport:
+        """The cards and warnings. Raises `BrokenSource` with ``nothing`` if there is no card."""
+        cards = tuple(self._cards.values())
+        if not cards:
+            first = f" First problem: {self.warnings[0].file}: {self.warnings[0].problem}." if self.warnings else ""
+            raise BrokenSource(f"{self.name}: {nothing}{first}")
+        few = sum(len(card.content_points) < MIN_CONTENT_POINTS for card in cards)
+        if few:
+            self.warn(
+                None,
+                "key_points",
+                f"{few} of {len(cards)} cards have fewer than {MIN_CONTENT_POINTS} content points, so they stay "
+                "drafts until somebody adds facts",
+            )
+        return ImportReport(cards, tuple(self.warnings))
+
+
+def _completed(card: DraftCard) -> DraftCard:
+    try:
+        return QuestionCard.model_validate(card.model_dump())
+    except ValidationError:
+        return card  # a draft is a fine result; what it lacks is told for the whole list
+
+
+def known_tags(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``texts`` that are tags of ours, each once."""
+    return tuple(dict.fromkeys(tag for tag in map(tag_of, texts) if tag))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."

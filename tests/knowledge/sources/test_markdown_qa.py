@@ -1,0 +1,289 @@
+"""Markdown lists of our own making, in the styles and with the dirt that people's lists have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.card import QuestionCard
+from knowledge.errors import BrokenSource
+from knowledge.sources.markdown_qa import read, sniff
+from knowledge.sources.report import ImportReport
+
+STYLES: dict[str, Callable[[int, str, str], str]] = {
+    "headings": lambda n, q, a: f"## {q}\n\n{a}\n",
+    "deep headings with numbers": lambda n, q, a: f"##### {n}. {q}\n{a}\n",
+    "headings with Q": lambda n, q, a: f"### Q{n}: {q}\n**Answer:** {a}\n",
+    "headings in a numbered list": lambda n, q, a: f"{n}. ### {q}\n\n    {a}\n\n    **[Back to top](#top)**\n",
+    "underlined headings": lambda n, q, a: f"{q}\n------\n\n{a}\n",
+    "HTML headings": lambda n, q, a: f"<h3>{q}</h3>\n\n{a}\n",
+    "bold lines": lambda n, q, a: f"**{q}**\n\n{a}\n",
+    "bold lines with a number": lambda n, q, a: f"**Q{n}. {q}**\n{a}\n",
+    "bold items": lambda n, q, a: f"- **{q}**\n\n  {a}\n",
+    "bold numbered items": lambda n, q, a: f"{n}. **{q}** {a}\n",
+    "folds": lambda n, q, a: f"<details>\n<summary>{q}</summary>\n\n{a}\n\n</details>\n",
+    "bold folds": lambda n, q, a: f"<details><summary><b>\n{q}\n</b></summary><br/>\n{a}</details>\n",
+    "labels": lambda n, q, a: f"Q: {q}\nA: {a}\n",
+    "bold labels": lambda n, q, a: f"**Q{n}:** {q}\n\n**A:** {a}\n",
+    "quoted labels": lambda n, q, a: f"> **Q:** {q}\n>\n> **A:** {a}\n\n---\n",
+    "plain items": lambda n, q, a: f"{n}) {q}\n   {a}\n",
+    "dashes": lambda n, q, a: f"- {q}\n  - {a}\n",
+}
+
+
+def questions(report: ImportReport) -> list[str]:
+    return [card.question for card in report.cards]
+
+
+def answer(text: str) -> str:
+    return read(text, "list.md").cards[0].standard_response
+
+
+WORDS = st.lists(
+    st.sampled_from(["cache", "index", "queue", "shard", "lease", "token", "pod", "heap"]), min_size=2, max_size=4
+)
+
+
+@given(st.sampled_from(sorted(STYLES)), st.lists(WORDS, min_size=1, max_size=8))
+def test_every_question_of_every_style_becomes_one_card(style: str, topics: list[list[str]]) -> None:
+    asked = [f"How does number {n} {' '.join(words)} work?" for n, words in enumerate(topics, start=1)]
+    told = [f"It turns {n} {' '.join(words)}." for n, words in enumerate(topics, start=1)]
+    parts = [STYLES[style](n, q, a) for n, (q, a) in enumerate(zip(asked, told, strict=True), start=1)]
+    report = read("# My list\n\n" + "\n".join(parts), "list.md")
+    assert questions(report) == asked
+    assert [card.standard_response.removeprefix("- ") for card in report.cards] == told
+    assert len({card.id for card in report.cards}) == len(asked)
+
+
+@given(st.lists(st.sampled_from(sorted(STYLES)), min_size=2, max_size=2, unique=True))
+def test_two_styles_one_after_the_other_lose_nothing(styles: list[str]) -> None:
+    first, second = ("\n".join(STYLES[s](n, f"Why {i}-{n} so?", "Yes.") for n in (1, 2)) for i, s in enumerate(styles))
+    report = read(f"# List\n\n## One\n\n{first}\n\n## Two\n\n{second}", "list.md")
+    if not {"headings", "underlined headings"} & set(styles):
+        assert len(report.cards) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("### 12. Explain closures", "Explain closures"),
+        ("## 3) Describe a *hard* bug", "Describe a hard bug"),
+        ("#### Question 7 - What is `==`?", "What is `==`?"),
+        ("## [What is REST?](https://example.org/rest)", "What is REST?"),
+        ("## ❓ Question 2: Why logs? ##", "Why logs?"),
+        ("## What is SQL? {#sql}", "What is SQL?"),
+        ("## **What is a pod?** [⬆](#top)", "What is a pod?"),
+        ("## What is C++? (easy)", "What is C++? (easy)"),
+        ("## What does 2.5 mean &amp; why?", "What does 2.5 mean & why?"),
+    ],
+)
+def test_numbers_labels_and_marks_are_no_part_of_the_question(line: str, question: str) -> None:
+    report = read(f"{line}\n\nSo.\n\n{line.split(' ', 1)[0]} What else?\n\nThat.\n", "list.md")
+    assert questions(report) == [question, "What else?"]
+
+
+def test_an_answer_goes_on_to_the_next_question_of_its_level_and_stays_readable() -> None:
+    text = """## What is a lock?
+
+A **thing** to wait for &mdash; see [this](https://example.org).
+
+- one
+  - nested
+
+
+- two
+
+### Why bother?
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```python
+# What is this?
+x = "<!-- kept -->"
+
+
+y = 2
+```
+
+---
+
+## What is a lease?
+"""
+    assert questions(read(text, "list.md")) == ["What is a lock?", "What is a lease?"]
+    assert answer(text) == (
+        "A thing to wait for \N{EM DASH} see [this](https://example.org).\n\n- one\n  - nested\n\n- two\n\n"
+        "Why bother?\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        '```python\n# What is this?\nx = "<!-- kept -->"\n\n\ny = 2\n```'
+    )
+
+
+def test_decoration_is_left_out() -> None:
+    text = """---
+title: What is this?
+---
+[![build](https://example.org/b.svg)](https://example.org)
+<p align="center"><img src="logo.png"></p>
+
+## Table of Contents
+
+- [What is a pod?](#what-is-a-pod)
+  * [What is a node?](#what-is-a-node)
+- [What is in the other file?](other.md#x)
+
+| No. | Question |
+|---|---|
+| 1 | [What is a pod?](#what-is-a-pod) |
+
+<!-- ## What is hidden?
+still hidden -->
+
+## What is a pod? <a name="pod"></a>
+
+A group. ![a picture](pod.png)
+
+<div align="right"><b><a href="#top">Back to top ↑</a></b></div>
+
+**[⬆ Back to Top](#table-of-contents)**
+
+## What is a node?
+
+A `<div>`-like box. <!-- no -->
+
+## Contributing
+
+Send a patch. Shall we?
+"""
+    report = read(text, "list.md")
+    assert [(c.question, c.standard_response) for c in report.cards] == [
+        ("What is a pod?", "A group."),
+        ("What is a node?", "A `<div>`-like box."),
+    ]
+    assert [w.field for w in report.warnings] == ["key_points"]
+
+
+def test_sections_become_tags_only_if_they_are_on_the_list() -> None:
+    text = "# Bank\n## sql\n### What is a join?\nA.\n### What is a key?\nB.\n## Oddities\n### What is a zebra?\nC.\n"
+    assert [card.tags for card in read(text, "list.md").cards] == [("SQL",), ("SQL",), ()]
+
+
+def test_a_heading_that_asks_but_only_holds_questions_is_a_section() -> None:
+    intro = "# Ready for your interview?\n\nHello.\n\n"
+    text = intro + "## What about SQL?\n\n### What is a join?\nA.\n### What is a key?\nB.\n"
+    assert questions(read(text, "list.md")) == ["What is a join?", "What is a key?"]
+
+
+def test_numbered_sections_are_no_questions() -> None:
+    text = "## 1. Basics\n\n### What is a join?\nA.\n### What is a key?\nB.\n\n## 2. More\n\n### What is a view?\nC.\n"
+    assert questions(read(text, "list.md")) == ["What is a join?", "What is a key?", "What is a view?"]
+
+
+def test_headings_without_a_question_mark_count_among_questions() -> None:
+    text = "".join(f"### {n}. {q}\nSo.\n" for n, q in enumerate(("What is Docker", "Explain pods", "Volumes"), start=1))
+    assert questions(read(text, "list.md")) == ["What is Docker", "Explain pods", "Volumes"]
+
+
+def test_a_numbered_manual_is_no_list_of_questions() -> None:
+    with pytest.raises(BrokenSource, match=r"^m\.md: no question found; "):
+        read("## 1. Installation\nRun it.\n## 2. Usage\nUse it.\n## 3. Removal\nStop.\n", "m.md")
+
+
+def test_what_stands_before_a_fold_with_the_answer_belongs_to_the_question() -> None:
+    one = "###### {n}. What's the output?\n\n```js\nf({n})\n```\n\n<details><summary><b>Answer</b></summary>\n<p>\n\n"
+    two = "#### Answer: {n}\n\nBecause.\n</p>\n</details>\n\n---\n\n"
+    report = read("".join((one + two).replace("{n}", str(n)) for n in (1, 2)), "list.md")
+    assert questions(report) == [f"What's the output?\n\n```js\nf({n})\n```" for n in (1, 2)]
+    assert [card.standard_response for card in report.cards] == ["1\n\nBecause.", "2\n\nBecause."]
+
+
+def test_headings_and_questions_inside_a_fold_belong_to_its_answer() -> None:
+    folds = "<details><summary>What is {}?</summary>\n\n# Big\n\n**Why?** So.\n\n{}</details>\n\n"
+    inner = "<details><summary>More</summary>\nmore\n</details>\n"
+    report = read(folds.format("A", inner) + folds.format("B", ""), "list.md")
+    assert questions(report) == ["What is A?", "What is B?"]
+    assert report.cards[0].standard_response == "Big\n\nWhy? So.\n\nmore"
+
+
+def test_questions_without_an_answer_stay_and_are_named() -> None:
+    report = read("# Questions\n\n* What is a doctype?\n* How do you serve pages?\n", "list.md")
+    assert questions(report) == ["What is a doctype?", "How do you serve pages?"]
+    told = [(w.file, w.problem) for w in report.warnings if w.field == "standard_response"]
+    assert told[0] == ("list.md:3", "'What is a doctype?' has no answer")
+    assert len(told) == 2
+
+
+def test_a_question_that_comes_twice_is_kept_once_with_its_answer() -> None:
+    text = "- What is A?\n- What is B?\n\n## What is B?\n\nA letter.\n\n## what is  b\n\nAnother.\n\n## What is C?\nc\n"
+    report = read(text, "list.md")
+    cards = {card.question.casefold(): card.standard_response for card in report.cards}
+    assert cards["what is b?"] == "A letter."
+    assert len(report.cards) == 3
+
+
+def test_signs_tell_questions_apart() -> None:
+    asked = ["What is C?", "What is C++?", "What is C#?", "What does `=` do?", "What does `==` do?", "Что такое C?"]
+    report = read("".join(f"## {q}\nSo.\n" for q in asked), "list.md")
+    assert questions(report) == asked
+    assert len({card.id for card in report.cards}) == len(asked)
+    alone = read(f"## {asked[1]}\nSo.\n", "other.md").cards[0]
+    assert alone.id == report.cards[1].id
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text.replace("join", "jo\u200bin"),
+        lambda text: text.replace("A key.", "A key.<br>"),
+        lambda text: text + "\n```js\n",
+        lambda text: text.replace("## What", "##What"),
+        lambda text: text.replace("## What", "## What") + "\n<!-- never closed",
+    ],
+)
+def test_dirt_loses_no_question(change: Callable[[str], str]) -> None:
+    plain = "## What is a join?\n\nA join.\n\n## What is a key?\n\nA key.\n"
+    assert change(plain) != plain
+    assert questions(read(change(plain), "x")) == ["What is a join?", "What is a key?"]
+
+
+def test_a_fence_never_closed_swallows_nothing() -> None:
+    text = "## What is A?\n\n```js\nf()\n\n## What is B?\n\nB.\n"
+    assert questions(read(text, "x")) == ["What is A?", "What is B?"]
+
+
+def test_cards_are_drafts_and_told_once_for_the_list() -> None:
+    report = read("## What is A?\nA.\n## What is B?\nB.\n", "a/list.md")
+    assert not any(isinstance(card, QuestionCard) for card in report.cards)
+    (warning,) = report.warnings
+    assert (warning.file, warning.field) == ("a/list.md", "key_points")
+    assert warning.problem.startswith("2 of 2 cards")
+    assert report.cards[0].source.title == "list.md"
+
+
+def test_an_answer_too_long_for_a_complete_card_is_named() -> None:
+    report = read(f"## What is A?\n{'a b ' * 1001}\n", "list.md")
+    assert "over the 4000" in report.warnings[0].problem
+    assert len(report.cards[0].standard_response) > 4000
+
+
+def test_sniffing() -> None:
+    assert sniff("## What is A?\nA.\n", "x.md")
+    assert sniff("Q: What is A?\nA: B.\nQ: What is B?\nA: C.\n", "x.txt")
+    assert not sniff("Why?\n\nApproach\n\n1. Say.\n\nKey Points\n\n• Aim: Say it.\n", "x.md")
+    assert not sniff("Dear friend,\nhow are you?\n", "x.txt")
+
+
+def test_many_questions_are_read_in_a_moment() -> None:
+    text = "".join(f"## What is {n}?\n\nIt is `{n}`.\n\n```js\nx\n" for n in range(3000))
+    assert len(read(text, "x").cards) == 3000
+
+
+@pytest.mark.parametrize(
+    "junk", ["## Why" + "?" + "*_)" * 3000 + "a", "# " + "1." * 5000, "> " * 5000, " " * 20_000 + "x"]
+)
+def test_hostile_lines_stop_nothing(junk: str) -> None:
+    assert questions(read(f"## What is A?\n\nA letter.\n\n{junk}\n", "x"))[0] == "What is A?"
