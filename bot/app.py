@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,12 +36,18 @@ from bot.tg.ingest import Poller, Raw
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
 from knowledge.bank import Bank
+from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
+CLOSING_SECONDS = 2.0
+"""How long leaving waits for an index that is still being built or asked."""
+AGAIN_AFTER = 30.0
+MOST_TRIES = 6
+"""Work that broke off before anything was saved is taken up again after 30 s, then after a growing pause."""
 FINISHED_WORK_KEPT = timedelta(days=2)
 """Telegram keeps an unconfirmed update for 24 hours; after that its workflow id is no longer needed to know it."""
 
@@ -125,19 +132,24 @@ class App:
             daily_tokens=settings.daily_tokens,
             model_configured=bool(settings.model),
         )
-        examiner = parts.examiner or Examiner(settings, self.library, self.store, parts.clock)
+        own = Examiner(settings, self.library, self.store, parts.clock)
+        self._prepare = own.prepare
+        examiner = parts.examiner or own
         facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days)
         return Desk(self.engine, interviewer, examiner, self.sender, facts, frozenset(settings.allowed_users))
 
     async def start(self) -> None:
         """Open database and queue, resume what was pending, tell Telegram the menu.
 
-        Raises `StoreError`, or `telegram.error.InvalidToken` when Telegram refuses the token.
+        Raises `StoreError`, `SettingsError` for a model that cannot be built, or `telegram.error.InvalidToken` when
+        Telegram refuses the token.
         """
         # The library's coming behaviour; without it every "too many requests" is also a deprecation warning.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
-        await self.store.open()
+        await self._prepare()
+        # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
+        await self.store.open()
         await self.engine.start()
         await self.housekeep()
 
@@ -148,8 +160,10 @@ class App:
         log.info("housekeeping: %d old rows and %d finished pieces of work deleted", rows, work)
 
     async def announce(self) -> None:
-        """Set menu and description at Telegram; without them the bot still works."""
+        """Take updates by polling from now on; set menu and description, without which the bot still works."""
         try:
+            # A webhook left on this token would keep every update from us.
+            await self.bot.delete_webhook()
             await self.bot.set_my_commands([BotCommand(c.names[0], c.summary) for c in COMMANDS if c.menu])
             await self.bot.set_my_short_description(t.BOT_SHORT)
         except TelegramError as error:
@@ -159,6 +173,18 @@ class App:
         """Take updates by long polling until `stop_polling`."""
         self._poller = Poller(self._polling, self._url, self.take, self._parts.poll_seconds)
         await self._poller.run()
+
+    def warm(self) -> None:
+        """Load the index beside the talk; whatever fails there is told when it is needed."""
+
+        def work() -> None:
+            try:
+                self.library.warm()
+            except BankError as error:
+                log.warning("the index is not ready: %s", error.log)
+
+        # Not the event loop's threads: leaving would wait for a server that does not answer.
+        threading.Thread(target=work, daemon=True).start()
 
     def stop_polling(self) -> None:
         """Let `poll` end."""
@@ -178,19 +204,23 @@ class App:
         self.engine.stop()
         await self.application.shutdown()
         await self.store.close()
-        self.library.index.close()
+        closing = threading.Thread(target=self.library.index.close, daemon=True)
+        closing.start()
+        closing.join(CLOSING_SECONDS)
 
     async def take(self, update: Raw, chat_id: int) -> None:
         """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored."""
         key = update_key(self.bot.id, int(update["update_id"]))
-        flow = self._flood.judge(chat_id, self._parts.clock())
+        # A group is nobody's flood: what is said there is mostly not for us.
+        flow = self._flood.judge(chat_id, self._parts.clock()) if chat_id > 0 else Flow.TAKE
         if flow is Flow.DROP:
             log.info("dropped update %s: too many in a minute", key)
             return
         if flow is Flow.WARN:
             await self.engine.store("flood", key, chat_id, {"chat": chat_id})
+            self._flood.warned(chat_id)
             return
-        await self.engine.store("update", key, chat_id, update)
+        await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id})
         if "message" in update and chat_id > 0:
             task = asyncio.create_task(self.sender.typing(chat_id))
             self._signs.add(task)
@@ -198,25 +228,46 @@ class App:
 
     async def _process(self, key: str, payload: dict[str, Any]) -> None:
         """Run the ordinary handlers over a stored update; a problem is told and logged, never a stack trace."""
-        update = Update.de_json(payload, self.bot)
+        update = Update.de_json(payload["update"], self.bot)
         await self.application.process_update(update)
         error = self.application.bot_data[ERRORS].pop(update.update_id, None)
+        decided = self.desk.decided(key)
         if error is None:
             return
         person = person_of(update)
-        told = error.person if isinstance(error, VivaError) else t.PROBLEM
         detail = error.log if isinstance(error, VivaError) else type(error).__name__
         log.error("update %s: %s", key, detail)
         if not isinstance(error, VivaError):
             # Where it broke, without the error's text, which may hold what the person wrote.
             log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        if person is not None:
+        if person is None:
+            return
+        if decided:
             await self.desk.rescue(key, person)
-            await self.desk.say(person, told)
+            told = error.person if isinstance(error, VivaError) else t.PROBLEM
+        else:
+            # Nothing was saved of it: the update itself is kept and taken up again.
+            told = t.PROBLEM_AGAIN if await self._again("update", key, payload) else t.PROBLEM_LOST
+        await self.desk.say(person, told)
+
+    async def _again(self, kind: str, key: str, payload: dict[str, Any]) -> bool:
+        """Store work once more for later; False after `MOST_TRIES`."""
+        tries = int(payload.get("tries", 0)) + 1
+        if tries > MOST_TRIES:
+            return False
+        again = {**payload, "tries": tries}
+        await self.engine.store(kind, f"{key}+{tries}", int(payload["chat"]), again, AGAIN_AFTER * tries)
+        return True
 
     async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
         chat_id = int(payload["chat"])
         await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), t.FLOOD)
 
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
-        await self.desk.grade(key, Person.model_validate(payload["person"]), str(payload["attempt"]))
+        person = Person.model_validate(payload["person"])
+        try:
+            await self.desk.grade(key, person, str(payload["attempt"]))
+        except Exception:
+            # Whatever it was, the answer waits and the person was told that it will be tried again.
+            await self._again("regrade", key, {**payload, "chat": person.chat_id})
+            raise

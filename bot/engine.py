@@ -29,6 +29,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.interview.errors import StoreError
 
 QUEUE = "chats"
+UPDATE = "tg-"
+"""What the ids of updates begin with."""
 DATA_VERSION = "1"
 """The workflows' own version: raise it only when old pending workflows can no longer be run by this code."""
 POLL_SECONDS = 0.02
@@ -201,12 +203,17 @@ class Engine:
         return result
 
     async def forget(self, chat_id: int) -> int:
-        """Delete everything the engine keeps of a chat except the running workflow; returns how many."""
+        """Delete what the engine keeps of a chat; returns how many pieces.
+
+        The running workflow stays, and so do updates that wait their turn: they came after the wish to be forgotten.
+        """
         mine = DBOS.workflow_id
         found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
-        ids = [w.workflow_id for w in found if w.workflow_id != mine]
+        waiting = {w.workflow_id for w in found if w.status == "ENQUEUED" and w.workflow_id.startswith(UPDATE)}
+        ids = [w.workflow_id for w in found if w.workflow_id != mine and w.workflow_id not in waiting]
         if ids:
             await DBOS.delete_workflows_async(ids)
+            self._unfinished.difference_update(ids)
         return len(ids)
 
     async def expire(self, before: datetime) -> int:
@@ -236,6 +243,12 @@ class Engine:
 
     async def idle(self, timeout: float | None = None) -> None:
         """Return once everything stored through this object has run; `TimeoutError` after ``timeout`` seconds."""
+        if self._unfinished:
+            # An update that came twice had run before it was stored again.
+            ended = await DBOS.list_workflows_async(
+                workflow_ids=sorted(self._unfinished), status=["SUCCESS", "ERROR"], load_input=False, load_output=False
+            )
+            self._unfinished.difference_update(w.workflow_id for w in ended)
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: not self._unfinished)
 
@@ -268,4 +281,4 @@ async def _run(kind: str, payload: dict[str, Json]) -> None:
 
 def update_key(bot_id: int, update_id: int) -> str:
     """The workflow id of an update; padded, because SQLite runs ids of one moment in the order of their text."""
-    return f"tg-{bot_id}-{update_id:012d}"
+    return f"{UPDATE}{bot_id}-{update_id:012d}"

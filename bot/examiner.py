@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.config import Settings
 from bot.grading.service import Grading, open_grading
 from bot.interview.assessment import Assessment, CardRef, Status
-from bot.interview.errors import GradingFailed
+from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
 from bot.interview.ports import Library, Store
 from bot.interview.session import Attempt, AttemptKind
 
@@ -31,6 +31,14 @@ class Examiner:
                 model, self._store, self._clock, settings.model_timeout, settings.model_concurrency
             )
         return self._open[judge]
+
+    async def prepare(self) -> None:
+        """Build the configured model, so that a wrong VIVA_MODEL stops the start. Raises `SettingsError`."""
+        if self._settings.model:
+            try:
+                await self._grading("configured").prepare()
+            except ModelUnusable as error:
+                raise SettingsError(error.log) from error
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
         """The assessment of ``attempt``. Raises `GradingFailed`, also when its card has left the bank.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from bot.config import Settings
 from bot.interview.selection import CardFacts, Choice, Wish, choose
@@ -30,10 +32,20 @@ RELEVANT = 50
 FOCUSES_KEPT = 1000
 
 
-class BankLibrary:
-    """A frozen bank with its index. Thread-safe; the index is brought up to date at its first use."""
+REST = 60.0
+"""Seconds for which an index that failed is not asked again."""
 
-    def __init__(self, bank: Bank, index: Index) -> None:
+T = TypeVar("T")
+
+
+class BankLibrary:
+    """A frozen bank with its index. Thread-safe; the index is brought up to date at its first use.
+
+    ``clock`` gives seconds. An index that failed is left alone for `REST` seconds: a silent server would
+    otherwise hold up every talk.
+    """
+
+    def __init__(self, bank: Bank, index: Index, clock: Callable[[], float] = time.monotonic) -> None:
         self.bank = bank
         self.index = index
         self._facts = [CardFacts(c.id, frozenset(c.roles), c.difficulty) for c in bank.cards.values()]
@@ -47,6 +59,8 @@ class BankLibrary:
         self._relevant: dict[str, Mapping[str, float]] = {}
         self._ready = False
         self._lock = Lock()
+        self._clock = clock
+        self._problem: tuple[float, IndexUnavailable] | None = None
 
     def warm(self) -> None:
         """Bring the index up to date; call it in a thread while nobody waits. Raises `IndexUnavailable`."""
@@ -66,8 +80,18 @@ class BankLibrary:
 
     def role(self, text: str) -> tuple[tuple[str, float], ...]:
         """The roles nearest to ``text`` with their similarity 0…1, best first."""
-        self.warm()
-        return tuple((found.id, found.score) for found in self.index.roles(text))
+        return self._ask(lambda: tuple((found.id, found.score) for found in self.index.roles(text)))
+
+    def _ask(self, work: Callable[[], T]) -> T:
+        """``work`` on an index that is up to date. Raises `IndexUnavailable`, at once while it rests."""
+        if self._problem is not None and self._clock() < self._problem[0]:
+            raise IndexUnavailable(self._problem[1].person, self._problem[1].log)
+        try:
+            self.warm()
+            return work()
+        except IndexUnavailable as error:
+            self._problem = (self._clock() + REST, error)
+            raise
 
     def count(self, role: str | None) -> int:
         """How many cards may be asked for ``role``."""
@@ -95,9 +119,8 @@ class BankLibrary:
         if not seen and not focus:
             return self._facts
         try:
-            self.warm()
-            relevance = self._relevance(focus) if focus else {}
-            twins = {card_id: self._twins_of(card_id) for card_id in seen}
+            relevance = self._ask(lambda: self._relevance(focus)) if focus else {}
+            twins = self._ask(lambda: {card_id: self._twins_of(card_id) for card_id in seen})
         except IndexUnavailable as error:
             log.warning("choosing without meaning: %s", error.log)
             return self._facts

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import BankLibrary
+from bot.library import REST, BankLibrary
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty
 from knowledge.embeddings import open_embedder
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Index
 from tests.support.cards import make_card
-from tests.support.chroma_server import free_port
+from tests.support.chroma_server import chroma_server, free_port
 
 QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -149,3 +149,18 @@ def test_our_own_bank_has_a_question_for_each_role_at_each_level(tmp_path: Path)
     for role in ("Data Scientist", "Backend Engineer", "QA Engineer"):
         for level in Difficulty:
             assert library.choose(role, level, [], (), NOW, "s") is not None
+
+
+def test_an_index_that_failed_is_left_alone_for_a_minute(bank: Bank, tmp_path: Path) -> None:
+    now = [0.0]
+    url = f"http://127.0.0.1:{free_port()}"
+    library = BankLibrary(bank, Index(tmp_path / "index", open_embedder(), url), clock=lambda: now[0])
+    with pytest.raises(IndexUnavailable):
+        library.role("hospital machines")
+    port = int(url.rpartition(":")[2])
+    with chroma_server(tmp_path / "server", port):
+        with pytest.raises(IndexUnavailable):
+            library.role("hospital machines")
+        now[0] = REST
+        assert library.role("data scientist at a bank")[0][0] == "Data Scientist"
+    library.index.close()

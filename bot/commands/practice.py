@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import threading
 import time
 
 from rich.console import Console
@@ -17,9 +15,6 @@ from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard
 from bot.local.transport import InProcessRequest
-from knowledge.errors import BankError
-
-log = logging.getLogger(__name__)
 
 BYE = "Everything is kept: `viva practice` goes on from here."
 ME = 1
@@ -54,6 +49,7 @@ def load_settings_like(settings: Settings) -> Settings:
             "allowed_users": (),
             "daily_answers": 0,
             "daily_tokens": 0,
+            "flood_per_minute": 0,
         }
     )
 
@@ -80,18 +76,10 @@ async def _practise(settings: Settings, skip_bad: bool) -> None:
     try:
         await terminal.begin()
         # Importing Chroma takes a second of work: not before the first words are on the screen.
-        threading.Thread(target=_warm, args=(app,), daemon=True).start()
+        app.warm()
         await terminal.talk()
         console.print(BYE, style="dim")
     finally:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
         await app.stop()
-
-
-def _warm(app: App) -> None:
-    """Load index and judge while the person reads; whatever fails here is told when it is needed."""
-    try:
-        app.library.warm()
-    except BankError as error:
-        log.warning("the index is not ready: %s", error.log)

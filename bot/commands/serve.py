@@ -44,7 +44,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
     app = App(settings, Parts(request=_request), skip_bad)
     await _start(app)
     log.info("%d cards; polling as @%s", len(app.library.bank.cards), app.bot.username)
-    warming = asyncio.create_task(asyncio.to_thread(app.library.warm))
+    app.warm()
     polling = asyncio.create_task(app.poll())
     cleaning = asyncio.create_task(_housekeep(app))
     loop = asyncio.get_running_loop()
@@ -57,9 +57,6 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
         log.info("stopping")
     finally:
         cleaning.cancel()
-        problem = (await asyncio.gather(warming, return_exceptions=True))[0]
-        if isinstance(problem, BaseException):
-            log.warning("the index was not ready: %s", type(problem).__name__)
         await app.stop(FINISH_SECONDS)
 
 

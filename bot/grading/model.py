@@ -70,6 +70,10 @@ class ModelGrader:
         """Model, prompts and schema: the same answer is judged alike while this stays the same."""
         return f"{self.name}/{self.prompt_hash}/{SCHEMA_VERSION}"
 
+    async def prepare(self) -> None:
+        """Build the model without calling it. Raises `ModelUnusable`."""
+        await self._built()
+
     async def judge(self, card: QuestionCard, answer: str) -> Findings:
         """One call, or two if the first reply is of no use.
 

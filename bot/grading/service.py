@@ -55,6 +55,11 @@ class Grading:
         self._now = now
         self._second = second
 
+    async def prepare(self) -> None:
+        """Build a configured model without calling it. Raises `ModelUnusable` if that cannot be done."""
+        if isinstance(self.grader, ModelGrader):
+            await self.grader.prepare()
+
     async def grade(
         self, card: QuestionCard, answer: str, hints: int = 0, revealed: bool = False, user_id: int | None = None
     ) -> Assessment:

@@ -65,6 +65,7 @@ class Desk:
         self._sender = sender
         self._facts = facts
         self._allowed = allowed
+        self._decided: set[str] = set()
         durable.handle("tidy", self._tidy)
 
     async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
@@ -75,6 +76,7 @@ class Desk:
             await self._say(person, plain(t.NOT_ALLOWED.format(user_id=person.user_id)))
             return
         events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
+        self._decided.add(key)
         messages = [message for event in events for message in render(event, self._facts)]
         if query_id is not None:
             toast = next((m.words.text for m in messages if m.toast), None)
@@ -83,6 +85,12 @@ class Desk:
         await self._show(person, messages)
         for event in events:
             await self._follow(key, person, event)
+
+    def decided(self, key: str) -> bool:
+        """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
+        known = key in self._decided
+        self._decided.discard(key)
+        return known
 
     async def _follow(self, key: str, person: Person, event: e.Event) -> None:
         if isinstance(event, e.AnswerAccepted):

@@ -26,7 +26,7 @@ class FloodGate:
         self._warned: set[int] = set()
 
     def judge(self, person: int, now: datetime) -> Flow:
-        """Whether the update of ``person`` at ``now`` is taken, warned of (the first too many) or dropped."""
+        """Whether the update of ``person`` at ``now`` is taken, warned of (until `warned` is called) or dropped."""
         if not self._limit:
             return Flow.TAKE
         times = self._times.setdefault(person, deque())
@@ -36,7 +36,8 @@ class FloodGate:
             times.append(now)
             self._warned.discard(person)
             return Flow.TAKE
-        if person in self._warned:
-            return Flow.DROP
+        return Flow.DROP if person in self._warned else Flow.WARN
+
+    def warned(self, person: int) -> None:
+        """The warning to ``person`` is on its way: silence from now on."""
         self._warned.add(person)
-        return Flow.WARN

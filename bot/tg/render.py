@@ -150,10 +150,9 @@ def _part_held(event: e.PartHeld, _: Facts) -> Message:
 
 def _not_graded(event: e.NotGraded, _: Facts) -> Message:
     # Most reasons begin by saying that the answer is saved; once is enough.
+    over = t.NOT_GRADED_OVER if event.offer_embedded else t.NOT_GRADED_ALONE
     words = Words().line(t.NOT_GRADED.format(why=event.why.removeprefix(t.SAVED).lstrip()))
-    words.line(
-        t.NOT_GRADED_OVER if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=t.pause(event.retry_in))
-    )
+    words.line(over if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=t.pause(event.retry_in)))
     if not event.offer_embedded:
         return Message(words, turn=event.turn)
     words.add(t.NOT_GRADED_OFFER)

@@ -91,7 +91,8 @@ def _gaps(words: Words, event: e.Feedback) -> None:
         if all(point.verdict == Verdict.COVERED for point in event.points):
             words.line().line(t.ALL_COVERED)
         return
-    words.line().line(t.GAPS, "bold")
+    # A judge that misses paraphrases cannot tell a gap from a point made in other words.
+    words.line().line(t.GAPS_UNHEARD if event.provisional else t.GAPS, "bold")
     for point in gaps[:GAPS_SHOWN]:
         words.line(f"{MARK[Verdict.MISSING]} {point.text} ({t.GAP_WORTH.format(worth=point.worth)})")
 

@@ -67,7 +67,11 @@ SOLUTION_CAP = "You can still answer; the best possible score is now {cap}."
 SOLUTION_FOR = "For another audience"
 SOLUTION_NEXT = "What an interviewer asks next"
 PART_HELD = "Saved part {parts} ({characters} characters so far). Send the rest, or tap Done if that was all."
-GRADED_BY_EMBEDDED = "Marked by the built-in judge, which is provisional: check its quotes with /why."
+GRADED_BY_EMBEDDED = (
+    "Marked by the built-in judge, which is provisional. It hears a point only in words close to the card's: "
+    "if you made one in other words it is listed as not heard, so compare with the example answer before you "
+    "believe a low score."
+)
 BAND_WORDS = {
     "ready": "ready",
     "solid with gaps": "solid, with gaps",
@@ -78,6 +82,7 @@ BAND_WORDS = {
 DELTA = "{delta:+d} against your last try"
 COVERED = "What you said"
 GAPS = "Biggest gaps"
+GAPS_UNHEARD = "Not heard"
 GAP_WORTH = "worth {worth}"
 TRAP = "A trap you stepped in"
 NEXT_STEP = "Next step"
@@ -101,6 +106,7 @@ SAVED = "Your answer is saved."
 NOT_GRADED = "Your answer is saved, not graded yet. {why}"
 NOT_GRADED_RETRY = "I will try again in {pause}; you need not do anything."
 NOT_GRADED_OVER = "I have tried several times. You can have it marked by the built-in judge, or ask again later."
+NOT_GRADED_ALONE = "I have tried several times. Your answer is kept; /retry lets you answer again."
 NOT_GRADED_OFFER = "Or have the built-in judge mark it now."
 TRACE = "How your score came about"
 TRACE_LINE = "{verdict}, {share} of 100"
@@ -147,7 +153,9 @@ BUTTONS = {
     "forget": "Delete everything",
     "keep": "Keep it",
 }
-PROBLEM = "Something went wrong on my side. What you wrote is saved; please try again in a moment."
+PROBLEM = "Something went wrong on my side. What you wrote is saved; if it was an answer, I mark it in a minute."
+PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I try again in half a minute."
+PROBLEM_LOST = "I have tried several times and cannot do this. Please send it again later, or use another command."
 FLOOD = "That is more than I can read in a minute, so I left the last message out. Wait a little, then send it again."
 NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
 NOTES = {

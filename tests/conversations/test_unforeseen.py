@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.errors import SettingsError
 from bot.interview.scoring import card_ref
 from bot.interview.session import Attempt
 from knowledge.bank import load_bank
@@ -15,15 +16,15 @@ from tests.support.scenes import ANSWER, asked, score_of, shown
 from tests.support.talk import open_talk
 
 
-class StumblesOnce:
-    """An examiner with a fault of its own at the first answer."""
+class Stumbles:
+    """An examiner with a fault of its own at the first ``times`` answers."""
 
-    def __init__(self) -> None:
-        self.stumbled = False
+    def __init__(self, times: int) -> None:
+        self.left = times
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
-        if not self.stumbled:
-            self.stumbled = True
+        if self.left:
+            self.left -= 1
             raise ZeroDivisionError(attempt.answer)
         return self._assessment(attempt, Status.GRADED, 64)
 
@@ -46,7 +47,7 @@ class StumblesOnce:
 
 @pytest.mark.usefixtures("trouble_expected")
 async def test_an_answer_whose_grading_broke_is_graded_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with open_talk(tmp_path, examiner=StumblesOnce()) as talk:
+    async with open_talk(tmp_path, examiner=Stumbles(1)) as talk:
         sam = talk.person(7)
         await asked(talk, sam)
         told = shown(await talk.says(sam, ANSWER))
@@ -61,3 +62,47 @@ async def test_an_answer_whose_grading_broke_is_graded_later(tmp_path: Path, cap
         await talk.app.engine.store("regrade", "now", 7, {"attempt": attempt.id, "person": person})
         await talk.settle()
         assert score_of(sam.sees[before:]) == 64
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_later_try_that_breaks_is_followed_by_another(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Stumbles(2)) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, ANSWER)
+        attempt = (await talk.app.store.attempts(7))[0]
+        work = {"attempt": attempt.id, "person": {"user_id": 7, "chat_id": 7, "name": "Sam"}}
+        planned = await talk.app.engine.delayed()
+        await talk.app.engine.store("regrade", "second", 7, work)
+        await talk.settle()
+        assert await talk.app.engine.delayed() == planned + 1
+        await talk.app.engine.store("regrade", "third", 7, work)
+        await talk.settle()
+        assert score_of(sam.sees) == 64
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_message_that_could_not_be_decided_is_kept_for_later(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, chroma_url="http://127.0.0.1:9") as talk:
+        sam = talk.person(7)
+        told = shown(await talk.says(sam, "somebody who keeps the machines of a hospital running"))
+        assert "Your message is kept, and I try again" in told
+        assert "127.0.0.1" not in told, "where the index runs is the operator's business"
+        assert await talk.app.engine.delayed() == 1
+
+
+async def test_what_is_said_right_after_forget_is_answered(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, "/forget")
+        await sam.taps("Delete everything")
+        hello = shown(await talk.says(sam, "/start"))
+        assert "nothing of you is stored any more" in hello
+        assert "Hello, Sam!" in hello
+
+
+async def test_a_model_that_cannot_be_built_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="VIVA_MODEL=nosuch:thing"):
+        async with open_talk(tmp_path, model="nosuch:thing"):
+            pass

@@ -11,7 +11,10 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 def test_warns_once_then_is_silent() -> None:
     gate = FloodGate(2)
-    assert [gate.judge(1, NOON) for _ in range(5)] == [Flow.TAKE, Flow.TAKE, Flow.WARN, Flow.DROP, Flow.DROP]
+    assert [gate.judge(1, NOON) for _ in range(3)] == [Flow.TAKE, Flow.TAKE, Flow.WARN]
+    assert gate.judge(1, NOON) is Flow.WARN, "the warning was not stored yet"
+    gate.warned(1)
+    assert [gate.judge(1, NOON) for _ in range(2)] == [Flow.DROP, Flow.DROP]
 
 
 def test_the_window_slides() -> None:
