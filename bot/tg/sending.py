@@ -1,7 +1,8 @@
 """Sending: one place where messages leave, and where Telegram's refusals are understood.
 
-A send that certainly did not arrive is repeated with growing pauses for as long as it takes (the chat's next
-update waits); one that may have arrived is repeated once; a chat that closed itself is left alone.
+A send that Telegram certainly did not carry out is repeated with growing pauses for as long as it takes (the chat's
+next update waits); one that may have arrived is repeated once, so that one call leaves two copies at most; a chat that
+closed itself is left alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
@@ -26,6 +28,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between repeats of a send that did not arrive; doubled each time."""
 TYPING_EVERY = 4.5
 """Telegram shows "typing" for five seconds."""
+NOT_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "NeverArrived"})
+"""Causes that come before a request leaves: httpx's, and `bot.local`'s own. python-telegram-bot makes ``TimedOut`` or
+``NetworkError`` of all httpx errors and keeps them as ``__cause__``; names, so that httpx stays its own affair."""
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -50,7 +55,7 @@ class Sender:
     async def send(self, message: Message, chat_id: int, owner: int) -> int:
         """Send one piece to ``chat_id``, its buttons for ``owner``; returns the message id, 0 if the chat closed.
 
-        Raises `SendFailed` if Telegram refuses the message itself.
+        Raises `SendFailed` if Telegram refuses the message itself, or if twice nobody can say whether it arrived.
         """
         words = message.words
         markup = self._keyboard(message, owner)
@@ -111,26 +116,52 @@ class Sender:
         )
 
     async def _insist(self, call: Callable[[], Awaitable[T]]) -> T | None:
-        pause, ambiguous = FIRST_PAUSE, 0
+        """What ``call`` gives, None if the chat closed. See the module for what is repeated.
+
+        Raises `SendFailed` if Telegram refuses the call, or when a second attempt may have arrived too.
+        """
+        pause, in_doubt = FIRST_PAUSE, False
         while True:
             try:
                 return await call()
             except tg_error.RetryAfter as error:
-                wait = error.retry_after
-                await self._sleep(wait.total_seconds() if not isinstance(wait, int | float) else float(wait))
+                await self._sleep(_seconds(error.retry_after))
             except (tg_error.Forbidden, tg_error.ChatMigrated) as error:
                 log.warning("a chat is closed to us: %s", type(error).__name__)
                 return None
             except (tg_error.BadRequest, tg_error.InvalidToken) as error:
                 raise SendFailed("That message could not be sent.", f"refused: {error.message}") from error
-            except tg_error.TimedOut as error:
-                ambiguous += 1
-                if ambiguous > 1:
-                    raise SendFailed("That message may not have arrived.", "timed out twice") from error
             except tg_error.NetworkError as error:
-                log.warning("not sent, trying again in %.1f s: %s", pause, type(error).__name__)
+                doubtful = may_have_arrived(error)
+                if doubtful and in_doubt:
+                    raise SendFailed("That message may not have arrived.", "no clear answer, twice") from error
+                in_doubt = in_doubt or doubtful
+                log.warning("trying again in %.1f s: %s", pause, _name(error))
                 await self._sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def may_have_arrived(error: tg_error.NetworkError) -> bool:
+    """Whether Telegram may have carried out the call that ended in ``error``.
+
+    It did not if the line broke before the request left (`NOT_SENT`), nor if it answered with an error (5xx; then
+    there is no cause, or one about the answer's text). After any other break of the line nobody knows.
+    """
+    cause = error.__cause__
+    if type(cause).__name__ in NOT_SENT:
+        return False
+    answered = cause is None or isinstance(cause, tg_error.TelegramError)
+    return isinstance(error, tg_error.TimedOut) or not answered
+
+
+def _seconds(wait: int | timedelta) -> float:
+    """python-telegram-bot gives whole seconds, or a timedelta where PTB_TIMEDELTA is set."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _name(error: tg_error.NetworkError) -> str:
+    """For the log: the classes only, since a message may hold an address with the token."""
+    return " from ".join(type(each).__name__ for each in (error, error.__cause__) if each)
 
 
 def plain(text: str) -> Message:

@@ -1,0 +1,272 @@
+"""Sending when Telegram, or the line to it, is in trouble: who reads how many copies, and how long it waits."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl
+
+import httpx
+import pytest
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.interview.errors import SendFailed
+from bot.local.botapi import BotApi
+from bot.local.faults import Fault, answer_lost, never_arrived, refused, server_error, too_many_requests
+from bot.local.person import LocalPerson
+from bot.local.transport import InProcessRequest, answer
+from bot.tg.buttons import Button
+from bot.tg.message import Message, OutFile
+from bot.tg.sending import LONGEST_PAUSE, Sender, plain
+from bot.tg.words import LIMIT, Words, utf16
+from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
+
+CHAT = 7
+
+
+class Pauses(list[float]):
+    """Instead of sleeping: notes how long the sleep would have been."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+class BrokenLine(httpx.AsyncBaseTransport):
+    """An HTTP line to ``api``: each waiting error breaks one ``sendMessage``, after its delivery if ``delivers``."""
+
+    def __init__(self, api: BotApi, errors: list[type[httpx.TransportError]], delivers: bool) -> None:
+        self._api = api
+        self._errors = deque(errors)
+        self._delivers = delivers
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        fields = dict(parse_qsl((await request.aread()).decode()))
+        error = self._errors.popleft() if self._errors and request.url.path.endswith("/sendMessage") else None
+        if error and not self._delivers:
+            raise error("the line broke")
+        status, body = await answer(self._api, request.url.path, fields, {})
+        if error:
+            raise error("the line broke")
+        return httpx.Response(status, content=body)
+
+
+class Gateway(BrokenLine):
+    """A line whose gateway answers the first two ``sendMessage`` with a page instead of JSON."""
+
+    pages = 2
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.pages and request.url.path.endswith("/sendMessage"):
+            self.pages -= 1
+            return httpx.Response(502, text="<h1>Bad Gateway</h1>")
+        return await super().handle_async_request(request)
+
+
+@pytest.fixture
+def api() -> BotApi:
+    return BotApi()
+
+
+@pytest.fixture
+async def bot(api: BotApi) -> AsyncIterator[Bot]:
+    request = InProcessRequest(api)
+    async with Bot(api.token, request=request, get_updates_request=request) as bot:
+        yield bot
+
+
+@pytest.fixture
+def pauses() -> Pauses:
+    return Pauses()
+
+
+@pytest.fixture
+def sender(bot: Bot, pauses: Pauses) -> Sender:
+    return Sender(bot, pauses)
+
+
+@pytest.fixture
+async def sam(api: BotApi) -> LocalPerson:
+    person = LocalPerson(api, CHAT)
+    await person.says("/start")
+    return person
+
+
+def texts(person: LocalPerson) -> list[str]:
+    return [message.text for message in person.new()]
+
+
+async def test_never_arrived_is_sent_until_it_arrives_and_once(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    api.fail_next("sendMessage", never_arrived(), times=3)
+    message_id = await sender.send(plain("Hello"), CHAT, CHAT)
+    assert texts(sam) == ["Hello"]
+    assert sam.last.message_id == message_id
+    assert pauses == [0.5, 1, 2]
+
+
+async def test_never_arrived_is_repeated_without_limit_and_the_pauses_stop_growing(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    api.fail_next("sendMessage", never_arrived(), times=20)
+    await sender.send(plain("Hello"), CHAT, CHAT)
+    assert texts(sam) == ["Hello"]
+    assert len(pauses) == 20
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_PAUSE
+
+
+async def test_an_answer_lost_once_makes_at_most_two_copies(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", answer_lost())
+    message_id = await sender.send(plain("Hello"), CHAT, CHAT)
+    assert message_id == sam.last.message_id
+    assert texts(sam) == ["Hello", "Hello"]
+
+
+async def test_an_answer_lost_twice_ends_in_send_failed(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", answer_lost(), times=2)
+    with pytest.raises(SendFailed, match="no clear answer"):
+        await sender.send(plain("Hello"), CHAT, CHAT)
+    assert texts(sam) == ["Hello", "Hello"]
+    assert api.calls["sendMessage"] == 2
+
+
+async def test_certain_failures_between_two_doubtful_ones_do_not_clear_the_doubt(
+    api: BotApi, sender: Sender, sam: LocalPerson
+) -> None:
+    for fault in (answer_lost(), never_arrived(), server_error(), never_arrived(), answer_lost()):
+        api.fail_next("sendMessage", fault)
+    with pytest.raises(SendFailed):
+        await sender.send(plain("Hello"), CHAT, CHAT)
+    assert texts(sam) == ["Hello", "Hello"]
+
+
+@pytest.mark.parametrize("code", [500, 502, 503, 504])
+async def test_an_error_of_telegram_is_waited_out(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses, code: int
+) -> None:
+    api.fail_next("sendMessage", server_error(code), times=3)
+    await sender.send(plain("Hello"), CHAT, CHAT)
+    assert texts(sam) == ["Hello"]
+    assert pauses == [0.5, 1, 2]
+
+
+@pytest.mark.filterwarnings(RETRY_AFTER_WILL_CHANGE)
+async def test_too_many_requests_waits_as_long_as_asked(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    api.fail_next("sendMessage", too_many_requests(17))
+    api.fail_next("sendMessage", too_many_requests(3))
+    await sender.send(plain("Hello"), CHAT, CHAT)
+    assert texts(sam) == ["Hello"]
+    assert pauses == [17, 3]
+
+
+async def test_a_closed_chat_gives_zero_and_is_left_alone(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    await sam.blocks()
+    assert await sender.send(plain("Hello"), CHAT, CHAT) == 0
+    assert api.calls["sendMessage"] == 1
+    assert pauses == []
+
+
+@pytest.mark.parametrize("fault", [refused(400, "Bad Request: message is too long"), refused(401, "Unauthorized")])
+async def test_a_refused_message_is_not_repeated(api: BotApi, sender: Sender, sam: LocalPerson, fault: Fault) -> None:
+    api.fail_next("sendMessage", fault)
+    with pytest.raises(SendFailed, match="refused"):
+        await sender.send(plain("Hello"), CHAT, CHAT)
+    assert api.calls["sendMessage"] == 1
+    assert texts(sam) == []
+
+
+NEVER_LEFT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
+MAY_BE_THERE = [
+    httpx.ReadError,
+    httpx.ReadTimeout,
+    httpx.WriteError,
+    httpx.WriteTimeout,
+    httpx.CloseError,
+    httpx.RemoteProtocolError,
+]
+
+
+async def send_over(line: BrokenLine, token: str, pauses: Pauses) -> int:
+    request = HTTPXRequest(httpx_kwargs={"transport": line})
+    async with Bot(token, request=request, get_updates_request=request) as bot:
+        return await Sender(bot, pauses).send(plain("Hello"), CHAT, CHAT)
+
+
+@pytest.mark.parametrize("error", NEVER_LEFT)
+async def test_over_http_what_never_left_is_sent_once(
+    api: BotApi, sam: LocalPerson, pauses: Pauses, error: type[httpx.TransportError]
+) -> None:
+    assert await send_over(BrokenLine(api, [error] * 4, delivers=False), api.token, pauses)
+    assert texts(sam) == ["Hello"]
+    assert pauses == [0.5, 1, 2, 4]
+
+
+@pytest.mark.parametrize("error", MAY_BE_THERE)
+async def test_over_http_what_may_be_there_is_repeated_once(
+    api: BotApi, sam: LocalPerson, pauses: Pauses, error: type[httpx.TransportError]
+) -> None:
+    assert await send_over(BrokenLine(api, [error], delivers=True), api.token, pauses)
+    assert texts(sam) == ["Hello", "Hello"]
+    with pytest.raises(SendFailed, match="no clear answer"):
+        await send_over(BrokenLine(api, [error] * 9, delivers=True), api.token, pauses)
+    assert texts(sam) == ["Hello", "Hello"]
+
+
+async def test_over_http_a_gateways_page_is_waited_out(api: BotApi, sam: LocalPerson, pauses: Pauses) -> None:
+    assert await send_over(Gateway(api, [], delivers=False), api.token, pauses)
+    assert texts(sam) == ["Hello"]
+    assert pauses == [0.5, 1]
+
+
+async def test_a_file_is_sent_whole_again(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
+    api.fail_next("sendDocument", never_arrived())
+    await sender.send(Message(Words("Your data"), file=OutFile("viva.json", b"{}")), CHAT, CHAT)
+    document = sam.last.document
+    assert document is not None
+    assert (sam.last.text, document.name, document.content) == ("Your data", "viva.json", b"{}")
+
+
+async def test_a_toast_too_late_is_no_error(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
+    await sender.send(Message(Words("Hello"), [[Button("Hint", "hint")]]), CHAT, CHAT)
+    query = await sam.taps("Hint")
+    assert query is not None
+    api.fail_next("answerCallbackQuery", refused(400, "Bad Request: query is too old and response timeout expired"))
+    await sender.toast(query, "Here it is")
+    assert sam.toast is None
+    await sender.toast(query, "Here it is")
+    assert sam.toast == "Here it is"
+
+
+async def test_a_toast_or_a_sign_of_life_that_is_lost_stops_nothing(
+    api: BotApi, sender: Sender, sam: LocalPerson
+) -> None:
+    api.fail_next("answerCallbackQuery", never_arrived())
+    api.fail_next("sendChatAction", server_error())
+    await sender.toast("1")
+    await sender.typing(CHAT)
+    assert (api.calls["answerCallbackQuery"], api.calls["sendChatAction"]) == (1, 1)
+
+
+async def test_the_buttons_go_with_the_last_piece(sender: Sender, sam: LocalPerson) -> None:
+    paragraphs = [f"{n}. " + "word " * 150 for n in range(12)]
+    message = Message(Words("\n\n".join(paragraphs)), [[Button("Hint", "hint"), Button("Skip", "skip")]], turn=4)
+    pieces = sender.split(message)
+    for piece in pieces:
+        await sender.send(piece, CHAT, CHAT)
+    seen = sam.new()
+    assert len(seen) == len(pieces) > 1
+    assert all(utf16(each.text) <= LIMIT for each in seen)
+    assert " ".join(each.text for each in seen).split() == message.words.text.split()
+    assert [each.labels for each in seen] == [[]] * (len(seen) - 1) + [["Hint", "Skip"]]
+    assert [button.data for button in seen[-1].buttons[0]] == ["hint|4|7|", "skip|4|7|"]
+
+
+def test_a_file_is_one_piece(sender: Sender) -> None:
+    message = Message(Words("Your data"), [[Button("Skip", "skip")]], file=OutFile("viva.json", b"{}"))
+    assert sender.split(message) == [message]
