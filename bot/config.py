@@ -120,8 +120,8 @@ class Settings(BaseSettings):
     )
     executor_id: OneWord = Field(
         "",
-        description="Name under which work under way is taken up again after a restart; empty for `viva`, or the host's "
-        "name on PostgreSQL.",
+        description="Name under which work under way is taken up again after a restart; empty for `viva`, or the "
+        "host's name on PostgreSQL.",
         examples=["viva-1"],
     )
 

@@ -107,7 +107,7 @@ class HintGiven(_Event):
 
 
 class SolutionShown(_Event):
-    """The example answer. ``cap`` is set if the question is still open, ``answered`` otherwise."""
+    """The example answer. ``cap`` is the highest score left if the question is open and loses by it, else None."""
 
     kind: Literal["solution_shown"] = "solution_shown"
     text: str

@@ -14,7 +14,7 @@ from bot.interview import actions as a
 from bot.interview import flow_answer, flow_looking, flow_question, flow_setup
 from bot.interview.ports import Change, Library
 from bot.interview.session import Snapshot
-from bot.interview.turn import Turn
+from bot.interview.turn import Turn, first_turn
 
 _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Start: flow_setup.start,
@@ -55,7 +55,9 @@ def advance(
     ``seed`` makes choices repeatable; it should differ between people. Raises `IndexUnavailable` if a typed
     role cannot be looked up.
     """
-    turn = Turn(snapshot, library, now, f"{seed}:{snapshot.candidate.session.turn}", answers_left)
+    turn = Turn(snapshot, library, now, seed, answers_left)
+    # Counted from the person's first turn: the same seed makes the same choices on any day.
+    turn.seed = f"{seed}:{turn.session.turn - first_turn(snapshot.candidate.created_at)}"
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview.events import HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.scoring import hint_cap
+from bot.interview.session import OpenQuestion
 from bot.interview.turn import Turn, asked
 
 
@@ -49,7 +50,7 @@ def hint(turn: Turn, _action: a.Hint) -> None:
             number=given,
             total=len(card.approach),
             text=card.approach[given - 1],
-            cap=hint_cap(given, question.revealed) or 100,
+            cap=_cap(question.model_copy(update={"hints": given})) or 100,
             more=given < len(card.approach),
         )
     )
@@ -60,8 +61,9 @@ def solution(turn: Turn, _action: a.Solution) -> None:
     current = turn.open_card()
     if current:
         question, card = current
-        turn.set(open=question.model_copy(update={"revealed": True}))
-        cap = hint_cap(question.hints, True)
+        shown = question.model_copy(update={"revealed": True})
+        turn.set(open=shown)
+        cap = _cap(shown)
     else:
         answered = turn.last_card()
         if answered is None:
@@ -78,6 +80,11 @@ def solution(turn: Turn, _action: a.Solution) -> None:
             answered=current is None,
         )
     )
+
+
+def _cap(question: OpenQuestion) -> int | None:
+    """The best score still possible, None for any: a retry may have seen the example answer (`bot.examiner`)."""
+    return hint_cap(question.hints, question.revealed and question.retry_of is None)
 
 
 def _shown_again(turn: Turn) -> bool:
@@ -136,8 +143,7 @@ def resume(turn: Turn, _action: a.Resume) -> None:
         return
     question, number = paused[-1], turn.session.turn + 1
     turn.set(paused=paused[:-1], turn=number, open=question.model_copy(update={"turn": number}), awaiting=None)
-    if not _shown_again(turn):
-        turn.note("card_gone")
+    _shown_again(turn)
 
 
 def retry(turn: Turn, _action: a.Retry) -> None:

@@ -17,7 +17,7 @@ RUNNERS_UP = 3
 
 def start(turn: Turn, action: a.Start) -> None:
     """Welcome; a deep link goes straight to its question or role."""
-    newcomer = turn.session.turn == 0 and turn.session.role is None
+    newcomer = turn.newcomer
     kind, _, value = action.payload.partition("_")
     if kind == "q" and value:
         _deep_question(turn, value)
@@ -64,7 +64,7 @@ def choose_role(turn: Turn, action: a.ChooseRole) -> None:
 
 
 def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: str | None) -> None:
-    first = turn.session.role is None and turn.session.turn == 0
+    first = turn.newcomer
     turn.set(role=role.name, focus=focus, awaiting=None)
     turn.tell(RoleSet(understood=role, also=also, cards=turn.library.count(role.name)))
     if first and turn.session.difficulty is None:

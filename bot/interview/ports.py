@@ -57,10 +57,13 @@ class Store(Protocol):
 
     Privacy:
         `forget` deletes every row of a person and returns how many rows went; `expire` deletes attempts, turns
-        and cached findings older than ``before`` and returns how many.
+        and cached findings older than ``before``, and every row of a person whose last turn is (name, number,
+        session, texts kept in it), and returns how many rows went.
 
     Operation:
-        `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n}``.
+        `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n}``. `answers_since` counts a
+        person's answers at or after ``since`` that were graded or still wait for it: gated ones were not an
+        answer, and what was joined counts once.
     """
 
     async def open(self) -> None: ...

@@ -40,7 +40,8 @@ class Session(_Model):
 
     ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
     while no question was open; the person decides what becomes of it. Once another question is asked it is
-    ``shelved``: kept, and part of the export.
+    ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
+    that the talk has not begun.
     """
 
     role: str | None = None

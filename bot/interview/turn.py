@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.interview.events import Event, Note, QuestionAsked
 from bot.interview.ports import Change, Library
 from bot.interview.session import Attempt, OpenQuestion, Session, Snapshot
 from knowledge.card import QuestionCard
+
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def first_turn(created_at: datetime) -> int:
+    """The number a new person's turns begin at: whole seconds from 2020 to ``created_at``, at least 1.
+
+    Somebody who is forgotten and comes back thus never meets an old number again (turns are slower than one a
+    second), so that no old button acts. Nine digits until 2051, which keeps buttons within Telegram's 64 bytes.
+    """
+    return max(1, int((created_at - _EPOCH).total_seconds()))
 
 
 class Turn:
@@ -26,6 +37,8 @@ class Turn:
         self.seed = seed
         self.answers_left = answers_left
         self.session = snapshot.candidate.session
+        if self.session.turn == 0:
+            self.set(turn=first_turn(snapshot.candidate.created_at))
         self._events: list[Event] = []
         self._attempts: list[Attempt] = []
 
@@ -55,15 +68,24 @@ class Turn:
         )
 
     def open_card(self) -> tuple[OpenQuestion, QuestionCard] | None:
-        """The open question with its card; a card that left the bank closes its question."""
+        """The open question with its card. A card that left the bank closes its question, which is said; what was
+        typed is shelved, for the person's export.
+        """
         question = self.session.open
         if question is None:
             return None
         card = self.library.card(question.card_id)
         if card is None:
-            self.set(open=None)
+            typed = ("\n".join(question.parts),) if question.parts else ()
+            self.set(open=None, shelved=(*self.session.shelved, *typed))
+            self.note("card_gone")
             return None
         return question, card
+
+    @property
+    def newcomer(self) -> bool:
+        """Whether nothing was chosen, asked or answered yet."""
+        return self.session.role is None and not self.session.seen and self.snapshot.last is None
 
     def last_card(self) -> tuple[Attempt, QuestionCard] | None:
         """The last answer with its card, if both are still there."""

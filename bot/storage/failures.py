@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 
 from bot.interview.errors import StoreError
 
-# PostgreSQL's codes (Appendix A of its manual): serialization failure, deadlock, unique violation. The last
-# happens when one key comes in for two people at once, and the second look finds what the first has kept.
-_AGAIN = frozenset({"40001", "40P01", "23505"})
+# PostgreSQL's codes (Appendix A of its manual): serialization failure, deadlock, unique and foreign key violation.
+# A key is taken when it comes in for two people at once, and the second look finds what the first has kept; a
+# person is missing who expired just as they came back, and the second look begins anew.
+_AGAIN = frozenset({"40001", "40P01", "23505", "23503"})
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 

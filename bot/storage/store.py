@@ -159,13 +159,20 @@ class SqlStore:
         return await self._delete(work)
 
     async def expire(self, before: datetime) -> int:
-        """Delete attempts, turns and cached findings older than ``before``; return how many."""
+        """Delete what is older than ``before``, and people not heard of since; return how many rows went."""
+        idle = select(CandidateRow.user_id).where(CandidateRow.updated_at < before)
 
         async def work(connection: AsyncConnection) -> int:
-            return (
-                await queries.deleted(connection, FindingRow, FindingRow.created_at < before)
-                + await queries.deleted(connection, TurnRow, TurnRow.created_at < before)
-                + await queries.deleted(connection, AttemptRow, AttemptRow.submitted_at < before)
+            return sum(
+                [
+                    await queries.deleted(connection, table, or_(moment < before, table.user_id.in_(idle)))
+                    for table, moment in (
+                        (FindingRow, FindingRow.created_at),
+                        (TurnRow, TurnRow.created_at),
+                        (AttemptRow, AttemptRow.submitted_at),
+                        (CandidateRow, CandidateRow.updated_at),
+                    )
+                ]
             )
 
         return await self._delete(work)
@@ -187,9 +194,12 @@ class SqlStore:
         return await self._read(work)
 
     async def answers_since(self, user_id: int, since: datetime) -> int:
-        """How many answers and retries a person gave at or after ``since``, joined ones counted once."""
+        """How many answers and retries a person gave at or after ``since``: joined ones once, gated ones never."""
         statement = select(func.count()).where(
-            AttemptRow.user_id == user_id, AttemptRow.submitted_at >= since, AttemptRow.superseded.is_(False)
+            AttemptRow.user_id == user_id,
+            AttemptRow.submitted_at >= since,
+            AttemptRow.superseded.is_(False),
+            AttemptRow.status.is_distinct_from(Status.GATED),  # one that waits for its grade has no status yet
         )
         count: int = await self._read(lambda connection: queries.value(connection, statement))
         return count

@@ -58,12 +58,17 @@ async def test_a_button_in_a_group_does_nothing(talk: Talk, sam: LocalPerson) ->
     "data",
     [
         *("", "x", "skip", "skip|1", "skip|1|2", "steal|1|{me}|", "skip|-1|{me}|", "skip|1e3|{me}|", "skip|²|{me}|"),
-        *("level|0|{me}|brutal", "judge|0|{me}|1-1-1", "role|0|{me}|", "skip|99999999999999999999999|{me}|"),
+        *(
+            "level|{now}|{me}|brutal",
+            "judge|{now}|{me}|1-1-1",
+            "role|{now}|{me}|",
+            "skip|99999999999999999999999|{me}|",
+        ),
     ],
 )
 async def test_forged_data_is_answered_and_grants_nothing(talk: Talk, sam: LocalPerson, data: str) -> None:
     await talk.says(sam, "/start")
-    await sam.taps_old(sam.last.message_id, data.format(me=sam.user_id))
+    await sam.taps_old(sam.last.message_id, data.format(me=sam.user_id, now=await turn_of(talk, sam)))
     await talk.settle()
     assert sam.spinning == 0
     assert t.PROBLEM not in shown(sam.sees)
@@ -74,7 +79,9 @@ async def test_somebody_elses_answer_cannot_be_graded(talk: Talk, sam: LocalPers
     await answered(talk, sam)
     await talk.says(ben, "/start")
     (attempt,) = await talk.app.store.attempts(sam.user_id)
-    await ben.taps_old(ben.last.message_id, encode(Button("", "judge", attempt.id), 0, ben.user_id))
+    await ben.taps_old(
+        ben.last.message_id, encode(Button("", "judge", attempt.id), await turn_of(talk, ben), ben.user_id)
+    )
     await talk.settle()
     assert ben.toast == t.STALE_TOAST
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.local.person import LocalPerson
+from bot.tg import texts as t
 from tests.support.scenes import CARD, answered, shown
 from tests.support.talk import Talk, open_talk
 
@@ -51,6 +52,17 @@ async def test_forgetting_takes_two_taps_and_can_be_declined(tmp_path: Path) -> 
         assert await talk.app.store.snapshot(7) is None
         assert await talk.app.store.attempts(7) == ()
         assert "Hello, Zebulonia" in shown(await talk.says(zeb, "/start"))
+
+
+async def test_an_old_delete_button_does_nothing_to_somebody_who_came_back(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        zeb = await practised(talk)
+        old = (await talk.says(zeb, "/forget"))[-1]
+        await talk.taps(zeb, "Delete everything")
+        await practised(talk)
+        assert await talk.taps(zeb, "Delete everything", old.message_id) == []
+        assert zeb.toast == t.STALE_TOAST
+        assert len(await talk.app.store.attempts(7)) == 1
 
 
 @pytest.mark.parametrize("model", ["scripted:echo", "scripted:garbage"])

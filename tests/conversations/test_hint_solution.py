@@ -45,6 +45,16 @@ async def test_a_capped_score_says_so(talk: Talk, sam: LocalPerson) -> None:
     assert "Capped at 50" in feedback
 
 
+async def test_in_a_retry_only_hints_cost(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    await talk.says(sam, "idk")
+    await talk.taps(sam, "Retry")
+    assert "best possible score" not in shown(await talk.says(sam, "/solution"))
+    assert "best possible score is 90" in shown(await talk.says(sam, "/hint"))
+    everything = " ".join((*(p.text for p in card.key_points), *(p.examples[0] for p in card.key_points)))
+    assert score_of(await talk.says(sam, everything)) == 90
+
+
 async def test_after_the_feedback_the_example_answer_costs_nothing(talk: Talk, sam: LocalPerson) -> None:
     card = await asked(talk, sam)
     await talk.says(sam, "idk")

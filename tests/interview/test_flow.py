@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from bot.interview import flow
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
 from bot.interview.session import AttemptSummary, Candidate, OpenQuestion, Person, Session, Snapshot
+from bot.interview.turn import first_turn
 from knowledge.card import Difficulty, QuestionCard
 from tests.support.cards import STRONG_ANSWER, make_card
 
@@ -50,9 +51,16 @@ class TwoCards:
         return Choice(next(i for i in (CARD.id, OTHER.id, CARD.id) if i not in seen or len(seen) > 1), ("role",))
 
 
-def snapshot(session: Session) -> Snapshot:
+class NoCards(TwoCards):
+    """A library that the open question's card has left."""
+
+    def card(self, card_id: str) -> QuestionCard | None:
+        return None
+
+
+def snapshot(session: Session, created_at: datetime = NOW) -> Snapshot:
     person = Person(user_id=7, chat_id=7, name="Sam")
-    return Snapshot(candidate=Candidate(person=person, session=session, created_at=NOW, updated_at=NOW))
+    return Snapshot(candidate=Candidate(person=person, session=session, created_at=created_at, updated_at=created_at))
 
 
 def decide(session: Session, action: a.Action, left: int | None = None) -> Change:
@@ -122,6 +130,111 @@ def test_no_sequence_of_actions_loses_what_was_typed(actions: list[a.Action]) ->
         answers += "".join(attempt.answer for attempt in change.attempts)
     kept = [*session.paused, *([session.open] if session.open else [])]
     assert "half" in answers or any("half" in question.parts for question in kept)
+
+
+PAUSED = HELD.model_copy(update={"open": None, "paused": (HELD.open,)})
+
+
+@pytest.mark.parametrize(
+    ("session", "action"),
+    [
+        (HELD, a.Finish()),
+        (HELD, a.Say(text="the rest", sent_at=NOW)),
+        (HELD, a.NextQuestion()),
+        (HELD, a.Resume()),
+        (PAUSED, a.Resume()),
+    ],
+)
+def test_what_was_typed_to_a_question_that_left_the_bank_is_kept_for_the_export(
+    session: Session, action: a.Action
+) -> None:
+    change = flow.advance(snapshot(session), action, NoCards(), NOW, "seed")
+    after = change.candidate.session
+    assert after.shelved == ("half",)
+    assert (after.open, after.paused) == (None, ())
+    assert [event.get("code") for event in change.events].count("card_gone") == 1
+
+
+def test_a_question_without_text_that_left_the_bank_shelves_nothing() -> None:
+    change = flow.advance(snapshot(OPEN), a.Finish(), NoCards(), NOW, "seed")
+    assert change.candidate.session.shelved == ()
+    assert change.events[0]["code"] == "card_gone"
+
+
+def test_somebody_who_comes_back_never_meets_an_old_turn_again() -> None:
+    again_at = NOW + timedelta(minutes=5)
+    first = flow.advance(snapshot(Session()), a.Start(), TwoCards(), NOW, "seed").candidate.session.turn
+    asked = flow.advance(snapshot(Session()), a.Start(payload=f"q_{CARD.id}"), TwoCards(), NOW, "seed")
+    again = flow.advance(snapshot(Session(), again_at), a.Start(), TwoCards(), again_at, "seed").candidate.session.turn
+    assert first < asked.candidate.session.turn < again
+    old = flow.advance(
+        snapshot(Session(), again_at), a.Forget(turn=first, confirmed=True), TwoCards(), again_at, "seed"
+    )
+    assert [event["code"] for event in old.events] == ["stale_button"]
+
+
+def test_the_first_turn_is_the_same_for_every_action_of_a_person() -> None:
+    late = NOW + timedelta(days=2)
+    shown = flow.advance(snapshot(Session()), a.Forget(), TwoCards(), NOW, "seed")
+    tapped = a.Forget(turn=shown.events[0]["turn"], confirmed=True)
+    change = flow.advance(snapshot(Session()), tapped, TwoCards(), late, "seed")
+    assert [event["kind"] for event in change.events] == ["forget_wanted"]
+
+
+def test_the_first_role_leads_to_the_difficulty_and_a_later_one_does_not() -> None:
+    def kinds(session: Session) -> list[str]:
+        return [event["kind"] for event in decide(session, a.ChooseRole(text="data scientist")).events]
+
+    assert kinds(Session()) == ["role_set", "difficulty_asked"]
+    assert kinds(Session(turn=3, seen=(CARD.id,))) == ["role_set", "note"]
+    assert kinds(Session(role="Data Scientist")) == ["role_set", "note"]
+
+
+def test_the_longest_button_of_a_turn_fits_into_telegrams_64_bytes() -> None:
+    user = 2**52 - 1  # the longest id Telegram gives: 52 significant bits
+    turn = first_turn(datetime(2051, 1, 1, tzinfo=UTC)) + 1
+    assert len(f"judge|{turn}|{user}|{user}-{turn}-99".encode()) <= 64
+
+
+def test_the_same_seed_chooses_the_same_on_any_day() -> None:
+    class Seeds(TwoCards):
+        def __init__(self) -> None:
+            self.seen: list[str] = []
+
+        def choose(
+            self,
+            role: str | None,
+            difficulty: Difficulty | None,
+            history: Sequence[AttemptSummary],
+            seen: Collection[str],
+            now: datetime,
+            seed: str,
+            focus: str | None = None,
+        ) -> Choice | None:
+            self.seen.append(seed)
+            return super().choose(role, difficulty, history, seen, now, seed, focus)
+
+    library = Seeds()
+    for created_at in (NOW, NOW + timedelta(days=400)):
+        flow.advance(
+            snapshot(Session(role="Data Scientist"), created_at), a.NextQuestion(), library, created_at, "seed"
+        )
+    assert library.seen == ["seed:0", "seed:0"]
+
+
+RETRIED = OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, revealed=True, retry_of="7-1-1")
+
+
+@pytest.mark.parametrize(
+    ("question", "hint_cap", "solution_cap"),
+    [(RETRIED, 90, None), (RETRIED.model_copy(update={"retry_of": None}), 50, 50)],
+)
+def test_the_cap_that_is_said_is_the_cap_that_is_applied(
+    question: OpenQuestion, hint_cap: int, solution_cap: int | None
+) -> None:
+    session = OPEN.model_copy(update={"open": question})
+    assert decide(session, a.Hint()).events[0]["cap"] == hint_cap
+    assert decide(session, a.Solution()).events[0]["cap"] == solution_cap
 
 
 def test_without_answers_left_the_text_is_kept_and_not_graded() -> None:

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,6 +22,11 @@ from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, at
 
 def _ids(attempts: tuple[Attempt, ...]) -> list[str]:
     return [attempt.id for attempt in attempts]
+
+
+def back_at(moment: datetime, events: tuple[dict[str, Any], ...] = ()) -> Callable[[Snapshot], Change]:
+    """A decision at ``moment`` that leaves the session as it is."""
+    return lambda s: Change(candidate=s.candidate.model_copy(update={"updated_at": moment}), events=events)
 
 
 class Turns:
@@ -237,9 +245,9 @@ class Privacy:
         await store.turn(f"{ANNA.user_id}", ANNA, NOW, again)
         assert again.seen == [1]
 
-    async def test_what_is_older_expires_and_the_person_stays(self, store: Store) -> None:
+    async def test_what_is_older_expires_and_a_person_heard_of_since_stays(self, store: Store) -> None:
         await store.turn("old", ANNA, NOW, saves(attempt(submitted_at=NOW), attempt(turn=2, submitted_at=later(10))))
-        await store.turn("new", ANNA, later(10), saves(events=({"kept": True},)))
+        await store.turn("new", ANNA, later(10), back_at(later(10), events=({"kept": True},)))
         await store.cache("old", findings(), NOW)
         await store.cache("new", findings(), later(10))
         assert await store.expire(later(10).astimezone(INDIA)) == 3
@@ -249,6 +257,25 @@ class Privacy:
         assert await store.cached("new") == findings()
         assert await store.turn("new", ANNA, NOW, saves()) == ({"kept": True},)
         assert await store.snapshot(ANNA.user_id) is not None
+
+    async def test_a_person_not_heard_of_since_expires_with_every_row(self, store: Store) -> None:
+        session = Session(loose_text="a late thought", shelved=("an older one",))
+
+        def decide(snapshot: Snapshot) -> Change:
+            kept = (attempt(submitted_at=NOW), attempt(turn=2, submitted_at=later(10)))
+            return Change(candidate=snapshot.candidate.model_copy(update={"session": session}), attempts=kept)
+
+        await store.turn("a", ANNA, NOW, decide)
+        await store.cache("k", findings(), later(10), ANNA.user_id)
+        await store.turn("b", BEN, later(10), saves())
+        assert await store.expire(later(5).astimezone(INDIA)) == 5
+        assert await store.export(ANNA.user_id) is None
+        assert await store.attempts(ANNA.user_id) == ()
+        assert await store.cached("k") is None
+        assert await store.export(BEN.user_id) is not None
+        again = NextTurn()
+        await store.turn("a", ANNA, later(20), again)
+        assert again.seen == [1]
 
 
 class Numbers:
@@ -277,6 +304,13 @@ class Numbers:
         assert await store.answers_since(ANNA.user_id, later(2).astimezone(INDIA)) == 2
         assert await store.answers_since(ANNA.user_id, NOW) == 3
         assert await store.answers_since(99, NOW) == 0
+
+    async def test_answers_since_leaves_out_what_was_gated(self, store: Store) -> None:
+        results = (Status.GATED, Status.GRADED, Status.NOT_GRADED)
+        judged = [attempt(turn=n, assessment=assessment(status)) for n, status in enumerate(results, 1)]
+        await store.turn("a", ANNA, NOW, saves(*judged, attempt(turn=4), attempt(turn=5)))
+        await store.assess(attempt(turn=5).id, assessment(Status.GATED, 0))
+        assert await store.answers_since(ANNA.user_id, NOW) == 3
 
 
 class AtOnce:

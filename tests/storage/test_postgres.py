@@ -87,6 +87,24 @@ async def test_a_deadlock_is_tried_again(
     assert stored.superseded
 
 
+async def test_a_person_who_expires_while_coming_back_begins_anew(
+    store: SqlStore, url: str, intruder: psycopg.AsyncConnection[tuple[object, ...]]
+) -> None:
+    await store.turn("a", ANNA, NOW, saves())
+    await intruder.execute("DELETE FROM candidates")
+    turn = asyncio.create_task(store.turn("b", ANNA, later(1), saves(attempt())))
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        while (await (await admin.execute(waiting)).fetchone()) == (0,):
+            pass
+    await intruder.commit()
+    assert await turn == ()
+    stored = await store.snapshot(ANNA.user_id)
+    assert stored is not None
+    assert stored.candidate.created_at == later(1)
+    assert stored.last == attempt()
+
+
 async def test_people_do_not_wait_for_each_other(
     store: SqlStore, intruder: psycopg.AsyncConnection[tuple[object, ...]]
 ) -> None:
