@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
-from knowledge.sources.plaintext import fold
+from knowledge.sources.drafts import same_key
 from knowledge.sources.report import ImportReport
 from knowledge.yamlio import dump_yaml
 
@@ -102,7 +102,7 @@ def _plan(card: DraftCard, folder: Path, present: dict[Path, DraftCard], plan: _
 
 
 def _same(card: DraftCard, other: DraftCard) -> bool:
-    return card.id == other.id or fold(card.question) == fold(other.question)
+    return card.id == other.id or same_key(card.question) == same_key(other.question)
 
 
 def _content(card: DraftCard) -> dict[str, object]:

@@ -128,3 +128,9 @@ def test_two_cards_with_one_id_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenSource, match="same id"):
         write(replace(report(FULL), cards=(FULL, DRAFT)), tmp_path)
     assert files(tmp_path) == {}
+
+
+def test_questions_that_differ_by_signs_alone_are_two(tmp_path: Path) -> None:
+    write(report(FULL.model_copy(update={"id": "what-is-c", "question": "What is C?"})), tmp_path)
+    other = DRAFT.model_copy(update={"id": "what-is-c-plus-plus", "question": "What is C++?"})
+    assert write(report(other), tmp_path) == WriteResult(written=("drafts/what-is-c-plus-plus.yaml",))
