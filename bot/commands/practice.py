@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import App, Parts
@@ -22,26 +23,11 @@ ME = 1
 
 
 def practice_settings(settings: Settings) -> Settings:
-    """``settings`` with everything of Telegram kept in this process, and a database of its own.
+    """``settings`` for the one person here: Telegram in this process, no limits, and a database of its own.
 
     The Telegram bot may be running beside: its pending work must not be answered here.
     """
     folder = settings.data_dir / "practice"
-    own = load_settings_like(settings)
-    return own.model_copy(
-        update={
-            "data_dir": folder,
-            "database_url": f"sqlite+aiosqlite:///{folder.as_posix()}/viva.db",
-            "executor_id": "practice",
-            "bank": card_folders(settings),
-        }
-    )
-
-
-def load_settings_like(settings: Settings) -> Settings:
-    """``settings`` pointing at the in-process Bot API, for everybody, without daily limits."""
-    from pydantic import SecretStr
-
     return settings.model_copy(
         update={
             "telegram_token": SecretStr(TOKEN),
@@ -50,6 +36,10 @@ def load_settings_like(settings: Settings) -> Settings:
             "daily_answers": 0,
             "daily_tokens": 0,
             "flood_per_minute": 0,
+            "data_dir": folder,
+            "database_url": f"sqlite+aiosqlite:///{folder.as_posix()}/viva.db",
+            "executor_id": "practice",
+            "bank": card_folders(settings),
         }
     )
 
