@@ -1,0 +1,1 @@
+"""How well Viva agrees with people, on files anyone can bring."""
