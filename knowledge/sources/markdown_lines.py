@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
+from knowledge.sources.markdown_hidden import FENCE, code_blocks, without_hidden
+from knowledge.sources.markdown_tables import Table, table_at
 from knowledge.sources.plaintext import straighten, unescape
 
-Kind = Literal["text", "code", "heading", "open", "summary", "end"]
+Kind = Literal["text", "code", "heading", "open", "summary", "end", "head", "record"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line. ``level`` is 1-6 for a heading, else 0; ``indent`` that of a heading's text inside a list item.
 
-    ``open``, ``summary`` and ``end`` are the parts of a foldable block (`<details>`).
+    ``open``, ``summary`` and ``end`` are the parts of a foldable block (`<details>`); ``more`` is what a summary goes
+    on with below its first paragraph. ``record`` is a row of a table of questions, with its ``cells`` by field, and
+    ``level`` 1 if the column says that it asks; ``head`` is any other line of such a table.
     """
 
     kind: Kind
@@ -24,15 +28,16 @@ class Row:
     number: int
     level: int = 0
     indent: int = 0
+    more: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
-FENCE = re.compile(r"^(?P<lead>\s*(?:(?:[-*+]|\d{1,4}[.)])\s+|>\s?)*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _ATX = re.compile(
     r"^(?P<lead> {0,3}|\s*(?:[-*+]|\d{1,4}[.)])\s+)(?P<hashes>#{1,6})(?:\s+|(?=[^\s#]))(?P<text>.*?)\s*#*\s*$"
 )
 _HTML_HEADING = re.compile(r"^\s*<h(?P<level>[1-6])[^>]*>(?P<text>.*?)</h[1-6]>\s*$", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-{3,})\s*$")
-_NO_TITLE = re.compile(r"^\s*(?:[-*+>|#]|\d+[.)]\s|<)")
+_NO_TITLE = re.compile(r"^\s*(?:[-*+>|#](?!\*)|\d+[.)]\s|<)")
 _DETAILS = re.compile(r"<details[^>]*>|</details>|<summary[^>]*>.*?</summary>", re.IGNORECASE)
 _SUMMARY_TAG = re.compile(r"</?(?:summary|h[1-6])\b[^>]*>", re.IGNORECASE)
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -43,8 +48,12 @@ _WRAPPER = re.compile(
     r"|^\s*</?(?:ul|ol|pre)>\s*$|</li>|<h[1-6]>|<span>(?=&)",
     re.IGNORECASE,
 )
+_SUMMARY_OPEN = re.compile(r"<summary[^>]*>", re.IGNORECASE)
+_STOP = re.compile(r"</?summary|</?details", re.IGNORECASE)
+_LONGEST_SUMMARY = 40  # lines; a longer one was never closed
 _CODE_TAG = re.compile(r"</?code>", re.IGNORECASE)
 _ITEM = re.compile(r"<li>\s*(?=\S)", re.IGNORECASE)
+_CHECKBOX = re.compile(r"^(\s*(?:[-*+]|\d{1,4}[.)])\s+)\[[ xX]\]\s+(?=\S)")
 _LONGEST = 1000  # characters a line of a table of contents or a link to the top may have
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPTY_LINK = re.compile(r"\[\s*\]\([^)]*\)")
@@ -57,26 +66,29 @@ _TOP_LINK = re.compile(r"\[[^\]]*\]\(#[^)]*\)\s*$")
 
 def rows_of(text: str) -> list[Row]:
     """The lines of ``text`` without front matter, comments, images, tables of contents and links to the top."""
-    lines = _without_comments(straighten(text).split("\n"))
-    ends = _code_blocks(lines)
+    lines = without_hidden(straighten(text).split("\n"))
+    ends = code_blocks(lines)
     found: list[Row] = []
-    position = 0
+    position = beyond = 0  # lines before beyond belong to a table that is known
     while position < len(lines):
         if position in ends:
             found.extend(_code(lines, position, ends[position]))
             position = ends[position] + 1
             continue
+        table = table_at(lines, position) if position >= beyond else None
+        beyond = table.end if table else beyond
+        if table is not None and table.asks:
+            found.extend(_table(lines, table))
+            position = table.end
+            continue
         line, position, number = lines[position], position + 1, position + 1
-        while (
-            "<summary" in line.lower() and "</summary>" not in line.lower() and position < min(len(lines), number + 5)
-        ):
-            line, position = f"{line} {lines[position].strip()}", position + 1
+        line, more, position = _summary(lines, line, position)
         after = lines[position] if position < len(lines) else ""
         if not lines[number - 2].strip() and _UNDERLINE.match(after) and line.strip() and not _NO_TITLE.match(line):
             marks = "#" if "=" in after else "##"
             if marks == "#" or line.rstrip(" *_").endswith("?"):
                 line, position = f"{marks} {line.strip()}", position + 1
-        found.extend(_rows(line, number))
+        found.extend(_rows(line, number, more))
     return found
 
 
@@ -90,7 +102,40 @@ def _code(lines: Sequence[str], start: int, end: int) -> Iterator[Row]:
         yield Row("code", lines[position], position + 1)
 
 
-def _rows(line: str, number: int) -> Iterator[Row]:
+def _table(lines: Sequence[str], table: Table) -> Iterator[Row]:
+    records = {record.at: record.cells for record in table.records}
+    for at in range(table.start, table.end):
+        if at in records:
+            cells = {name: _cell(text) for name, text in records[at].items()}
+            yield Row("record", lines[at], at + 1, int(table.named), cells=cells)
+        elif table.records:
+            yield Row("head", lines[at], at + 1)
+
+
+def _cell(text: str) -> str:
+    return "\n".join(_outside_code(part).strip() for part in _BREAK.split(text)).strip()
+
+
+def _summary(lines: Sequence[str], line: str, position: int) -> tuple[str, str, int]:
+    """A summary of several lines as one line of its first paragraph, what else stands in it, and the line after it."""
+    opening = _SUMMARY_OPEN.search(line)
+    if opening is None or "</summary>" in line.lower():
+        return line, "", position
+    end = next((n for n in range(position, min(len(lines), position + _LONGEST_SUMMARY)) if _STOP.search(lines[n])), 0)
+    if not end or not lines[end].lower().count("</summary>"):
+        return line, "", position
+    last, _, behind = re.split(r"(</summary>)", lines[end], maxsplit=1, flags=re.IGNORECASE)
+    inside = [line[opening.end() :], *lines[position:end], last]
+    while inside and not re.sub(r"<[^>]*>", "", inside[0]).strip():
+        inside.pop(0)
+    first = next((n for n, text in enumerate(inside) if n and (not text.strip() or _NO_TITLE.match(text))), len(inside))
+    first = next((n for n in range(first) if n and FENCE.match(inside[n])), first)
+    text = " ".join(inside[:first])
+    more = "\n".join(part for part in inside[first:] if not part.strip() or re.sub(r"</?b>", "", part).strip())
+    return f"{line[: opening.end()]}{text}</summary>{behind}", more.strip("\n").rstrip(), end + 1
+
+
+def _rows(line: str, number: int, more: str = "") -> Iterator[Row]:
     """A line as rows; one that opens or closes a foldable block gives several."""
     if _is_decoration(line):
         return
@@ -102,7 +147,7 @@ def _rows(line: str, number: int) -> Iterator[Row]:
             yield from _plain(line[place : mark.start()], number)
         tag, place = mark[0].lower(), mark.end()
         if tag.startswith("<summary"):
-            yield Row("summary", _tidy(_SUMMARY_TAG.sub("", mark[0])), number)
+            yield Row("summary", _tidy(_SUMMARY_TAG.sub("", mark[0])), number, more=more)
         else:
             yield Row("end" if tag.startswith("</") else "open", "", number)
     if not place or line[place:].strip():
@@ -122,7 +167,7 @@ def _plain(line: str, number: int) -> Iterator[Row]:
         yield Row("heading", _tidy(html["text"]), number, int(html["level"]))
     else:
         for part in _BREAK.split(line) if line.strip() else [line]:
-            text = _outside_code(part)
+            text = _outside_code(_CHECKBOX.sub(r"\1", part))
             if text.strip() or not line.strip():
                 yield Row("text", text.rstrip(), number)
 
@@ -153,52 +198,3 @@ def _outside_code(text: str) -> str:
 def _undecorated(text: str) -> str:
     text = _ITEM.sub("- ", _CODE_TAG.sub("`", text))
     return unescape(_EMPTY_LINK.sub("", _WRAPPER.sub("", _IMAGE.sub("", text))))
-
-
-def _code_blocks(lines: Sequence[str]) -> dict[int, int]:
-    """First and last line of every fenced block. One that is never closed is no block: it would swallow the rest."""
-    found: dict[int, int] = {}
-    endless: dict[str, int] = {}  # shortest mark of each sign known to have no end from here on
-    position = 0
-    while position < len(lines):
-        opening = FENCE.match(lines[position])
-        mark = opening["mark"] if opening else ""
-        if mark and len(mark) < endless.get(mark[0], len(mark) + 1):
-            closing = re.compile(rf"^[\s>]*{re.escape(mark[0])}{{{len(mark)},}}\s*$")
-            end = next((n for n in range(position + 1, len(lines)) if closing.match(lines[n])), None)
-            if end is None:
-                endless[mark[0]] = len(mark)
-            else:
-                found[position] = end
-                position = end
-        position += 1
-    return found
-
-
-def _without_comments(lines: list[str]) -> list[str]:
-    """``lines`` with front matter and comments emptied, so that line numbers stay."""
-    found = list(lines)
-    if found[0].strip() == "---" and "---" in (line.strip() for line in found[1:40]):
-        end = next(n for n in range(1, len(found)) if found[n].strip() == "---")
-        found[: end + 1] = [""] * (end + 1)
-    blocks = _code_blocks(found)
-    position = 0
-    while position < len(found):
-        if position in blocks:
-            position = blocks[position] + 1
-            continue
-        start = found[position].find("<!--")
-        if start < 0 or found[position].count("`", 0, start) % 2:
-            position += 1
-            continue
-        last = next(
-            (n for n in range(position, len(found)) if "-->" in found[n][start + 4 if n == position else 0 :]), None
-        )
-        if last is None:
-            break
-        close = found[last].index("-->", start + 4 if last == position else 0) + 3
-        rest = found[last][close:]
-        for n in range(position + 1, last + 1):
-            found[n] = ""
-        found[position] = found[position][:start] + rest
-    return found

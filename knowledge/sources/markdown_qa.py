@@ -1,30 +1,38 @@
 """The importer of Markdown lists of questions and answers.
 
-A question is a heading, a bold line or list item, the summary of a foldable block, a line such as ``Q: …``, or an
-item of a plain list that ends with a question mark. Its answer is what follows up to the next question or heading
-of the same or a higher rank. Headings above questions become tags where they are on the list of tags.
+A question is a heading, a bold line or list item, the summary of a foldable block, a line such as ``Q: …``, an item
+of a plain list that ends with a question mark or stands among such items, or a row of a table with a column of
+questions. Questions listed below a question are its follow-ups. Its answer is what follows up to the next question
+or heading of the same or a higher rank. Headings above questions become tags where they are on the list of tags.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from knowledge.card import Source
 from knowledge.sources import published_page
 from knowledge.sources.drafts import Drafts, known_tags
-from knowledge.sources.markdown_answer import answer_of
+from knowledge.sources.markdown_answer import answer_of, follow_ups_of
 from knowledge.sources.markdown_lines import Row, rows_of
 from knowledge.sources.markdown_questions import Found, questions_of
 from knowledge.sources.options import Options
+from knowledge.sources.page_fields import DIFFICULTIES
+from knowledge.sources.plaintext import fold
+from knowledge.sources.question_marks import Form
 from knowledge.sources.report import ImportReport
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+_BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 _FEW = 2  # as many questions make a file a list rather than a page about one
 
 
 def sniff(text: str, path: str) -> bool:
     """Whether the file is Markdown by its name, or holds two questions at least, and is no published page."""
-    if PurePath(path).suffix.lower() not in SUFFIXES and not any(mark in text for mark in ("#", "**", "Q", "<sum")):
+    if PurePath(path).suffix.lower() not in SUFFIXES and not any(
+        mark in text for mark in ("#", "**", "Q", "<sum", "|", "<h")
+    ):
         return False
     if len(questions_of(rows_of(text))) >= _FEW:
         return PurePath(path).suffix.lower() in SUFFIXES or not published_page.sniff(text, path)
@@ -45,14 +53,19 @@ def read(text: str, name: str, options: Options = Options()) -> ImportReport:  #
 
 
 def _add(drafts: Drafts, rows: list[Row], question: Found) -> None:
-    answer = answer_of(rows[question.start + 1 : question.end], question.rest)
-    text = f"{question.text}\n\n{answer.given}" if answer.given else question.text
+    pointer = "" if question.row.kind == "summary" else question.text
+    answer = answer_of(rows[question.start + 1 : question.end], question.rest, pointer, task=question.task)
+    follow_ups = follow_ups_of(answer.text, Form.ASKING if question.listed else Form.SURE)
+    cells = question.row.cells
     drafts.add(
         question.row.number,
         {
-            "question": text,
-            "standard_response": answer.text,
-            "tags": known_tags(question.sections),
+            "question": "\n\n".join(filter(None, (question.text, question.row.more, answer.given))),
+            "standard_response": "" if follow_ups else answer.text,
+            "follow_ups": follow_ups,
+            "difficulty": DIFFICULTIES.get(fold(cells.get("difficulty", ""))),
+            "tags": known_tags((*_BETWEEN.split(cells.get("tags", "")), *question.sections)),
+            "companies": tuple(filter(None, _BETWEEN.split(cells.get("companies", "")))),
             "source": Source(title=PurePath(drafts.name).name, url=None, licence="unknown"),
         },
     )

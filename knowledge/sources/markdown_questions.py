@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from knowledge.sources.markdown_items import question_items
 from knowledge.sources.markdown_lines import Row
-from knowledge.sources.question_marks import Asked, Form, asked, is_idle_label, is_site
+from knowledge.sources.markdown_marks import Mark, marks_of
+from knowledge.sources.question_marks import Form, is_site
 
-_SUMMARY, _LINE, _BOLD, _ITEM = 7, 8, 8, 9  # ranks below those of headings, 1-6
-_ITEM_MARK = re.compile(r"^(?P<indent>\s*)(?:>\s?)*(?P<mark>[-*+]\s+|\d{1,4}[.)]\s*(?=[^\d\s]))?")
-_BOLD_PART = re.compile(r"^(\*\*\*|\*\*|__)(?=\S)(?P<bold>.+?)(?<=\S)\1(?P<rest>.*)$")
-_LABELLED = re.compile(
-    r"^[^\w\s`]{0,3}\s*[*_]*(?:q|question|ques|que)\s*[.#-]?\s*\d{0,4}\s*[*_]*\s*[:.)]\s*[*_]*\s*\S", re.IGNORECASE
-)
-_ANSWER_BEHIND = re.compile(r"\s+[*_]*(?:a|ans|answer)[*_]*\s*:[*_]*\s+", re.IGNORECASE)
+_EMOJI_BEHIND = re.compile("(?<=[?.!)`])[\\s\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f000-\U0001faff]+$")
+_FEW_TASKS = 3  # as many numbered lines with code make a list of tasks
 
 
 @dataclass(slots=True)
 class Found:
-    """A question: its row is ``rows[start]``, its answer ``rest`` and the rows after it before ``end``."""
+    """A question: its row is ``rows[start]``, its answer ``rest`` and the rows after it before ``end``.
+
+    ``listed``: it is an item of a list of questions; ``task``: it goes on to the first block of code.
+    """
 
     text: str
     row: Row
@@ -29,63 +29,46 @@ class Found:
     end: int
     rest: str = ""
     sections: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Mark:
-    """A row that may be a question or a section. ``rank``: 1-6 a heading, then what may stand in its answer."""
-
-    at: int
-    row: Row
-    asked: Asked
-    rank: int
-    indent: int = 0
-    rest: str = ""
-    depth: int = 0
-    group: str = ""
-    body: bool = False
-    below: list[_Mark] = field(default_factory=list)
-
-    @property
-    def heading(self) -> bool:
-        return self.row.kind == "heading"
-
-    def inside(self, other: _Mark) -> bool:
-        """Whether this stands below ``other`` rather than beside it."""
-        if other.rank == self.rank >= _SUMMARY:
-            return self.indent > other.indent + 1
-        return self.rank > other.rank
+    listed: bool = False
+    task: bool = False
 
 
 def questions_of(rows: Sequence[Row]) -> list[Found]:
     """The questions of a list in their order, with where their answers end."""
     depths, ends = _folds(rows)
-    marks = _marks(rows, depths)
+    marks = marks_of(rows, depths, question_items(rows))
     _link(marks, rows)
     accepted = _accepted(marks)
+    tasks = set() if accepted else _numbered_tasks(marks)
+    accepted |= tasks
     found: list[Found] = []
-    opened: _Mark | None = None
-    sections: list[_Mark] = []
+    opened: Mark | None = None
+    sections: list[Mark] = []
     for mark in marks:
         if opened is not None and opened.row.kind == "summary" and mark.at < found[-1].end < len(rows):
             continue  # a fold holds its answer whole
         if opened is not None and _goes_on(mark, opened, sections):
             continue
         if opened is not None and (mark.heading or id(mark) in accepted):
-            found[-1].end, opened = min(found[-1].end, mark.at), None
+            found[-1].end, opened = min(found[-1].end, _before_table(rows, mark.at)), None
         if mark.heading:
             sections = [section for section in sections if section.rank < mark.rank]
         if id(mark) in accepted:
+            text = _EMOJI_BEHIND.sub("", mark.asked.text) or mark.asked.text
             names = tuple(section.asked.text for section in sections)
-            found.append(Found(mark.asked.text, mark.row, mark.at, ends.get(mark.at, len(rows)), mark.rest, names))
-            opened = mark
+            record = mark.row.kind == "record"
+            end = mark.at + 1 if record else ends.get(mark.at, len(rows))
+            found.append(Found(text, mark.row, mark.at, end, mark.rest, names, mark.listed, id(mark) in tasks))
+            opened = None if record else mark
         elif mark.heading:
             sections.append(mark)
     return found
 
 
-def _goes_on(mark: _Mark, opened: _Mark, sections: Sequence[_Mark]) -> bool:
+def _goes_on(mark: Mark, opened: Mark, sections: Sequence[Mark]) -> bool:
     """Whether ``mark`` is a part of the answer of the question ``opened``."""
+    if mark.row.kind == "record" and mark.row.level:
+        return mark.depth > opened.depth
     if mark.depth > opened.depth and mark.row.kind != "summary":
         return True
     if mark.heading and not opened.heading:
@@ -119,69 +102,41 @@ def _folds(rows: Sequence[Row]) -> tuple[list[int], dict[int, int]]:
     return depths, {at: ends[start] for at, start in summaries.items() if start in ends}
 
 
-def _marks(rows: Sequence[Row], depths: Sequence[int]) -> list[_Mark]:
-    found: list[_Mark] = []
-    for at, row in enumerate(rows):
-        if row.kind == "heading" and not is_idle_label(row.text):
-            found.append(_Mark(at, row, asked(row.text), row.level, group=f"h{row.level}"))
-        elif row.kind == "summary" and not is_idle_label(row.text):
-            found.append(_Mark(at, row, asked(row.text), _SUMMARY, indent=2 * depths[at], group="summary"))
-        elif row.kind == "text" and row.text.strip():
-            mark = _line(at, row)
-            if mark is not None:
-                found.append(mark)
-    for mark in found:
-        mark.depth = depths[mark.at]
-    return found
+def _before_table(rows: Sequence[Row], at: int) -> int:
+    """``at``, or where the lines of a table above its first record begin."""
+    while at and rows[at - 1].kind == "head":
+        at -= 1
+    return at
 
 
-def _line(at: int, row: Row) -> _Mark | None:
-    """A labelled line, a bold line or a list item, if it looks like a question."""
-    item = _ITEM_MARK.match(row.text)
-    indent = len(item["indent"]) if item else 0
-    body = row.text[item.end() :].strip() if item else row.text.strip()
-    number = item["mark"].strip() + " " if item and item["mark"] and item["mark"].strip()[0].isdigit() else ""
-    if _LABELLED.match(body):
-        question, *rest = _ANSWER_BEHIND.split(body, maxsplit=1)
-        return _Mark(at, row, asked(question), _LINE, indent, "".join(rest), group="labelled")
-    bold = _BOLD_PART.match(body)
-    if bold:
-        return _bold(at, row, number, bold["bold"], bold["rest"].strip(), indent)
-    if item and item["mark"]:
-        what = asked(number + body)
-        if what.form == Form.SURE or (number and what.form == Form.ASKING):
-            return _Mark(at, row, what, _ITEM, indent, group="item")
-    return None
-
-
-def _bold(at: int, row: Row, number: str, text: str, rest: str, indent: int) -> _Mark | None:
-    what = asked(number + text)
-    if rest[:1] in ("?", ".", ":") or (what.form < Form.SURE and rest.endswith("?")):
-        joined = asked(f"{number}{text}{'' if rest[0] in '?.:' else ' '}{rest}")
-        if joined.form == Form.SURE:
-            return _Mark(at, row, joined, _BOLD, indent, group="bold")
-    if what.form == Form.SURE or (what.form > Form.PLAIN and rest.strip(":. ") == ""):
-        return _Mark(at, row, what, _BOLD, indent, rest.lstrip(":-\u2013\u2014 "), group="bold")
-    return None
-
-
-def _link(marks: Sequence[_Mark], rows: Sequence[Row]) -> None:
+def _link(marks: Sequence[Mark], rows: Sequence[Row]) -> None:
     """Note of each mark what stands below it, and whether it has text of its own before that."""
-    open_marks: list[_Mark] = []
+    after = [*(mark.at for mark in marks[1:]), len(rows)]
+    strong = list(after)  # for each mark where the next stands that is not weak
+    for position in range(len(marks) - 2, -1, -1):
+        strong[position] = strong[position + 1] if marks[position + 1].weak else after[position]
+    open_marks: list[Mark] = []
     for position, mark in enumerate(marks):
         open_marks = [other for other in open_marks if mark.inside(other)]
         for other in open_marks:
             other.below.append(mark)
         open_marks.append(mark)
-        end = marks[position + 1].at if position + 1 < len(marks) else len(rows)
+        end = (after if mark.weak else strong)[position]
         own = rows[mark.at + 1 : end]
+        mark.code = any(row.kind == "code" for row in own)
         mark.body = bool(mark.rest) or any(
             row.kind == "code" or (row.kind == "text" and row.text.strip(" -*_")) for row in own
         )
 
 
-def _accepted(marks: Sequence[_Mark]) -> set[int]:
-    groups: dict[str, list[_Mark]] = defaultdict(list)
+def _numbered_tasks(marks: Sequence[Mark]) -> set[int]:
+    """The ids of bold numbered lines with code below them, in a list where nothing asks."""
+    group = [mark for mark in marks if mark.group == "bold number" and mark.asked.numbered and mark.code]
+    return {id(mark) for mark in group} if len(group) >= _FEW_TASKS else set()
+
+
+def _accepted(marks: Sequence[Mark]) -> set[int]:
+    groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         groups[mark.group].append(mark)
     found: set[int] = set()
@@ -190,7 +145,7 @@ def _accepted(marks: Sequence[_Mark]) -> set[int]:
     return found
 
 
-def _accepted_of(name: str, group: list[_Mark]) -> set[int]:
+def _accepted_of(name: str, group: list[Mark]) -> set[int]:
     """The ids of the marks of one kind that are questions; unsure ones count where most around them ask."""
     asking = sum(mark.asked.form >= Form.ASKING for mark in group)
     numbered = sum(mark.asked.form >= Form.NUMBERED for mark in group)
@@ -203,26 +158,35 @@ def _accepted_of(name: str, group: list[_Mark]) -> set[int]:
         if form == Form.SURE:
             sole_title = name == "h1" and len(group) == 1 and len(_sure_headings(mark)) >= 2
             accept = id(mark) not in sections and not sole_title
+        elif mark.listed:
+            accept = True
         elif _is_section(mark) or (mark.heading and is_site(mark.asked.text)):
             accept = False
-        elif form > Form.PLAIN:
+        elif form > Form.PLAIN and not mark.weak:
             accept = 3 * asking >= len(group) and (len(group) >= 2 or mark.body)
+        elif name == "summary":
+            accept = _among_questions(mark, asking, len(group))
         else:
-            accept = mark.body and numbered >= 3 and 10 * numbered >= 7 * len(group)
+            accept = not mark.weak and mark.body and numbered >= 3 and 10 * numbered >= 7 * len(group)
         if accept:
             found.add(id(mark))
     return found
 
 
-def _sure_headings(mark: _Mark) -> list[_Mark]:
-    return [m for m in mark.below if m.asked.form == Form.SURE and m.row.kind in ("heading", "summary")]
+def _among_questions(mark: Mark, asking: int, all_of_them: int) -> bool:
+    """Whether a summary that does not ask is a question all the same, since those around it are."""
+    return mark.depth <= 1 and len(mark.asked.text.split()) >= 4 and asking >= 3 and 2 * asking >= all_of_them
 
 
-def _holds_questions(mark: _Mark) -> bool:
+def _sure_headings(mark: Mark) -> list[Mark]:
+    return [m for m in mark.below if m.asked.form == Form.SURE and m.row.kind in ("heading", "summary", "record")]
+
+
+def _holds_questions(mark: Mark) -> bool:
     return not mark.body and len(_sure_headings(mark)) >= 2
 
 
-def _is_section(mark: _Mark) -> bool:
+def _is_section(mark: Mark) -> bool:
     sure = [other for other in mark.below if other.asked.form == Form.SURE]
     if not mark.body and len(sure) >= 2:
         return True

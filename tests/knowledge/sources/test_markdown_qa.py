@@ -287,3 +287,272 @@ def test_many_questions_are_read_in_a_moment() -> None:
 )
 def test_hostile_lines_stop_nothing(junk: str) -> None:
     assert questions(read(f"## What is A?\n\nA letter.\n\n{junk}\n", "x"))[0] == "What is A?"
+
+
+def follow_ups(report: ImportReport) -> list[tuple[str, ...]]:
+    return [card.follow_ups for card in report.cards]
+
+
+def test_requests_stand_beside_questions_in_a_plain_list() -> None:
+    text = """---
+title: Oven questions
+---
+
+* Explain proofing.
+* What is a crumb?
+* Describe a *sour* starter and how it is fed.
+* Which flour keeps best?
+* Show me your oven.
+
+## Baking questions
+* Make this rise:
+```
+dough()
+```
+* What will each of these weigh?
+```
+loaf(1)
+```
+* Shape a loaf that keeps its form
+* Write a recipe
+"""
+    assert questions(read(text, "list.md")) == [
+        "Explain proofing.",
+        "What is a crumb?",
+        "Describe a sour starter and how it is fed.",
+        "Which flour keeps best?",
+        "Show me your oven.",
+        "Make this rise:\n\n```\ndough()\n```",
+        "What will each of these weigh?\n\n```\nloaf(1)\n```",
+        "Shape a loaf that keeps its form",
+        "Write a recipe",
+    ]
+    assert {card.standard_response for card in read(text, "list.md").cards} == {""}
+
+
+def test_boxes_to_tick_are_no_part_of_a_question() -> None:
+    text = "- [ ] Why rye?\n- [x] What is `[ ]`?\n1. [X] Which oven?\n"
+    assert questions(read(text, "list.md")) == ["Why rye?", "What is `[ ]`?", "Which oven?"]
+
+
+def test_questions_below_a_question_are_its_follow_ups() -> None:
+    text = """# Oven questions
+
+- Explain rye.
+  - How long does it rise?
+  - Describe its smell.
+- What is spelt?
+  - An old wheat.
+- Why knead?
+"""
+    report = read(text, "list.md")
+    assert questions(report) == ["Explain rye.", "What is spelt?", "Why knead?"]
+    assert follow_ups(report) == [("How long does it rise?", "Describe its smell."), (), ()]
+    assert [card.standard_response for card in report.cards] == ["", "- An old wheat.", ""]
+
+
+def test_a_list_of_steps_is_no_list_of_questions() -> None:
+    steps = "1. Define the loaf.\n2. List the flours.\n3. Write it down.\n4. Is it warm?\n"
+    assert questions(read(f"## What is baking?\n\nA craft.\n\n## Steps\n\n{steps}", "x.md"))[0] == "What is baking?"
+    assert answer(f"## How do you bake?\n\n{steps}\n## Why?\n\nSo.\n") == steps.strip()
+    with pytest.raises(BrokenSource):
+        read("# Manual\n\n- Define the loaf.\n- List the flours.\n- Write it down.\n- Eat.\n", "x.md")
+
+
+TABLE = """# Oven
+
+Some words, not a question.
+
+| No. | Question | Level | Can you say? | Topic | Suggested answer | Deep dive |
+|---:|:---|---|---|---|---|---|
+| 1 | What is **rye**? | Easy | YES | SQL; Oddities | A grain \\| a flour.<br>Dark. | See ([b](01-b.md)); it is sour |
+| 2 | Oven vs pan? | 🟢 Advanced | YES | | `a | b` | [01](01-pan.md) |
+| 3 | Explain steam | none | YES | SQL | | |
+
+## Quick words
+
+| Task | Command |
+|---|---|
+| Bake | `bake` |
+
+## More questions
+
+1. **Is it warm?**
+   It is.
+"""
+
+
+def test_rows_of_a_table_with_a_column_of_questions_are_cards() -> None:
+    report = read(TABLE, "list.md")
+    assert [(c.question, c.standard_response) for c in report.cards] == [
+        ("What is rye?", "A grain | a flour.\nDark.\n\nSee ([b](01-b.md)); it is sour"),
+        ("Oven vs pan?", "`a | b`"),
+        ("Explain steam", ""),
+        ("Is it warm?", "It is."),
+    ]
+    assert [card.difficulty for card in report.cards] == ["easy", "hard", None, None]
+    assert [card.tags for card in report.cards] == [("SQL",), (), ("SQL",), ()]
+    told = [w.file for w in report.warnings if w.field == "standard_response"]
+    assert told == ["list.md:9"]
+
+
+@pytest.mark.parametrize("head", ["| | Baking |\n|-|-|", "| # | Item |\n|---|---|", "Nr | Things to ask\n--- | :---:"])
+def test_a_table_without_a_name_for_its_questions_is_known_by_their_marks(head: str) -> None:
+    text = f"Words.\n\n{head}\n" + "".join(f"| {n} | Why {word}? |\n" for n, word in enumerate(("rye", "oats", "rice")))
+    assert questions(read(text, "list.md")) == ["Why rye?", "Why oats?", "Why rice?"]
+
+
+def test_a_table_in_an_answer_stays_there() -> None:
+    table = "| Trait | Rye | Oats |\n|---|---|---|\n| Dark? | yes | no |\n| Sour? | yes | no |"
+    text = f"## Rye or oats?\n\nIt depends:\n\n{table}\n\nSo taste both.\n\n## Why?\n\nSo.\n"
+    assert questions(read(text, "list.md")) == ["Rye or oats?", "Why?"]
+    assert answer(text) == f"It depends:\n\n{table}\n\nSo taste both."
+
+
+def test_a_table_of_plans_is_no_list_of_questions() -> None:
+    text = "## Why plan?\n\nSo.\n\n# Grid\n\n| Common questions | One | Two |\n|---|---|---|\n| Hardest loaf | | |\n"
+    assert questions(read(text, "list.md")) == ["Why plan?"]
+
+
+def test_a_summary_of_several_lines_keeps_its_list_and_its_code() -> None:
+    folds = """### Bread
+
+<details>
+<summary>Explain the following:
+
+- Rye
+- Oats</summary><br><b>
+- Rye is dark.
+</b></details>
+
+<details>
+<summary>Say what this does
+
+```yaml
+oven:
+  heat: 200
+
+
+  steam: yes
+```
+</summary><br><b>
+
+It heats.
+</b></details>
+
+<details>
+<summary>Make a dough with:
+
+* flour
+* water
+</summary><br><b>
+
+```
+mix
+```
+</b></details>
+
+<details>
+<summary>True or False? Rye is sour when it is old</summary><br><b>
+
+True.
+</b></details>
+
+<details>
+<summary>What is
+a crumb?</summary>
+The inside.
+</details>
+
+<details><summary>How warm?</summary></details>
+<details><summary>Why rest?</summary>So.</details>
+<details><summary>Who bakes?</summary>All.</details>
+<details><summary>When to stop?</summary>Now.</details>
+"""
+    report = read(folds, "list.md")
+    assert [(c.question, c.standard_response) for c in report.cards][:5] == [
+        ("Explain the following:\n\n- Rye\n- Oats", "- Rye is dark."),
+        ("Say what this does\n\n```yaml\noven:\n  heat: 200\n\n\n  steam: yes\n```", "It heats."),
+        ("Make a dough with:\n\n* flour\n* water", "```\nmix\n```"),
+        ("True or False? Rye is sour when it is old", "True."),
+        ("What is a crumb?", "The inside."),
+    ]
+    assert len(report.cards) == 9
+
+
+def test_a_summary_never_closed_swallows_nothing() -> None:
+    text = "<details><summary>What is A?\nA.\n</details>\n\n## What is B?\n\nB.\n"
+    assert "What is B?" in questions(read(text, "x"))
+
+
+def test_numbered_tasks_with_code_are_questions_where_nothing_else_asks() -> None:
+    text = "# Tasks\n\n## SQL\n\nWrite queries:\n\n" + "".join(
+        f"**{mark}** {task}\n\n* a case\n\n```sql\nSELECT {n};\n```\n\n<br/>\n\n"
+        for n, (mark, task) in enumerate([("1)", "The number of loaves."), ("2)", "All of rye."), ("3) Sum**.", "")], 1)
+    ).replace("**3) Sum**.**", "**3) Sum**. Add up.")
+    report = read(text, "list.md")
+    assert questions(report) == [
+        "The number of loaves.\n\n* a case",
+        "All of rye.\n\n* a case",
+        "Sum. Add up.\n\n* a case",
+    ]
+    assert [card.standard_response for card in report.cards] == [f"```sql\nSELECT {n};\n```" for n in (1, 2, 3)]
+    within = f"**What is baking?**\n\nA craft.\n\n{text.partition('queries:')[2]}"
+    assert questions(read(within, "list.md")) == ["What is baking?"]
+
+
+def test_signs_behind_a_question_and_words_that_hold_a_place_are_left_out() -> None:
+    text = "**What is rye? ⭐️🚀**\n\nAnswer here\n\n<br/>\n\n**What are oats? 👶**\n\nAnswer here is hard.\n"
+    report = read(text, "list.md")
+    assert [(c.question, c.standard_response) for c in report.cards] == [
+        ("What is rye?", ""),
+        ("What are oats?", "Answer here is hard."),
+    ]
+
+
+PAGE = """<!DOCTYPE html>
+<html><head><title>Why?</title><style>
+.a::after { content: "What is styled?"; }
+</style></head>
+<body><p>Hello.</p><script src="a.js"></script><script>
+// ## What is hidden?
+document.write("<h2>What is written?</h2>");
+</script>
+%s
+<SCRIPT type="module">
+alert("evil");
+"""
+
+
+def test_scripts_and_styles_of_a_page_never_become_text() -> None:
+    body = "<h2>What is rye?</h2>\n<p>A grain. <script>alert('evil')</script>Dark.</p>\n<h2>Why?</h2>\n<p>So.</p>"
+    report = read(PAGE % body, "page.html")
+    assert [(c.question, c.standard_response) for c in report.cards] == [
+        ("What is rye?", "A grain. Dark."),
+        ("Why?", "So."),
+    ]
+    assert sniff(PAGE % body, "page.html")
+    with pytest.raises(BrokenSource, match=r"^page\.md: no question found; [^\n]*$"):
+        read(PAGE % "<p>Nothing.</p>", "page.md")
+
+
+def test_lists_may_speak_of_scripts() -> None:
+    text = (
+        "* What does `<script>` do?\n* Where does <script> stand?\n* What is `</script>` for?\n\n"
+        "<script>\nalert('evil')\n</script>\n\n## What ends it?\n\n```html\n<script>\nx\n</script>\n```\n"
+    )
+    assert questions(read(text, "x.md")) == [
+        "What does `<script>` do?",
+        "Where does <script> stand?",
+        "What is `</script>` for?",
+        "What ends it?",
+    ]
+    assert read(text, "x.md").cards[-1].standard_response == "```html\n<script>\nx\n</script>\n```"
+    assert "evil" not in "".join(card.standard_response for card in read(text, "x.md").cards)
+
+
+@pytest.mark.parametrize(
+    "junk", ["<script>\n", "<style>\n", "| a |\n|---|\n", "- x\n", "**1)** a\n", "<details><summary>a\n", "| "]
+)
+def test_junk_without_end_is_read_in_a_moment(junk: str) -> None:
+    assert questions(read(f"## What is A?\n\nA letter.\n\n{junk * 10_000}", "x"))[0] == "What is A?"
