@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from pydantic import ValidationError
 
@@ -15,11 +14,14 @@ from knowledge.card import DraftCard, QuestionCard
 from knowledge.card_errors import explain
 from knowledge.errors import BankError, BrokenCard
 from knowledge.roles import EVERYBODY, ROLE_NAMES
+from knowledge.shelf import Shelf, pack
 from knowledge.tags import TAGS
 from knowledge.yamlio import LineMap, load_yaml
 
 DRAFTS = "drafts"
 """Name of the folder, inside a bank folder, that holds drafts; they are never asked."""
+REJECTED = "rejected"
+"""Name of the folder, inside that of the drafts, of those a person turned down; they are not even counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class Bank:
     @classmethod
     def of(cls, cards: Iterable[QuestionCard], problems: Iterable[BrokenCard] = (), drafts: int = 0) -> Bank:
         """Freeze ``cards``; raises `BankError` when two share an id."""
-        ordered: dict[str, QuestionCard] = {}
-        for card in sorted(cards, key=lambda c: c.id):
-            if card.id in ordered:
+        packed: dict[str, bytes] = {}
+        hashes: dict[str, str] = {}
+        for card in cards:
+            if card.id in packed:
                 raise BankError(f"Two cards have the id {card.id!r}. Rename one of them; ids live for ever.")
-            ordered[card.id] = card
-        digest = hashlib.sha256("\n".join(f"{i} {c.content_hash}" for i, c in ordered.items()).encode())
-        return cls(MappingProxyType(ordered), digest.hexdigest()[:16], tuple(problems), drafts)
+            packed[card.id], hashes[card.id] = pack(card), card.content_hash
+        ordered = {card_id: packed[card_id] for card_id in sorted(packed)}
+        digest = hashlib.sha256("\n".join(f"{card_id} {hashes[card_id]}" for card_id in ordered).encode())
+        return cls(Shelf(ordered, QuestionCard), digest.hexdigest()[:16], tuple(problems), drafts)
 
 
 def card_files(folders: Iterable[Path]) -> tuple[Path, ...]:
@@ -110,21 +114,30 @@ def load_bank(folders: Iterable[Path], skip_bad: bool = False) -> Bank:
     ``skip_bad``: then the sound cards are loaded, of two with one id the first, and the problems kept in
     `Bank.problems`. Raises `BankError` for a missing folder.
     """
-    folders = tuple(folders)
-    cards: dict[str, QuestionCard] = {}
-    origin: dict[str, Path] = {}
     problems: list[BrokenCard] = []
-    for path in card_files(folders):
+    files = _files(folders)
+    bank = Bank.of(_sound(files, problems))
+    if problems and not skip_bad:
+        raise BrokenCard("\n".join(p.person for p in problems))
+    return replace(
+        bank, problems=tuple(problems), drafts=sum(draft and REJECTED not in path.parts for path, draft in files)
+    )
+
+
+def _sound(files: Iterable[tuple[Path, bool]], problems: list[BrokenCard]) -> Iterator[QuestionCard]:
+    """The cards one by one, so that never all of them lie unpacked; what is wrong goes to ``problems``."""
+    origin: dict[str, Path] = {}
+    for path, draft in files:
+        if draft:
+            continue
         try:
             card = read_card(path)
-            if card.id in cards:
+            if card.id in origin:
                 raise BrokenCard(
                     f"{path}:1: id: {card.id!r} is the id of {origin[card.id]} too; rename one of them, file and id."
                 )
         except BrokenCard as problem:
             problems.append(problem)
         else:
-            cards[card.id], origin[card.id] = card, path
-    if problems and not skip_bad:
-        raise BrokenCard("\n".join(p.person for p in problems))
-    return Bank.of(cards.values(), problems, sum(draft for _, draft in _files(folders)))
+            origin[card.id] = path
+            yield card

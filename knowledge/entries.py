@@ -11,15 +11,19 @@ from knowledge.roles import ROLES
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document of a collection: ``id`` unique, ``owner`` the card or role it speaks for.
+    """One document of a collection; ``id`` tells whom it speaks for (`owner_of`).
 
     ``hash`` changes whenever the entry has to be written again.
     """
 
     id: str
-    owner: str
     text: str
     hash: str
+
+
+def owner_of(entry_id: str) -> str:
+    """The card or role that an entry speaks for. Ids of cards hold no slash; those of roles end in one and a number."""
+    return entry_id.rpartition("/")[0] or entry_id
 
 
 def card_text(card: QuestionCard) -> str:
@@ -35,7 +39,7 @@ def card_text(card: QuestionCard) -> str:
 def card_entry(card: QuestionCard) -> Entry:
     """The one entry of a card."""
     text = card_text(card)
-    return Entry(card.id, card.id, text, _hash(text))
+    return Entry(card.id, text, _hash(text))
 
 
 def role_entries() -> list[Entry]:
@@ -43,7 +47,7 @@ def role_entries() -> list[Entry]:
     entries: list[Entry] = []
     for role in ROLES:
         texts = (role.name, *role.aliases, f"{role.name}. {role.summary}")
-        entries.extend(Entry(f"{role.name}/{i}", role.name, text, _hash(text)) for i, text in enumerate(texts))
+        entries.extend(Entry(f"{role.name}/{i}", text, _hash(text)) for i, text in enumerate(texts))
     return entries
 
 

@@ -6,7 +6,7 @@ result = write(report, Path("bank"))  # see knowledge.sources.writing
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -67,21 +67,24 @@ def read(path: Path, format: str | None = None, options: Options = Options()) ->
         raise BrokenSource(f"{path}: unknown format {format!r}; use one of: {', '.join(SOURCES)}.")
     if not path.is_dir():
         return _read_file(path, format, options)
-    reports: list[tuple[str, ImportReport]] = []
-    failures: list[BankError] = []
     files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
-    for done, file in enumerate(files):
-        options.progress(str(path), done, len(files))
-        try:
-            reports.append((str(file), _read_file(file, format, options)))
-        except BankError as error:
-            failures.append(error)
-            reports.append((str(file), ImportReport((), (ImportWarning(str(file), "page", error.person),))))
-    if failures and len(failures) == len(reports):
-        raise failures[0]
-    if not reports:
+    if not files:
         raise BrokenSource(f"{path}: the folder holds no file; name a folder with pages or cards.")
-    return merged(reports)
+    failures: list[BankError] = []
+
+    def reports() -> Iterator[tuple[str, ImportReport]]:
+        for done, file in enumerate(files):
+            options.progress(str(path), done, len(files))
+            try:
+                yield str(file), _read_file(file, format, options)
+            except BankError as error:
+                failures.append(error)
+                yield str(file), ImportReport((), (ImportWarning(str(file), "page", error.person),))
+
+    report = merged(reports())
+    if len(failures) == len(files):
+        raise failures[0]
+    return report
 
 
 def _hidden(path: Path) -> bool:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard, slugify
 from knowledge.errors import BrokenSource
+from knowledge.shelf import Pile, pack, unpack
 from knowledge.sources.page_question import card_id
 from knowledge.sources.plaintext import fold
 from knowledge.sources.report import ImportReport, ImportWarning
@@ -50,7 +51,8 @@ class Drafts:
 
     name: str
     warnings: list[ImportWarning] = field(default_factory=list)
-    _cards: dict[str, DraftCard] = field(default_factory=dict)
+    _cards: dict[str, bytes] = field(default_factory=dict)
+    _few: int = 0
 
     def warn(self, where: int | None, field: str, problem: str) -> None:
         """Note a problem; ``where`` is the line or row, from 1, or None for the file."""
@@ -61,7 +63,8 @@ class Drafts:
         """Make a card of its fields (``id`` is found here); one that does not fit is left out with a warning."""
         question = str(values["question"])
         key = same_key(question)
-        before = self._cards.get(key)
+        packed = self._cards.get(key)
+        before = unpack(packed) if packed else None
         answer = str(values.get("standard_response", ""))
         if before is not None and (before.standard_response or not answer):
             if answer and fold(before.standard_response) != fold(answer):
@@ -78,20 +81,22 @@ class Drafts:
         elif len(card.standard_response) > LONGEST:
             length = len(card.standard_response)
             self.warn(where, "standard_response", f"{length} characters, over the {LONGEST} of a complete card")
-        self._cards[key] = _completed(card)
+        self._few += (len(card.content_points) < MIN_CONTENT_POINTS) - (
+            before is not None and len(before.content_points) < MIN_CONTENT_POINTS
+        )
+        self._cards[key] = pack(_completed(card))
 
     def report(self, nothing: str) -> ImportReport:
         """The cards and warnings. Raises `BrokenSource` with ``nothing`` if there is no card."""
-        cards = tuple(self._cards.values())
+        cards = Pile.of_packed(self._cards.values())
         if not cards:
             first = f" First problem: {self.warnings[0].file}: {self.warnings[0].problem}." if self.warnings else ""
             raise BrokenSource(f"{self.name}: {nothing}{first}")
-        few = sum(len(card.content_points) < MIN_CONTENT_POINTS for card in cards)
-        if few:
+        if self._few:
             self.warn(
                 None,
                 "key_points",
-                f"{few} of {len(cards)} cards have fewer than {MIN_CONTENT_POINTS} content points, so they stay "
+                f"{self._few} of {len(cards)} cards have fewer than {MIN_CONTENT_POINTS} content points, so they stay "
                 "drafts until somebody adds facts",
             )
         return ImportReport(cards, tuple(self.warnings))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.card import DraftCard, QuestionCard
+from knowledge.card import DraftCard
+from knowledge.shelf import Pile, pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ImportWarning:
 class ImportReport:
     """The cards of a source, complete (`QuestionCard`) or not (`DraftCard`), and the warnings."""
 
-    cards: tuple[DraftCard | QuestionCard, ...]
+    cards: Sequence[DraftCard]
     warnings: tuple[ImportWarning, ...]
 
     def public(self) -> dict[str, Any]:
@@ -37,13 +38,17 @@ class ImportReport:
 
 
 def merged(reports: Iterable[tuple[str, ImportReport]]) -> ImportReport:
-    """One report of many (file, report). Of cards with one id the first stays; a differing later one is warned of."""
-    cards: dict[str, DraftCard | QuestionCard] = {}
+    """One report of many (file, report), which need not lie in memory all at once.
+
+    Of cards with one id the first stays; a differing later one is warned of.
+    """
+    cards: dict[str, bytes] = {}
     warnings: list[ImportWarning] = []
     for file, report in reports:
         warnings.extend(report.warnings)
         for card in report.cards:
-            if cards.setdefault(card.id, card) != card:
+            packed = pack(card)
+            if cards.setdefault(card.id, packed) != packed:
                 problem = f"the id {card.id!r} came up before with other content; the first card was kept"
                 warnings.append(ImportWarning(file, "id", problem))
-    return ImportReport(tuple(cards.values()), tuple(warnings))
+    return ImportReport(Pile.of_packed(cards.values()), tuple(warnings))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.bank import DRAFTS
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
 from knowledge.sources.drafts import same_key
+from knowledge.sources.options import Progress, silent
 from knowledge.sources.report import ImportReport
 from knowledge.yamlio import dump_yaml
 
-DRAFTS = "drafts"
-"""The folder, below the one written to, of cards that are not asked yet."""
+TOLD_EVERY = 500
+"""Cards between two signs of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,55 @@ class WriteResult:
     removed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What planning needs of a card that lies in the folder: little, since there may be 100,000 of them."""
+
+    id: str
+    question: str
+    complete: bool
+    facts: int
+    revision: int
+    content: bytes
+
+
+class _Present:
+    """The cards below a folder, found by path, by id and by question."""
+
+    def __init__(self) -> None:
+        self.by_path: dict[Path, _Kept] = {}
+        self.by_id: dict[str, list[Path]] = {}
+        self._finished: dict[str, Path] = {}
+
+    def add(self, path: Path, card: DraftCard) -> None:
+        kept = _kept(card)
+        self.by_path[path] = kept
+        self.by_id.setdefault(kept.id, []).append(path)
+        if kept.complete:
+            for name in (f"id {kept.id}", f"question {kept.question}"):
+                self._finished.setdefault(name, path)
+
+    def finished(self, card: _Kept) -> Path | None:
+        """The first complete card with this id or question."""
+        found = [self._finished.get(name) for name in (f"id {card.id}", f"question {card.question}")]
+        return min((path for path in found if path), default=None)
+
+
+def _kept(card: DraftCard) -> _Kept:
+    content = hashlib.sha256(card.model_dump_json(exclude={"revision"}).encode()).digest()
+    complete = isinstance(card, QuestionCard)
+    return _Kept(card.id, same_key(card.question), complete, len(card.content_points), card.revision, content)
+
+
 @dataclass(slots=True)
 class _Plan:
-    texts: dict[Path, str] = field(default_factory=dict)
+    folder: Path
+    staged: list[tuple[Path, Path]] = field(default_factory=list)
     outcome: dict[str, list[str]] = field(default_factory=dict)
     removals: list[Path] = field(default_factory=list)
 
-    def note(self, outcome: str, path: Path, folder: Path) -> None:
-        self.outcome.setdefault(outcome, []).append(path.relative_to(folder).as_posix())
+    def note(self, outcome: str, path: Path) -> None:
+        self.outcome.setdefault(outcome, []).append(path.relative_to(self.folder).as_posix())
 
 
 def card_yaml(card: DraftCard) -> str:
@@ -57,7 +101,7 @@ def card_yaml(card: DraftCard) -> str:
     return dump_yaml(data)
 
 
-def write(report: ImportReport, folder: Path) -> WriteResult:
+def write(report: ImportReport, folder: Path, progress: Progress = silent) -> WriteResult:
     """Write complete cards to ``folder/<id>.yaml`` and drafts to ``folder/drafts/<id>.yaml``.
 
     A card found anywhere below ``folder`` is updated where it lies: changed content raises its revision by one.
@@ -65,53 +109,65 @@ def write(report: ImportReport, folder: Path) -> WriteResult:
     survive the way through YAML, or a file with its id is broken; `BrokenSource` if the folder cannot be written.
     In each of these cases nothing has been written.
     """
-    ids = [card.id for card in report.cards]
-    if len(set(ids)) < len(ids):
-        raise BrokenSource(f"{folder}: two imported cards have the same id; import them one by one.")
-    plan = _Plan()
-    present = _present(folder, set(ids))
+    wanted: set[str] = set()
     for card in report.cards:
-        _plan(card, folder, present, plan)
-    _carry_out(plan, folder)
+        if card.id in wanted:
+            raise BrokenSource(f"{folder}: two imported cards have the same id; import them one by one.")
+        wanted.add(card.id)
+    plan = _Plan(folder)
+    try:
+        present = _present(folder, wanted)
+        for done, card in enumerate(report.cards, start=1):
+            _plan(card, present, plan)
+            if done % TOLD_EVERY == 0 or done == len(wanted):
+                progress(str(folder), done, len(wanted))
+        _carry_out(plan)
+    except OSError as error:
+        person = f"{folder}: cannot be written ({error.strerror}); check that it is a folder, its rights and its space."
+        raise BrokenSource(person, log=f"{folder}: {error}") from error
+    finally:
+        _clear(temporary for temporary, _ in plan.staged)
     return WriteResult(**{outcome: tuple(files) for outcome, files in plan.outcome.items()})
 
 
-def _plan(card: DraftCard, folder: Path, present: dict[Path, DraftCard], plan: _Plan) -> None:
-    own = [path for path, other in present.items() if other.id == card.id]
-    complete = isinstance(card, QuestionCard)
-    finished = [path for path, other in present.items() if isinstance(other, QuestionCard) and _same(card, other)]
-    if finished and not complete:
-        plan.note("kept", finished[0], folder)
+def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
+    new, folder = _kept(card), plan.folder
+
+    def waits(path: Path) -> bool:
+        return DRAFTS in path.relative_to(folder).parts[:-1]
+
+    own = present.by_id.get(card.id, [])
+    finished = present.finished(new)
+    if finished and not new.complete:
+        plan.note("kept", finished)
         return
-    home = folder / f"{card.id}.yaml" if complete else folder / DRAFTS / f"{card.id}.yaml"
-    places = [path for path in own if isinstance(present[path], QuestionCard) == complete]
+    home = folder / f"{card.id}.yaml" if new.complete else folder / DRAFTS / f"{card.id}.yaml"
+    # a complete card among the drafts waits for somebody's word, and would not be asked from there
+    places = [
+        path for path in own if present.by_path[path].complete == new.complete and not (new.complete and waits(path))
+    ]
     path = home if home in places or not places else places[0]
-    before = present.get(path)
-    if before is not None and _content(before) == _content(card):
-        plan.note("unchanged", path, folder)
-    elif before is not None and not complete and len(before.content_points) > len(card.content_points):
-        plan.note("kept", path, folder)
+    before = present.by_path.get(path)
+    if before is not None and before.content == new.content:
+        plan.note("unchanged", path)
+    elif before is not None and not new.complete and before.facts > new.facts:
+        plan.note("kept", path)
     else:
-        revision = max([card.revision, *(present[other].revision + 1 for other in own)])
-        plan.texts[path] = _checked(card.model_copy(update={"revision": revision}), path)
-        plan.note("updated" if before is not None else "written", path, folder)
-    if complete:
-        for draft in (p for p in own if not isinstance(present[p], QuestionCard)):
+        revision = max([card.revision, *(present.by_path[other].revision + 1 for other in own)])
+        text = _checked(card.model_copy(update={"revision": revision}), path)
+        if path.is_dir():
+            raise BrokenSource(f"{path}: a folder stands where the card should go; move it away.")
+        plan.staged.append((_stage(path, text), path))
+        plan.note("updated" if before is not None else "written", path)
+    if new.complete:
+        for draft in (p for p in own if waits(p) or not present.by_path[p].complete):
             plan.removals.append(draft)
-            plan.note("removed", draft, folder)
+            plan.note("removed", draft)
 
 
-def _same(card: DraftCard, other: DraftCard) -> bool:
-    return card.id == other.id or same_key(card.question) == same_key(other.question)
-
-
-def _content(card: DraftCard) -> dict[str, object]:
-    return card.model_dump(exclude={"revision"})
-
-
-def _present(folder: Path, wanted: set[str]) -> dict[Path, DraftCard]:
+def _present(folder: Path, wanted: set[str]) -> _Present:
     """The cards below ``folder``. A broken file is no concern of ours unless it bears an id to be written."""
-    found: dict[Path, DraftCard] = {}
+    found = _Present()
     for path in sorted(p for p in folder.rglob("*.yaml") if p.is_file()):
         try:
             report = yaml_cards.read(path.read_text(encoding="utf-8"), str(path))
@@ -120,7 +176,7 @@ def _present(folder: Path, wanted: set[str]) -> dict[Path, DraftCard]:
                 person = f"{path}: is broken and would be replaced; correct it or move it away first."
                 raise BrokenCard(person, log=f"{path}: {error}") from error
         else:
-            found[path] = report.cards[0]
+            found.add(path, report.cards[0])
     return found
 
 
@@ -132,22 +188,11 @@ def _checked(card: DraftCard, path: Path) -> str:
     return text
 
 
-def _carry_out(plan: _Plan, folder: Path) -> None:
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for path, text in plan.texts.items():
-            if path.is_dir():
-                raise BrokenSource(f"{path}: a folder stands where the card should go; move it away.")
-            staged.append((_stage(path, text), path))
-        for temporary, path in staged:
-            temporary.replace(path)
-        for path in plan.removals:
-            path.unlink()
-    except OSError as error:
-        person = f"{folder}: cannot be written ({error.strerror}); check that it is a folder, its rights and its space."
-        raise BrokenSource(person, log=f"{folder}: {error}") from error
-    finally:
-        _clear(temporary for temporary, _ in staged)
+def _carry_out(plan: _Plan) -> None:
+    for temporary, path in plan.staged:
+        temporary.replace(path)
+    for path in plan.removals:
+        path.unlink()
 
 
 def _stage(path: Path, text: str) -> Path:

@@ -1,4 +1,4 @@
-"""How long choosing a question takes, beside a plain filtered Chroma query on the same cards in the same run.
+"""How long choosing a question takes, beside a plain filtered Chroma query and an exact NumPy scan in the same run.
 
 Run it: ``python -m tests.bench.selection [CARDS] [ROUNDS]`` (1,000 and 300 unless told).
 """
@@ -6,6 +6,7 @@ Run it: ``python -m tests.bench.selection [CARDS] [ROUNDS]`` (1,000 and 300 unle
 from __future__ import annotations
 
 import hashlib
+import resource
 import sys
 import tempfile
 import time
@@ -89,6 +90,19 @@ def _plain(folder: Path, cards: Sequence[QuestionCard], embedder: Noise) -> Call
     return query
 
 
+def _scan(cards: Sequence[QuestionCard], embedder: Noise) -> Callable[[int], object]:
+    """The exact nearest ten among the cards of a role and level, from a matrix in memory."""
+    matrix = embedder.embed([c.question for c in cards])
+    roles, levels = np.array([c.roles[0] for c in cards]), np.array([c.difficulty.value for c in cards])
+
+    def query(number: int) -> object:
+        fits = (roles == ROLE_NAMES[number % len(ROLE_NAMES)]) & (levels == tuple(Difficulty)[number % 3].value)
+        scores = np.where(fits, matrix @ embedder.embed([f"focus {number}"])[0], -1.0)
+        return np.argsort(-scores)[:10]
+
+    return query
+
+
 def main() -> None:
     """Print loading time a card and p50 and p99 of choosing, in milliseconds."""
     size, rounds = (int(value) for value in (sys.argv[1:] + ["1000", "300"][len(sys.argv) - 1 :])[:2])
@@ -121,7 +135,9 @@ def main() -> None:
         _measure(
             "plain Chroma query filtered by role and difficulty", rounds, _plain(Path(folder) / "p", cards, embedder)
         )
+        _measure("exact NumPy scan filtered by role and difficulty", rounds, _scan(cards, embedder))
         index.close()
+    print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
 if __name__ == "__main__":

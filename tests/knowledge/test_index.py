@@ -117,7 +117,7 @@ def test_only_changed_cards_are_embedded_and_vanished_ones_leave(folder: Path, u
     seen: list[tuple[int, int]] = []
     assert index.ensure(changed, lambda done, total: seen.append((done, total))) is True
     assert [text.partition("?")[0] for text in embedder.texts] == ["How big should a cache be"]
-    assert seen == [(1, 1)]
+    assert seen == [(2, 2)]
     assert sorted(ids(index.search("rows", 10))) == ["caches", "locks"]
 
 

@@ -9,7 +9,7 @@ from knowledge.card import DraftCard, KeyPoint, Mistake, PointKind, QuestionCard
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import read
 from knowledge.sources.report import ImportReport
-from knowledge.sources.writing import WriteResult, write
+from knowledge.sources.writing import WriteResult, card_yaml, write
 
 DRAFT = DraftCard(
     id="why-log",
@@ -44,6 +44,15 @@ def test_complete_cards_and_drafts_lie_apart_and_load_back_equal(tmp_path: Path)
     assert write(report(FULL, other), tmp_path) == WriteResult(written=("why-log.yaml", "drafts/why-trace.yaml"))
     assert set(files(tmp_path)) == {"why-log.yaml", "drafts/why-trace.yaml"}
     assert set(read(tmp_path).cards) == {FULL, other}
+
+
+def test_a_complete_card_takes_the_place_of_one_that_waits_among_the_drafts(tmp_path: Path) -> None:
+    waiting = tmp_path / "drafts" / "why-log.yaml"
+    waiting.parent.mkdir()
+    waiting.write_text(card_yaml(FULL.model_copy(update={"approach": ("Guess.",)})))
+    result = write(report(FULL), tmp_path)
+    assert (result.written, result.removed) == (("why-log.yaml",), ("drafts/why-log.yaml",))
+    assert set(files(tmp_path)) == {"why-log.yaml"}
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
