@@ -1,11 +1,10 @@
-"""`viva bank check | search | list | stats | reindex`."""
+"""`viva bank search | list | stats | reindex`."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections import Counter
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
@@ -14,32 +13,13 @@ from rich.table import Table
 from bot.commands import settings as load_settings
 from bot.interview.errors import VivaError
 from bot.library import card_folders, open_index
-from knowledge.bank import Bank, card_files, load_bank, read_card
-from knowledge.card import Difficulty, QuestionCard
-from knowledge.errors import BrokenCard
+from knowledge.bank import Bank, load_bank
+from knowledge.card import Difficulty, QuestionCard, QuestionType
 from knowledge.index import Found
 from knowledge.roles import EVERYBODY, ROLE_NAMES, by_name
 
 SEARCH_SPREAD = 20
 """Hits asked for per hit wanted when a filter will remove some."""
-
-
-def check(path: Path | None) -> int:
-    """Print every problem; 0 if there is none."""
-    if path and not path.exists():
-        raise VivaError(f"{path}: there is no such file or folder.")
-    files = (path,) if path and path.is_file() else card_files((path,) if path else card_folders(load_settings(True)))
-    sound: list[QuestionCard] = []
-    broken = 0
-    for file in files:
-        try:
-            sound.append(read_card(file))
-        except BrokenCard as problem:
-            broken += 1
-            sys.stderr.write(problem.person + "\n")
-    bank = Bank.of(sound)
-    sys.stdout.write(f"{len(bank.cards)} cards are sound, {broken} broken\n")
-    return 1 if broken else 0
 
 
 def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> None:
@@ -100,23 +80,28 @@ def _columns(card: QuestionCard) -> tuple[str, str, str]:
 
 
 def stats(as_json: bool, skip_bad: bool) -> None:
-    """Cards by role and difficulty; a card for everybody counts for every role."""
+    """Cards by role, difficulty and type; a card for everybody counts for every role."""
     bank = load_bank(card_folders(load_settings(quiet=True)), skip_bad)
-    cards = list(bank.cards.values())
-    rows = {
-        role: Counter(str(card.difficulty) for card in cards if role in card.roles or EVERYBODY in card.roles)
-        for role in ROLE_NAMES
-    }
-    types = Counter(str(card.type) for card in cards)
+    levels = {role: Counter[str]() for role in ROLE_NAMES}
+    kinds = {role: {str(kind): Counter[str]() for kind in QuestionType} for role in ROLE_NAMES}
+    types: Counter[str] = Counter()
+    for card in bank.cards.values():
+        types[card.type] += 1
+        for role in ROLE_NAMES if EVERYBODY in card.roles else card.roles:
+            levels[role][card.difficulty] += 1
+            kinds[role][card.type][card.difficulty] += 1
     if as_json:
-        found = {"cards": len(cards), "drafts": bank.drafts, "types": dict(types), "roles": rows}
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        by_type = {role: {kind: dict(count) for kind, count in found.items() if count} for role, found in kinds.items()}
+        figures = {"cards": len(bank.cards), "drafts": bank.drafts, "types": types, "roles": levels, "by_type": by_type}
+        sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
         return
-    table = Table(title=f"{len(cards)} cards, {bank.drafts} drafts")
-    for column in ("role", *Difficulty, "all"):
-        table.add_column(column, justify="left" if column == "role" else "right")
-    for role, count in rows.items():
-        table.add_row(role, *(str(count[level]) for level in Difficulty), str(count.total()))
+    table = Table(title=f"{len(bank.cards)} cards, {bank.drafts} drafts (easy/medium/hard of each type)")
+    for column in ("role", *Difficulty, "all", *QuestionType):
+        table.add_column(column.replace("-", "\n"), justify="left" if column == "role" else "right")
+    for role, count in levels.items():
+        by_level = (str(count[level]) for level in Difficulty)
+        cells = ("/".join(str(found[level]) for level in Difficulty) for found in kinds[role].values())
+        table.add_row(role, *by_level, str(count.total()), *cells)
     Console().print(table)
     sys.stdout.write(", ".join(f"{kind} {number}" for kind, number in sorted(types.items())) + "\n")
 

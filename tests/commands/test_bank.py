@@ -1,4 +1,4 @@
-"""`viva bank check | search | list | stats | reindex`."""
+"""`viva bank search | list | stats | reindex`."""
 
 from __future__ import annotations
 
@@ -26,26 +26,6 @@ def break_one(cards: Path) -> Path:
     bad = cards / "bad.yaml"
     bad.write_text((cards / "overfitting.yaml").read_text(encoding="utf-8").replace("medium", "mild"), encoding="utf-8")
     return bad
-
-
-def test_a_sound_bank(tmp_path: Path, cards: Path) -> None:
-    assert viva(tmp_path, "bank", "check", str(cards)).out == "2 cards are sound, 0 broken\n"
-    assert viva(tmp_path, "bank", "check", bank=str(cards)).out == "2 cards are sound, 0 broken\n"
-    assert viva(tmp_path, "bank", "check", str(cards / "overfitting.yaml")).out == "1 cards are sound, 0 broken\n"
-    assert viva(tmp_path, "bank", "check").code == 0
-
-
-def test_a_broken_card_is_named_with_its_line(tmp_path: Path, cards: Path) -> None:
-    bad = break_one(cards)
-    ran = viva(tmp_path, "bank", "check", str(cards))
-    assert (ran.code, ran.out) == (1, "2 cards are sound, 1 broken\n")
-    assert f"{bad}:" in ran.complaint
-    assert "difficulty" in ran.complaint
-
-
-def test_a_path_that_is_not_there(tmp_path: Path) -> None:
-    ran = viva(tmp_path, "bank", "check", "nowhere")
-    assert (ran.code, ran.complaint) == (1, "viva: nowhere: there is no such file or folder.")
 
 
 def test_a_broken_card_stops_the_list_unless_it_may_be_skipped(tmp_path: Path, cards: Path) -> None:
@@ -82,6 +62,7 @@ def test_counts_by_role(tmp_path: Path, cards: Path) -> None:
     found = json.loads(viva(tmp_path, "bank", "stats", "--json", bank=str(cards)).out)
     assert (found["cards"], found["drafts"], found["types"]) == (2, 0, {"technical-concept": 2})
     assert found["roles"]["Data Scientist"] == {"medium": 1, "hard": 1}
+    assert found["by_type"]["Data Scientist"] == {"technical-concept": {"medium": 1, "hard": 1}}
     shown = viva(tmp_path, "bank", "stats", bank=str(cards)).out
     assert "2 cards, 0 drafts" in shown
     assert shown.splitlines()[-1] == "technical-concept 2"
