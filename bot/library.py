@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -13,8 +14,9 @@ from threading import Lock
 from typing import TypeVar
 
 from bot.config import Settings
-from bot.interview.selection import CardFacts, Choice, Wish, choose
-from bot.interview.session import AttemptSummary
+from bot.interview.finding import fold, key_of, word_match
+from bot.interview.selection import CardFacts, Choice, Wish, choose, outside
+from bot.interview.session import AttemptSummary, Filter
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.embeddings import open_embedder
@@ -35,6 +37,8 @@ FOCUSES_KEPT = 1000
 REST = 60.0
 """Seconds for which an index that failed is not asked again."""
 
+NO_FILTER = Filter()
+
 T = TypeVar("T")
 
 
@@ -48,8 +52,9 @@ class BankLibrary:
     def __init__(self, bank: Bank, index: Index, clock: Callable[[], float] = time.monotonic) -> None:
         self.bank = bank
         self.index = index
-        self._facts = [CardFacts(c.id, frozenset(c.roles), c.difficulty) for c in bank.cards.values()]
-        self._position = {fact.id: position for position, fact in enumerate(self._facts)}
+        self._spelling = _one_spelling(bank)
+        self._facts = [self._facts_of(card) for card in bank.cards.values()]
+        self._piles = self._laid_apart()
         # a card for everybody counts there only, also when it names roles besides
         self._per_role = Counter(
             role for fact in self._facts for role in ({EVERYBODY} if EVERYBODY in fact.roles else fact.roles)
@@ -57,6 +62,7 @@ class BankLibrary:
         self._areas = {role.name: role.area for role in ROLES}
         self._twins: dict[str, frozenset[str]] = {}
         self._relevant: dict[str, Mapping[str, float]] = {}
+        self._names: tuple[Mapping[str, str], Mapping[str, str]] | None = None
         self._ready = False
         self._lock = Lock()
         self._clock = clock
@@ -106,34 +112,123 @@ class BankLibrary:
         now: datetime,
         seed: str,
         focus: str | None = None,
+        only: Filter = NO_FILTER,
     ) -> Choice | None:
         """The next card; an index that cannot be used costs only relevance and twins, never the question."""
-        wish = Wish(role, difficulty, EVERYBODY, self._related(role))
-        return choose(self._with_meaning(seen, focus), wish, history, seen, now, seed)
+        told = self._with_meaning(seen, focus)
+        asked = [
+            self._facts[place] for place in (_place(self._facts, card_id) for card_id in seen) if place is not None
+        ]
+        own = {
+            level: _replaced(pile, told, [fact for fact in asked if fact.difficulty is level])
+            for level, pile in self._own(role).items()
+        }
+        cards = _replaced(self._facts, told)
+        return choose(cards, self._wish(role, difficulty, only), history, seen, now, seed, own=own)
+
+    def _wish(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> Wish:
+        return Wish(
+            role,
+            difficulty,
+            EVERYBODY,
+            self._related(role),
+            only.type,
+            frozenset(only.tags),
+            frozenset(self._spelling.get(name.casefold(), name) for name in only.companies),
+        )
+
+    def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int:
+        """How many cards for ``role`` (None: any) are at ``difficulty`` (None: any) and fit the filter."""
+        wish = self._wish(role, difficulty, only)
+        piles = (pile for level, pile in self._own(role).items() if difficulty in (None, level))
+        return sum(not outside(fact, wish) for pile in piles for fact in pile)
+
+    def tags(self, role: str | None) -> tuple[str, ...]:
+        """The tags of the cards for ``role`` (None: of all), most frequent first, then by the alphabet."""
+        return _by_frequency(Counter(tag for pile in self._own(role).values() for fact in pile for tag in fact.tags))
+
+    def companies(self) -> tuple[str, ...]:
+        """The companies that cards name, most frequent first, then by the alphabet; each in one spelling."""
+        return _by_frequency(Counter(name for fact in self._facts for name in fact.companies))
+
+    def search(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
+        """The cards nearest in meaning to ``text`` with their similarity 0…1, best first. Raises `IndexUnavailable`."""
+        try:
+            found = self._ask(lambda: self.index.search(text, limit))
+        except IndexUnavailable as error:
+            log.warning("searching without meaning: %s", error.log)
+            raise
+        return tuple((hit.id, hit.score) for hit in found if hit.id in self.bank.cards)
+
+    def by_words(self, text: str, limit: int) -> tuple[str, ...]:
+        """The cards whose question and tags share most words with ``text``, best first; needs no index."""
+        return word_match(self.bank.cards.values(), text, limit)
+
+    def named(self, text: str) -> str | None:
+        """The id of the card that ``text`` is the id or the whole question of, or None."""
+        plain = text.strip().casefold()
+        return plain if plain in self.bank.cards else self._lookup()[1].get(fold(text))
+
+    def keyed(self, key: str) -> str | None:
+        """The id of the card whose `bot.interview.finding.key_of` is ``key``, or None."""
+        return self._lookup()[0].get(key)
+
+    def _lookup(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Ids by key and by question; made when first needed. Two threads may both make it, and make the same."""
+        if self._names is None:
+            cards = self.bank.cards.values()
+            self._names = ({key_of(c.id): c.id for c in cards}, {fold(c.question): c.id for c in cards})
+        return self._names
+
+    def _facts_of(self, card: QuestionCard) -> CardFacts:
+        return CardFacts(
+            card.id,
+            frozenset(card.roles),
+            card.difficulty,
+            type=card.type,
+            tags=frozenset(card.tags),
+            companies=frozenset(self._spelling[name.casefold()] for name in card.companies),
+        )
 
     def _related(self, role: str | None) -> frozenset[str]:
         area = self._areas.get(role or "")
         return frozenset(name for name, its in self._areas.items() if its == area and name != role)
 
-    def _with_meaning(self, seen: Collection[str], focus: str | None) -> Sequence[CardFacts]:
+    def _with_meaning(self, seen: Collection[str], focus: str | None) -> Mapping[str, CardFacts]:
+        """The facts of the cards that the focus and the cards seen say more of, by id."""
         if not seen and not focus:
-            return self._facts
+            return {}
         try:
             relevance = self._ask(lambda: self._relevance(focus)) if focus else {}
             twins = self._ask(lambda: {card_id: self._twins_of(card_id) for card_id in seen})
         except IndexUnavailable as error:
             log.warning("choosing without meaning: %s", error.log)
-            return self._facts
-        facts = list(self._facts)
+            return {}
+        facts: dict[str, CardFacts] = {}
         for card_id in {*relevance, *(card_id for card_id, near in twins.items() if near)}:
-            position = self._position.get(card_id)  # an index may know cards that this bank does not
-            if position is not None:
-                facts[position] = replace(
-                    facts[position],
+            place = _place(self._facts, card_id)  # an index may know cards that this bank does not
+            if place is not None:
+                facts[card_id] = replace(
+                    self._facts[place],
                     relevance=relevance.get(card_id, 0.0),
                     twins=twins.get(card_id, frozenset()),
                 )
         return facts
+
+    def _laid_apart(self) -> Mapping[str | None, Mapping[Difficulty, Sequence[CardFacts]]]:
+        """The cards that may be asked for each role (None: any), by level, in the order of their ids."""
+        named = frozenset().union(*(fact.roles for fact in self._facts))
+        piles: dict[str | None, dict[Difficulty, list[CardFacts]]] = {
+            role: {level: [] for level in Difficulty} for role in (None, EVERYBODY, *named)
+        }
+        for fact in self._facts:
+            for role in piles if EVERYBODY in fact.roles else (None, *fact.roles):
+                piles[role][fact.difficulty].append(fact)
+        return piles
+
+    def _own(self, role: str | None) -> Mapping[Difficulty, Sequence[CardFacts]]:
+        """A role that no card names has the cards for everybody."""
+        return self._piles.get(role, self._piles[EVERYBODY])
 
     def _relevance(self, focus: str) -> Mapping[str, float]:
         """How near cards are to ``focus``; kept, since a person's focus seldom changes."""
@@ -153,6 +248,38 @@ class BankLibrary:
             near = self.index.search(card_text(card), TWINS_LOOKED_AT)
             self._twins[card_id] = frozenset(f.id for f in near if f.score >= TWIN and f.id != card_id)
         return self._twins[card_id]
+
+
+def _place(facts: Sequence[CardFacts], card_id: str) -> int | None:
+    """Where the card lies in ``facts``, which are in the order of their ids."""
+    place = bisect_left(facts, card_id, key=lambda fact: fact.id)
+    return place if place < len(facts) and facts[place].id == card_id else None
+
+
+def _replaced(
+    pile: Sequence[CardFacts], told: Mapping[str, CardFacts], more: Sequence[CardFacts] = ()
+) -> Sequence[CardFacts]:
+    """``pile`` with the facts told of its cards, and ``more`` behind those it lacks."""
+    cards = list(pile)
+    for card_id, fact in told.items():
+        place = _place(pile, card_id)
+        if place is not None:
+            cards[place] = fact
+    lacking = [told.get(fact.id, fact) for fact in more if _place(pile, fact.id) is None]
+    return cards + lacking if lacking else cards
+
+
+def _one_spelling(bank: Bank) -> Mapping[str, str]:
+    """How each company is written, by its name without case: as on the first card that names it."""
+    spelling: dict[str, str] = {}
+    for card in bank.cards.values():
+        for name in card.companies:
+            spelling.setdefault(name.casefold(), name)
+    return spelling
+
+
+def _by_frequency(counts: Counter[str]) -> tuple[str, ...]:
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
 def card_folders(settings: Settings) -> tuple[Path, ...]:

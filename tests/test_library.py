@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.interview.finding import key_of
+from bot.interview.session import Filter
 from bot.library import REST, BankLibrary
 from knowledge.bank import Bank, load_bank
-from knowledge.card import Difficulty
+from knowledge.card import Difficulty, QuestionType
 from knowledge.embeddings import open_embedder
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Index
@@ -123,7 +125,7 @@ def test_the_index_is_built_once_however_many_ask_at_the_same_time(bank: Bank, t
 
 
 def test_roles_cards_and_counts(bank: Bank, library: BankLibrary) -> None:
-    assert library.card("sql") is bank.cards["sql"]
+    assert library.card("sql") == bank.cards["sql"]
     assert library.card("nothing") is None
     assert library.role("web dev react")[0][0] == "Frontend Engineer"
     assert library.role_exact("dba") == "Database Administrator"
@@ -164,3 +166,56 @@ def test_an_index_that_failed_is_left_alone_for_a_minute(bank: Bank, tmp_path: P
         now[0] = REST
         assert library.role("data scientist at a bank")[0][0] == "Data Scientist"
     library.index.close()
+
+
+FILED = [
+    make_card(id="one", question="What is a join?", type="system-design", tags=["SQL"], companies=["Acme"]),
+    make_card(id="two", question="What is a cloud?", tags=["Cloud", "SQL"], companies=["ACME", "Initech"]),
+    make_card(id="three", question="What is trust?", tags=["Cloud", "Cost"], roles=["Everybody"], difficulty="hard"),
+    make_card(id="four", question="What is load?", tags=["Mobile"], roles=["iOS Engineer"]),
+]
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> BankLibrary:
+    return BankLibrary(Bank.of(FILED), Index(tmp_path / "index", open_embedder()))
+
+
+def test_a_filter_counts_lists_and_chooses(filed: BankLibrary) -> None:
+    sql = Filter(tags=("SQL",))
+    assert filed.tags("Data Scientist") == ("Cloud", "SQL", "Cost")
+    assert filed.tags(None) == ("Cloud", "SQL", "Cost", "Mobile")
+    assert filed.companies() == ("Acme", "Initech")
+    assert filed.fitting("Data Scientist", None, sql) == 2
+    assert filed.fitting("Data Scientist", Difficulty.HARD, Filter(tags=("SQL", "Cost"))) == 1
+    assert filed.fitting(None, None, Filter()) == 4
+    only = Filter(type=QuestionType.SYSTEM_DESIGN)
+    choice = filed.choose("Data Scientist", None, [], (), NOW, "s", only=only)
+    assert choice is not None
+    assert (choice.card_id, choice.widened) == ("one", ())
+    again = filed.choose("Data Scientist", None, [], ("one",), NOW, "s", only=only)
+    assert again is not None
+    assert again.widened == ("any_type",)
+
+
+@pytest.mark.parametrize("spelling", ["Acme", "ACME", "acme"])
+def test_a_company_is_one_however_a_card_or_a_filter_writes_it(filed: BankLibrary, spelling: str) -> None:
+    assert filed.fitting(None, None, Filter(companies=(spelling,))) == 2
+
+
+def test_a_card_is_found_by_its_id_its_question_and_its_key(filed: BankLibrary) -> None:
+    assert filed.named(" TWO ") == "two"
+    assert filed.named("what is a CLOUD") == "two"
+    assert filed.named("cloud") is None
+    assert filed.keyed(key_of("two")) == "two"
+    assert filed.keyed(key_of("gone")) is None
+
+
+def test_cards_are_found_by_meaning_and_without_an_index_by_words(library: BankLibrary, blind: BankLibrary) -> None:
+    hits = library.search("databases", 3)
+    assert hits[0][0] == "sql"
+    assert len(hits) == 3
+    assert sorted(hits, key=lambda hit: -hit[1]) == list(hits)
+    with pytest.raises(IndexUnavailable):
+        blind.search("databases", 3)
+    assert blind.by_words("database", 3) == ("sql",)

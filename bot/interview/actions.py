@@ -33,6 +33,25 @@ class ChooseDifficulty(Action):
     level: str = ""
 
 
+class Find(Action):
+    """/find; ``text`` as typed, or "" to be asked."""
+
+    text: str = ""
+
+
+class TakeQuestion(Action):
+    """The button of a found question: ``key`` is its `bot.interview.finding.key_of`."""
+
+    key: str
+
+
+class ChooseFilter(Action):
+    """/filter; ``text`` as typed, or ``change`` as a button says it (kind and value with a colon between)."""
+
+    text: str = ""
+    change: str = ""
+
+
 class NextQuestion(Action):
     """/question or /next."""
 

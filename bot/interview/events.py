@@ -73,8 +73,92 @@ class DifficultySet(_Event):
     difficulty: Difficulty | None
 
 
+class FilterView(BaseModel):
+    """The filter as the person sees it. ``level`` None is adaptive."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: QuestionType | None = None
+    level: Difficulty | None = None
+    tags: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+
+class FilterOption(BaseModel):
+    """A button that changes the filter: ``kind`` is type, level, tag or company, ``change`` what a tap sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    value: str
+    chosen: bool
+    change: str
+
+
+class FilterShown(_Event):
+    """The filter. ``code``: none, now, set, cleared. ``fits`` counts the role's questions that fit all of it."""
+
+    kind: Literal["filter_shown"] = "filter_shown"
+    filter: FilterView
+    code: Literal["none", "now", "set", "cleared"]
+    role: str | None
+    fits: int
+    question_open: bool
+
+
+class FilterMenu(_Event):
+    """What can be chosen of one kind, page ``page`` (from 0) of ``pages``."""
+
+    kind: Literal["filter_menu"] = "filter_menu"
+    which: str
+    options: tuple[FilterOption, ...]
+    page: int
+    pages: int
+    role: str | None
+
+
+class FilterUnclear(_Event):
+    """Words that name nothing to filter by (or ``several`` things), and the nearest that do; nothing was changed."""
+
+    kind: Literal["filter_unclear"] = "filter_unclear"
+    words: str
+    guesses: tuple[FilterOption, ...]
+    several: bool = False
+    no_companies: bool = False
+
+
+class FoundQuestion(BaseModel):
+    """A question that /find shows; ``key`` names its card in a button."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str
+    question: str
+    type: QuestionType
+    difficulty: Difficulty
+
+
+How = Literal["exact", "meaning", "weak", "words"]
+
+
+class QuestionsFound(_Event):
+    """What /find found, best first, perhaps nothing.
+
+    ``how``: exact (the first is the very card that was named), meaning, weak (nothing near), words (no index).
+    """
+
+    kind: Literal["questions_found"] = "questions_found"
+    query: str
+    how: How
+    found: tuple[FoundQuestion, ...]
+    question_open: bool
+
+
 class QuestionAsked(_Event):
-    """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words."""
+    """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words.
+
+    ``filter`` is what it was chosen by, if a type, tag or company was.
+    """
 
     kind: Literal["question_asked"] = "question_asked"
     card_id: str
@@ -86,10 +170,11 @@ class QuestionAsked(_Event):
     widened: tuple[str, ...] = ()
     again: bool = False
     previous_score: int | None = None
+    filter: FilterView | None = None
 
 
 class NothingToAsk(_Event):
-    """The bank is empty, or a deep link names an unknown card."""
+    """The bank is empty, or a deep link or a found question names an unknown card."""
 
     kind: Literal["nothing_to_ask"] = "nothing_to_ask"
     reason: str
@@ -235,6 +320,10 @@ Event = Annotated[
     | RoleSet
     | DifficultyAsked
     | DifficultySet
+    | FilterShown
+    | FilterMenu
+    | FilterUnclear
+    | QuestionsFound
     | QuestionAsked
     | NothingToAsk
     | HintGiven

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.interview import actions as a
-from bot.interview import flow_answer, flow_looking, flow_question, flow_setup
+from bot.interview import flow_answer, flow_filter, flow_find, flow_looking, flow_question, flow_setup
 from bot.interview.ports import Change, Library
 from bot.interview.session import Snapshot
 from bot.interview.turn import Turn, first_turn
@@ -20,6 +20,9 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Start: flow_setup.start,
     a.ChooseRole: flow_setup.choose_role,
     a.ChooseDifficulty: flow_setup.choose_difficulty,
+    a.Find: flow_find.find,
+    a.TakeQuestion: flow_find.take,
+    a.ChooseFilter: flow_filter.choose_filter,
     a.NextQuestion: flow_question.next_question,
     a.Hint: flow_question.hint,
     a.Solution: flow_question.solution,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.interview import actions as a
 from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
+from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_setup import choose_role
 from bot.interview.session import Attempt, AttemptKind, OpenQuestion
 from bot.interview.turn import Turn
@@ -27,11 +28,13 @@ def utf16(text: str) -> int:
 
 
 def say(turn: Turn, action: a.Say) -> None:
-    """Text is the answer while a question is open; otherwise a role, a late part, or kept for later."""
+    """Text is the answer while a question is open; otherwise words to find, a role, a late part, or kept for later."""
     text = action.text.strip()
     current = turn.open_card()
     if current:
         _hear(turn, *current, text, action.sent_at)
+    elif turn.session.awaiting == "find" and len(text) <= LONGEST_QUERY:
+        find(turn, a.Find(text=text))
     elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
     elif _follows_quickly(turn, action.sent_at):

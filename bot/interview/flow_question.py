@@ -6,7 +6,8 @@ from bot.interview import actions as a
 from bot.interview.events import HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.scoring import hint_cap
 from bot.interview.session import OpenQuestion
-from bot.interview.turn import Turn, asked
+from bot.interview.turn import Turn, asked, view_of
+from knowledge.card import QuestionCard
 
 
 def next_question(turn: Turn, _action: a.Action) -> None:
@@ -20,7 +21,7 @@ def next_question(turn: Turn, _action: a.Action) -> None:
         return
     recent = turn.snapshot.recent
     choice = turn.library.choose(
-        session.role, session.difficulty, recent, session.seen, turn.now, turn.seed, session.focus
+        session.role, session.difficulty, recent, session.seen, turn.now, turn.seed, session.focus, session.filter
     )
     card = turn.library.card(choice.card_id) if choice else None
     if choice is None or card is None:
@@ -29,7 +30,13 @@ def next_question(turn: Turn, _action: a.Action) -> None:
     if choice.fresh_session:
         turn.set(seen=())
     widened = (*choice.widened, "new_round") if choice.fresh_session else choice.widened
-    turn.put(card, reasons=choice.reasons, widened=widened, previous_score=choice.previous_score)
+    turn.put(
+        card,
+        reasons=choice.reasons,
+        widened=widened,
+        previous_score=choice.previous_score,
+        only=None if session.filter.empty else view_of(session),
+    )
 
 
 def hint(turn: Turn, _action: a.Hint) -> None:
@@ -103,6 +110,18 @@ def put_aside(turn: Turn) -> None:
     if question is not None:
         turn.set(open=None, paused=(*turn.session.paused, question))
         turn.note("cancelled", parts=len(question.parts))
+
+
+def take_up(turn: Turn, card: QuestionCard, reason: str) -> None:
+    """Put a card the person asked for on the table; an open question is set aside, unless an answer is half typed."""
+    question = turn.session.open
+    if _held_back(turn):
+        return
+    if question and question.card_id == card.id:
+        turn.tell(asked(turn.session, card, again=True))
+        return
+    put_aside(turn)
+    turn.put(card, reasons=(reason,))
 
 
 def _held_back(turn: Turn) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
-from bot.interview.flow_question import next_question, put_aside
-from bot.interview.turn import Turn, asked
+from bot.interview.flow_question import next_question, take_up
+from bot.interview.turn import Turn
 from knowledge.card import Difficulty
 
 SURE = 0.45
@@ -33,16 +33,10 @@ def start(turn: Turn, action: a.Start) -> None:
 
 def _deep_question(turn: Turn, card_id: str) -> None:
     card = turn.library.card(card_id)
-    open_question = turn.session.open
     if card is None:
         turn.tell(NothingToAsk(reason="unknown_card"))
-    elif open_question and open_question.parts:
-        turn.note("parts_waiting", characters=sum(map(len, open_question.parts)))
-    elif open_question and open_question.card_id == card_id:
-        turn.tell(asked(turn.session, card, again=True))
     else:
-        put_aside(turn)
-        turn.put(card, reasons=("linked",))
+        take_up(turn, card, "linked")
 
 
 def choose_role(turn: Turn, action: a.ChooseRole) -> None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
 from bot.interview.selection import Choice
-from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Snapshot
+from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Person, Snapshot
 from knowledge.card import Difficulty, QuestionCard
 
 
@@ -104,6 +104,10 @@ class Library(Protocol):
 
     `role` reads a typed role: the best guesses, best first, possibly none; raises `IndexUnavailable`.
     `choose` picks the next card (see `bot.interview.selection.choose`); None only for an empty bank.
+
+    `search` finds cards by meaning (id and similarity 0 to 1, best first; raises `IndexUnavailable`), `by_words` by
+    plain words, `named` by their id or whole question, `keyed` by `bot.interview.finding.key_of`.
+    `tags` (of a role's cards) and `companies` (of all cards) come most frequent first; `fitting` counts cards.
     """
 
     def card(self, card_id: str) -> QuestionCard | None: ...
@@ -119,4 +123,12 @@ class Library(Protocol):
         now: datetime,
         seed: str,
         focus: str | None = None,
+        only: Filter = ...,
     ) -> Choice | None: ...
+    def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int: ...
+    def tags(self, role: str | None) -> tuple[str, ...]: ...
+    def companies(self) -> tuple[str, ...]: ...
+    def search(self, text: str, limit: int) -> tuple[tuple[str, float], ...]: ...
+    def by_words(self, text: str, limit: int) -> tuple[str, ...]: ...
+    def named(self, text: str) -> str | None: ...
+    def keyed(self, key: str) -> str | None: ...

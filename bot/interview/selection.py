@@ -1,8 +1,11 @@
 """Which question next: a pure function of bank, history, wish, time and seed.
 
 The order of thought: a due review for the role first; then cards for the role, at the wished level, not seen
-lately, not the twin of one already asked in this session. If nothing is left the filter is widened in stated
+lately, not the twin of one already asked in this session. If nothing is left the choice is widened in stated
 steps. What was seen longest ago comes back only when everything else is used up, and never within a session.
+
+With a filter (type, tags, companies) the steps are counted instead: the card that gives up the fewest wishes, and
+among those the one nearest to the level. What was given up is stated.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.interview.session import AttemptKind, AttemptSummary
-from knowledge.card import Difficulty
+from knowledge.card import Difficulty, QuestionType
 
 REST = timedelta(days=14)
 """A card answered within this time is not asked again unless it is due or nothing else is left."""
@@ -25,6 +28,10 @@ SHORTLIST = 5
 
 LEVELS = tuple(Difficulty)
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
+GIVEN_UP = ("related_role", "any_company", "any_tag", "any_type", "seen_before", "any_role")
+"""What a filtered choice may give up, the least missed first; it decides between cards equally near."""
+_LEVEL_CODES = ("", "near_difficulty", "any_difficulty")
+_MISSED = {code: rank for rank, code in enumerate(GIVEN_UP)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +43,30 @@ class CardFacts:
     difficulty: Difficulty
     relevance: float = 0.0
     twins: frozenset[str] = frozenset()
+    type: QuestionType | None = None
+    tags: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person asked for. ``role`` None is any role; ``difficulty`` None is adaptive."""
+    """What the person asked for. ``role`` None is any role; ``difficulty`` None is adaptive.
+
+    ``type``, ``tags`` and ``companies`` are the filter; of several tags (or companies) one is enough, none is any.
+    """
 
     role: str | None
     difficulty: Difficulty | None
     everybody: str
     related: frozenset[str] = frozenset()
+    type: QuestionType | None = None
+    tags: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a type, tag or company was asked for."""
+        return bool(self.type or self.tags or self.companies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +102,17 @@ def choose(
     now: datetime,
     seed: str,
     due: Sequence[str] = (),
+    own: Mapping[Difficulty, Sequence[CardFacts]] | None = None,
 ) -> Choice | None:
     """The next card, or None only when ``cards`` is empty.
 
     ``history`` is newest first, ``seen`` the ids of this session (a sequence ends with the one asked last),
     ``due`` the ids whose review is due, most urgent first. A due card for the role goes before everything else,
-    unless a level was wished and it is at another. The same arguments give the same choice, in whatever order
-    the cards stand.
+    unless a level was wished and it is at another, or it does not fit the filter. The same arguments give the
+    same choice, in whatever order the cards stand.
+
+    ``own`` holds those of ``cards`` that are for the wished role or have been seen, by level. It changes nothing
+    but the time: most choices are settled among them, and the time is then linear in them, not in all cards.
     """
     if not cards:
         return None
@@ -96,12 +121,41 @@ def choose(
         last.setdefault(attempt.card_id, attempt)
     level = wish.difficulty or adaptive_level(history)
     tired = {i for i, a in last.items() if now - a.submitted_at < REST and i not in due}
-    open_cards = _without_seen(cards, frozenset(seen))
-    fresh_session = not open_cards
-    pool = open_cards or _without_last(cards, seen)
-    card, reason, widened = _due_card(pool, wish, due) or _widening(pool, wish, level, last, tired, seed, due)
+    asked = frozenset(seen)
+    fresh_session = False
+    found = _among_own(own, wish, level, last, tired, asked, seed) if own is not None and not due else None
+    if found is None:
+        open_cards = _without_seen(cards, asked)
+        fresh_session = not open_cards
+        pool = open_cards or _without_last(cards, seen)
+        found = _due_card(pool, wish, due) or _widening(pool, wish, level, last, tired, seed, due)
+    card, reason, widened = found
     score = next((a.score for a in history if a.card_id == card.id and a.score is not None and not a.superseded), None)
     return Choice(card.id, (reason, *_reasons(card, wish, level)), widened, fresh_session, score)
+
+
+def _among_own(
+    own: Mapping[Difficulty, Sequence[CardFacts]],
+    wish: Wish,
+    level: Difficulty,
+    last: Mapping[str, AttemptSummary],
+    tired: Collection[str],
+    asked: frozenset[str],
+    seed: str,
+) -> tuple[CardFacts, str, tuple[str, ...]] | None:
+    """What all cards would give, if a rested, unseen one at the level fits role and filter; else None."""
+    twins = frozenset().union(*(c.twins for pile in own.values() for c in pile if c.id in asked)) if asked else asked
+    fits = [
+        c
+        for c in own[level]
+        if c.id not in tired
+        and c.id not in asked
+        and c.id not in twins
+        and not (c.twins and c.twins & asked)
+        and _own(c, wish)
+        and not (wish.filtered and outside(c, wish))
+    ]
+    return (*_pick(fits, wish, level, last, seed, ()), ()) if fits else None
 
 
 def _without_seen(cards: Sequence[CardFacts], seen: frozenset[str]) -> list[CardFacts]:
@@ -127,7 +181,7 @@ def _due_card(
         return None
     waiting = {c.id: c for c in pool if c.id in due and _own(c, wish)}
     fits = (waiting[i] for i in due if i in waiting and wish.difficulty in (None, waiting[i].difficulty))
-    card = next(fits, None)
+    card = next((c for c in fits if not outside(c, wish)), None)
     return (card, "review_due", ()) if card else None
 
 
@@ -141,6 +195,9 @@ def _widening(
     due: Sequence[str],
 ) -> tuple[CardFacts, str, tuple[str, ...]]:
     """The best card of the first step that keeps any, why, and what that step gave up."""
+    if wish.filtered:
+        fits, widened = _nearest(pool, wish, level, tired)
+        return (*_pick(fits, wish, level, last, seed, due), widened)
     for widened, keep in _steps(wish, level, tired):
         fits = [c for c in pool if keep(c)]
         if fits:
@@ -150,6 +207,45 @@ def _widening(
 
 def _own(card: CardFacts, wish: Wish) -> bool:
     return wish.role is None or wish.role in card.roles or wish.everybody in card.roles
+
+
+def outside(card: CardFacts, wish: Wish) -> list[str]:
+    """The codes of the parts of the filter that ``card`` does not fit, in the order of `GIVEN_UP`."""
+    codes = []
+    if wish.companies and not wish.companies & card.companies:
+        codes.append("any_company")
+    if wish.tags and not wish.tags & card.tags:
+        codes.append("any_tag")
+    if wish.type and card.type is not wish.type:
+        codes.append("any_type")
+    return codes
+
+
+def _nearest(
+    pool: Sequence[CardFacts], wish: Wish, level: Difficulty, tired: Collection[str]
+) -> tuple[list[CardFacts], tuple[str, ...]]:
+    """The cards that give up the fewest wishes, then are nearest to ``level``, and what they give up.
+
+    A role, a rest and each part of the filter count as one wish; equally near cards are parted by `GIVEN_UP`.
+    """
+    groups: dict[tuple[str, ...], list[CardFacts]] = {}
+    for card in pool:
+        groups.setdefault((_LEVEL_CODES[_distance(card, level)], *_missed(card, wish, tired)), []).append(card)
+
+    def cost(codes: tuple[str, ...]) -> tuple[int, int, list[int]]:
+        return len(codes), _LEVEL_CODES.index(codes[0]), sorted((_MISSED[c] for c in codes[1:]), reverse=True)
+
+    best = min(groups, key=cost)
+    return groups[best], tuple(code for code in best if code)
+
+
+def _missed(card: CardFacts, wish: Wish, tired: Collection[str]) -> list[str]:
+    codes = outside(card, wish)
+    if not _own(card, wish):
+        codes.append("related_role" if card.roles & wish.related else "any_role")
+    if card.id in tired:
+        codes.append("seen_before")
+    return codes
 
 
 def _distance(card: CardFacts, level: Difficulty) -> int:
@@ -206,6 +302,8 @@ def _reasons(card: CardFacts, wish: Wish, level: Difficulty) -> list[str]:
         reasons.append("role")
     elif wish.everybody in card.roles:
         reasons.append("everybody")
+    if wish.filtered and not outside(card, wish):
+        reasons.append("filter")
     if card.difficulty is level:
         reasons.append("level" if wish.difficulty else "adaptive")
     return reasons

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.interview.assessment import Assessment, Status
-from knowledge.card import Difficulty
+from knowledge.card import Difficulty, QuestionType
 
 
 class _Model(BaseModel):
@@ -35,13 +35,27 @@ class OpenQuestion(_Model):
     retry_of: str | None = None
 
 
+class Filter(_Model):
+    """Which questions the person wants, besides `Session.difficulty`. Of several tags or companies one is enough."""
+
+    type: QuestionType | None = None
+    tags: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether every question fits."""
+        return not (self.type or self.tags or self.companies)
+
+
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
     ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
     while no question was open; the person decides what becomes of it. Once another question is asked it is
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
-    that the talk has not begun.
+    that the talk has not begun. ``awaiting`` is "role" or "find" while plain text answers that question of Viva's.
+    ``filter`` holds for every question chosen from now on.
     """
 
     role: str | None = None
@@ -55,6 +69,7 @@ class Session(_Model):
     last_text_at: datetime | None = None
     loose_text: str | None = None
     shelved: tuple[str, ...] = ()
+    filter: Filter = Filter()
 
 
 class Candidate(_Model):

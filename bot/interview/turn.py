@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.interview.events import Event, Note, QuestionAsked
+from bot.interview.events import Event, FilterView, Note, QuestionAsked
 from bot.interview.ports import Change, Library
 from bot.interview.session import Attempt, OpenQuestion, Session, Snapshot
 from knowledge.card import QuestionCard
@@ -106,6 +106,7 @@ class Turn:
         reasons: tuple[str, ...] = (),
         widened: tuple[str, ...] = (),
         previous_score: int | None = None,
+        only: FilterView | None = None,
     ) -> None:
         """Put ``card`` on the table as a new turn."""
         self.shelve()
@@ -117,7 +118,14 @@ class Turn:
             awaiting=None,
             seen=seen,
         )
-        self.tell(asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score))
+        shown = asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score)
+        self.tell(shown.model_copy(update={"filter": only}))
+
+
+def view_of(session: Session) -> FilterView:
+    """The filter with the level, as shown."""
+    only = session.filter
+    return FilterView(type=only.type, level=session.difficulty, tags=only.tags, companies=only.companies)
 
 
 def asked(session: Session, card: QuestionCard, **extra: Any) -> QuestionAsked:

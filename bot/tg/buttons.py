@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 VERBS = frozenset(
     {"role", "roles", "level", "next", "hint", "solution", "retry", "skip", "done", "add", "why", "judge"}
-    | {"forget", "keep", "cancel", "resume", "stats"}
+    | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
 )
 MAX_BYTES = 64
 

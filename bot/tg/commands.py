@@ -24,6 +24,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(("question", "next"), "Get a question for your role", lambda _: a.NextQuestion()),
     Command(("role",), "Say or change your role", lambda t: a.ChooseRole(text=t), "data scientist"),
     Command(("difficulty",), "Easy, medium, hard or adaptive", lambda t: a.ChooseDifficulty(level=t), "hard"),
+    Command(("filter",), "Only some kinds, topics or companies", lambda t: a.ChooseFilter(text=t), "system-design sql"),
+    Command(("find",), "Look for questions on something", lambda t: a.Find(text=t), "caching"),
     Command(("hint",), "One step of a good approach (lowers the top score)", lambda _: a.Hint()),
     Command(("solution",), "See an example answer", lambda _: a.Solution()),
     Command(("retry",), "Answer the last question again and see the difference", lambda _: a.Retry()),

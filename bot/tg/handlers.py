@@ -121,6 +121,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "cancel": lambda b: a.Cancel(turn=b.turn),
     "resume": lambda b: a.Resume(turn=b.turn),
     "stats": lambda b: a.Stats(turn=b.turn),
+    "take": lambda b: a.TakeQuestion(turn=b.turn, key=b.argument),
+    "filter": lambda b: a.ChooseFilter(turn=b.turn, change=b.argument or "show:"),
 }
 
 

@@ -10,6 +10,11 @@ from bot.tg.words import Words
 Rows = list[list[Button]]
 
 
+def two_by_two(buttons: list[Button]) -> Rows:
+    """Buttons in rows of two."""
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+
+
 @dataclass(slots=True)
 class OutFile:
     """A file to send."""

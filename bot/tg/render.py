@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.interview import events as e
 from bot.tg import render_feedback as feedback
+from bot.tg import render_find as find
 from bot.tg import texts as t
 from bot.tg.buttons import Button
 from bot.tg.commands import COMMANDS
-from bot.tg.message import Message, Rows
+from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.words import Words
 
 FIRST_ROLES = 8
@@ -32,11 +33,6 @@ def render(event: e.Event, facts: Facts) -> list[Message]:
     """The messages for ``event``; none for events that only lead to further work."""
     message = _RENDERERS[type(event)](event, facts)
     return [] if message is None else [message]
-
-
-def two_by_two(buttons: list[Button]) -> Rows:
-    """Buttons in rows of two."""
-    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 
 def role_buttons(roles: tuple[str, ...], everything: bool = False) -> Rows:
@@ -102,8 +98,12 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
     words = Words()
     if event.again:
         words.line(t.QUESTION_OPEN, "italic")
+    given_up = [code for code in event.widened if event.filter and code in t.FILTER_GIVEN]
+    if event.filter and given_up:
+        words.line(find.nearest(event, event.filter), "italic")
     for code in event.widened:
-        words.line(t.WIDENED[code], "italic")
+        if code not in given_up:
+            words.line(t.WIDENED[code], "italic")
     words.line(f"{t.LEVELS[event.difficulty]} · {t.TYPES[event.type]}", "italic")
     words.line().line(event.question, "bold").line()
     if event.previous_score is not None:
@@ -112,6 +112,8 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
     why = ", ".join(t.REASONS[code] for code in event.reasons)
     if why:
         words.line().add(f"({why})", "italic")
+    if event.filter and not given_up:
+        words.line().add(t.QUESTION_FILTER.format(filter=find.filter_words(event.filter)), "italic")
     rows = [[Button(t.BUTTONS[verb], verb) for verb in ("hint", "solution", "skip")]]
     return Message(words, rows, event.turn)
 
@@ -230,6 +232,10 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | None]] = {
     e.DifficultyAsked: _difficulty_asked,
     e.DifficultySet: _difficulty_set,
     e.QuestionAsked: _question_asked,
+    e.QuestionsFound: lambda event, _: find.questions_found(event),
+    e.FilterShown: lambda event, _: find.filter_shown(event),
+    e.FilterMenu: lambda event, _: find.filter_menu(event),
+    e.FilterUnclear: lambda event, _: find.filter_unclear(event),
     e.NothingToAsk: _nothing_to_ask,
     e.HintGiven: _hint,
     e.SolutionShown: _solution,

@@ -41,7 +41,9 @@ REASONS = {
     "everybody": "asked in every role",
     "level": "at the level you chose",
     "adaptive": "at the level your scores suggest",
+    "filter": "fits your filter",
     "linked": "from your link",
+    "found": "you picked it",
     "retry": "once more",
 }
 WIDENED = {
@@ -52,11 +54,74 @@ WIDENED = {
     "any_role": "Nothing is left for your role, so this one is from another.",
     "new_round": "That was every question I have. A new round begins.",
 }
+FILTER_NEAREST = "No more {wish}; here is the nearest: {given}."
+FILTER_WISH = {
+    "questions": "questions",
+    "level": "at your level",
+    "tags": "on {names}",
+    "companies": "from {names}",
+    "role": "for {article} {role}",
+}
+FILTER_GIVEN = {
+    "near_difficulty": "one level away",
+    "any_difficulty": "at another level",
+    "related_role": "for a related role",
+    "any_company": "from elsewhere",
+    "any_tag": "on another topic",
+    "any_type": "another kind of question",
+    "seen_before": "answered not long ago",
+    "any_role": "for another role",
+}
+QUESTION_FILTER = "Filter: {filter}"
+FILTER_HEAD = {
+    "none": "No filter is set: I choose from every question for your role.",
+    "now": "Your filter: {filter}",
+    "set": "Filter: {filter}",
+    "cleared": "Filter cleared. I choose from every question for your role, and the level follows your scores.",
+}
+FILTER_EXAMPLE = "Tap what to narrow, or write it: /filter system-design hard, /filter tag sql, /filter clear"
+FILTER_FITS = {
+    "none": "No question{role} fits all of it, so I will take the nearest and say so.",
+    "one": "1 question{role} fits.",
+    "many": "{count} questions{role} fit.",
+}
+FILTER_STAYS = "The question on the table stays; the next one follows the filter."
+FILTER_PART = {"level": "{value}", "type": "{value}", "tags": "{names}", "companies": "from {names}"}
+FILTER_OR = " or "
+FILTER_AND = " · "
+FILTER_MENU = {
+    "type": "Which kind of question?",
+    "level": "How hard shall it be? Adaptive follows your scores.",
+    "tag": "Which topics? One of them is enough for a question to fit.",
+    "company": "Asked at which company?",
+}
+FILTER_PAGE = "Page {page} of {pages}"
+FILTER_UNCLEAR = "I know nothing to filter by called “{words}”, so I changed nothing. Nearest: {nearest}."
+FILTER_UNCLEAR_ALONE = "I know nothing to filter by called “{words}”, so I changed nothing."
+FILTER_SEVERAL = "“{words}” can be {nearest}. Tap the one you mean; nothing has changed yet."
+FILTER_UNCLEAR_FIND = "To look for it in the questions: /find {words}"
+FILTER_KINDS = {"type": "Kind", "level": "Difficulty", "tag": "Topic", "company": "Company"}
+FILTER_CHOSEN = "✓ {label}"
+FOUND = {
+    "exact": "Here it is, with the nearest others:",
+    "meaning": "Questions on “{query}”:",
+    "weak": "Nothing matches “{query}” exactly; the nearest are:",
+    "words": "My search by meaning does not work just now, so these only share words with “{query}”:",
+}
+FOUND_ALONE = "Here it is:"
+FOUND_NOTHING = {
+    "weak": "There are no questions in the bank. Whoever runs this bot can add some with `viva bank import`.",
+    "words": "My search by meaning does not work just now, and no question shares a word with “{query}”. "
+    "Try another word, or take a /question.",
+}
+FOUND_STAYS = "Your open question stays on the table. If you take another, /resume brings it back."
+FOUND_TAKE = "Take {number}"
 QUESTION_OPEN = "Still open:"
 QUESTION_ANSWER = "Write your answer as you would say it."
 QUESTION_BEFORE = "Last time: {score}/100"
 NOTHING_TO_ASK = {
     "empty_bank": "There are no questions in the bank. Whoever runs this bot can add some with `viva bank import`.",
+    "found_gone": "That question has left the bank since. /find looks again.",
     "unknown_card": "That link names a question I do not have any more. Take a /question instead.",
 }
 HINT = "Hint {number} of {total}"
@@ -148,6 +213,10 @@ BUTTONS = {
     "hint": "Hint",
     "skip": "Skip",
     "done": "Done",
+    "clear": "Clear",
+    "back": "Back",
+    "more": "More",
+    "fewer": "Before",
     "add": "Add it to my last answer",
     "judge": "Mark it now",
     "forget": "Delete everything",
@@ -173,6 +242,10 @@ NOTES = {
     "nothing_to_add": "There is no text waiting, or no answer to add it to. Take a /question.",
     "nothing_to_explain": "There is no score to explain yet.",
     "already_graded": "That answer is graded already.",
+    "find_what": "What shall I look for? Write a word or two, or all at once: /find caching",
+    "find_what_open": "Tell me what to look for, like this: /find caching (Plain text is taken as your answer.)",
+    "filter_gone": "That can no longer be filtered by. /filter shows what can.",
+    "filter_no_companies": "No question here says which company asked it, so there is nothing to choose from.",
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
     "answer_too_long": "I keep up to {limit:,} characters as one answer, so this part was not added. "
     "Tap Done to have the rest graded.",
@@ -216,6 +289,11 @@ JUDGE_MODEL = "the model {name}"
 BOT_SHORT = "Mock interviews with feedback you can check against your own words."
 MINUTES = "{n} min"
 HOURS = "{n} h"
+
+
+def article(name: str) -> str:
+    """The article before a role's name: "a", or "an" before A, E, I and O (so "a UX Designer")."""
+    return "an" if name[:1] in "AEIO" else "a"
 
 
 def pause(seconds: int) -> str:

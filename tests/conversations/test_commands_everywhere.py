@@ -16,6 +16,8 @@ STATES = {
     "role asked": ["/start"],
     "role known": ["data scientist"],
     "question open": [f"/start q_{CARD}"],
+    "looking for words": ["/find"],
+    "filter set": ["data scientist", "/filter hard case sql"],
     "put aside": [f"/start q_{CARD}", "/cancel"],
     "after feedback": [f"/start q_{CARD}", ANSWER],
 }

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot.interview import actions as a
 from bot.interview import flow
+from bot.interview.finding import key_of
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
-from bot.interview.session import AttemptSummary, Candidate, OpenQuestion, Person, Session, Snapshot
+from bot.interview.session import AttemptSummary, Candidate, Filter, OpenQuestion, Person, Session, Snapshot
 from bot.interview.turn import first_turn
 from knowledge.card import Difficulty, QuestionCard
 from tests.support.cards import STRONG_ANSWER, make_card
@@ -21,6 +22,7 @@ from tests.support.cards import STRONG_ANSWER, make_card
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CARD = make_card()
 OTHER = make_card(id="something-else")
+NO_FILTER = Filter()
 
 
 class TwoCards:
@@ -47,8 +49,30 @@ class TwoCards:
         now: datetime,
         seed: str,
         focus: str | None = None,
+        only: Filter = NO_FILTER,
     ) -> Choice | None:
         return Choice(next(i for i in (CARD.id, OTHER.id, CARD.id) if i not in seen or len(seen) > 1), ("role",))
+
+    def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int:
+        return 2
+
+    def tags(self, role: str | None) -> tuple[str, ...]:
+        return CARD.tags
+
+    def companies(self) -> tuple[str, ...]:
+        return ("Acme",)
+
+    def search(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
+        return ((OTHER.id, 0.6), (CARD.id, 0.5))[:limit]
+
+    def by_words(self, text: str, limit: int) -> tuple[str, ...]:
+        return (OTHER.id, CARD.id)[:limit]
+
+    def named(self, text: str) -> str | None:
+        return text if text in (CARD.id, OTHER.id) else None
+
+    def keyed(self, key: str) -> str | None:
+        return {key_of(card.id): card.id for card in (CARD, OTHER)}.get(key)
 
 
 class NoCards(TwoCards):
@@ -75,6 +99,12 @@ ACTIONS: tuple[a.Action, ...] = (
     a.Start(payload=f"q_{OTHER.id}"),
     a.ChooseRole(text="pilot"),
     a.ChooseDifficulty(level="hard"),
+    a.Find(),
+    a.Find(text="overfitting"),
+    a.TakeQuestion(key=key_of(OTHER.id)),
+    a.ChooseFilter(),
+    a.ChooseFilter(text="hard system-design"),
+    a.ChooseFilter(change="show:tag"),
     a.NextQuestion(),
     a.Say(text=STRONG_ANSWER, sent_at=NOW),
     a.Finish(),
@@ -210,9 +240,10 @@ def test_the_same_seed_chooses_the_same_on_any_day() -> None:
             now: datetime,
             seed: str,
             focus: str | None = None,
+            only: Filter = NO_FILTER,
         ) -> Choice | None:
             self.seen.append(seed)
-            return super().choose(role, difficulty, history, seen, now, seed, focus)
+            return super().choose(role, difficulty, history, seen, now, seed, focus, only)
 
     library = Seeds()
     for created_at in (NOW, NOW + timedelta(days=400)):

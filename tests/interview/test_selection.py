@@ -9,20 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.selection import REST, SHORTLIST, CardFacts, Choice, Wish, adaptive_level, choose
+from bot.interview.selection import GIVEN_UP, REST, SHORTLIST, CardFacts, Choice, Wish, adaptive_level, choose, outside
 from bot.interview.session import AttemptKind, AttemptSummary
-from knowledge.card import Difficulty
+from knowledge.card import Difficulty, QuestionType
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EASY, MEDIUM, HARD = Difficulty
 ALL = "Everybody"
 ROLES = ["Data Scientist", "Data Engineer", "Tester"]
+DESIGN, CASE = QuestionType.SYSTEM_DESIGN, QuestionType.CASE
 
 
 def card(
-    name: str, *roles: str, level: Difficulty = MEDIUM, relevance: float = 0.0, twins: Iterable[str] = ()
+    name: str,
+    *roles: str,
+    level: Difficulty = MEDIUM,
+    relevance: float = 0.0,
+    twins: Iterable[str] = (),
+    kind: QuestionType = CASE,
+    tags: Iterable[str] = (),
+    companies: Iterable[str] = (),
 ) -> CardFacts:
-    return CardFacts(name, frozenset(roles or ROLES[:1]), level, relevance, frozenset(twins))
+    own = frozenset(roles or ROLES[:1])
+    return CardFacts(name, own, level, relevance, frozenset(twins), kind, frozenset(tags), frozenset(companies))
 
 
 def attempt(
@@ -47,8 +56,15 @@ def attempt(
     )
 
 
-def wish(role: str | None = ROLES[0], level: Difficulty | None = MEDIUM, related: Iterable[str] = ROLES[1:2]) -> Wish:
-    return Wish(role, level, ALL, frozenset(related))
+def wish(
+    role: str | None = ROLES[0],
+    level: Difficulty | None = MEDIUM,
+    related: Iterable[str] = ROLES[1:2],
+    kind: QuestionType | None = None,
+    tags: Iterable[str] = (),
+    companies: Iterable[str] = (),
+) -> Wish:
+    return Wish(role, level, ALL, frozenset(related), kind, frozenset(tags), frozenset(companies))
 
 
 def pick(
@@ -248,6 +264,74 @@ def test_a_due_card_does_not_rest_when_the_filter_is_widened() -> None:
     assert (choice.card_id, choice.reasons[0], choice.widened) == ("due", "review_due", ("near_difficulty",))
 
 
+# The filter
+
+FULL = wish(kind=DESIGN, tags=["SQL"], companies=["Acme"])
+FITS = {"kind": DESIGN, "tags": ["SQL", "Cloud"], "companies": ["Acme", "Initech"]}
+
+
+def fitting(name: str, *roles: str, level: Difficulty = MEDIUM, **other: object) -> CardFacts:
+    return card(name, *roles, level=level, **{**FITS, **other})  # type: ignore[arg-type]
+
+
+FILTER_LADDER = [
+    ((), fitting("fits")),
+    (("near_difficulty",), fitting("near", level=HARD)),
+    (("related_role",), fitting("kin", ROLES[1])),
+    (("any_company",), fitting("elsewhere", companies=["Initech"])),
+    (("any_tag",), fitting("off-topic", tags=["Cloud"])),
+    (("any_type",), fitting("concept", kind=CASE)),
+    (("seen_before",), fitting("tired")),
+    (("any_role",), fitting("other", ROLES[2])),
+    (("near_difficulty", "any_type"), fitting("near-concept", kind=CASE, level=EASY)),
+    (("any_company", "any_tag"), fitting("two-off", tags=[], companies=[])),
+    (("any_tag", "any_type", "any_role"), card("three-off", ROLES[2], companies=["Acme"])),
+]
+
+
+@pytest.mark.parametrize("step", range(len(FILTER_LADDER)))
+def test_the_filter_gives_up_as_little_as_it_can_and_says_what(step: int) -> None:
+    cards = [c for _, c in FILTER_LADDER][step:]
+    choice = pick(cards, FULL, [attempt("tired")])
+    assert (choice.card_id, choice.widened) == (cards[0].id, FILTER_LADDER[step][0])
+
+
+def test_every_part_of_the_filter_can_be_given_up() -> None:
+    assert {code for codes, _ in FILTER_LADDER for code in codes} == {"near_difficulty", *GIVEN_UP}
+
+
+def test_a_card_that_fits_the_whole_filter_says_so() -> None:
+    assert "filter" in pick([fitting("fits")], FULL).reasons
+    assert "filter" in pick([fitting("kin", ROLES[1])], FULL).reasons
+    assert "filter" not in pick([fitting("off", tags=[])], FULL).reasons
+    assert "filter" not in pick([fitting("fits")]).reasons
+
+
+def test_of_several_tags_or_companies_one_is_enough() -> None:
+    cards = [card("sql", tags=["SQL"]), card("cloud", tags=["Cloud"]), card("cost", tags=["Cost"])]
+    assert spread(cards, wish(tags=["SQL", "Cloud"])) == {"sql", "cloud"}
+    cards = [card("acme", companies=["Acme"]), card("initech", companies=["Initech", "Acme"]), card("none")]
+    assert spread(cards, wish(companies=["Acme"])) == {"acme", "initech"}
+
+
+def test_fewer_wishes_given_up_go_before_a_nearer_level() -> None:
+    cards = [fitting("far", level=HARD), card("exact", level=EASY, tags=["SQL"], companies=["Acme"])]
+    choice = pick(cards, wish(level=EASY, kind=DESIGN, tags=["SQL"], companies=["Acme"]))
+    assert (choice.card_id, choice.widened) == ("far", ("any_difficulty",))
+
+
+def test_a_due_card_outside_the_filter_waits() -> None:
+    cards = [fitting("fits"), card("due")]
+    assert pick(cards, FULL, due=["due"]).card_id == "fits"
+    assert pick([*cards, fitting("due-too")], FULL, due=["due", "due-too"]).card_id == "due-too"
+
+
+def test_a_filtered_question_asked_in_this_session_does_not_come_back() -> None:
+    cards = [fitting("fits"), card("nothing-of-it", ROLES[2], level=HARD)]
+    choice = pick(cards, FULL, seen=["fits"])
+    assert (choice.card_id, choice.fresh_session) == ("nothing-of-it", False)
+
+
 # Chance
 
 
@@ -268,6 +352,7 @@ def test_the_roles_own_cards_fill_the_shortlist_before_those_for_everybody() -> 
 # Properties
 
 NAMES = [f"card-{n}" for n in range(8)]
+TAGS, COMPANIES = ["SQL", "Cloud", "Cost"], ["Acme", "Initech"]
 
 
 @st.composite
@@ -280,17 +365,27 @@ def banks(draw: st.DrawFn) -> list[CardFacts]:
             draw(st.sampled_from(Difficulty)),
             draw(st.sampled_from([0.0, 0.5, 1.0])),
             draw(st.frozensets(st.sampled_from(NAMES), max_size=2)) - {name},
+            draw(st.sampled_from([DESIGN, CASE])),
+            draw(st.frozensets(st.sampled_from(TAGS), max_size=2)),
+            draw(st.frozensets(st.sampled_from(COMPANIES), max_size=2)),
         )
         for name in names
     ]
 
 
-wishes = st.builds(
-    Wish,
+PLAIN = (
     st.none() | st.sampled_from(ROLES),
     st.none() | st.sampled_from(Difficulty),
     st.just(ALL),
     st.frozensets(st.sampled_from(ROLES), max_size=2),
+)
+plain_wishes = st.builds(Wish, *PLAIN)
+wishes = plain_wishes | st.builds(
+    Wish,
+    *PLAIN,
+    st.none() | st.sampled_from([DESIGN, CASE]),
+    st.frozensets(st.sampled_from(TAGS), max_size=2),
+    st.frozensets(st.sampled_from(COMPANIES), max_size=1),
 )
 histories = st.lists(
     st.builds(
@@ -326,7 +421,45 @@ def test_the_choice_is_a_card_of_the_bank_not_asked_in_this_session_and_always_t
     assert pick(cards, wished, history, seen, seed, due) == choice
 
 
-@given(banks(), wishes, histories, st.text(max_size=5))
+@given(banks(), wishes, histories, some_ids, some_ids, st.text(max_size=5))
+def test_laying_the_roles_own_cards_apart_changes_no_choice(
+    cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seen: list[str], due: list[str], seed: str
+) -> None:
+    apart = [c for c in cards if wished.role is None or c.roles & {wished.role, ALL} or c.id in seen]
+    own = {level: [c for c in apart if c.difficulty is level] for level in Difficulty}
+    assert choose(cards, wished, history, seen, NOW, seed, due, own) == pick(cards, wished, history, seen, seed, due)
+
+
+def missed(card: CardFacts, wished: Wish, history: Sequence[AttemptSummary]) -> set[str]:
+    """What choosing ``card`` gives up, worked out anew."""
+    codes = set(outside(card, wished))
+    if wished.role is not None and not card.roles & {wished.role, ALL}:
+        codes.add("related_role" if card.roles & wished.related else "any_role")
+    if any(a.card_id == card.id and NOW - a.submitted_at < REST for a in history):
+        codes.add("seen_before")
+    return codes
+
+
+@given(banks(), wishes.filter(lambda w: w.filtered), histories, st.text(max_size=5))
+def test_a_filter_gives_up_the_fewest_wishes_and_then_the_nearest_level(
+    cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seed: str
+) -> None:
+    choice = pick(cards, wished, history, seed=seed)
+    level = wished.difficulty or adaptive_level(history)
+    ranks = list(Difficulty)
+
+    def cost(c: CardFacts) -> tuple[int, int]:
+        return len(missed(c, wished, history)), abs(ranks.index(c.difficulty) - ranks.index(level))
+
+    chosen = next(c for c in cards if c.id == choice.card_id)
+    assert cost(chosen) == min(map(cost, cards))
+    levels = {"near_difficulty", "any_difficulty"}
+    assert set(choice.widened) - levels == missed(chosen, wished, history)
+    assert len(levels & set(choice.widened)) == (chosen.difficulty is not level)
+    assert ("filter" in choice.reasons) is (not outside(chosen, wished))
+
+
+@given(banks(), plain_wishes, histories, st.text(max_size=5))
 def test_what_is_stated_is_true_of_the_card(
     cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seed: str
 ) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.interview.finding import key_of
 from bot.tg.buttons import MAX_BYTES, VERBS, Button, Tapped, decode, encode
 from bot.tg.handlers import TAPS
-from knowledge.card import Difficulty
+from knowledge.card import Difficulty, QuestionType
 from knowledge.roles import ROLE_NAMES
 
 LARGEST_USER = 2**52 - 1  # the Bot API: a user id has at most 52 significant bits
@@ -16,6 +17,11 @@ MANY_TURNS = 99_999
 ARGUMENTS = {
     "role": ROLE_NAMES,
     "level": (*(level.value for level in Difficulty), "adaptive"),
+    "take": (key_of("pretrained-models-tradeoffs"),),
+    "filter": (
+        *(f"type:{kind.value}" for kind in QuestionType),
+        *("level:adaptive", f"no-company:{key_of('x')}", "clear:company", "show:company.8333"),
+    ),
     "judge": (f"{LARGEST_USER}-{MANY_TURNS}-99",),
 }
 

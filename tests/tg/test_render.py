@@ -16,6 +16,7 @@ from bot.interview import events as e
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.flow_graded import feedback_of
 from bot.interview.scoring import BANDS, assess
+from bot.interview.selection import GIVEN_UP
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
 from bot.tg.render import Facts, render
@@ -39,6 +40,16 @@ ASSESSMENT = assess(
     ),
     hints=1,
 )
+FILTER = e.FilterView(
+    type=QuestionType.CASE, level=Difficulty.HARD, tags=("SQL", "Cloud"), companies=("A company " * 30,)
+)
+OPTIONS = (
+    e.FilterOption(kind="type", value="case", chosen=True, change="clear:type"),
+    e.FilterOption(kind="level", value="adaptive", chosen=False, change="level:adaptive"),
+    e.FilterOption(kind="tag", value="SQL", chosen=False, change="tag:0123456789abcdef"),
+    e.FilterOption(kind="company", value="A company " * 30, chosen=False, change="company:0123456789abcdef"),
+)
+FOUND = e.FoundQuestion(key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty)
 EXAMPLES: tuple[e.Event, ...] = (
     e.Welcomed(name="Sam", newcomer=True, role=None),
     e.Welcomed(name="", newcomer=False, role="Data Scientist", question_open=True),
@@ -56,6 +67,32 @@ EXAMPLES: tuple[e.Event, ...] = (
         reasons=tuple(t.REASONS),
         widened=tuple(t.WIDENED),
         previous_score=0,
+    ),
+    e.QuestionAsked(
+        card_id=CARD.id,
+        question=CARD.question,
+        type=CARD.type,
+        difficulty=CARD.difficulty,
+        role="Data Scientist",
+        widened=tuple(t.FILTER_GIVEN),
+        filter=FILTER,
+    ),
+    *(
+        e.FilterShown(filter=view, code=code, role=role, fits=fits, question_open=is_open)
+        for code in get_args(e.FilterShown.model_fields["code"].annotation)
+        for view in (FILTER, e.FilterView())
+        for role, fits, is_open in (("AI Researcher", 0, True), (None, 1, False), ("UX Designer", 2, False))
+    ),
+    *(e.FilterMenu(which=option.kind, options=(option,), page=1, pages=3, role=None) for option in OPTIONS),
+    e.FilterUnclear(words="caching", guesses=OPTIONS),
+    e.FilterUnclear(words="caching", guesses=()),
+    e.FilterUnclear(words="data", guesses=OPTIONS, several=True),
+    e.FilterUnclear(words="acme", guesses=(), no_companies=True),
+    *(
+        e.QuestionsFound(query="q" * 4_000, how=how, found=(FOUND,) * count, question_open=True)
+        for how in get_args(e.How)
+        for count in (0, 1, 5)
+        if count or how in t.FOUND_NOTHING
     ),
     *(e.NothingToAsk(reason=reason) for reason in t.NOTHING_TO_ASK),
     e.HintGiven(number=1, total=4, text="Define it.", cap=90, more=True),
@@ -150,6 +187,46 @@ def test_every_kind_of_message_without_text_is_named() -> None:
         kind = kind_of(SimpleNamespace(**{**nothing, field: "x"}))  # type: ignore[arg-type]
         assert f"unsupported_{kind}" in t.NOTES
     assert kind_of(SimpleNamespace(**nothing)) == "other"  # type: ignore[arg-type]
+
+
+def test_every_wish_that_can_be_given_up_has_words() -> None:
+    assert set(t.FILTER_GIVEN) == {*GIVEN_UP, "near_difficulty", "any_difficulty"}
+
+
+def test_the_nearest_question_is_introduced_with_what_was_wished_and_given_up() -> None:
+    event = e.QuestionAsked(
+        card_id=CARD.id,
+        question=CARD.question,
+        type=CARD.type,
+        difficulty=CARD.difficulty,
+        role="Data Engineer",
+        widened=("near_difficulty", "any_tag", "new_round"),
+        filter=e.FilterView(type=QuestionType.SYSTEM_DESIGN, level=Difficulty.HARD, tags=("SQL", "Cloud")),
+    )
+    text = render(event, FACTS)[0].words.text
+    assert text.startswith(
+        "No more hard system design questions on SQL or Cloud for a Data Engineer; here is the nearest: "
+        "one level away, on another topic.\n" + t.WIDENED["new_round"]
+    )
+    adaptive = {"filter": e.FilterView(type=QuestionType.CASE), "widened": ("near_difficulty",)}
+    text = render(event.model_copy(update=adaptive), FACTS)[0].words.text
+    assert text.startswith("No more case questions at your level for a Data Engineer;")
+    other = {"role": "AI Researcher", "filter": e.FilterView(companies=("Acme",)), "widened": ("any_company",)}
+    text = render(event.model_copy(update=other), FACTS)[0].words.text
+    assert text.startswith("No more questions from Acme for an AI Researcher; here is the nearest: from elsewhere.")
+
+
+def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
+    (message,) = render(
+        e.QuestionsFound(query="x" * 4_000, how="meaning", found=(FOUND,) * 5, question_open=True), FACTS
+    )
+    assert len(message.words.text) < 1_700
+    assert [len(row) for row in message.rows] == [3, 2]
+
+
+def test_help_fits_one_screen() -> None:
+    (message,) = render(e.Note(code="help"), FACTS)
+    assert len(message.words.text) < 2_500
 
 
 def test_words_exist_for_every_level_type_band_and_status() -> None:

@@ -1,0 +1,122 @@
+"""What /find and /filter show, and the word on the filter that goes with a question."""
+
+from __future__ import annotations
+
+from bot.interview import events as e
+from bot.tg import texts as t
+from bot.tg.buttons import Button
+from bot.tg.message import Message, two_by_two
+from bot.tg.words import Words
+
+QUESTION_LENGTH, QUERY_LENGTH, LABEL_LENGTH = 220, 60, 40
+"""Characters shown of a found question, of what was looked for, and of a company's name on a button."""
+
+
+def _short(text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def questions_found(event: e.QuestionsFound) -> Message:
+    """Up to five questions with a button each."""
+    query = _short(event.query, QUERY_LENGTH)
+    if not event.found:
+        return Message(Words(t.FOUND_NOTHING[event.how].format(query=query)), turn=event.turn)
+    alone = event.how == "exact" and len(event.found) == 1
+    words = Words().line(t.FOUND_ALONE if alone else t.FOUND[event.how].format(query=query), "bold")
+    for number, found in enumerate(event.found, 1):
+        words.line().line(f"{number}. {_short(found.question, QUESTION_LENGTH)}")
+        words.line(f"{t.LEVELS[found.difficulty]} · {t.TYPES[found.type]}", "italic")
+    if event.question_open:
+        words.line().add(t.FOUND_STAYS, "italic")
+    take = [Button(t.FOUND_TAKE.format(number=n), "take", found.key) for n, found in enumerate(event.found, 1)]
+    return Message(words, [take[:3], take[3:]] if len(take) > 3 else [take], event.turn)
+
+
+def filter_words(view: e.FilterView, with_level: bool = True) -> str:
+    """The filter on one line: level, kind, topics, companies."""
+    parts = []
+    if view.level and with_level:
+        parts.append(t.FILTER_PART["level"].format(value=view.level.value))
+    if view.type:
+        parts.append(t.FILTER_PART["type"].format(value=t.TYPES[view.type]))
+    for kind, names in (("tags", view.tags), ("companies", view.companies)):
+        if names:
+            parts.append(t.FILTER_PART[kind].format(names=_either(names)))
+    return t.FILTER_AND.join(parts)
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return t.FILTER_OR.join(_short(name, LABEL_LENGTH) for name in names)
+
+
+def nearest(event: e.QuestionAsked, view: e.FilterView) -> str:
+    """The sentence before a question that gives up a part of the filter."""
+    kind = t.TYPES[view.type] if view.type else ""
+    wish = [view.level.value if view.level else "", kind, t.FILTER_WISH["questions"]]
+    if view.level is None and {"near_difficulty", "any_difficulty"} & set(event.widened):
+        wish.append(t.FILTER_WISH["level"])  # otherwise the very question below would be one more
+    if view.tags:
+        wish.append(t.FILTER_WISH["tags"].format(names=_either(view.tags)))
+    if view.companies:
+        wish.append(t.FILTER_WISH["companies"].format(names=_either(view.companies)))
+    if event.role:
+        wish.append(t.FILTER_WISH["role"].format(article=t.article(event.role), role=event.role))
+    given = ", ".join(t.FILTER_GIVEN[code] for code in event.widened if code in t.FILTER_GIVEN)
+    return t.FILTER_NEAREST.format(wish=" ".join(filter(None, wish)), given=given)
+
+
+def filter_shown(event: e.FilterShown) -> Message:
+    """The filter, how many questions fit it, and the buttons to change it."""
+    shown = filter_words(event.filter)
+    words = Words().line(t.FILTER_HEAD[event.code].format(filter=shown), "bold")
+    if shown:
+        role = f" {t.FILTER_WISH['role'].format(article=t.article(event.role), role=event.role)}" if event.role else ""
+        code = "none" if not event.fits else "one" if event.fits == 1 else "many"
+        words.line(t.FILTER_FITS[code].format(count=event.fits, role=role))
+    if event.question_open and event.code in ("set", "cleared"):
+        words.line(t.FILTER_STAYS)
+    if event.code in ("none", "now"):
+        words.add(t.FILTER_EXAMPLE, "italic")
+    rows = two_by_two([Button(label, "filter", f"show:{kind}") for kind, label in t.FILTER_KINDS.items()])
+    last = [Button(t.BUTTONS["clear"], "filter", "clear:")] if shown else []
+    if not event.question_open:
+        last.append(Button(t.BUTTONS["question"], "next"))
+    return Message(words, [*rows, last] if last else rows, event.turn)
+
+
+def filter_menu(event: e.FilterMenu) -> Message:
+    """The buttons of one kind."""
+    words = Words(t.FILTER_MENU[event.which])
+    rows = two_by_two([_button(option) for option in event.options])
+    leaf = []
+    if event.page:
+        leaf.append(Button(t.BUTTONS["fewer"], "filter", f"show:{event.which}.{event.page - 1}"))
+    if event.page + 1 < event.pages:
+        leaf.append(Button(t.BUTTONS["more"], "filter", f"show:{event.which}.{event.page + 1}"))
+    if event.pages > 1:
+        words.line().add(t.FILTER_PAGE.format(page=event.page + 1, pages=event.pages), "italic")
+    return Message(words, [*rows, [*leaf, Button(t.BUTTONS["back"], "filter", "show:")]], event.turn)
+
+
+def filter_unclear(event: e.FilterUnclear) -> Message:
+    """The nearest names, with a button each."""
+    if event.no_companies:
+        return Message(Words(t.NOTES["filter_no_companies"]), turn=event.turn)
+    names = ", ".join(_label(option) for option in event.guesses)
+    sentence = t.FILTER_SEVERAL if event.several else t.FILTER_UNCLEAR if names else t.FILTER_UNCLEAR_ALONE
+    words = Words().line(sentence.format(words=event.words, nearest=names))
+    if not event.several:
+        words.add(t.FILTER_UNCLEAR_FIND.format(words=event.words))
+    return Message(words, two_by_two([_button(option) for option in event.guesses]), event.turn)
+
+
+def _label(option: e.FilterOption) -> str:
+    if option.kind == "type":
+        return t.TYPES[option.value].capitalize()
+    return t.LEVELS[option.value] if option.kind == "level" else _short(option.value, LABEL_LENGTH)
+
+
+def _button(option: e.FilterOption) -> Button:
+    label = t.FILTER_CHOSEN.format(label=_label(option)) if option.chosen else _label(option)
+    return Button(label, "filter", option.change)

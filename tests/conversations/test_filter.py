@@ -1,0 +1,235 @@
+"""/filter: by words or by buttons; the question on the table stays, the next one follows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.interview.finding import key_of
+from bot.interview.session import Filter, Session
+from bot.local.person import LocalPerson
+from bot.tg import texts as t
+from bot.tg.buttons import Button, encode
+from knowledge.card import Difficulty, QuestionType
+from tests.support.scenes import ANSWER, asked, score_of, shown
+from tests.support.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SETTINGS = {"model": "scripted:echo"}
+ROLE = "Data Engineer"
+
+
+async def session_of(talk: Talk, person: LocalPerson) -> Session:
+    snapshot = await talk.app.store.snapshot(person.user_id)
+    assert snapshot is not None
+    return snapshot.candidate.session
+
+
+async def practising(talk: Talk, person: LocalPerson) -> None:
+    """The person has a role, and no question is open."""
+    await talk.says(person, f"/role {ROLE}")
+    await talk.taps(person, "Adaptive")
+    await talk.says(person, "idk")
+
+
+def labels(person: LocalPerson) -> list[str]:
+    return [button.label for row in person.last.buttons for button in row]
+
+
+async def test_filter_alone_shows_what_is_set_and_what_can_be(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    told = shown(await talk.says(sam, "/filter"))
+    assert told.startswith("No filter is set")
+    assert "/filter system-design hard" in told
+    assert labels(sam) == ["Kind", "Difficulty", "Topic", "Company", "Get a question"]
+    await talk.says(sam, "/filter hard concept sql")
+    told = shown(await talk.says(sam, "/filter"))
+    assert told.startswith("Your filter: hard · concept · SQL\n")
+    assert labels(sam) == ["Kind", "Difficulty", "Topic", "Company", "Clear", "Get a question"]
+
+
+async def test_the_next_question_follows_the_filter_and_says_so(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    told = shown(await talk.says(sam, "/filter System_Designs medium"))
+    assert told.startswith("Filter: medium · system design\n")
+    fits = talk.app.library.fitting(ROLE, Difficulty.MEDIUM, Filter(type=QuestionType.SYSTEM_DESIGN))
+    assert f"{fits} question" in told
+    assert t.FILTER_STAYS not in told
+    told = shown(await talk.taps(sam, "Get a question"))
+    assert told.startswith("Medium · system design\n")
+    assert "fits your filter" in told
+    assert told.endswith("Filter: medium · system design")
+
+
+async def test_the_filter_is_picked_with_buttons(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    await talk.says(sam, "/filter")
+    await talk.taps(sam, "Kind")
+    assert labels(sam) == [*(t.TYPES[kind].capitalize() for kind in QuestionType), "Back"]
+    assert shown(await talk.taps(sam, "Coding discussion")).startswith("Filter: coding discussion\n")
+    await talk.taps(sam, "Difficulty")
+    assert labels(sam) == ["Easy", "Medium", "Hard", "✓ Adaptive", "Back"]
+    assert shown(await talk.taps(sam, "Hard")).startswith("Filter: hard · coding discussion\n")
+    await talk.taps(sam, "Topic")
+    frequent = talk.app.library.tags(ROLE)
+    assert labels(sam)[:12] == list(frequent[:12])
+    assert f"· {frequent[0]}\n" in shown(await talk.taps(sam, frequent[0]))
+    await talk.taps(sam, "Topic")
+    await talk.taps(sam, "More")
+    assert labels(sam)[:12] == list(frequent[12:24])
+    assert f"· {frequent[0]} or {frequent[12]}\n" in shown(await talk.taps(sam, frequent[12]))
+    session = await session_of(talk, sam)
+    assert session.filter == Filter(type=QuestionType.CODING_DISCUSSION, tags=(frequent[0], frequent[12]))
+    assert session.difficulty is Difficulty.HARD
+    await talk.taps(sam, "Topic")
+    assert f"· {frequent[12]}\n" in shown(await talk.taps(sam, f"✓ {frequent[0]}"))
+    await talk.taps(sam, "Kind")
+    assert shown(await talk.taps(sam, "✓ Coding discussion")).startswith(f"Filter: hard · {frequent[12]}\n")
+    assert shown(await talk.taps(sam, "Clear")).startswith("Filter cleared.")
+    session = await session_of(talk, sam)
+    assert (session.filter, session.difficulty) == (Filter(), None)
+
+
+async def test_leafing_through_the_topics(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/filter tag")
+    first = labels(sam)
+    assert "Before" not in first
+    while "More" in labels(sam):
+        await talk.taps(sam, "More")
+    assert labels(sam)[-2:] == ["Before", "Back"]
+    pages = sam.last.text.splitlines()[-1]
+    assert pages.split()[1] == pages.split()[3]
+    assert shown(await talk.taps(sam, "Back")).startswith("No filter is set")
+
+
+async def test_our_bank_names_no_company_and_says_so(talk: Talk, sam: LocalPerson) -> None:
+    for said in ("/filter company", "/filter company acme"):
+        assert shown(await talk.says(sam, said)) == t.NOTES["filter_no_companies"]
+    await talk.says(sam, "/filter")
+    assert shown(await talk.taps(sam, "Company")) == t.NOTES["filter_no_companies"]
+    assert (await session_of(talk, sam)).filter == Filter()
+
+
+async def test_difficulty_is_one_thing_however_it_is_set(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    await talk.says(sam, "/filter hard")
+    await talk.says(sam, "/difficulty")
+    assert (await session_of(talk, sam)).difficulty is Difficulty.HARD
+    await talk.says(sam, "/difficulty easy")
+    assert shown(await talk.says(sam, "/filter")).startswith("Your filter: easy\n")
+    await talk.says(sam, "/filter clear")
+    assert (await session_of(talk, sam)).difficulty is None
+
+
+async def test_the_question_on_the_table_stays(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    told = shown(await talk.says(sam, "/filter behavioural"))
+    assert t.FILTER_STAYS in told
+    assert "Get a question" not in labels(sam)
+    assert card.question in shown(await talk.says(sam, "/question"))
+    assert score_of(await talk.says(sam, ANSWER)) > 0
+    await talk.says(sam, "/role data engineer")
+    assert "behavioural\n" in shown(await talk.says(sam, "/question"))
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "nearest"),
+    [("tag caching", "caching", "Performance"), ("hard systme design", "systme", "System design"), ("</b>", "b", "")],
+)
+async def test_an_unknown_word_changes_nothing_and_the_nearest_are_offered(
+    talk: Talk, sam: LocalPerson, said: str, words: str, nearest: str
+) -> None:
+    await talk.says(sam, "/filter case sql")
+    before = await session_of(talk, sam)
+    told = shown(await talk.says(sam, f"/filter {said}"))
+    assert told.startswith(f"I know nothing to filter by called “{words}”, so I changed nothing. Nearest: ")
+    assert told.endswith(f"/find {words}")
+    assert nearest in told
+    assert await session_of(talk, sam) == before
+    assert len(labels(sam)) == 3
+
+
+async def test_the_nearest_name_is_a_tap_away(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/filter systme")
+    assert shown(await talk.taps(sam, "System design")).startswith("Filter: system design\n")
+
+
+async def test_a_word_that_begins_several_names_is_asked_about(talk: Talk, sam: LocalPerson) -> None:
+    told = shown(await talk.says(sam, "/filter hard data"))
+    assert told.startswith("“data” can be ")
+    assert sorted(labels(sam)) == ["Data Engineering", "Data Modelling", "Databases"]
+    assert (await session_of(talk, sam)).difficulty is None
+    assert shown(await talk.taps(sam, "Databases")).startswith("Filter: Databases\n")
+
+
+async def test_when_nothing_fits_the_nearest_comes_with_what_was_given_up(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    told = shown(await talk.says(sam, "/filter behavioural hard tag mobile"))
+    assert "No question for a Data Engineer fits all of it" in told
+    told = shown(await talk.says(sam, "/question"))
+    assert told.startswith("No more hard behavioural questions on Mobile for a Data Engineer; here is the nearest: ")
+    assert "Write your answer" in told
+    assert "fits your filter" not in told
+
+
+async def test_a_filter_never_asks_a_question_twice_in_a_session(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    await talk.says(sam, "/filter case")
+    asked_before, widened = set((await session_of(talk, sam)).seen), 0
+    fits = talk.app.library.fitting(ROLE, None, Filter(type=QuestionType.CASE))
+    for _ in range(fits + 2):
+        told = shown(await talk.says(sam, "/question"))
+        card_id = (await session_of(talk, sam)).seen[-1]
+        assert card_id not in asked_before
+        asked_before.add(card_id)
+        widened += "No more case questions" in told
+        await talk.says(sam, "/cancel")
+    assert widened >= 2
+
+
+async def test_a_double_tap_on_a_topic_sets_it_once(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/filter tag")
+    menu = sam.last.message_id
+    topic = labels(sam)[0]
+    await sam.taps(topic, menu)
+    await sam.taps(topic, menu)
+    await talk.settle()
+    assert (await session_of(talk, sam)).filter.tags == (topic,)
+
+
+async def test_an_old_button_of_the_filter_changes_nothing(talk: Talk, sam: LocalPerson) -> None:
+    (old,) = await talk.says(sam, "/filter type")
+    await asked(talk, sam)
+    assert await talk.taps(sam, "Case", old.message_id) == []
+    assert sam.toast == t.STALE_TOAST
+    assert (await session_of(talk, sam)).filter == Filter()
+
+
+async def test_a_filter_button_made_for_somebody_else_does_nothing(
+    talk: Talk, sam: LocalPerson, ben: LocalPerson
+) -> None:
+    await talk.says(sam, "/filter")
+    await talk.says(ben, "/filter")
+    turn = (await session_of(talk, sam)).turn
+    await ben.taps_old(ben.last.message_id, encode(Button("", "filter", "type:case"), turn, sam.user_id))
+    await talk.settle()
+    assert ben.toast == t.FOREIGN_TOAST
+    assert (await session_of(talk, sam)).filter == (await session_of(talk, ben)).filter == Filter()
+
+
+CHANGES = (
+    *("", "x", "show:x", "show:tag.99", "show:tag.-1", "show:tag.²", "show:company.1", "type:x", "level:brutal"),
+    *("tag:0", "company:0", "no-tag:0", "clear:x", f"tag:{key_of('Gardening')}"),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_forged_or_outdated_changes_are_answered_and_break_nothing(
+    talk: Talk, sam: LocalPerson, change: str
+) -> None:
+    await talk.says(sam, "/filter sql")
+    turn = (await session_of(talk, sam)).turn
+    before = len(sam.sees)
+    await sam.taps_old(sam.last.message_id, encode(Button("", "filter", change), turn, sam.user_id))
+    await talk.settle()
+    assert len(sam.sees) == before + 1
+    assert (await session_of(talk, sam)).filter.tags == (() if change.startswith("clear") else ("SQL",))

@@ -1,0 +1,138 @@
+"""What somebody types after /filter: forgiven spellings, unknown words, and what it does to the filter."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.interview.filtering import Names, Pick, Unclear, apply, fold, read
+from bot.interview.session import Filter
+from knowledge.card import Difficulty, QuestionType
+from knowledge.tags import TAGS
+
+NAMES = Names(TAGS, ("Acme Corp", "Initech"))
+DESIGN = Pick("type", "system-design")
+SQL, CLOUD = Pick("tag", "SQL"), Pick("tag", "Cloud")
+HARD = Pick("level", "hard")
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        ("system-design hard", (DESIGN, HARD)),
+        ("SYSTEM_DESIGN", (DESIGN,)),
+        ("System  designs, HARD!", (DESIGN, HARD)),
+        ("systemdesign", (DESIGN,)),
+        ("sys", (DESIGN,)),
+        ("hard system design questions on sql", (HARD, DESIGN, SQL)),
+        ("tag system design", (Pick("tag", "System Design"),)),
+        ("behavioral", (Pick("type", "behavioural"),)),
+        ("behav", (Pick("type", "behavioural"),)),
+        ("case studies", (Pick("type", "case"),)),
+        ("coding", (Pick("type", "coding-discussion"),)),
+        ("concepts", (Pick("type", "technical-concept"),)),
+        ("adaptive", (Pick("level", "adaptive"),)),
+        ("tags: sql, cloud", (SQL, CLOUD)),
+        ("sql or cloud", (SQL, CLOUD)),
+        ("database", (Pick("tag", "Databases"),)),
+        ("frontend", (Pick("tag", "Front End"),)),
+        ("data modeling", (Pick("tag", "Data Modelling"),)),
+        ("prioritization", (Pick("tag", "Prioritisation"),)),
+        ("processing", (Pick("tag", "Natural Language Processing"),)),
+        ("company acme", (Pick("company", "Acme Corp"),)),
+        ("at initech", (Pick("company", "Initech"),)),
+        ("clear", (Pick("clear", ""),)),
+        ("all", (Pick("clear", ""),)),
+        ("tag any", (Pick("clear", "tag"),)),
+        ("tag", (Pick("show", "tag"),)),
+        ("topics", (Pick("show", "tag"),)),
+        ("", ()),
+        ("  … ", ()),
+    ],
+)
+def test_words_are_recognised_however_they_are_written(text: str, picks: tuple[Pick, ...]) -> None:
+    assert read(text, NAMES) == picks
+
+
+def test_the_beginning_of_several_names_is_asked_about() -> None:
+    found = read("hard data", NAMES)
+    assert isinstance(found, Unclear)
+    assert (found.words, found.several) == ("data", True)
+    assert [pick.value for pick in found.nearest] == ["Data Engineering", "Data Modelling", "Databases"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "nearest"),
+    [
+        ("hrad", "hrad", HARD),
+        ("hard systme design", "systme", DESIGN),
+        ("tag databsae", "databsae", Pick("tag", "Databases")),
+        ("company intech", "intech", Pick("company", "Initech")),
+        ("company sql", "sql", Pick("company", "Acme Corp")),
+    ],
+)
+def test_an_unknown_word_is_named_with_the_nearest_known_ones(text: str, words: str, nearest: Pick) -> None:
+    found = read(text, NAMES)
+    assert isinstance(found, Unclear)
+    assert (found.words, found.several, found.alike) == (words, False, text != "company sql")
+    assert nearest in found.nearest
+    assert len(found.nearest) <= 3
+
+
+def test_a_bank_without_companies_has_none_that_is_near() -> None:
+    assert read("company acme", Names(TAGS, ())) == Unclear("acme", (), "company", alike=False)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_tag_is_recognised_by_its_own_name(tag: str) -> None:
+    assert read(f"tag {tag}", NAMES) == (Pick("tag", tag),)
+    other = tag.removesuffix("s") if tag.endswith("s") and not tag.endswith("ss") else f"{tag}s"
+    assert tag.endswith("ss") or read(f"tag {other.upper().replace(' ', '-')}", NAMES) == (Pick("tag", tag),)
+
+
+@pytest.mark.parametrize("kind", QuestionType)
+def test_every_type_is_recognised_by_its_own_name(kind: QuestionType) -> None:
+    assert read(kind.value, NAMES) == (Pick("type", kind.value),)
+
+
+def test_what_is_named_is_set_anew_and_the_rest_stays() -> None:
+    before = Filter(type=QuestionType.CASE, tags=("Cost",), companies=("Initech",))
+    after, level = apply([SQL, CLOUD, SQL, HARD], before, None)
+    assert after == Filter(type=QuestionType.CASE, tags=("SQL", "Cloud"), companies=("Initech",))
+    assert level is Difficulty.HARD
+    assert apply([Pick("level", "adaptive")], after, level) == (after, None)
+    assert apply([DESIGN], after, level) == (after.model_copy(update={"type": QuestionType.SYSTEM_DESIGN}), level)
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "level"),
+    [
+        ("", Filter(), None),
+        ("tag", Filter(type=QuestionType.CASE, companies=("Initech",)), Difficulty.HARD),
+        ("type", Filter(tags=("SQL",), companies=("Initech",)), Difficulty.HARD),
+        ("company", Filter(type=QuestionType.CASE, tags=("SQL",)), Difficulty.HARD),
+        ("level", Filter(type=QuestionType.CASE, tags=("SQL",), companies=("Initech",)), None),
+    ],
+)
+def test_all_or_one_kind_is_cleared(kind: str, left: Filter, level: Difficulty | None) -> None:
+    before = Filter(type=QuestionType.CASE, tags=("SQL",), companies=("Initech",))
+    assert apply([Pick("clear", kind)], before, Difficulty.HARD) == (left, level)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_and_only_known_names_come_out(text: str) -> None:
+    found = read(text, NAMES)
+    known = {*QuestionType, *Difficulty, "adaptive", *TAGS, *NAMES.companies, "type", "level", "tag", "company", ""}
+    picks = found.nearest if isinstance(found, Unclear) else found
+    assert {pick.value for pick in picks} <= known
+    if not isinstance(found, Unclear):
+        apply(found, Filter(), None)
+
+
+@given(st.lists(st.sampled_from([*TAGS, *QuestionType, *Difficulty, "Acme Corp"]), max_size=4))
+def test_names_in_any_order_are_all_recognised(names: list[str]) -> None:
+    found = read(", ".join(names), NAMES)
+    assert not isinstance(found, Unclear)
+    # "System Design" alone is the type, not the tag; folded they are the same.
+    assert {fold(pick.value) for pick in found} == {fold(name) for name in names}
