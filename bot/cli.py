@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 bank = typer.Typer(help="The question bank, for the person who keeps it.", no_args_is_help=True)
 app.add_typer(bank, name="bank")
+evals = typer.Typer(help="How well Viva agrees with people; the last line is one JSON object.", no_args_is_help=True)
+app.add_typer(evals, name="eval")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave broken cards out instead of stopping.")]
@@ -119,17 +121,23 @@ def stats(json: Json = False) -> None:
 @bank.command()
 def check(
     path: Annotated[Path | None, typer.Argument(help="A card or a folder; the whole bank if left out.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on a warning too.")] = False,
+    judge: Annotated[bool, typer.Option(help="Have the example answers graded as well (slow).")] = True,
+    json: Json = False,
 ) -> None:
-    """Check cards; every problem with its file, line, field and fix."""
-    from bot.commands.bank import check as run
+    """Check cards; every problem with its file, line, field and fix. Errors fail, warnings are counted."""
+    from bot.commands.checking import check as run
 
-    raise typer.Exit(run(path))
+    raise typer.Exit(run(path, strict, json, judge))
 
 
 @bank.command("import")
 def import_pages(
     paths: Annotated[list[Path], typer.Argument(help="Lists of questions, tables, pages, cards, or folders of them.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, write nothing.")] = False,
+    enrich: Annotated[
+        bool, typer.Option("--enrich", help="Have VIVA_MODEL complete the drafts; `viva bank review` accepts them.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", help="csv, json, jsonl, yaml, markdown or page; found out if left out.")
     ] = "",
@@ -146,7 +154,17 @@ def import_pages(
         wanted = parse_map(columns)
     except ValueError as error:
         raise typer.BadParameter(f"--map: {error}") from error
-    raise typer.Exit(run(paths, dry_run, form or None, json, wanted))
+    raise typer.Exit(run(paths, dry_run, form or None, json, wanted, enrich))
+
+
+@bank.command()
+def review(
+    path: Annotated[Path | None, typer.Argument(help="A draft or a folder; every draft if left out.")] = None,
+) -> None:
+    """Go through the drafts: accept, edit, reject or skip each; in a pipe they are listed."""
+    from bot.commands.reviewing import run
+
+    raise typer.Exit(run(path))
 
 
 @bank.command()
@@ -185,6 +203,19 @@ def reindex(skip_bad: SkipBad = False) -> None:
     from bot.commands.bank import reindex as run
 
     run(skip_bad)
+
+
+Labelled = Annotated[Path, typer.Argument(help="JSON Lines, one labelled row a line.")]
+Out = Annotated[Path | None, typer.Option(help="Write what was found for each row to this file, as JSON Lines.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Only the first rows.")]
+
+
+@evals.command("roles")
+def eval_roles(file: Labelled, out: Out = None, limit: Limit = None) -> None:
+    """Is a role said in one's own words understood? Rows: text, expected (a list of roles)."""
+    from bot.commands.evaluating import roles as run
+
+    run(file, out, limit)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -56,6 +56,7 @@ FORBIDDEN = [
     ("knowledge", ("bot", "telegram"), "the bank can be used without the bot"),
     ("bot.tg", ("bot.grading", "bot.storage", "bot.config", "bot.engine"), "handlers know ports, not parts"),
     ("bot.grading", ("bot.tg", "bot.storage", "bot.local", "telegram"), "a grader knows nothing of chats"),
+    ("bot.enriching", ("bot.tg", "bot.storage", "bot.local", "bot.config", "telegram"), "it knows cards and a model"),
     ("bot.storage", ("bot.tg", "bot.grading", "bot.local", "telegram"), "the store knows nothing of chats"),
     ("bot.engine", ("bot.tg", "bot.grading", "bot.storage", "bot.local", "telegram"), "the engine runs any work"),
     ("bot.local", ("bot.storage", "bot.grading", "bot.app"), "the in-process Telegram is Telegram, not the bot"),
@@ -77,9 +78,10 @@ def test_direction_of_imports(package: str, banned: tuple[str, ...], reason: str
 
 VENDORS = {
     "dbos": {"bot.engine"},
+    "spellchecker": {"knowledge.checking.spelling"},
     "chromadb": {"knowledge.index"},
-    "langchain": {"bot.grading.model", "knowledge.embeddings"},
-    "langchain_core": {"bot.grading.model", "bot.grading.scripted"},
+    "langchain": {"bot.grading.chat", "knowledge.embeddings"},
+    "langchain_core": {"bot.grading.chat", "bot.grading.scripted"},
     "wordllama": {"knowledge.embeddings"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},

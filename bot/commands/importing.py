@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.commands import enriching
 from bot.commands import settings as load_settings
 from bot.interview.errors import VivaError
 from bot.library import imported_cards
@@ -18,40 +19,80 @@ from knowledge.sources.options import Progress, silent
 from knowledge.sources.report import ImportReport, merged
 from knowledge.sources.writing import WriteResult, write
 
+NAMED = 20
+"""Cards and files named one by one; of more than that an import that writes tells the number."""
 
-def run(paths: list[Path], dry_run: bool, form: str | None, as_json: bool, columns: Mapping[str, str]) -> int:
+
+def run(
+    paths: list[Path], dry_run: bool, form: str | None, as_json: bool, columns: Mapping[str, str], enrich: bool = False
+) -> int:
     """Read every path, report, and write unless ``dry_run``; 1 if any cannot be read, and then nothing is written.
 
     ``columns`` is the column map for tables, see `knowledge.sources.columns`; empty, they are found by name.
+    ``enrich`` has the configured model complete the drafts once they are written; 1 if it left any without a reply.
     """
     settings = load_settings(quiet=True)
-    reports: list[tuple[str, ImportReport]] = []
-    problems: list[BankError] = []
+    if enrich:
+        enriching.require_model(settings)
     with _watched() as progress:
-        options = Options(columns, progress)
-        for path in paths:
-            try:
-                reports.append((str(path), read(path, form, options)))
-            except BankError as error:
-                problems.append(error)
-    report = merged(reports)
-    if as_json:
-        sys.stdout.write(json.dumps(report.public(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        _print(report)
+        report, problems = _read(paths, form, Options(columns, progress))
+    whole = problems or dry_run or not enrich
+    if not as_json:
+        _print(report, in_full=bool(problems) or dry_run)
+    elif whole:
+        _print_json(report)
     for problem in problems:
         sys.stderr.write(f"viva: {problem.person}\n")
     if problems:
         sys.stderr.write("viva: nothing was written\n")
         return 1
-    if not dry_run:
-        folder = imported_cards(settings)
-        try:
-            result = write(report, folder)
-        except OSError as error:
-            raise VivaError(f"{folder}: cannot be written ({error.strerror}); nothing was imported.") from error
-        _print_written(result, folder, sys.stderr.write if as_json else sys.stdout.write)
-    return 0
+    folder, say = imported_cards(settings), _teller(as_json)
+    if dry_run:
+        if enrich:
+            enriching.preview(report.cards, folder, settings, say)
+        return 0
+    with _watched() as progress:
+        result = _written(report, folder, progress)
+    _print_written(result, folder, say)
+    if not enrich:
+        return 0
+    found = enriching.complete(report.cards, folder, settings, say)
+    if as_json:
+        _print_json(found.merged_into(report))
+    if found.silent:
+        sys.stderr.write(f"viva: {found.silent} of the drafts got no reply; run the same again for them\n")
+    return 1 if found.silent else 0
+
+
+def _read(paths: list[Path], form: str | None, options: Options) -> tuple[ImportReport, list[BankError]]:
+    problems: list[BankError] = []
+
+    def reports() -> Iterator[tuple[str, ImportReport]]:
+        for path in paths:
+            try:
+                yield str(path), read(path, form, options)
+            except BankError as error:
+                problems.append(error)
+
+    return merged(reports()), problems
+
+
+def _written(report: ImportReport, folder: Path, progress: Progress) -> WriteResult:
+    try:
+        return write(report, folder, progress)
+    except OSError as error:
+        raise VivaError(f"{folder}: cannot be written ({error.strerror}); nothing was imported.") from error
+
+
+def _teller(as_json: bool) -> Callable[[str], object]:
+    """Where words go: standard output is JSON's alone where that is asked for."""
+
+    def say(text: str) -> None:
+        stream = sys.stderr if as_json else sys.stdout
+        stream.write(text)
+        stream.flush()
+
+    return say
 
 
 @contextmanager
@@ -75,8 +116,12 @@ def _watched() -> Iterator[Progress]:
         yield show
 
 
-def _print(report: ImportReport) -> None:
-    for card in report.cards:
+def _print_json(report: ImportReport) -> None:
+    sys.stdout.write(json.dumps(report.public(), ensure_ascii=False, indent=2) + "\n")
+
+
+def _print(report: ImportReport, in_full: bool) -> None:
+    for card in report.cards if in_full or len(report.cards) <= NAMED else ():
         state = "complete" if isinstance(card, QuestionCard) else "draft, will not be asked"
         sys.stdout.write(f"{card.id} ({state})\n  {card.question}\n")
         counted = {
@@ -90,6 +135,8 @@ def _print(report: ImportReport) -> None:
         }
         sys.stdout.write("  " + ", ".join(f"{number} {name}" for name, number in counted.items()))
         sys.stdout.write(f"; difficulty {card.difficulty or 'unknown'}, type {card.type or 'unknown'}\n")
+    drafts = sum(not isinstance(card, QuestionCard) for card in report.cards)
+    sys.stdout.write(f"{len(report.cards)} cards, {drafts} of them drafts\n")
     for warning in report.warnings:
         sys.stdout.write(f"warning: {warning.file}: {warning.field}: {warning.problem}\n")
 
@@ -98,4 +145,5 @@ def _print_written(result: WriteResult, folder: Path, say: Callable[[str], objec
     for name in ("written", "updated", "unchanged", "kept", "removed"):
         files = getattr(result, name)
         if files:
-            say(f"{name}: {', '.join(str(file) for file in files)} (in {folder})\n")
+            more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+            say(f"{name}: {', '.join(files[:NAMED])}{more} (in {folder})\n")

@@ -9,12 +9,10 @@ from __future__ import annotations
 import hashlib
 
 import prompts
+from bot.grading.chat import Message
 from bot.grading.delimiters import neutralise
 from bot.grading.schema import reply_shape
 from knowledge.card import KeyPoint, Mistake, QuestionCard
-
-Message = tuple[str, str]
-"""Who speaks ("system", "human" or "ai") and what; the form LangChain takes without templates."""
 
 _PROMPTS = ("grade_rules", "grade_rubric", "grade_answer", "grade_repair")
 _CLIPPED = 4000

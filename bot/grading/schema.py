@@ -8,12 +8,11 @@ every provider's schema subset has are used: type, enum, properties, required, i
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.grading.json_reply import BadReply, json_reply
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
 from knowledge.card import QuestionCard
 
@@ -25,17 +24,6 @@ MAX_FACTUAL_ERRORS = 5
 
 MAX_SENTENCE = 400
 """Longest strength, next step or reason kept, in characters."""
-
-_FENCE = re.compile(r"\A```[a-zA-Z]*\s*\n(.*)\n\s*```\Z", re.DOTALL)
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
-
-
-class BadReply(Exception):
-    """A reply that cannot be used. ``problems`` say why, and never repeat words of the reply or the answer."""
-
-    def __init__(self, *problems: str) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
 
 
 class _Model(BaseModel):
@@ -158,11 +146,7 @@ def _judged(*verdicts: str) -> dict[str, Any]:
 
 
 def _read(text: str, answer: str, ids: set[str]) -> _Reply:
-    found = _json_text(text)
-    try:
-        value = json.loads(found, object_pairs_hook=_no_doubles)
-    except json.JSONDecodeError as error:
-        raise BadReply(f"it is no complete JSON: broken at character {error.pos} of {len(found)}") from error
+    value, found = json_reply(text)
     if _squeezed(found) in _squeezed(answer):
         raise BadReply("the JSON is copied from the candidate's answer")
     try:
@@ -171,29 +155,8 @@ def _read(text: str, answer: str, ids: set[str]) -> _Reply:
         raise BadReply(*_field_problems(error, ids)) from error
 
 
-def _json_text(text: str) -> str:
-    """The one object of the reply: all of it, a fenced block, or what prose leaves between its outermost braces."""
-    bare = _THOUGHT.sub("", text).strip()
-    if not bare:
-        raise BadReply("it is empty")
-    fenced = _FENCE.match(bare)
-    if fenced:
-        return fenced[1].strip()
-    start, end = bare.find("{"), bare.rfind("}")
-    if start < 0:
-        raise BadReply("it holds no JSON object")
-    return bare[start : end + 1] if end > start else bare[start:]
-
-
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise BadReply("a name stands twice in one JSON object")
-    return value
 
 
 def _id_problems(field: str, found: dict[str, Any], wanted: list[str]) -> list[str]:

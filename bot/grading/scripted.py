@@ -8,6 +8,10 @@ It is chosen like any provider and goes the same way (schema, strict reading, re
     VIVA_MODEL=scripted:garbage        prose instead of JSON; likewise scripted:empty, scripted:refusal
     VIVA_MODEL=scripted:timeout        fails; likewise scripted:hang (never answers), scripted:network, scripted:429
                                        and any other HTTP status
+    VIVA_MODEL=scripted:enrich         completes drafts (`viva bank import --enrich`): each sentence of the example
+                                       answer becomes a fact
+    VIVA_MODEL=scripted:enrich-invents the same with sentences that stand in no answer
+    VIVA_MODEL=scripted:enrich-strays  the same with ids, tags and roles of its own
     VIVA_MODEL=scripted:<path>         a YAML or JSON file: a list of replies, given in order; the last one stays
 
 A reply is a word as above, `{reply: {…}}` (a JSON object), or `{text: "…"}` (as it stands). The file may also be
@@ -33,10 +37,17 @@ _WORDS: dict[str, str] = {
     "garbage": "This is a thoughtful answer, and I would be glad to give it a 7 out of 10.",
     "refusal": "I'm sorry, but I can't help with that.",
 }
-_RULES = ("echo", "covers-all")
+_JUDGES = ("echo", "covers-all")
+_ENRICHERS = ("enrich", "enrich-invents", "enrich-strays")
+_RULES = (*_JUDGES, *_ENRICHERS)
 _FAILURES = ("timeout", "hang", "network")
 _ITEM = re.compile(r"^- ([a-z0-9-]+): (.+)$", re.MULTILINE)
 _ANSWER = re.compile(r"^<<<ANSWER (\w+)>>>\n(.*)\n<<<END ANSWER \1>>>$", re.MULTILINE | re.DOTALL)
+_IMPORTED = re.compile(
+    r"^<<<IMPORTED (\w+)>>>\nQuestion:\n(.*?)\n\nExample answer:\n(.*)\n\nAlso on the page:\n.*^<<<END IMPORTED \1>>>$",
+    re.MULTILINE | re.DOTALL,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 class ScriptedFailure(Exception):
@@ -73,7 +84,9 @@ class Script:
             raise ConnectionError("scripted")
         if word.isdigit():
             raise ScriptedFailure(int(word))
-        return json.dumps(_judged(word, system, person)) if word in _RULES else _WORDS[word]
+        if word in _JUDGES:
+            return json.dumps(_judged(word, system, person))
+        return json.dumps(_enriched(word, person)) if word in _ENRICHERS else _WORDS[word]
 
 
 def scripted_model(script: str) -> BaseChatModel:
@@ -139,7 +152,7 @@ def _judged(rule: str, system: str, person: str) -> dict[str, Any]:
     """A reply in the asked shape, from the rubric and the answer as the prompt shows them."""
     points, _, mistakes = system.partition("Common mistakes of the rubric")
     found = _ANSWER.search(person)
-    sentences = re.split(r"(?<=[.!?])\s+|\n+", found[2]) if found else []
+    sentences = _SENTENCE_END.split(found[2]) if found else []
     judge: Callable[[str], dict[str, str]] = (
         (lambda text: _echoed(text, sentences)) if rule == "echo" else (lambda _: _invented())
     )
@@ -163,6 +176,36 @@ def _echoed(text: str, sentences: list[str]) -> dict[str, str]:
 
 def _invented() -> dict[str, str]:
     return {"quote": "the candidate explained this point perfectly well", "verdict": "covered"}
+
+
+def _enriched(rule: str, person: str) -> dict[str, Any]:
+    """A rubric in the asked shape, from the material as the prompt shows it."""
+    found = _IMPORTED.search(person)
+    sentences = [s for s in _SENTENCE_END.split(found[3]) if len(s.split()) > 2][:6] if found else []
+    strays = rule == "enrich-strays"
+    points = [_claim(f"Nobody ever wrote: {s}" if rule == "enrich-invents" else s, s) for s in sentences]
+    shape = {"source_sentence": "", "kind": "form", "text": "Gives an example.", "weight": 1, "examples": ["Once, ..."]}
+    mistakes = [
+        {"text": f"Mixes up the {which} thing with its opposite.", "examples": [f"It is the other way round, {which}."]}
+        for which in ("first", "second")
+    ]
+    return {
+        "standard_response": "",
+        "key_points": [*({**point, **({"id": "../../x"} if strays else {})} for point in points), shape],
+        "common_mistakes": mistakes,
+        "approach": ["Say what it is.", "Say why it matters.", "Give an example."],
+        "technical": "Go into the detail.",
+        "managerial": "Say what it costs.",
+        "follow_ups": ["When would you not do this?"],
+        "type": "technical-concept",
+        "difficulty": "medium",
+        "tags": [*(["Quantum Gardening"] if strays else []), "Reliability"],
+        "roles": [*(["Wizard"] if strays else []), "Backend Engineer"],
+    }
+
+
+def _claim(source: str, text: str) -> dict[str, Any]:
+    return {"source_sentence": source, "kind": "content", "text": text, "weight": 2, "examples": [f"Well, {text}"]}
 
 
 def _content_words(text: str) -> set[str]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.grading.schema import MAX_FACTUAL_ERRORS, BadReply, parse, reply_schema, reply_shape
+from bot.grading.json_reply import BadReply
+from bot.grading.schema import MAX_FACTUAL_ERRORS, parse, reply_schema, reply_shape
 from bot.interview.assessment import Verdict
 from tests.support.cards import STRONG_ANSWER, make_card
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,19 @@ async def test_a_script_in_yaml_answers_as_a_chat_model(tmp_path: Path) -> None:
 def test_it_also_answers_outside_an_event_loop() -> None:
     assert str(scripted_model("empty").invoke("again").text) == ""
     assert "7 out of 10" in str(scripted_model("garbage").invoke("again").text)
+
+
+async def test_enrichment_is_scripted_well_and_badly() -> None:
+    person = (
+        "<<<IMPORTED 00>>>\nQuestion:\nWhy?\n\nExample answer:\nIt is so. Yes. And it will stay.\n\n"
+        "Also on the page:\n(nothing)\n<<<END IMPORTED 00>>>"
+    )
+    good, invents, strays = [
+        json.loads(await Script([word]).answer("", person)) for word in ("enrich", "enrich-invents", "enrich-strays")
+    ]
+
+    assert [point["source_sentence"] for point in good["key_points"]] == ["It is so.", "And it will stay.", ""]
+    assert [point["source_sentence"] in person for point in invents["key_points"]] == [False, False, True]
+    assert strays["roles"][0] == "Wizard"
+    assert strays["key_points"][0]["id"] == "../../x"
+    assert "id" not in good["key_points"][0]

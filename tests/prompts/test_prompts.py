@@ -30,6 +30,12 @@ def test_the_prompts_of_a_grading_call_are_there() -> None:
     assert {"grade_rules", "grade_rubric", "grade_answer", "grade_repair"} <= set(prompts.names())
 
 
+def test_the_prompts_of_an_enrichment_are_there_and_only_one_holds_what_was_imported() -> None:
+    assert {"enrich_rules", "enrich_source", "enrich_repair"} <= set(prompts.names())
+    assert prompts.load("enrich_rules").variables == {"tags", "roles", "shape"}
+    assert prompts.load("enrich_repair").variables == {"problems"}
+
+
 def test_rules_are_stable_text_and_only_the_answer_prompt_holds_the_answer() -> None:
     assert prompts.load("grade_rules").variables == frozenset()
     assert [

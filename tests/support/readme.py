@@ -45,7 +45,7 @@ def main() -> None:
         ("| setting | default |", settings_table()),
         ("| score from |", bands_table()),
     ):
-        text = re.sub(re.escape(header) + r".*?\n(?!\|)", lambda _, t=table: t + "\n", text, flags=re.DOTALL)  # type: ignore[misc]
+        text = re.sub(re.escape(header) + r".*?\n(?!\|)", lambda _, t=table: t, text, flags=re.DOTALL)  # type: ignore[misc]
     README.write_text(text, encoding="utf-8")
 
 

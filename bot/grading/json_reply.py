@@ -1,0 +1,48 @@
+"""Finding the one JSON object in a model's reply, strictly: nothing is mended, nothing is guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_FENCE = re.compile(r"\A```[a-zA-Z]*\s*\n(.*)\n\s*```\Z", re.DOTALL)
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+
+
+class BadReply(Exception):
+    """A reply that cannot be used. ``problems`` say why, and never repeat words of the reply or the answer."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def json_reply(text: str) -> tuple[Any, str]:
+    """The value of the reply's JSON object and its own text. Raises `BadReply` for none, a broken or a doubled one."""
+    found = _json_text(text)
+    try:
+        return json.loads(found, object_pairs_hook=_no_doubles), found
+    except json.JSONDecodeError as error:
+        raise BadReply(f"it is no complete JSON: broken at character {error.pos} of {len(found)}") from error
+
+
+def _json_text(text: str) -> str:
+    """The one object of the reply: all of it, a fenced block, or what prose leaves between its outermost braces."""
+    bare = _THOUGHT.sub("", text).strip()
+    if not bare:
+        raise BadReply("it is empty")
+    fenced = _FENCE.match(bare)
+    if fenced:
+        return fenced[1].strip()
+    start, end = bare.find("{"), bare.rfind("}")
+    if start < 0:
+        raise BadReply("it holds no JSON object")
+    return bare[start : end + 1] if end > start else bare[start:]
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise BadReply("a name stands twice in one JSON object")
+    return value

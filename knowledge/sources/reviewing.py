@@ -1,0 +1,158 @@
+"""The folder of drafts: what waits in it for a person or a model, and the ways out of it.
+
+    <folder>/<id>.yaml                    in the bank, asked
+    <folder>/drafts/<id>.yaml             a draft; one that is complete waits for a person's word
+    <folder>/drafts/rejected/<id>.yaml    turned down; kept, never asked, and no later import brings it back
+
+The bank asks nothing from below a folder named ``drafts`` (`knowledge.bank`). A file is moved whole, so that what a
+person wrote in it, comments too, stays as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from knowledge.bank import DRAFTS, REJECTED, read_card
+from knowledge.card import DraftCard, QuestionCard
+from knowledge.errors import BankError, BrokenCard, BrokenSource
+from knowledge.sources import yaml_cards
+from knowledge.sources.drafts import same_key
+from knowledge.sources.writing import card_yaml
+
+_COUNTED = re.compile(r"Tuple should have at least (\d+) items? after validation, not (\d+)")
+"""pydantic's words for a list that is too short."""
+
+
+def draft_files(place: Path) -> tuple[Path, ...]:
+    """The drafts below the folder ``place`` in order of their paths, or ``place`` itself if it is one.
+
+    Rejected ones only if ``place`` is their folder or one of them. Raises `BrokenSource` if ``place`` is not there, or
+    is a file outside every folder of drafts.
+    """
+    if place.is_file():
+        if DRAFTS not in place.absolute().parts[:-1]:
+            raise BrokenSource(f"{place}: is in no folder named {DRAFTS!r}, so it is no draft.")
+        return (place,)
+    if not place.is_dir():
+        raise BrokenSource(f"{place}: there is no such file or folder.")
+    inside = place.name in (DRAFTS, REJECTED) and DRAFTS in place.absolute().parts
+    files = sorted(p for p in place.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file())
+    below = {file: file.relative_to(place).parts[:-1] for file in files}
+    return tuple(f for f in files if (inside or DRAFTS in below[f]) and REJECTED not in below[f])
+
+
+def home_of(path: Path) -> Path:
+    """The folder that the draft ``path`` goes to when it is accepted: the one its folder of drafts lies in."""
+    return _drafts_of(path).parent
+
+
+def _drafts_of(path: Path) -> Path:
+    return next(parent for parent in path.absolute().parents if parent.name == DRAFTS)
+
+
+def read_draft(path: Path) -> DraftCard:
+    """The card in ``path``, a `QuestionCard` if it is complete. Raises `BrokenCard`."""
+    try:
+        return yaml_cards.read(path.read_text(encoding="utf-8"), str(path)).cards[0]
+    except UnicodeDecodeError as error:
+        raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
+    except OSError as error:
+        raise BrokenCard(f"{path}: cannot be read ({error.strerror}). Check the file's rights.") from error
+
+
+def lacks(path: Path) -> tuple[str, ...]:
+    """What keeps the draft in ``path`` from being asked, a line each with its line number; empty if nothing does."""
+    try:
+        read_card(path, any_name=True)
+    except BrokenCard as error:
+        lines = (_COUNTED.sub(r"\2, at least \1 needed", line) for line in error.person.splitlines())
+        return tuple(f"line {line.removeprefix(f'{path}:')}" for line in lines)
+    return ()
+
+
+def accept(path: Path, taken: Collection[str]) -> Path:
+    """Move the draft into the bank; gives its new place. ``taken`` are the ids of the bank.
+
+    Raises `BrokenCard` if it may not be asked as it is or its id is taken, `BrokenSource` if it cannot be moved; it
+    stays where it is then.
+    """
+    card = read_card(path, any_name=True)
+    place = home_of(path) / f"{card.id}.yaml"
+    if card.id in taken or place.exists():
+        raise BrokenCard(f"{path}: id: the bank has a card {card.id!r} already; change the id, or reject this draft.")
+    return _moved(path, place)
+
+
+def reject(path: Path) -> Path:
+    """Move the draft to the rejected ones; gives its new place. Raises `BrokenSource` if it cannot be moved."""
+    folder = _drafts_of(path) / REJECTED
+    if path.absolute().parent == folder:
+        return path
+    names = (path.name, *(f"{path.stem}-{number}{path.suffix}" for number in range(2, 1000)))
+    return _moved(path, next(folder / name for name in names if not (folder / name).exists()))
+
+
+def _moved(path: Path, place: Path) -> Path:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return path.rename(place)
+    except OSError as error:
+        raise BrokenSource(f"{place}: the card cannot be moved there ({error.strerror}).") from error
+
+
+def put_card(path: Path, card: DraftCard) -> None:
+    """Replace the file by ``card``, all or nothing. Raises `BrokenCard` if it does not read back, `BrokenSource`."""
+    text = card_yaml(card)
+    if yaml_cards.read(text, str(path)).cards[0] != card:
+        raise BrokenCard(f"{path}: the card does not read back as it was written; look for odd characters in its text.")
+    put(path, text)
+
+
+def put(path: Path, text: str) -> None:
+    """Replace the file by ``text``, all or nothing. Raises `BrokenSource` if it cannot be written."""
+    staged: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
+        staged = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.chmod(0o644)
+        staged.replace(path)
+    except OSError as error:
+        if staged is not None:
+            staged.unlink(missing_ok=True)
+        raise BrokenSource(f"{path}: cannot be written ({error.strerror}).") from error
+
+
+def awaiting(cards: Iterable[DraftCard], folder: Path) -> list[Path]:
+    """Where those of ``cards`` lie, or will lie, that a model should complete once they are written to ``folder``.
+
+    Left out are complete cards, and questions that ``folder`` holds complete or rejected.
+    """
+    settled: set[str] = set()
+    places: dict[str, Path] = {}
+    for path in sorted(p for p in folder.rglob("*.yaml") if p.is_file()):
+        try:
+            kept = read_draft(path)
+        except BankError:
+            continue  # whoever writes or loads it tells of it
+        if isinstance(kept, QuestionCard) or _is_rejected(path, folder):
+            settled |= _names(kept)
+        else:
+            places.setdefault(kept.id, path)
+    drafts = (card for card in cards if not isinstance(card, QuestionCard) and not _names(card) & settled)
+    return [places.get(card.id, folder / DRAFTS / f"{card.id}.yaml") for card in drafts]
+
+
+def _is_rejected(path: Path, folder: Path) -> bool:
+    return REJECTED in path.relative_to(folder).parts[:-1]
+
+
+def _names(card: DraftCard) -> set[str]:
+    return {f"id {card.id}", f"question {same_key(card.question)}"}
