@@ -20,7 +20,7 @@ COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
 def draft_view(card: DraftCard, place: str, lacks: Sequence[str]) -> RenderableType:
     """All of ``card`` that a person needs to judge it; ``place`` says which draft it is, ``lacks`` what is missing."""
     return Group(
-        Rule(place, style="dim"),
+        Rule(Text(visible(place)), style="dim"),
         Text(visible(card.question), style="bold"),
         Text(_facts(card), style="dim"),
         Text(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.config import Settings
-from bot.enriching.enricher import Enricher, Outcome
+from bot.enriching.enricher import Enricher, Outcome, unfit_for_a_model
 from bot.enriching.work import enrich_files
 from bot.interview.errors import ModelUnusable, SettingsError, VivaError
 from knowledge.card import DraftCard, QuestionCard
@@ -24,12 +24,14 @@ Say = Callable[[str], object]
 class Enrichment:
     """What came of it: the completed cards by id, what a person should know, and the cost.
 
-    ``silent`` counts the drafts that got no reply from the provider, for which another run may help.
+    ``silent`` counts the drafts that got no reply from the provider, for which another run may help, ``useless`` those
+    it was asked about in vain, which cost no second time.
     """
 
     cards: dict[str, QuestionCard] = field(default_factory=dict)
     warnings: list[ImportWarning] = field(default_factory=list)
     silent: int = 0
+    useless: int = 0
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -41,6 +43,7 @@ class Enrichment:
         problems = [*outcome.notes, *([] if outcome.card else [f"stays a draft: {outcome.reason}"])]
         self.warnings.extend(ImportWarning(str(path), "enrich", problem) for problem in problems)
         self.silent += outcome.again
+        self.useless += outcome.card is None and outcome.calls > 0 and not outcome.again
         self.calls += outcome.calls
         self.input_tokens += outcome.input_tokens
         self.output_tokens += outcome.output_tokens
@@ -61,7 +64,8 @@ def require_model(settings: Settings) -> None:
 
 def preview(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: Say) -> None:
     """Say how many drafts would be sent; nothing is."""
-    number = len(awaiting(cards, folder))
+    fit = [card for card in cards if not unfit_for_a_model(card)]
+    number = len(awaiting(fit, folder, settings.model).paths)
     say(f"{_drafts(number)} would be sent to {settings.model}; nothing was sent or written\n")
 
 
@@ -70,7 +74,11 @@ def complete(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: 
 
     Raises `VivaError` if the model can never answer as it is set up.
     """
-    paths = awaiting(cards, folder)
+    paths, hopeless = awaiting(cards, folder, settings.model)
+    if hopeless:
+        say(
+            f"{_drafts(len(hopeless))} left out, since {settings.model} made nothing of them before: viva bank review\n"
+        )
     found = Enrichment()
     try:
         with _bar(len(paths)) as advance:
@@ -97,6 +105,8 @@ def complete(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: 
 def _sum_up(found: Enrichment, sent: int, model: str, say: Say) -> None:
     cost = f"{found.calls} calls, {found.input_tokens:,} tokens in, {found.output_tokens:,} out"
     say(f"{len(found.cards)} of {_drafts(sent)} completed by {model} ({cost})\n")
+    if found.useless:
+        say(f"{model} is not asked again about {_drafts(found.useless)} until somebody changes them\n")
     if found.cards:
         say("They are not asked until you accept them: viva bank review\n")
 

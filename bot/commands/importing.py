@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.commands import enriching
 from bot.commands import settings as load_settings
+from bot.grading.delimiters import visible
 from bot.interview.errors import VivaError
 from bot.library import imported_cards
 from knowledge.card import QuestionCard
@@ -123,7 +124,7 @@ def _print_json(report: ImportReport) -> None:
 def _print(report: ImportReport, in_full: bool) -> None:
     for card in report.cards if in_full or len(report.cards) <= NAMED else ():
         state = "complete" if isinstance(card, QuestionCard) else "draft, will not be asked"
-        sys.stdout.write(f"{card.id} ({state})\n  {card.question}\n")
+        sys.stdout.write(f"{card.id} ({state})\n  {_shown(card.question)}\n")
         counted = {
             "approach": len(card.approach),
             "key points": len(card.key_points),
@@ -138,7 +139,12 @@ def _print(report: ImportReport, in_full: bool) -> None:
     drafts = sum(not isinstance(card, QuestionCard) for card in report.cards)
     sys.stdout.write(f"{len(report.cards)} cards, {drafts} of them drafts\n")
     for warning in report.warnings:
-        sys.stdout.write(f"warning: {warning.file}: {warning.field}: {warning.problem}\n")
+        sys.stdout.write(f"warning: {warning.file}: {warning.field}: {_shown(warning.problem)}\n")
+
+
+def _shown(text: str) -> str:
+    """``text`` in one line that does not steer the terminal."""
+    return " ".join(visible(text).split())
 
 
 def _print_written(result: WriteResult, folder: Path, say: Callable[[str], object]) -> None:

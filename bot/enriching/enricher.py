@@ -60,9 +60,9 @@ class Enricher:
 
     async def enrich(self, draft: DraftCard) -> Outcome:
         """One call, or two if the first reply is of no use. Raises `ModelUnusable` if no call can ever work."""
-        hopeless = _hopeless(draft.standard_response)
-        if hopeless:
-            return Outcome(None, hopeless)
+        unfit = unfit_for_a_model(draft)
+        if unfit:
+            return Outcome(None, unfit)
         messages, schema = material(draft, self._token()), proposal_schema()
         replies: list[Reply] = []
         try:
@@ -71,7 +71,7 @@ class Enricher:
                 built = self._built(draft, replies[0])
             except BadReply as bad:
                 repair = request_for_repair(replies[0].text, bad.problems)
-                replies.append(await self._chat.ask([*messages, *repair], schema))
+                replies.append(await self._chat.ask([*messages, *repair], schema, roomy=replies[0].cut))
                 built = self._built(draft, replies[1])
         except BadReply as bad:
             return _outcome(replies, reason=f"the model's reply was of no use, also when asked again: {bad}")
@@ -87,8 +87,9 @@ class Enricher:
         return build(draft, read_proposal(reply.text), self.name)
 
 
-def _hopeless(answer: str) -> str:
+def unfit_for_a_model(draft: DraftCard) -> str:
     """Why no model can make a card of this answer, so that none is asked; empty if one may."""
+    answer = draft.standard_response
     if len(answer) > LONGEST:
         return f"its answer has {len(answer)} characters, over {LONGEST}; shorten it first"
     count = word_count(answer)

@@ -10,7 +10,7 @@ from bot.enriching.enricher import Enricher, Outcome
 from bot.interview.errors import VivaError
 from knowledge.card import QuestionCard
 from knowledge.errors import BrokenCard
-from knowledge.sources.reviewing import put_card, read_draft
+from knowledge.sources.reviewing import give_up, put_card, read_draft
 
 
 async def enrich_files(
@@ -18,7 +18,8 @@ async def enrich_files(
 ) -> None:
     """Complete the drafts in ``paths``, ``at_once`` at most in flight; ``told`` hears of each as it is done.
 
-    Stopped midway, what is told of stays and the rest is untouched. Raises `ModelUnusable`, and `BankError` for a
+    A draft the model made nothing of says so from then on (`knowledge.sources.remarks`). Stopped midway, what is told
+    of stays and the rest is untouched. Raises `ModelUnusable`, and `BankError` for a
     file that cannot be written.
     """
     waiting = iter(paths)
@@ -48,4 +49,6 @@ async def _enriched(path: Path, enricher: Enricher) -> Outcome:
     outcome = await enricher.enrich(draft)
     if outcome.card is not None:
         put_card(path, outcome.card)
+    elif outcome.calls and not outcome.again:
+        give_up(path, enricher.name, outcome.reason)
     return outcome

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.bank import DRAFTS, REJECTED
+from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenSource
 from knowledge.sources import markdown_qa, plaintext, published_page, table, yaml_cards
 from knowledge.sources.options import Options
@@ -56,7 +59,7 @@ SOURCES: dict[str, Reader] = {
 
 
 def read(path: Path, format: str | None = None, options: Options = Options()) -> ImportReport:  # noqa: B008 - frozen
-    """The cards of a file, or of every file below a folder (hidden ones apart), in order of their names.
+    """The cards of a file, or of every file below a folder (hidden and rejected ones apart), in order of their names.
 
     ``options`` hold the column map of tables and who is told of the progress.
     ``format`` is a key of `SOURCES`; None finds it by content. One broken file of a folder becomes a warning for
@@ -67,7 +70,7 @@ def read(path: Path, format: str | None = None, options: Options = Options()) ->
         raise BrokenSource(f"{path}: unknown format {format!r}; use one of: {', '.join(SOURCES)}.")
     if not path.is_dir():
         return _read_file(path, format, options)
-    files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+    files = sorted(p for p in path.rglob("*") if p.is_file() and not _passed_over(p.relative_to(path)))
     if not files:
         raise BrokenSource(f"{path}: the folder holds no file; name a folder with pages or cards.")
     failures: list[BankError] = []
@@ -87,8 +90,9 @@ def read(path: Path, format: str | None = None, options: Options = Options()) ->
     return report
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _passed_over(path: Path) -> bool:
+    folders = path.parts[:-1]
+    return any(part.startswith(".") for part in path.parts) or (DRAFTS, REJECTED) in pairwise(folders)
 
 
 def _read_file(path: Path, format: str | None, options: Options) -> ImportReport:
@@ -97,13 +101,30 @@ def _read_file(path: Path, format: str | None, options: Options) -> ImportReport
     try:
         if path.stat().st_size > limit:  # refused before it fills the memory
             raise plaintext.too_large(name, limit)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(limit + 1)  # a pipe or a device has no size, and may have no end
     except OSError as error:
         raise BrokenSource(f"{name}: cannot be read ({error.strerror}); check the name and its rights.") from error
     text, warnings = plaintext.decode(data, name, limit)
     reader = SOURCES[format] if format else _sniffed(text, name)
-    report = reader.read(text, name, options)
+    report = _waiting(reader.read(text, name, options), path)
     return replace(report, warnings=warnings + report.warnings)
+
+
+def _waiting(report: ImportReport, path: Path) -> ImportReport:
+    """``report`` without what a model completed and nobody has accepted yet: as an import it would be asked."""
+    if DRAFTS not in path.absolute().parts[:-1]:
+        return report
+    accepted = tuple(card for card in report.cards if not _made_by_a_model(card))
+    if len(accepted) == len(report.cards):
+        return report
+    problem = f"completed by a model and not accepted yet, so left out; use `viva bank review {path}`"
+    told = ImportWarning(str(path), "source.enriched_by", problem)
+    return ImportReport(accepted, (*report.warnings, told))
+
+
+def _made_by_a_model(card: DraftCard) -> bool:
+    return isinstance(card, QuestionCard) and card.source.enriched_by is not None
 
 
 def _limit(path: Path) -> int:

@@ -10,21 +10,23 @@ person wrote in it, comments too, stays as it is.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.bank import DRAFTS, REJECTED, read_card
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
 from knowledge.sources.drafts import same_key
+from knowledge.sources.remarks import is_hopeless, note_hopeless
+from knowledge.sources.staging import put
 from knowledge.sources.writing import card_yaml
 
 _COUNTED = re.compile(r"Tuple should have at least (\d+) items? after validation, not (\d+)")
 """pydantic's words for a list that is too short."""
+_NUMBERED = re.compile(r"^(\d+): ")
 
 
 def draft_files(place: Path) -> tuple[Path, ...]:
@@ -39,7 +41,8 @@ def draft_files(place: Path) -> tuple[Path, ...]:
         return (place,)
     if not place.is_dir():
         raise BrokenSource(f"{place}: there is no such file or folder.")
-    inside = place.name in (DRAFTS, REJECTED) and DRAFTS in place.absolute().parts
+    whole = place.absolute()  # "." has no name of its own
+    inside = whole.name in (DRAFTS, REJECTED) and DRAFTS in whole.parts
     files = sorted(p for p in place.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file())
     below = {file: file.relative_to(place).parts[:-1] for file in files}
     return tuple(f for f in files if (inside or DRAFTS in below[f]) and REJECTED not in below[f])
@@ -56,8 +59,13 @@ def _drafts_of(path: Path) -> Path:
 
 def read_draft(path: Path) -> DraftCard:
     """The card in ``path``, a `QuestionCard` if it is complete. Raises `BrokenCard`."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[str, DraftCard]:
     try:
-        return yaml_cards.read(path.read_text(encoding="utf-8"), str(path)).cards[0]
+        text = path.read_text(encoding="utf-8")
+        return text, yaml_cards.read(text, str(path)).cards[0]
     except UnicodeDecodeError as error:
         raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
     except OSError as error:
@@ -70,7 +78,7 @@ def lacks(path: Path) -> tuple[str, ...]:
         read_card(path, any_name=True)
     except BrokenCard as error:
         lines = (_COUNTED.sub(r"\2, at least \1 needed", line) for line in error.person.splitlines())
-        return tuple(f"line {line.removeprefix(f'{path}:')}" for line in lines)
+        return tuple(_NUMBERED.sub(r"line \1: ", line.removeprefix(f"{path}:").lstrip()) for line in lines)
     return ()
 
 
@@ -112,42 +120,43 @@ def put_card(path: Path, card: DraftCard) -> None:
     put(path, text)
 
 
-def put(path: Path, text: str) -> None:
-    """Replace the file by ``text``, all or nothing. Raises `BrokenSource` if it cannot be written."""
-    staged: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
-        staged = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.chmod(0o644)
-        staged.replace(path)
-    except OSError as error:
-        if staged is not None:
-            staged.unlink(missing_ok=True)
-        raise BrokenSource(f"{path}: cannot be written ({error.strerror}).") from error
+class Awaiting(NamedTuple):
+    """Where the drafts lie, or will lie, that a model should complete, and those it made nothing of before."""
+
+    paths: list[Path]
+    hopeless: list[Path]
 
 
-def awaiting(cards: Iterable[DraftCard], folder: Path) -> list[Path]:
-    """Where those of ``cards`` lie, or will lie, that a model should complete once they are written to ``folder``.
+def awaiting(cards: Iterable[DraftCard], folder: Path, model: str) -> Awaiting:
+    """Those of ``cards`` that ``model`` should complete once they are written to ``folder``.
 
     Left out are complete cards, and questions that ``folder`` holds complete or rejected.
     """
     settled: set[str] = set()
     places: dict[str, Path] = {}
+    hopeless: list[Path] = []
     for path in sorted(p for p in folder.rglob("*.yaml") if p.is_file()):
         try:
-            kept = read_draft(path)
+            text, kept = _read(path)
         except BankError:
             continue  # whoever writes or loads it tells of it
         if isinstance(kept, QuestionCard) or _is_rejected(path, folder):
             settled |= _names(kept)
-        else:
-            places.setdefault(kept.id, path)
+        elif places.setdefault(kept.id, path) == path and is_hopeless(text, kept, model):
+            hopeless.append(path)
     drafts = (card for card in cards if not isinstance(card, QuestionCard) and not _names(card) & settled)
-    return [places.get(card.id, folder / DRAFTS / f"{card.id}.yaml") for card in drafts]
+    wanted = [places.get(card.id, folder / DRAFTS / f"{card.id}.yaml") for card in drafts]
+    given_up = set(wanted).intersection(hopeless)
+    return Awaiting([path for path in wanted if path not in given_up], [path for path in wanted if path in given_up])
+
+
+def give_up(path: Path, model: str, reason: str) -> None:
+    """Note in the file that ``model`` made nothing of the draft, so that it is not asked again at cost.
+
+    Raises `BrokenCard` or `BrokenSource`.
+    """
+    text, draft = _read(path)
+    put(path, note_hopeless(text, draft, model, reason))
 
 
 def _is_rejected(path: Path, folder: Path) -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +12,9 @@ from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
 from knowledge.sources.drafts import same_key
 from knowledge.sources.options import Progress, silent
+from knowledge.sources.remarks import changed_by_hand, content_id, imported
 from knowledge.sources.report import ImportReport
+from knowledge.sources.staging import stage
 from knowledge.yamlio import dump_yaml
 
 TOLD_EVERY = 500
@@ -27,7 +26,7 @@ class WriteResult:
     """Files by what became of them, relative to the folder, with ``/`` between parts.
 
     ``kept`` are files that hold more than the import: a completed card where the import has only a draft of the
-    same question, or a draft somebody has added content points to. ``removed`` are drafts now complete.
+    same question, or a draft somebody has changed. ``removed`` are drafts now complete.
     """
 
     written: tuple[str, ...] = ()
@@ -46,7 +45,8 @@ class _Kept:
     complete: bool
     facts: int
     revision: int
-    content: bytes
+    content: str
+    by_hand: bool
 
 
 class _Present:
@@ -57,8 +57,8 @@ class _Present:
         self.by_id: dict[str, list[Path]] = {}
         self._finished: dict[str, Path] = {}
 
-    def add(self, path: Path, card: DraftCard) -> None:
-        kept = _kept(card)
+    def add(self, path: Path, card: DraftCard, by_hand: bool) -> None:
+        kept = _kept(card, by_hand)
         self.by_path[path] = kept
         self.by_id.setdefault(kept.id, []).append(path)
         if kept.complete:
@@ -71,10 +71,9 @@ class _Present:
         return min((path for path in found if path), default=None)
 
 
-def _kept(card: DraftCard) -> _Kept:
-    content = hashlib.sha256(card.model_dump_json(exclude={"revision"}).encode()).digest()
-    complete = isinstance(card, QuestionCard)
-    return _Kept(card.id, same_key(card.question), complete, len(card.content_points), card.revision, content)
+def _kept(card: DraftCard, by_hand: bool = False) -> _Kept:
+    complete, facts = isinstance(card, QuestionCard), len(card.content_points)
+    return _Kept(card.id, same_key(card.question), complete, facts, card.revision, content_id(card), by_hand)
 
 
 @dataclass(slots=True)
@@ -150,19 +149,26 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
     before = present.by_path.get(path)
     if before is not None and before.content == new.content:
         plan.note("unchanged", path)
-    elif before is not None and not new.complete and before.facts > new.facts:
+    elif before is not None and before.id != new.id:
+        plan.note("kept", path)  # another card under this name
+        return
+    elif before is not None and not new.complete and (before.by_hand or before.facts > new.facts):
         plan.note("kept", path)
     else:
         revision = max([card.revision, *(present.by_path[other].revision + 1 for other in own)])
         text = _checked(card.model_copy(update={"revision": revision}), path)
         if path.is_dir():
             raise BrokenSource(f"{path}: a folder stands where the card should go; move it away.")
-        plan.staged.append((_stage(path, text), path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        plan.staged.append((stage(path, text), path))
         plan.note("updated" if before is not None else "written", path)
     if new.complete:
         for draft in (p for p in own if waits(p) or not present.by_path[p].complete):
-            plan.removals.append(draft)
-            plan.note("removed", draft)
+            if present.by_path[draft].by_hand:
+                plan.note("kept", draft)
+            else:
+                plan.removals.append(draft)
+                plan.note("removed", draft)
 
 
 def _present(folder: Path, wanted: set[str]) -> _Present:
@@ -170,13 +176,14 @@ def _present(folder: Path, wanted: set[str]) -> _Present:
     found = _Present()
     for path in sorted(p for p in folder.rglob("*.yaml") if p.is_file()):
         try:
-            report = yaml_cards.read(path.read_text(encoding="utf-8"), str(path))
+            text = path.read_text(encoding="utf-8")
+            card = yaml_cards.read(text, str(path)).cards[0]
         except (BankError, UnicodeDecodeError) as error:
             if path.stem in wanted:
                 person = f"{path}: is broken and would be replaced; correct it or move it away first."
                 raise BrokenCard(person, log=f"{path}: {error}") from error
         else:
-            found.add(path, report.cards[0])
+            found.add(path, card, changed_by_hand(text, card))
     return found
 
 
@@ -185,7 +192,7 @@ def _checked(card: DraftCard, path: Path) -> str:
     again = yaml_cards.read(text, str(path)).cards
     if not again or again[0] != card:
         raise BrokenCard(f"{path}: the card does not read back as it was written; look for odd characters in its text.")
-    return text
+    return text if isinstance(card, QuestionCard) else imported(text, card)
 
 
 def _carry_out(plan: _Plan) -> None:
@@ -193,21 +200,6 @@ def _carry_out(plan: _Plan) -> None:
         temporary.replace(path)
     for path in plan.removals:
         path.unlink()
-
-
-def _stage(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-    except OSError:
-        _clear([Path(name)])
-        raise
-    return Path(name)
 
 
 def _clear(files: Iterable[Path]) -> None:

@@ -218,12 +218,29 @@ def test_a_dry_run_counts_and_calls_nobody(tmp_path: Path) -> None:
 def test_a_useless_model_leaves_the_draft_as_it_was(tmp_path: Path, model: str, reason: str) -> None:
     data = folder_of(tmp_path)
     viva(data, "bank", "import", str(tmp_path / "a.md"))
-    before = (data / "cards" / "drafts" / "what-is-a-lease.yaml").read_bytes()
+    before = draft(data)
     ran = enrich(tmp_path, model)
     assert (ran.code, ran.err) == (0, "")
     assert "enrich: stays a draft: " in ran.out
     assert reason in ran.out
-    assert (data / "cards" / "drafts" / "what-is-a-lease.yaml").read_bytes() == before
+    assert "not asked again about 1 draft until somebody changes them" in ran.out
+    assert draft(data) == before
+    again = enrich(tmp_path, model)
+    assert "1 draft left out" in again.out
+    assert "(0 calls, " in again.out
+    assert "1 of 1 draft completed by scripted:enrich" in enrich(tmp_path).out
+
+
+def test_a_dry_run_counts_only_what_would_be_sent(tmp_path: Path) -> None:
+    folder_of(tmp_path, What_is_a_lease=ANSWER, What_is_a_fence="Too short.")
+    assert "1 draft would be sent" in enrich(tmp_path, "scripted:enrich", "--dry-run").out
+
+
+def test_a_question_does_not_steer_the_terminal(tmp_path: Path, page: str) -> None:
+    card = make_card(question="What?\x1b]0;gone\x07 Really?").model_dump(mode="json")
+    Path(page).write_text(yaml.safe_dump(card), encoding="utf-8")
+    ran = viva(tmp_path / "data", "bank", "import", page, "--dry-run")
+    assert "What?]0;gone Really?" in ran.out
 
 
 def test_a_silent_provider_fails_and_the_same_again_goes_on(tmp_path: Path) -> None:

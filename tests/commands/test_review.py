@@ -125,7 +125,7 @@ def test_an_id_of_the_bank_cannot_be_accepted_again(tmp_path: Path, drafts: Path
     assert (drafts / f"{CARD.id}.yaml").exists()
 
 
-@pytest.mark.parametrize("typed", ["", "q\n", "\n\nx\nq\n"])
+@pytest.mark.parametrize("typed", ["", "q\n", "\n\nx\nq\n", "abort\nrevert\nexit\nquit\n"])
 def test_leaving_at_once_changes_nothing(drafts: Path, typed: str) -> None:
     code, shown = review(drafts, typed)
     assert code == 0
@@ -177,7 +177,7 @@ def test_a_broken_edit_left_alone_is_there_the_next_time(tmp_path: Path, drafts:
 def test_an_editor_that_fails_changes_nothing(drafts: Path) -> None:
     before = (drafts / f"{CARD.id}.yaml").read_bytes()
     _, shown = review(drafts, "e\nq\n", VISUAL="", EDITOR="false")
-    assert "Nothing was changed." in shown
+    assert "The editor failed (exit code 1)" in shown
     assert (drafts / f"{CARD.id}.yaml").read_bytes() == before
 
 
@@ -186,3 +186,50 @@ def test_text_of_a_draft_does_not_steer_the_terminal(drafts: Path) -> None:
     _, shown = review(drafts, "q\n")
     assert "\x1b]0;" not in shown
     assert "[bold]Really[/bold]?" in shown
+
+
+def test_what_was_written_in_an_editor_that_then_failed_is_kept(tmp_path: Path, drafts: Path) -> None:
+    failing = tmp_path / "failing.sh"
+    failing.write_text("echo '# mine' >> \"$1\"\nexit 1\n", encoding="utf-8")
+    before = (drafts / f"{CARD.id}.yaml").read_bytes()
+    _, shown = review(drafts, "e\nn\na\nq\n", VISUAL=f"sh {shlex.quote(str(failing))}")
+    assert "The editor failed (exit code 1)" in shown
+    assert (drafts / f"{CARD.id}.yaml.edit").read_bytes() == before + b"# mine\n"
+    assert "Not accepted: your edit of it is not finished" in shown
+    assert (drafts / f"{CARD.id}.yaml").read_bytes() == before
+    review(drafts, "e\nq\n", VISUAL="true")
+    assert (drafts / f"{CARD.id}.yaml").read_bytes() == before + b"# mine\n"
+    assert not (drafts / f"{CARD.id}.yaml.edit").exists()
+
+
+def test_ctrl_c_belongs_to_the_editor_while_it_runs(tmp_path: Path, drafts: Path) -> None:
+    interrupted = tmp_path / "interrupted.sh"
+    interrupted.write_text(
+        "trap '' INT QUIT\nkill -INT $PPID\nkill -QUIT $PPID\necho '# mine' >> \"$1\"\n", encoding="utf-8"
+    )
+    code, _ = review(drafts, "e\nq\n", VISUAL=f"exec sh {shlex.quote(str(interrupted))}")
+    assert code == 0
+    assert (drafts / f"{CARD.id}.yaml").read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_an_edit_that_cannot_be_stored_is_not_lost(tmp_path: Path, drafts: Path) -> None:
+    spoiling = tmp_path / "spoiling.sh"
+    draft = shlex.quote(str(drafts / f"{CARD.id}.yaml"))
+    spoiling.write_text(f"echo '# mine' >> \"$1\"\nrm {draft}\nmkdir {draft}\n", encoding="utf-8")
+    (tmp_path / "kept").mkdir()
+    code, shown = review(drafts, "e\nq\n", VISUAL=f"sh {shlex.quote(str(spoiling))}", TMPDIR=str(tmp_path / "kept"))
+    assert code == 0
+    assert "cannot be written (Is a directory)" in shown
+    (copy,) = (tmp_path / "kept").glob("viva-*/*.yaml")
+    assert copy.read_text(encoding="utf-8").endswith("# mine\n")
+    assert f"Your text is in {copy}." in shown
+
+
+def test_a_file_name_is_shown_as_it_is(drafts: Path) -> None:
+    (drafts / f"{CARD.id}.yaml").rename(drafts / "[bold]odd.yaml")
+    assert "[bold]odd.yaml" in review(drafts, "q\n")[1]
+
+
+def test_a_draft_in_two_folders_of_cards_is_shown_once(tmp_path: Path, drafts: Path) -> None:
+    ran = viva(tmp_path / "data", "bank", "review", bank=f"{drafts.parent},{drafts.parent.parent}")
+    assert ran.out.endswith("2 to review\n")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,17 @@ from knowledge.bank import load_bank
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources.report import ImportReport
-from knowledge.sources.reviewing import accept, awaiting, draft_files, lacks, put, put_card, read_draft, reject
+from knowledge.sources.reviewing import (
+    accept,
+    awaiting,
+    draft_files,
+    give_up,
+    lacks,
+    put_card,
+    read_draft,
+    reject,
+)
+from knowledge.sources.staging import put
 from knowledge.sources.writing import write
 from tests.support.cards import make_card
 from tests.support.imports import make_draft
@@ -85,7 +96,7 @@ def test_no_import_brings_a_rejected_draft_back(tmp_path: Path, complete: bool) 
     for card in (as_draft(), changed):
         write(ImportReport((card,), ()), tmp_path)
         assert not path.exists()
-        assert awaiting([card], tmp_path) == []
+        assert awaiting([card], tmp_path, "a:b") == ([], [])
     assert draft_files(tmp_path) == ()
     assert len(load_bank([tmp_path]).cards) == 0
 
@@ -108,7 +119,7 @@ def test_only_what_is_neither_complete_nor_rejected_awaits_a_model(tmp_path: Pat
     reject(lay(tmp_path, cards[1]))
     lies = lay(tmp_path, cards[2], "area/drafts")
     (tmp_path / "drafts" / "broken.yaml").write_text("id: [", encoding="utf-8")
-    assert awaiting([*cards, CARD], tmp_path) == [lies, tmp_path / "drafts" / "new.yaml"]
+    assert awaiting([*cards, CARD], tmp_path, "a:b") == ([lies, tmp_path / "drafts" / "new.yaml"], [])
 
 
 def test_a_failed_write_leaves_the_file_and_no_other(tmp_path: Path) -> None:
@@ -132,3 +143,28 @@ def test_a_draft_that_cannot_be_read_names_the_trouble(tmp_path: Path) -> None:
             read_draft(bad)
         assert lacks(bad)
         bad.unlink(missing_ok=True)
+
+
+def test_the_working_folder_may_be_the_folder_of_drafts(tmp_path: Path) -> None:
+    path = lay(tmp_path, make_draft())
+    with chdir(path.parent):
+        assert draft_files(Path()) == (Path(path.name),)
+
+
+def test_what_has_no_line_is_not_given_one(tmp_path: Path) -> None:
+    path = tmp_path / "drafts" / "a.yaml"
+    path.parent.mkdir()
+    path.write_bytes(b"id: \xff")
+    assert lacks(path) == ("not UTF-8 at byte 4. Save the file as UTF-8.",)
+
+
+def test_a_model_is_not_asked_again_about_what_it_made_nothing_of(tmp_path: Path) -> None:
+    draft = make_draft()
+    write(ImportReport((draft,), ()), tmp_path)
+    path = tmp_path / "drafts" / f"{draft.id}.yaml"
+    give_up(path, "a:b", "no\nuse")
+    assert read_draft(path) == draft
+    assert awaiting([draft], tmp_path, "a:b") == ([], [path])
+    assert awaiting([draft], tmp_path, "a:better") == ([path], [])
+    path.write_text(path.read_text(encoding="utf-8").replace("difficulty: null", "difficulty: hard"), encoding="utf-8")
+    assert awaiting([draft], tmp_path, "a:b") == ([path], [])

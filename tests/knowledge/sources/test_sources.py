@@ -8,6 +8,8 @@ import pytest
 
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import SOURCES, read
+from knowledge.sources.writing import card_yaml
+from tests.support.cards import make_card
 
 PAGE = "Why test?\n\nApproach\n\n1. Say why.\n\nKey Points\n\n• Clear Aim: Say it.\n"
 DRAFT = "id: why-log\nquestion: Why log?\nsource: {title: ours, licence: original}\n"
@@ -107,3 +109,22 @@ def test_a_broken_card_is_named_by_file_line_and_field(tmp_path: Path, text: str
 
 def test_every_row_of_the_registry_refuses_a_letter_to_a_friend() -> None:
     assert not [name for name, row in SOURCES.items() if row.sniff("Dear friend,\nall is well.\n", "letter.txt")]
+
+
+def test_what_a_model_completed_and_nobody_accepted_is_no_import(tmp_path: Path) -> None:
+    made = make_card(source={"title": "a page", "licence": "unknown", "enriched_by": "openai:x"})
+    for folder in ("cards/drafts", "cards/drafts/rejected", "cards"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / f"{made.id}.yaml").write_text(card_yaml(made), encoding="utf-8")
+    draft = read(tmp_path / "cards" / "drafts" / f"{made.id}.yaml")
+    assert list(draft.cards) == []
+    assert "not accepted yet" in draft.warnings[-1].problem
+    assert [w.file for w in read(tmp_path / "cards").warnings] == [
+        str(tmp_path / "cards" / "drafts" / f"{made.id}.yaml")
+    ]
+    assert list(read(tmp_path / "cards").cards) == [made]
+
+
+def test_a_pipe_without_an_end_is_refused() -> None:
+    with pytest.raises(BrokenSource, match="too large"):
+        read(Path("/dev/zero"))

@@ -10,6 +10,8 @@ from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import read
 from knowledge.sources.report import ImportReport
 from knowledge.sources.writing import WriteResult, card_yaml, write
+from tests.support.cards import make_card
+from tests.support.imports import make_draft
 
 DRAFT = DraftCard(
     id="why-log",
@@ -143,3 +145,35 @@ def test_questions_that_differ_by_signs_alone_are_two(tmp_path: Path) -> None:
     write(report(FULL.model_copy(update={"id": "what-is-c", "question": "What is C?"})), tmp_path)
     other = DRAFT.model_copy(update={"id": "what-is-c-plus-plus", "question": "What is C++?"})
     assert write(report(other), tmp_path) == WriteResult(written=("drafts/what-is-c-plus-plus.yaml",))
+
+
+def test_a_draft_changed_by_hand_is_left_alone(tmp_path: Path) -> None:
+    draft = make_draft()
+    write(ImportReport((draft,), ()), tmp_path)
+    path = tmp_path / "drafts" / f"{draft.id}.yaml"
+    mine = path.read_text(encoding="utf-8").replace("difficulty: null", "difficulty: hard")
+    path.write_text(mine, encoding="utf-8")
+    for again in (draft, draft.model_copy(update={"approach": ("Begin.",)})):
+        assert write(ImportReport((again,), ()), tmp_path).kept == (f"drafts/{draft.id}.yaml",)
+    complete = make_card(id=draft.id, question=draft.question)
+    result = write(ImportReport((complete,), ()), tmp_path)
+    assert (result.written, result.removed) == ((f"{draft.id}.yaml",), ())
+    assert path.read_text(encoding="utf-8") == mine
+
+
+def test_a_draft_nobody_changed_follows_its_source(tmp_path: Path) -> None:
+    draft = make_draft()
+    for card in (draft, draft.model_copy(update={"standard_response": "Other words."}), draft):
+        result = write(ImportReport((card,), ()), tmp_path)
+        assert result.kept == ()
+    assert result.updated == (f"drafts/{draft.id}.yaml",)
+
+
+def test_another_card_under_the_name_is_not_replaced(tmp_path: Path) -> None:
+    draft = make_draft()
+    write(ImportReport((draft,), ()), tmp_path)
+    path = tmp_path / "drafts" / f"{draft.id}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(f"id: {draft.id}", "id: mine"), encoding="utf-8")
+    before = path.read_bytes()
+    write(ImportReport((draft,), ()), tmp_path)
+    assert path.read_bytes() == before

@@ -1,0 +1,48 @@
+"""What the file of a draft says of itself, in comments above the card.
+
+    # imported: 1f2e3d4c5b6a7988 (…)             its content as an import wrote it
+    # no rubric: 1f2e3d4c5b6a7988 openai:x: why  a model made nothing of it
+
+Both name a content, so that they say nothing any more once a person has changed the draft.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from knowledge.card import DraftCard
+
+_IMPORTED = re.compile(r"^# imported: ([0-9a-f]{16})\b", re.MULTILINE)
+
+
+def content_id(card: DraftCard) -> str:
+    """16 hex digits over all of ``card`` but its revision."""
+    return hashlib.sha256(card.model_dump_json(exclude={"revision"}).encode()).hexdigest()[:16]
+
+
+def imported(text: str, card: DraftCard) -> str:
+    """``text``, which is ``card`` in YAML, with the remark that this is what was imported."""
+    return f"# imported: {content_id(card)} (change what you like: later imports leave a changed draft alone)\n{text}"
+
+
+def changed_by_hand(text: str, card: DraftCard) -> bool:
+    """Whether ``card``, read from ``text``, is another than was imported; False where that was not noted."""
+    found = _IMPORTED.search(text)
+    return found is not None and found[1] != content_id(card)
+
+
+def note_hopeless(text: str, card: DraftCard, model: str, reason: str) -> str:
+    """``text`` with the remark that ``model`` made nothing of ``card``, for ``reason``."""
+    line = "".join(sign if sign.isprintable() else " " for sign in reason)
+    return f"{_no_rubric(card, model)} {line} (take this line out to try again)\n{text}"
+
+
+def is_hopeless(text: str, card: DraftCard, model: str) -> bool:
+    """Whether ``model`` made nothing of ``card``, read from ``text``, when it was asked before."""
+    wanted = _no_rubric(card, model)
+    return any(line.startswith(wanted) for line in text.splitlines())
+
+
+def _no_rubric(card: DraftCard, model: str) -> str:
+    return f"# no rubric: {content_id(card)} {model}:"
