@@ -9,10 +9,13 @@ WORKERS ?= 2
 # The interpreter that .venv is made with; empty for the newest found.
 PYTHON ?=
 export PYTHON
-# Folder of labelled answers for `make evals`.
+# For `make evals`: a folder with coverage_dev.jsonl, score_dev.jsonl, attacks.jsonl (what is there is taken), who grades
+# (embedded, or the model of VIVA_MODEL), and how many rows at most; empty for all.
 DATA ?=
+GRADER ?= embedded
+LIMIT ?=
 
-.PHONY: help install dev practice test lint types check format bench evals lock clean
+.PHONY: help install dev practice test lint types check format bench evals judge lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -47,13 +50,15 @@ bench: dev ## measure speed, one script of tests/bench after the other
 	  [ -e "$$file" ] || continue; name=$$(basename "$$file" .py); \
 	  echo "== $$name"; $(PY) -m "tests.bench.$$name"; done
 
-evals: dev ## measure how well the built-in judge agrees with people: make evals DATA=folder-with-coverage_dev.jsonl
-	@[ -e "$(DATA)/coverage_dev.jsonl" ] || { echo 'Say where the labelled data is: make evals DATA=folder' >&2; exit 2; }
-	@$(PY) -m tests.evals.coverage "$(DATA)/coverage_dev.jsonl"
+evals: dev ## how well grading agrees with people, as a table: make evals [DATA=folder] [GRADER=model] [LIMIT=n]
+	@$(PY) -m tests.evals.table --data "$(DATA)" --grader "$(GRADER)" --limit "$(LIMIT)"
+
+judge: ## train the built-in judge anew: make judge DATA=folder-with-the-train-files (network the first time, hours)
+	@sh .ci/judge.sh "$(DATA)"
 
 lock: ## resolve both lock files anew (network; UPGRADE=1 for the newest versions)
 	@sh .ci/lock.sh
 
 clean: ## take away .venv, caches and build leftovers; your data stays
-	@rm -rf .venv .venv.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv.lock .venv-judge build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,19 +1,36 @@
-"""`viva eval …`: how well Viva agrees with people. The last line of output is one JSON object."""
+"""`viva eval roles | coverage | score`: against rows that people labelled. The last line is one JSON object."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.commands import settings as load_settings
+from bot.commands.eval_common import (
+    check_writable,
+    conclude,
+    counts,
+    grade_all,
+    graded,
+    line,
+    open_bench,
+    write_rows,
+)
+from bot.evaluating.coverage import RANKED, CoverageRow, cover, coverage_figures
 from bot.evaluating.roles import LOOKED_AT, RoleRow, summary, understand, unknown_roles
 from bot.evaluating.rows import read_rows
+from bot.evaluating.scores import TWO_WAY, ScoreRow, rate, score_figures
+from bot.interview.errors import GradingFailed
 from bot.interview.flow_setup import MAYBE
 from bot.library import BankLibrary, open_library
 from knowledge.errors import VivaError
+
+T = TypeVar("T")
+RowOf = TypeVar("RowOf", CoverageRow, ScoreRow)
 
 
 def roles(file: Path, out: Path | None, limit: int | None) -> None:
@@ -31,7 +48,7 @@ def roles(file: Path, out: Path | None, limit: int | None) -> None:
         if not one.among:
             got, meant = ", ".join(one.roles), " or ".join(one.row.expected)
             sys.stdout.write(f"missed: {one.row.text!r} is {meant}, understood as {got}\n")
-    _write(out, ({"text": one.row.text, "roles": list(one.roles)} for one in found))
+    write_rows(out, ({"text": one.row.text, "roles": list(one.roles)} for one in found))
     sys.stdout.write(json.dumps(summary(found)) + "\n")
 
 
@@ -41,12 +58,38 @@ def _shown(library: BankLibrary, text: str) -> tuple[str, ...]:
     return (exact,) if exact else tuple(name for name, score in library.role(text) if score >= MAYBE)[:LOOKED_AT]
 
 
-def _write(out: Path | None, rows: Iterable[Mapping[str, object]]) -> None:
-    if out is None:
-        return
-    try:
-        with out.open("w", encoding="utf-8") as file:
-            for row in rows:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    except OSError as error:
-        raise VivaError(f"--out {out}: cannot be written ({error.strerror}).") from error
+def coverage(file: Path, grader: str, out: Path | None, limit: int | None) -> int:
+    """Covered key points against people's labels; 1 if nothing could be graded."""
+    rows = read_rows(file, CoverageRow, limit)
+    check_writable(out)
+    bench = open_bench(grader)
+    found = grade_all(bench, [partial(cover, bench.grading.grader, row) for row in rows], "Grading")
+    write_rows(out, ({"id": one.row.id, "covered": dict(one.chances)} for one in graded(found)))
+    sources = by_source(rows, found, lambda name, some: coverage_figures(some, ranked=name == RANKED))
+    return conclude({**counts(found), **coverage_figures(graded(found)), "sources": sources}, found)
+
+
+def score(file: Path, grader: str, out: Path | None, limit: int | None) -> int:
+    """Scores against people's, 0 to 1; 1 if nothing could be graded."""
+    rows = read_rows(file, ScoreRow, limit)
+    check_writable(out)
+    bench = open_bench(grader)
+    found = grade_all(bench, [partial(rate, bench.grading.grader, row) for row in rows], "Grading")
+    write_rows(out, ({"id": one.row.id, "score": round(one.score, 4)} for one in graded(found)))
+    sources = by_source(rows, found, lambda name, some: score_figures(some, two_way=name in TWO_WAY))
+    return conclude({**counts(found), **score_figures(graded(found)), "sources": sources}, found)
+
+
+def by_source(
+    rows: Sequence[RowOf],
+    found: Sequence[T | GradingFailed],
+    measure: Callable[[str, Sequence[T]], dict[str, object]],
+) -> dict[str, object]:
+    """The figures of each source, which are also printed as a line each."""
+    sources: dict[str, object] = {}
+    for name in sorted({row.source for row in rows}):
+        mine = [one for row, one in zip(rows, found, strict=True) if row.source == name]
+        figures = {**counts(mine), **measure(name, graded(mine))}
+        sys.stdout.write(line(name, figures))
+        sources[name] = figures
+    return sources

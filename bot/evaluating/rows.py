@@ -45,11 +45,11 @@ def _fields(model: type[Row]) -> str:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, line
-    except UnicodeDecodeError as error:
-        raise VivaError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8.") from error
+    except UnicodeDecodeError as error:  # its position counts from the last piece read, so it would mislead
+        raise VivaError(f"{path}: not UTF-8; save the file as UTF-8.") from error
     except OSError as error:
         raise VivaError(f"{path}: cannot be read ({error.strerror}); check the name and its rights.") from error

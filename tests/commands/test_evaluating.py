@@ -1,12 +1,15 @@
-"""`viva eval roles`."""
+"""`viva eval roles | coverage | score`."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from knowledge.roles import ROLE_NAMES
-from tests.support.cli import viva
+from tests.support.cli import Ran, viva
 
 LABELLED = Path(__file__).parents[1] / "evals" / "roles.jsonl"
 
@@ -62,3 +65,132 @@ def test_our_own_labels_reach_the_goal(tmp_path: Path) -> None:
         role for line in LABELLED.read_text(encoding="utf-8").splitlines() for role in json.loads(line)["expected"]
     }
     assert expected == set(ROLE_NAMES)
+
+
+SAID = "We keep the training data apart from the validation data."
+POINTS = [
+    {"id": "kp_1", "text": "Keep the training data apart from validation data"},
+    {"id": "kp 2", "text": "Choose hyperparameters with cross-validation folds"},
+]
+
+
+def coverage_rows(folder: Path, *sources: str, **changes: Any) -> str:
+    """A row a source; the first point is covered, the second is not."""
+    row = {"question": None, "key_points": POINTS, "answer": SAID, "covered": {"kp_1": True, "kp 2": False}, **changes}
+    rows = [{"id": f"{source}:{number}", "source": source, **row} for number, source in enumerate(sources)]
+    return json_lines(folder / "coverage.jsonl", rows)
+
+
+def score_rows(folder: Path, source: str, *answers: tuple[str, float]) -> str:
+    reference = " ".join(f"{point['text']}." for point in POINTS)
+    rows = [
+        {"id": str(n), "source": source, "question": "How?", "reference_answer": reference, "answer": a, "score": s}
+        for n, (a, s) in enumerate(answers)
+    ]
+    return json_lines(folder / "score.jsonl", rows)
+
+
+def json_lines(file: Path, rows: list[dict[str, Any]]) -> str:
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return str(file)
+
+
+def model(folder: Path, *arguments: str, script: str = "scripted:echo", at_once: str = "16") -> Ran:
+    return viva(folder, "eval", *arguments, "--grader", "model", model=script, model_concurrency=at_once)
+
+
+def figures(ran: Ran) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ran.out.splitlines()[-1])
+    return found
+
+
+def test_coverage_by_a_model(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    ran = model(tmp_path, "coverage", coverage_rows(tmp_path, "realsumm", "own", "own"), "--out", str(out))
+    assert (ran.code, ran.err) == (0, "")
+    *lines, _ = ran.out.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["own", "realsumm"]
+    found = figures(ran)
+    assert (found["n"], found["ungraded"], found["kappa"], found["macro_f1"]) == (3, 0, 1.0, 1.0)
+    assert (found["false_credit_rate"], found["covered_rate_bias"]) == (0.0, 0.0)
+    assert found["kappa_ci"] == [1.0, 1.0]
+    assert {name: figures["n"] for name, figures in found["sources"].items()} == {"own": 2, "realsumm": 1}
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert written[0] == {"id": "realsumm:0", "covered": {"kp_1": 1.0, "kp 2": 0.0}}
+    assert len(written) == 3
+
+
+def test_coverage_by_the_built_in_judge_gives_probabilities(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    file = coverage_rows(tmp_path, *["argkp2021"] * 4, question="For: tests")
+    # the model of VIVA_MODEL is not asked unless it is named
+    ran = viva(tmp_path, "eval", "coverage", file, "--out", str(out), "--limit", "3", model="scripted:garbage")
+    assert (ran.code, ran.err) == (0, "")
+    found = figures(ran)
+    assert (found["n"], found["ungraded"]) == (3, 0)
+    assert {"map_strict", "map_strict_ci", "map_relaxed"} <= found["sources"]["argkp2021"].keys()
+    first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])["covered"]
+    assert 1 > first["kp_1"] > first["kp 2"] > 0
+
+
+def test_score_by_a_model(tmp_path: Path) -> None:
+    both = f"{SAID} I choose hyperparameters with cross-validation folds."
+    file = score_rows(tmp_path, "beetle", (SAID, 0.5), (both, 1), ("Nobody ever does such a thing.", 0))
+    out = tmp_path / "out.jsonl"
+    ran = model(tmp_path, "score", file, "--out", str(out))
+    found = figures(ran)
+    assert (ran.code, found["n"], found["ungraded"]) == (0, 3, 0)
+    assert (found["qwk"], found["pearson"], found["rmse"], found["bias"]) == (1.0, 1.0, 0.0, 0.0)
+    assert found["sources"]["beetle"]["macro_f1"] == 1.0
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert written == [{"id": "0", "score": 0.5}, {"id": "1", "score": 1.0}, {"id": "2", "score": 0.0}]
+
+
+@pytest.mark.parametrize("command", ["coverage", "score"])
+def test_if_nothing_could_be_graded_there_is_no_figure_and_exit_code_1(tmp_path: Path, command: str) -> None:
+    file = coverage_rows(tmp_path, "own", "own") if command == "coverage" else score_rows(tmp_path, "saf", (SAID, 1))
+    out = tmp_path / "out.jsonl"
+    ran = model(tmp_path, command, file, "--out", str(out), script="scripted:garbage")
+    assert ran.code == 1
+    assert "nothing could be graded" in ran.complaint
+    found = figures(ran)
+    assert found["ungraded"] == found["n"] > 0
+    assert found["kappa" if command == "coverage" else "qwk"] is None
+    assert out.read_text(encoding="utf-8") == ""
+
+
+def test_what_could_not_be_graded_is_counted_and_left_out(tmp_path: Path) -> None:
+    script = tmp_path / "script.yaml"
+    # the first answer and its repair get prose, the others are judged
+    script.write_text("[garbage, garbage, echo]", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    file = coverage_rows(tmp_path, "own", "own", "own")
+    ran = model(tmp_path, "coverage", file, "--out", str(out), script=f"scripted:{script}", at_once="1")
+    assert (ran.code, ran.err) == (0, "")
+    found = figures(ran)
+    assert (found["n"], found["ungraded"], found["kappa"]) == (3, 1, 1.0)
+    assert [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["own:1", "own:2"]
+
+
+def test_wrong_use_is_one_line(tmp_path: Path) -> None:
+    file = coverage_rows(tmp_path, "own")
+    ran = viva(tmp_path, "eval", "coverage", file, "--grader", "model")
+    assert (ran.code, ran.out) == (1, "")
+    assert "VIVA_MODEL" in ran.complaint
+    ran = model(tmp_path, "coverage", file, script="nobody:knows-it")
+    assert ran.code == 1
+    assert "nobody:knows-it" in ran.complaint
+    ran = viva(tmp_path, "eval", "coverage", file, "--grader", "cheap")
+    assert ran.code == 2
+    ran = viva(tmp_path, "eval", "score", file)
+    assert ran.code == 1
+    assert f"{file}:1: reference_answer: Field required" in ran.complaint
+    ran = viva(tmp_path, "eval", "coverage", coverage_rows(tmp_path, "own", covered={"kp_9": True}))
+    assert ran.code == 1
+    assert ":1: row: Value error, covered names 'kp_9'" in ran.complaint
+
+
+def test_an_out_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    ran = viva(tmp_path, "eval", "coverage", coverage_rows(tmp_path, "own"), "--out", str(tmp_path))
+    assert (ran.code, ran.out) == (1, "")
+    assert "--out" in ran.complaint

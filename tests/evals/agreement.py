@@ -11,8 +11,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from bot.evaluating.golden import CHECKOUT, Golden, read_golden
 from bot.evaluating.intervals import bootstrap
-from tests.support.golden import Golden, golden
 
 Pair = tuple[str, str]
 
@@ -42,7 +42,7 @@ def mistakes(card: Golden) -> list[Pair]:
 
 def main() -> None:
     """Print the table and, as the last line, one JSON object."""
-    cards = golden()
+    cards = read_golden(CHECKOUT)
     answers = sum(len(card.answers) for card in cards)
     print(f"{len(cards)} cards, {answers} answers, {sum(len(a.disputes) for c in cards for a in c.answers)} disputes")
     figures: dict[str, object] = {"cards": len(cards), "answers": answers}

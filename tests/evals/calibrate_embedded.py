@@ -1,4 +1,4 @@
-"""Fits the embedded judge on people's labels and writes `bot/grading/embedded_calibration.json`.
+"""Fits the reader of words on people's labels and writes `bot/grading/embedded_calibration.json`.
 
     python -m tests.evals.calibrate_embedded --train coverage_train.jsonl --dev coverage_dev.jsonl [--out FILE]
 
@@ -20,15 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import bot.grading
-from bot.grading.embedded import passages
+from bot.grading.lexical import passages
 from bot.grading.matching import FEATURES, Statement, measure
 from knowledge.embeddings import WordLlamaEmbedder
 
 Array = NDArray[np.float64]
 
-COVERED, PARTIAL, MISTAKE = 0.5, 0.35, 0.7
-"""Probabilities from which a point is covered or partial and a mistake made: chosen for few false credits on the dev
-file and on the bank's own cards (another card's answer must cover nothing)."""
+COVERED, PARTIAL = 0.5, 0.35
+"""Probabilities below which a denied word and a bag of keywords hold a passage."""
 
 
 class Pair(NamedTuple):
@@ -133,7 +132,6 @@ def main(arguments: list[str]) -> None:
         "intercept": round(intercept, 4),
         "covered": COVERED,
         "partial": PARTIAL,
-        "mistake": MISTAKE,
         "provenance": {
             "script": "tests/evals/calibrate_embedded.py",
             "vectors": WordLlamaEmbedder.name,

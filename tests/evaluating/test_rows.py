@@ -43,3 +43,8 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     for name, told in (("nothing", "cannot be read"), ("latin", "not UTF-8")):
         with pytest.raises(VivaError, match=told):
             read_rows(tmp_path / name, RoleRow)
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_first_row(tmp_path: Path) -> None:
+    (tmp_path / "marked").write_text(GOOD, encoding="utf-8-sig")
+    assert len(read_rows(tmp_path / "marked", RoleRow)) == 1

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.evaluating.golden import CHECKOUT, Golden, GoldenAnswer, read_golden
 from knowledge.bank import Bank, load_bank
 from knowledge.card import QuestionType
 from knowledge.roles import ROLE_NAMES
 from tests.evals.agreement import kappa
-from tests.support.golden import Golden, GoldenAnswer, golden
 
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 KINDS = ["strong", "partial", "mistaken", "off-topic"]
@@ -24,7 +24,7 @@ def bank() -> Bank:
 
 @pytest.fixture(scope="module")
 def cards() -> list[Golden]:
-    return golden()
+    return read_golden(CHECKOUT)
 
 
 def covered(answer: GoldenAnswer) -> float:

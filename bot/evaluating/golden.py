@@ -1,0 +1,139 @@
+"""Golden answers: answers to cards with the label of every point and mistake, checked as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.interview.scoring import shares
+from knowledge.card import QuestionCard
+from knowledge.card_errors import explain
+from knowledge.errors import VivaError
+from knowledge.yamlio import load_yaml
+
+CHECKOUT = Path(__file__).parents[2] / "tests" / "evals" / "golden"
+"""Where a checkout has its golden answers; they are not installed."""
+
+PointLabel = Literal["covered", "partial", "missing", "contradicted"]
+MistakeLabel = Literal["made", "not_made"]
+Kind = Literal["strong", "partial", "mistaken", "off-topic"]
+
+WORTH: Mapping[str, float] = {"covered": 1.0, "partial": 0.5, "missing": 0.0, "contradicted": 0.0}
+"""The part of a point's share that each label earns."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Dispute(_Model):
+    """A point or mistake that the two readers labelled differently, and how that was settled."""
+
+    id: str
+    writer: PointLabel | MistakeLabel
+    reader: PointLabel | MistakeLabel
+    settled: PointLabel | MistakeLabel
+    why: str
+
+
+class GoldenAnswer(_Model):
+    """An answer with the settled label of every point and mistake of its card."""
+
+    kind: Kind
+    text: str
+    points: dict[str, PointLabel]
+    mistakes: dict[str, MistakeLabel]
+    disputes: tuple[Dispute, ...] = ()
+
+    def readings(self, part: Literal["points", "mistakes"]) -> list[tuple[str, str]]:
+        """The labels of the writer and of the second reader."""
+        settled = self.points if part == "points" else self.mistakes
+        disputed = {d.id: (str(d.writer), str(d.reader)) for d in self.disputes}
+        return [disputed.get(name, (str(label), str(label))) for name, label in settled.items()]
+
+    def worth(self, card: QuestionCard) -> float:
+        """The score by the labels, 0 to 1, mistakes left aside."""
+        return fsum(share * WORTH[self.points[name]] for name, share in shares(card).items())
+
+
+class Golden(_Model):
+    """The answers to one card; ``revision`` is the card's at the time of labelling."""
+
+    card: str
+    revision: int
+    answers: tuple[GoldenAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A golden answer with its card."""
+
+    card: QuestionCard
+    answer: GoldenAnswer
+
+    @property
+    def name(self) -> str:
+        """The card's id and the kind of answer."""
+        return f"{self.card.id} {self.answer.kind}"
+
+
+def chosen(folder: Path | None, own: Path = CHECKOUT) -> Path:
+    """``folder``, or the checkout's ``own``. Raises `VivaError` where there is neither."""
+    if folder is None and not own.is_dir():
+        raise VivaError(
+            "there are no golden answers here: they come with a checkout (tests/evals/golden), not with an "
+            "installation; name a folder of your own."
+        )
+    return own if folder is None else folder
+
+
+def read_golden(folder: Path, limit: int | None = None) -> list[Golden]:
+    """The golden answers in ``folder``, in the order of the files' names; the first ``limit`` files.
+
+    Raises `VivaError` naming file, line, field and the fix.
+    """
+    files = sorted(folder.glob("*.yaml"))[:limit]
+    if not files:
+        raise VivaError(f"{folder}: holds no golden answers (YAML files of card, revision and answers).")
+    return [_read(file) for file in files]
+
+
+def joined(found: Sequence[Golden], cards: Mapping[str, QuestionCard]) -> list[list[Labelled]]:
+    """The answers of each file with their card. Raises `VivaError` where they do not fit the bank's card."""
+    return [_joined(one, cards) for one in found]
+
+
+def _read(file: Path) -> Golden:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise VivaError(f"{file}: not UTF-8 at byte {error.start}; save the file as UTF-8.") from error
+    except OSError as error:
+        raise VivaError(f"{file}: cannot be read ({error.strerror}); check the name and its rights.") from error
+    data, lines = load_yaml(text, str(file))
+    if not isinstance(data, dict):
+        raise VivaError(f"{file}:1: golden answers are a mapping of card, revision and answers.")
+    try:
+        return Golden.model_validate(data)
+    except ValidationError as error:
+        raise VivaError(explain(error, str(file), lines, data)[0]) from error
+
+
+def _joined(one: Golden, cards: Mapping[str, QuestionCard]) -> list[Labelled]:
+    where = f"golden answers to {one.card}"
+    card = cards.get(one.card)
+    if card is None:
+        raise VivaError(f"{where}: no such card in the bank; set VIVA_BANK to the bank they were written for.")
+    if card.revision != one.revision:
+        raise VivaError(f"{where}: labelled for revision {one.revision}, the card is at {card.revision}; label anew.")
+    points, mistakes = ({item.id for item in items} for items in (card.key_points, card.common_mistakes))
+    for answer in one.answers:
+        strange = (answer.points.keys() ^ points) | (answer.mistakes.keys() ^ mistakes)
+        if strange:
+            raise VivaError(f"{where}: the {answer.kind} answer's labels do not fit the card at {min(strange)}.")
+    return [Labelled(card, answer) for answer in one.answers]

@@ -1,0 +1,112 @@
+"""`viva eval golden | repeat`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copy
+from typing import Any
+
+import pytest
+
+from bot.evaluating.golden import CHECKOUT, read_golden
+from tests.support.cards import PARTIAL_ANSWER, make_card
+from tests.support.cli import ROOT, Ran, viva
+from tests.support.golden_folder import write_bank, write_golden
+
+QUESTIONS = ROOT / "knowledge" / "questions"
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> str:
+    return write_bank(tmp_path)
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> str:
+    return write_golden(tmp_path)
+
+
+def figures(ran: Ran) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ran.out.splitlines()[-1])
+    return found
+
+
+def test_golden_answers_are_measured_by_the_whole_chain(tmp_path: Path, bank: str, answers: str) -> None:
+    out = tmp_path / "out.jsonl"
+    ran = viva(
+        tmp_path, "eval", "golden", answers, "--out", str(out), "--grader", "model", bank=bank, model="scripted:echo"
+    )
+    assert (ran.code, ran.err) == (0, "")
+    found = figures(ran)
+    assert (found["n"], found["ungraded"]) == (4, 0)
+    expected = ("macro_f1", "macro_f1_three_way", "kappa", "false_credit_rate", "recall", "contradicted_credit")
+    for some in (found, found["kinds"]["content"], found["kinds"]["form"]):
+        assert {key for name in expected for key in (name, f"{name}_ci")} <= some.keys()
+    assert found["recall"] > 0
+    assert found["order"]["strong > off-topic"] == 1.0
+    assert {"mistakes_f1", "mistakes_f1_ci", "order_accuracy", "order_accuracy_ci"} <= found.keys()
+    assert [line.split(":")[0] for line in ran.out.splitlines()[:-1]] == ["all", "content", "form", "order"]
+    written = {row["kind"]: row for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
+    assert list(written) == ["strong", "partial", "mistaken", "off-topic"]
+    assert written["strong"]["score"] > written["off-topic"]["score"] == 0
+    assert written["strong"]["points"].keys() == {point.id for point in make_card().key_points}
+
+
+def test_golden_answers_that_a_model_cannot_grade_are_counted(tmp_path: Path, bank: str, answers: str) -> None:
+    ran = viva(tmp_path, "eval", "golden", answers, "--grader", "model", bank=bank, model="scripted:503")
+    assert ran.code == 1
+    assert "nothing could be graded" in ran.complaint
+    assert (figures(ran)["n"], figures(ran)["ungraded"], figures(ran)["order_accuracy"]) == (4, 4, None)
+
+
+def test_without_a_folder_the_checkout_s_own_are_taken_and_a_folder_of_something_else_is_told(tmp_path: Path) -> None:
+    first = read_golden(CHECKOUT, 1)[0].card
+    bank = tmp_path / "bank"
+    bank.mkdir()
+    for file in QUESTIONS.rglob(f"{first}.yaml"):
+        copy(file, bank)
+    ran = viva(tmp_path, "eval", "golden", "--limit", "1", bank=str(bank))
+    assert (ran.code, figures(ran)["n"]) == (0, 4)
+    ran = viva(tmp_path, "eval", "golden", str(tmp_path))
+    assert ran.code == 1
+    assert "holds no golden answers" in ran.complaint
+
+
+def test_the_built_in_judge_repeats_itself(tmp_path: Path, bank: str, answers: str) -> None:
+    out = tmp_path / "out.jsonl"
+    ran = viva(tmp_path, "eval", "repeat", answers, "--times", "2", "--out", str(out), bank=bank)
+    assert (ran.code, ran.err) == (0, "")
+    found = figures(ran)
+    assert (found["n"], found["ungraded"], found["times"]) == (4, 0, 2)
+    assert (found["identical_rate"], found["same_verdicts_rate"]) == (1.0, 1.0)
+    assert found["score_difference_max"] == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert rows[0]["id"] == f"{make_card().id} strong"
+    assert all(len(row["scores"]) == 2 for row in rows)
+
+
+def test_a_model_that_changes_its_mind_is_found_out(tmp_path: Path) -> None:
+    quote = PARTIAL_ANSWER.split(". ")[0]
+    verdicts = [{"quote": quote, "verdict": "covered"}, {"quote": "", "verdict": "missing"}]
+    replies = [
+        {"points": {"p1": v}, "mistakes": {}, "factual_errors": [], "strength": "", "next_step": ""} for v in verdicts
+    ]
+    script = tmp_path / "script.yaml"
+    # the first answer is judged twice the same way, the second is not, the third is never judged
+    order = [{"reply": replies[place]} for place in (0, 0, 0, 1)]
+    script.write_text(json.dumps([*order, "garbage"]), encoding="utf-8")
+    row = {"question": None, "answer": PARTIAL_ANSWER, "key_points": [{"id": "a", "text": "Memorises."}]}
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("".join(json.dumps({**row, "id": name}) + "\n" for name in "xyz"), encoding="utf-8")
+    ran = viva(
+        tmp_path,
+        *("eval", "repeat", str(rows), "--times", "2", "--grader", "model"),
+        model=f"scripted:{script}",
+        model_concurrency="1",
+    )
+    assert (ran.code, ran.err) == (0, "")
+    found = figures(ran)
+    assert (found["n"], found["ungraded"]) == (3, 1)
+    assert (found["identical_rate"], found["same_verdicts_rate"], found["score_difference_max"]) == (0.5, 0.5, 100.0)
+    assert "differs: y: scores 100, 0" in ran.out

@@ -1,0 +1,21 @@
+"""Rows of which only the answer and what it is asked for count."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from bot.evaluating.samples import AnswerRow
+
+
+def test_key_points_or_the_sentences_of_the_reference_make_the_card() -> None:
+    row = AnswerRow.model_validate({"question": None, "answer": "a", "key_points": [{"id": "x", "text": "One."}]})
+    assert [point.text for point in row.card.key_points] == ["One."]
+    row = AnswerRow.model_validate({"question": "q", "answer": "a", "reference_answer": "One. Two."})
+    assert [point.text for point in row.card.key_points] == ["One.", "Two."]
+    assert row.card.standard_response == "One. Two."
+
+
+def test_a_row_must_ask_for_something() -> None:
+    with pytest.raises(ValidationError, match="neither key_points nor a reference_answer"):
+        AnswerRow.model_validate({"question": "q", "answer": "a", "reference_answer": " "})

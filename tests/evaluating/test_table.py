@@ -1,0 +1,36 @@
+"""The table of `make evals`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.evals.table import rows, runs
+
+
+def test_what_is_there_is_evaluated(tmp_path: Path) -> None:
+    own = {name: command for name, command, _ in runs(None)}
+    assert {"golden": "golden", "roles": "roles"}.items() <= own.items()
+    (tmp_path / "score_dev.jsonl").touch()
+    (tmp_path / "attacks.jsonl").touch()
+    named = list(runs(tmp_path))
+    assert named[0] == ("score_dev", "score", [str(tmp_path / "score_dev.jsonl")])
+    assert named[1][:2] == ("attacks", "attacks")
+    assert [name for name, _, _ in named[2:]] == list(own)
+
+
+def test_each_source_is_a_line_with_intervals() -> None:
+    figures = {"n": 1200, "ungraded": 2, "qwk": 0.5, "qwk_ci": [0.4, 1.0], "bias": -0.25, "bias_ci": [-0.3, 0.1]}
+    found = {**figures, "pearson": None, "pearson_ci": None, "sources": {"saf": figures}}
+    assert list(rows("score_dev", "score", found)) == [
+        "| score_dev, saf | 1,200 (2 ungraded) | qwk .500 [.400, 1.000]<br>bias -.250 [-.300, .100] |"
+    ]
+
+
+def test_points_of_content_and_of_form_are_lines_of_their_own() -> None:
+    some = {"recall": 0.5, "recall_ci": [0.5, 0.5]}
+    found = {"n": 8, "ungraded": 0, **some, "kinds": {"content": some, "form": some}}
+    assert [line.split("|")[1].strip() for line in rows("golden", "golden", found)] == [
+        "golden, all points",
+        "golden, content points",
+        "golden, form points",
+    ]
