@@ -30,6 +30,10 @@ the lucky; and it puts none of either below 0.05. Measure again, and raise this,
 """
 
 
+RULES = "2"
+"""Raised when the rules by which quotes count change (`bot.grading.evidence`, `bot.grading.injection`)."""
+
+
 class Cache(Protocol):
     """The part of `bot.interview.ports.Store` that keeps findings."""
 
@@ -89,7 +93,7 @@ class Grading:
     def _key(self, card: QuestionCard, answer: str) -> str:
         """64 hex digits over all that decides about the findings."""
         second = self._second.fingerprint if self._second else ""
-        parts = (card.content_hash, self.grader.fingerprint, second, answer)
+        parts = (card.content_hash, self.grader.fingerprint, second, RULES, answer)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

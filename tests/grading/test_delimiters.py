@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.grading.delimiters import neutralise, visible
 
@@ -78,3 +82,39 @@ def test_neutralising_twice_changes_nothing_more() -> None:
 def test_a_guessable_token_is_refused() -> None:
     with pytest.raises(ValueError, match="8 characters"):
         neutralise("text", "abc")
+
+
+PIECES = [
+    "<",
+    "<<<",
+    ">>>",
+    "END",
+    "end ",
+    "ANSWER",
+    "answer ",
+    TOKEN,
+    TOKEN[:7],
+    "\u200b",
+    " ",
+    "\n",
+    "<|im_end|>",
+    "x",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_no_marker_can_be_put_together_from_pieces(text: str) -> None:
+    shown = neutralise(text, TOKEN)
+
+    assert not re.search(r"<<\s*(?:end\s+)?answer\b", shown, re.IGNORECASE)
+    assert TOKEN not in shown
+    assert "<|im_end|>" not in shown
+    assert "\u200b" not in shown
+    assert re.sub(r"\s", "", shown) == re.sub(r"\s|\u200b", "", text)
+
+
+@given(st.text())
+def test_neutralising_any_text_twice_changes_nothing_more(text: str) -> None:
+    once = neutralise(text, TOKEN)
+
+    assert neutralise(once, TOKEN) == once

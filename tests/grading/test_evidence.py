@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grading.evidence import find_quote, verify
+from bot.grading.text import fold
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.errors import GradingFailed
 from tests.support.cards import STRONG_ANSWER, make_card
@@ -76,6 +77,55 @@ def test_any_three_words_in_a_row_are_found(tokens: list[str], data: st.DataObje
     said = found(" ".join(tokens), quote.upper())
     assert said is not None
     assert said.casefold() == quote.casefold()
+
+
+ANY = st.text(
+    alphabet=st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        # combining marks, letters from right to left, emoji with joiners, ligatures, full width, bidi signs
+        st.sampled_from(
+            "e\u0301\u0336\u05e9\u0627\u0644\U0001f469\u200d\U0001f680\U0001d5ee"
+            "\ufb03\uff21\u202e\u2067\u0130\u00df. \n\"'"
+        ),
+    ),
+    max_size=60,
+)
+OTHER = ["omega", "delta", "sigma", "tau", "water", "lamp"]
+
+
+@given(ANY, ANY)
+def test_any_text_can_be_searched_and_what_is_found_is_a_slice_that_says_the_same(answer: str, quote: str) -> None:
+    said = found(answer, quote)
+    assert said is None or (said in answer and fold(said).text.strip() in fold(quote).text)
+
+
+@given(ANY, ANY)
+def test_any_quote_out_of_any_answer_leaves_evidence_that_stands_in_it_or_none(answer: str, quote: str) -> None:
+    for given_quote in (quote, answer, answer[len(answer) // 3 :]):
+        for point in verify(CARD, answer, findings(definition=given_quote, gap=quote)).points:
+            assert (point.verdict is Verdict.MISSING) == (point.evidence is None)
+            assert point.evidence is None or (point.evidence and point.evidence in answer)
+
+
+phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
+padding = st.lists(st.lists(st.sampled_from(OTHER), min_size=1, max_size=6).map(" ".join), max_size=8)
+
+
+@given(phrases, phrases, padding, st.booleans())
+def test_unrelated_sentences_neither_take_credit_nor_give_it(
+    answer: str, quote: str, pad: list[str], before: bool
+) -> None:
+    more = "".join(f"{sentence}. " for sentence in pad)
+    padded = f"{more}\n{answer}" if before else f"{answer}\n{more}"
+    assert found(padded, quote) == found(answer, quote)
+    given_quotes = findings(definition=quote, gap=quote, bigger_model=quote)
+    assert verify(CARD, padded, given_quotes) == verify(CARD, answer, given_quotes)
+
+
+@given(phrases, st.integers(2, 6))
+def test_saying_it_again_adds_nothing(answer: str, times: int) -> None:
+    given_quotes = findings(definition=answer, gap=answer)
+    assert verify(CARD, "\n".join([answer] * times), given_quotes) == verify(CARD, answer, given_quotes)
 
 
 def findings(**quotes: str | None) -> Findings:

@@ -86,6 +86,50 @@ def test_more_coverage_never_lowers_the_score(
     assert score(card, findings(card, better, mistakes, errors), cap) >= before
 
 
+@given(graded(), caps, st.data())
+def test_fewer_mistakes_and_errors_never_lower_the_score(
+    case: tuple[QuestionCard, list[Verdict], int, int], cap: int | None, data: st.DataObject
+) -> None:
+    card, verdicts, mistakes, errors = case
+    fewer = data.draw(st.integers(0, mistakes)), data.draw(st.integers(0, errors))
+    before = score(card, findings(card, verdicts, mistakes, errors), cap)
+    assert score(card, findings(card, verdicts, *fewer), cap) >= before
+
+
+@given(graded(), st.integers(0, 5), st.integers(0, 5), st.booleans())
+def test_hints_and_the_solution_never_raise_the_score(
+    case: tuple[QuestionCard, list[Verdict], int, int], hints: int, more: int, revealed: bool
+) -> None:
+    card, verdicts, mistakes, errors = case
+    there = findings(card, verdicts, mistakes, errors)
+    helped, less = assess(card, there, hints + more, revealed).score, assess(card, there, hints).score
+    assert helped is not None
+    assert less is not None
+    assert helped <= less <= score(card, there)
+
+
+@given(graded(), st.randoms(use_true_random=False))
+def test_the_order_of_the_cards_points_is_irrelevant(
+    case: tuple[QuestionCard, list[Verdict], int, int], chance: random.Random
+) -> None:
+    card, verdicts, mistakes, errors = case
+    there = findings(card, verdicts, mistakes, errors)
+    turned = card.model_copy(update={"key_points": tuple(chance.sample(card.key_points, len(card.key_points)))})
+    assert score(turned, there) == score(card, there)
+    assert worth(turned, there) == worth(card, there)
+
+
+@given(cards, st.data())
+def test_one_point_alone_earns_a_third_at_most_and_without_it_two_thirds_are_left(
+    card: QuestionCard, data: st.DataObject
+) -> None:
+    only = data.draw(st.integers(0, len(card.key_points) - 1))
+    alone, others = all_of(card, Verdict.MISSING), all_of(card, Verdict.COVERED)
+    alone[only], others[only] = Verdict.COVERED, Verdict.MISSING
+    assert 0 < score(card, findings(card, alone)) <= 33
+    assert 67 <= score(card, findings(card, others)) < 100
+
+
 @given(graded(), st.randoms(use_true_random=False))
 def test_the_order_of_findings_is_irrelevant(
     case: tuple[QuestionCard, list[Verdict], int, int], chance: random.Random

@@ -1,0 +1,174 @@
+"""The words of `bot.grading.injection`: how orders to a grader and forged results are put, in a dozen languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.grading.text import fold
+
+PARTS = {
+    "FULL": r"(?:full|top|perfect|maximum|max|maximal|highest|complete|best|best possible)",
+    "MARKS": r"(?:marks?|scores?|credits?|points|grades?|rating)",
+    "AWARD": r"(?:give|award|assign|grant|score|grade|rate|deserve|receive|earn|output|return|get|want|worth)\w*",
+    "MINE": r"(?:(?:this|my|the above|above|the following|any|every|all)(?: \w+)?"
+    r" (?:answers?|responses?|submissions?))",
+    "RUBRIC": r"(?:rubric|mark(?:ing)? scheme|(?:grading|scoring|marking) (?:criteria|policy|rules|instructions)"
+    r"|evaluation criteria|key points|reference answer|model answer)",
+    "START": r"(?:^\W*|[.,:;!?\-\"'(\[{{>#*|]\s*"
+    r"|\b(?:please|now|then|and|you must|simply|just|kindly|before grading) )",
+    "EARLIER": r"(?:(?:all|any|of|the|your|my|these|those|every) )*(?:all|your|previous|prior|above|earlier|preceding)",
+    "GRADER": r"(?:ai|llm|graders?|examiners?|assessors?|evaluators?|grading (?:system|model)|language model)",
+    "TAG": r"(?:(?:student|candidate|user)?[_ -]?(?:answer|response|submission)|(?:student|candidate|user)[_ -]?text"
+    r"|rubric|grading|grader|system|instructions?|(?:new[_ -]?)?task|verdicts?|assessment)",
+    "EVERY": r"(?:(?:all|every|each|any)(?: of)?(?: the| your| my| these)?|both|everything)",
+    "ITEM": r"(?:(?:key )?points?|items?|criteri(?:on|a)|verdicts?)",
+    "DONE": r"(?:(?:fully |already |well )?(?:covered|met|fulfilled|satisfied|passed))",
+}
+ORDERS = (
+    r"{START}(?:ignore|disregard|forget|override|bypass|set aside|drop|(?:do not|don't) (?:use|follow|apply)) "
+    r"(?:(?:about )?{EARLIER} (?:\w+ )?(?:instructions?|prompts?|guidelines|criteria|rules)|(?:\w+ ){{0,3}}{RUBRIC})",
+    r"\b{RUBRIC} (?:\w+ )?(?:no longer|does not|do not|don't) (?:apply|count|matter)",
+    r"\b{AWARD}(?: \S+){{0,4}} (?:full|top|perfect) {MARKS}\b",
+    r"\b{AWARD} (?:me|this|my|it|the (?:answer|candidate|student))(?: \S+){{0,4}} {FULL} {MARKS}\b",
+    r"{START}(?:award|grant|give)(?: me| it| this(?: answer)?)? \d+(?: ?(?:/|out of) ?\d+)?(?: {MARKS})?\W*$",
+    r"{START}(?:mark|tick|count|treat|regard|consider|accept|take|rate|report) {EVERY}(?: \S+){{0,6}}? {DONE}\b",
+    r"{START}(?:accept|tick) {EVERY} (?:key )?points?\b",
+    r"\b{EVERY}(?: key| single)? (?:points?|verdicts?)(?: of (?:the|your) {RUBRIC})?"
+    r" (?:is|are|was|were|counts?|defaults?)(?: \w+){{0,2}}? (?:covered|met|made)\b",
+    r"\b(\d+) (?:of|out of|/) \1 (?:key )?(?:points|criteria) (?:found|covered|met|present)\b",
+    r"{START}(?:use|quote|cite|take|copy) (?:this|these|the following)(?: \w+){{0,2}} (?:as|for)(?: \w+)?"
+    r" (?:evidence|proof) (?:for|of) {EVERY}\b",
+    r"\b{MINE} (?:\w+ ){{0,2}}?(?:deserves?|should (?:get|receive|be (?:graded|marked|scored))|(?:shall|must) receive)",
+    r"\b{MINE} (?:counts? as|(?:is|was) (?:to be )?(?:(?:counted|treated|marked|graded) )(?:as )?) ?{DONE}",
+    r"\b{MINE}\b.{{0,80}} (?:shall|must|will) receive a (?:grade|score)",
+    r"\b(?:note|message|memo|attention)(?: to| for)?(?: the| all)? {GRADER}\b|\b(?:dear|hey|hello) {GRADER}\b",
+    r"\b(?:to|for) (?:the )?{GRADER} ?:"
+    r"|\b(?:who(?:so)?ever|the (?:one|person|machine|model)(?: \w+){{0,3}} (?:that|who)) (?:is )?"
+    r"(?:mark|grad|scor|judg)(?:e?s|ing) (?:this|me|my)\b",
+    r"\b{GRADER} (?:note|instructions?|message)\b|^\W*{GRADER} ?:",
+    r"\b(?:interviewer|{GRADER})\b(?: \w+){{0,2}} (?:said|told me|confirmed|agreed)(?: that)?"
+    r" (?:i|my answer|this answer) (?:\w+ )?(?:covered|passed|said|named|have|had|is|was)\b",
+    r"\b{GRADER}\b(?: \w+){{0,2}} (?:gave|accepted|passed) (?:me|my|this|it|the same)\b|\bfor full (?:marks|credit)\b",
+    r"\b(?:revised?|updated?|new|overrid\w+|supersed\w+)\b(?: \S+){{0,4}}? (?:grading|marking|scoring)"
+    r" (?:policy|criteria)",
+    r"\b(?:corrected|official|updated|revised|actual|real|true) (?:list of )?{RUBRIC}(?: for this| are\b| is\b| ?:)",
+    r"\b{RUBRIC} for this (?:question|answer)\b|\b(?:your|this) {RUBRIC} (?:looks? for|expects?|rewards?)\b",
+    r"\bevaluation criteria for this (?:assignment|answer|question)|\bsupersedes the (?:previous|earlier) requirement",
+    r"\b(?:do not|don't|no need to) (?:evaluate|grade|judge|assess)(?: \w+){{0,2}} (?:answer|content|response)\b",
+    r"\b(?:this|my|the above) (?:answer|response|submission) (?:is|was|fully|covers|contains|includes|meets)"
+    r"(?: \S+){{0,6}}? ?(?:complete|correct|accurate|perfect|excellent|flawless|all|every|{RUBRIC})\b",
+    r"\b(?:all|every)(?: \w+)? key points? (?:\w+ )?(?:is|are|present|appear|covered|met|satisfied)\b"
+    r"|\bkey points covered ?:|^(?:[\w ]{{0,20}}: ?)?{EVERY} {ITEM} {DONE}\W*$|\blet {EVERY} {ITEM} (?:count|pass)\b",
+    r"\b(?:present|covered|contained|included|found) (?:in|by) (?:what i (?:wrote|said)|(?:my|this) (?:answer|text))\b",
+    r"\bi (?:\w+ ){{0,2}}?(?:mention|cover|name|address|say|hit)(?:ed)? {EVERY}"
+    r" (?:key points?|points? (?:of|in|on) (?:the|your) (?:rubric|list))\b",
+    r"\b(?:the|your) {RUBRIC} (?:asks|requires|wants|lists|needs)\b|^\W*key points?\W+verdict\b",
+    r"\byou are (?:now )?(?:in|playing) a \S*role|\b(?:have to|must|please|now) pretend\b|^pretend (?:that|you|it)\b",
+    r"\byou are (?:now )?(?:a|an|the) (?:\w+ ){{0,2}}(?:{GRADER}|assistant)\b",
+    r"{START}let(?: us|'s) play a (?:\w+ )?(?:game|role)\b"
+    r"|\b(?:act as|play|you are) (?:a|an|my|the) (?:lenient|generous|proud|forgiving)\b",
+    r"\b(?:only|never|always) (?:says?|answers?|reply|replies|outputs?|returns?) [\"']?(?:covered|missing|not_made)\b",
+    r"\byour (?:new )?task is now\b|^\W*(?:task|grading) (?:is )?(?:completed?|finished|done)\W*$|\bnext task ?:",
+    r"\b(?:output|respond with|reply with|print) (?:only|exactly|just) (?:the )?(?:number|word|score|verdict|\{{)",
+    r"\b(?:grade|judge|score|mark) the (?:answer|response|text) above\b|\bmust output \{{|\bexpected output format\b",
+    r"{START}(?:print|reveal|repeat|output|show me|tell me|give me)(?: \S+){{0,5}}? (?:{RUBRIC}|system prompt)\b",
+    r"{START}(?:give|return|state|announce) (?:the|your|a) (?:final )?verdict\b",
+    r"\bbe (?:\w+ )?(?:generous|lenient|kind|merciful|gentle) (?:\w+ ){{0,2}}?(?:with|in|when|to|and)"
+    r" (?:my|me\b|this|(?:the |your )?(?:grading|marking))",
+    r"\bif you (?:mark|grade|score|fail) (?:me|my|anything|this answer)\b"
+    r"|\b(?:beg|implore|ask) you to (?:let me pass|pass me)\b"
+    r"|\bi (?:\w+ )?need (?:these|those|all the) (?:points|marks)\b",
+    r"^\W*example \d+\W*$|^\W*answer ?:\W*same as above|\[result\]\s*\d|\bprevious (?:grader|examiner|judge|score) ?:",
+    r"^\W*(?:final |total |overall )?(?:score|grade|marks?|verdict|result) ?[:=] ?"
+    r"(?:\d+(?: ?/ ?\d+)?|covered|correct|passed|full marks)\W*$",
+    r"^\W*[\w /-]{{1,60}} ?[:=|] ?(?:fully )?covered\W*$",
+    r"^\W*(?:system|developer|assistant)\W{{0,2}} ?: ?.*"
+    r"\b(?:you (?:are|must)|grade|score|marks?|covered|award|ignore|{RUBRIC})\b",
+    r"^\W*(?:system|developer|admin\w*) (?:override|notice) ?:",
+    r"^#+ ?(?:new )?(?:system|instructions?) ?:?$",
+)
+# both folded before use, which lower-cases escapes too: no \\W, \\S or \\B in these
+LANGUAGES = (
+    r"\b(?:ignorier|missacht|vergiss|vergesst)\w*.{0,30}(?:alle|bisher|vorher|vorig|obig|früher)\w* .{0,20}"
+    r"(?:anweisung|regeln|vorgaben)|(?:^|[.,:;] ?|bitte |und )(?:ignoriere?|missachte|vergiss|lass)\b.{0,30}"
+    r"(?:bewertung|kriterien|punkteschema)",
+    r"\b(?:volle[nr]?|maximale|höchste) (?:punkt|note|bewertung)|\b(?:bewert|gib|geb)\w*.{0,40} beste[nr]? note",
+    r"\b(?:jede[nrs]?|alle) \w*punkte?\b.{0,20}\b(?:als|für|ist|sind) (?:\w+ )?(?:erfüllt|abgedeckt|erbracht)",
+    r"\b(?:hinweis|nachricht|notiz) (?:an|für) (?:den|die|alle) (?:prüfe|bewerte|korrekt|gutacht)|^prüfer ?:",
+    r"\b(?:ignor|oubli|ne ten|ne tien)\w*.{0,50}(?:(?:instruction|consigne)s (?:précédent|ci-dessus|antérieur)"
+    r"|critères d'évaluation|barème|grille de notation)",
+    r"\b(?:note|score) (?:maximale?|parfaite?)\b|\b(?:donne|attribue|accorde)\w*.{0,30}tous les points",
+    r"\b(?:chaque|tous les) points?.{0,15} comme (?:\w+ )?(?:couvert|acquis|rempli|validé|présent)"
+    r"|\btous les points clés.{0,20} (?:présent|couvert)",
+    r"\b(?:note|message) (?:à l'|aux? |pour le )(?:correct|examinat|évaluat)",
+    r"\b(?:ignor|olvid|esqueç|caso omis)\w*.{0,50}(?:instruccion|instruções|rúbrica|criterios|critérios)",
+    r"\b(?:puntuación|nota|calificación|pontuação) (?:máxima|completa|perfecta|más alta|mais alta)",
+    r"\b(?:cada punto|todos los puntos|todos os pontos)\b.{0,15} (?:como|por) (?:\w+ )?(?:cubiert|cumplid|cobert)"
+    r"|\bda por (?:buen|cumplid|cubiert)\w* todos los puntos",
+    r"\b(?:nota|mensaje|mensagem) (?:para el|para o|al|ao) (?:evaluad|correct|examinad|avaliad)|^evaluador ?:",
+    r"\b(?:ignora|dimentica)\w*.{0,50}(?:istruzion|criteri)|\b(?:punteggio|voto) (?:pieno|massimo)",
+    r"\bnegeer.{0,50}(?:instructies|criteria|regels)|\bvolledige (?:score|punten)",
+    r"\b(?:zignoruj|ignoruj)\w*.{0,50}(?:instrukc|polece|kryteri|pokyn)",
+    r"\b(?:maksymaln|najwyższ)\w* (?:liczb|ocen|punkt)",
+    r"(?:talimat|kural|kriter)\w*.{0,30}(?:yok say|görmezden gel|unut)|\btam puan",
+)
+SCRIPTS = (
+    r"(?:игнорир|ігнору|забудь|не обращай)\w*.{0,50}(?:инструкц|указан|критери|правил|рубрик|інструкц|вказівк)",
+    r"(?:максимальн|высш|наивысш|найвищ)\w* (?:балл|бал|оценк|оцінк)",
+    r"(?:все|каждый|всі) (?:пункт|критери|тезис)\w*.{0,15} (?:как|за) (?:раскрыт|выполнен|покрыт|виконан)"
+    r"|(?:считай|засчитай|отметь|зачти)(?:те)?\b.{0,20}(?:все|каждый) (?:пункт|критери|тезис)",
+    r"(?:сообщение|заметка|примечание|повідомлення) для (?:проверяющ|экзаменатор|оценивающ|екзаменатор)",
+    r"(?:忽略|无视|無視|忘记|忘掉|理会|別管|别管|不用管).{0,20}(?:指令|指示|规则|規則|评分|評分|标准)",
+    r"(?:指示|採点).{0,10}無視|满分|滿分|満点|(?:给|給|打|判).{0,12}最高分|(?:致|给|給)(?:评分|評分|阅卷|評卷|评卷)",
+    r"(?:所有|全部|每个|每個|每一).{0,4}(?:要点|要點|得分点).{0,12}(?:覆盖|覆蓋|涵盖|满足)",
+    r"(?:认为|視為|视为|当作).{0,10}(?:说到|提到|覆盖).{0,8}(?:要点|要點)",
+    r"지시.{0,12}무시|만점",
+    r"(?:تجاهل|(?:^| )انس ).{0,40}(?:التعليمات|معايير|المعايير)|الدرجة الكاملة|(?:ملاحظة|رسالة) للم(?:صحح|قيم|متحن)",
+    r"(?:امنح|أعط).{0,40}(?:أعلى|كامل) (?:ال)?(?:درجة|علامة)",
+    r"(?:جميع|كل) (?:النقاط|نقطة).{0,20}(?:مغطا|مستوفا|مذكور)",
+    r"(?:निर्देश|नियम|मानदंड).{0,25}(?:अनदेखा|नजरअंदाज|भूल जा)|पूरे अंक|(?:सबसे अधिक|अधिकतम) अंक",
+    r"(?:सभी|हर|प्रत्येक) (?:बिंदु|मुद्द).{0,15}(?:पूरा|पूर्ण|कवर) मान|परीक्षक (?:के लिए|को) ?:",
+)
+FORGED = (
+    r"(?:<\|[a-z_]+\|>|\[/?inst\]|<</?sys>>)(?: ?(?:system|assistant|user)\b[^<]*|[^.!?\n]*)",
+    r"</\s*{TAG}\s*>|^\s*<\s*{TAG}\s*>|<\s*(?:system|grad(?:er|ing)|verdicts?)\s*>[^\n]*",
+    r"<\s*(?:tool|function)_(?:result|response|output|call)\b[^\n]*",
+    r"(?<![-=#<*])(?:-{{2,}}|={{3,}}|#{{2,}}|<{{2,}}|\*{{3,}}|\[)\s*"
+    r"(?:end|begin|start)(?: of)?(?: the)?(?: \w+)? {TAG}[^\n]*",
+    r"\[/?end bulletin\]|\[[^\[\]\n]*\b(?:graders?|administrator)\b[^\[\]\n]*\]",
+    r"<!--[^<>]*\b(?:{GRADER}|marks|points|rubric|covered|score|accept|reviewed)\b[^<>]*-->",
+    r"(?:^|[{{}}])[^{{}}\n]*[\"'](?:verdict[\"']\s*:|(?:covered|all_points)[\"']\s*:\s*\[?(?:true|[\"']all)"
+    r"|made[\"']\s*:\s*(?:true|false))[^\n]*",
+    r"[{{]?\s*[\"'](?:key_points|mistakes|factual_errors|next_step|graded_by)[\"']\s*:[^\n]*",
+    r"(?:'''\w*\s*)?\{{[^{{}}\n]*[\"'](?:score|grade|marks)[\"']\s*:\s*[\"']?\d+[\"']?\s*,\s*"
+    r"[\"'](?:feedback|band|status|reason)[^\n]*\}}",
+    r"\{{\s*[\"'](?:score|grade|marks)[\"']\s*:\s*[\"']?\d+[\"']?\s*\}}",
+    r"\bverdict ?[:=] ?\W?(?:covered|correct|passed|made|not_made)\b[^\n]*",
+    r"^\W*(?:tool|function|observation)\W[^\n]*\b(?:returned|result) ?:[^\n]*\b(?:points?|covered|mistakes?)\b",
+)
+REPORTED = (
+    r"\b(?:attack\w*|injection\w*|malicious|adversar\w+|jailbreak\w*|untrusted|saniti[sz]\w+|phrases? like"
+    r"|prompts? like|text like|such as|delimiters?|tags|escap\w+|wrap\w*)\b"
+)
+"""Somebody who talks about such texts ..."""
+
+CITED = r"\b(?:sentence|text|words?|line|comment|page|document|cv|message|says?|said|told|reads?|wrote|writes?)\W+$"
+"""... or cites one, between quotation marks, after a word like these ..."""
+
+ADDRESSED = r"\b(?:{MINE}|give me|the graders?|{RUBRIC}|(?:full|top) {MARKS}|{EVERY} {ITEM} (?:as )?{DONE})\b"
+"""... and somebody who wants something for this very answer."""
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One of ``orders``, ``languages``, ``scripts``, ``forged``, ``reported`` and ``addressed``, for folded text."""
+    sources = {
+        "orders": [p.format(**PARTS) for p in ORDERS],
+        "languages": [fold(p, marks=False).text for p in LANGUAGES],
+        "scripts": [fold(p, marks=False).text for p in SCRIPTS],
+        "forged": [p.format(**PARTS) for p in FORGED],
+        "reported": [REPORTED],
+        "addressed": [ADDRESSED.format(**PARTS)],
+    }
+    return re.compile("|".join(f"(?:{p})" for p in sources[name]), re.MULTILINE)
