@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -13,11 +13,13 @@ from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.config import Settings
 from bot.engine import Engine
+from bot.grading.chat import spent
 from bot.grading.service import open_grader
-from bot.interview.assessment import Verdict
-from bot.interview.errors import GradingFailed, VivaError
+from bot.interview.assessment import Findings, Usage, Verdict
+from bot.interview.errors import GradingFailed, ReplyUnusable, VivaError
 from bot.library import card_folders, open_index
 from knowledge.bank import load_bank
+from knowledge.card import QuestionCard
 
 Check = Callable[[], Awaitable[str]]
 
@@ -94,17 +96,42 @@ async def _judge(settings: Settings, quick: bool) -> str:
     if quick and settings.model:
         return f"{settings.model} (not tried)"
     grader = open_grader(settings.model, settings.model_timeout, settings.model_concurrency)
-    card = next(iter(load_bank(card_folders(settings)).cards.values()), None)
+    card = _with_all_kinds(load_bank(card_folders(settings)).cards.values())
     if card is None:
         raise VivaError("There is no card to try the judge with.")
-    good = await grader.judge(card, card.standard_response)
-    off = await grader.judge(card, OFF_TOPIC)
-    if not any(point.verdict is Verdict.COVERED for point in good.points):
-        raise VivaError(f"{grader.name} finds nothing in an example answer; choose another VIVA_MODEL.")
-    if any(point.verdict is Verdict.COVERED for point in off.points):
-        raise VivaError(f"{grader.name} gives credit to a holiday story; choose another VIVA_MODEL.")
-    seconds = good.usage.seconds + off.usage.seconds
-    return f"{grader.name} tells a good answer from an off-topic one ({seconds:.1f} s for two)"
+    try:
+        good = await grader.judge(card, card.standard_response)
+        off = await grader.judge(card, OFF_TOPIC)
+    except ReplyUnusable as error:
+        raise VivaError(f"{error.log}; it cannot follow the reply's schema, so choose another VIVA_MODEL.") from error
+    cost = _cost(spent([good.usage, off.usage]))
+    if not _credits(card, good):
+        raise VivaError(f"{grader.name} finds nothing in an example answer ({cost}); choose another VIVA_MODEL.")
+    if _credits(card, off):
+        raise VivaError(f"{grader.name} gives credit to a holiday story ({cost}); choose another VIVA_MODEL.")
+    return f"{grader.name} tells a good answer from an off-topic one ({cost})"
+
+
+def _with_all_kinds(cards: Iterable[QuestionCard]) -> QuestionCard | None:
+    """The first card that has points of content and of form, or any; None if there is none."""
+    first = None
+    for card in cards:
+        first = first or card
+        if len(card.content_points) < len(card.key_points):
+            return card
+    return first
+
+
+def _credits(card: QuestionCard, found: Findings) -> bool:
+    """Whether a point of content is covered: of form, a holiday story may well have something."""
+    content = {point.id for point in card.content_points}
+    return any(point.verdict is Verdict.COVERED and point.id in content for point in found.points)
+
+
+def _cost(usage: Usage) -> str:
+    """What two gradings took; the embedded judge has no tokens."""
+    tokens = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, " if usage.input_tokens else ""
+    return f"two gradings: {usage.calls} call{'' if usage.calls == 1 else 's'}, {tokens}{usage.seconds:.1f} s"
 
 
 async def _telegram(settings: Settings) -> str:

@@ -77,7 +77,8 @@ def _read(name: str) -> str:
 
 def _not_graded(card: QuestionCard, model: str, error: GradingFailed) -> Assessment:
     ref = CardRef(id=card.id, revision=card.revision, hash=card.content_hash)
-    return Assessment(status=Status.NOT_GRADED, reason=error.log, graded_by=model or "embedded", card=ref)
+    judge = model or "embedded"
+    return Assessment(status=Status.NOT_GRADED, reason=error.log, graded_by=judge, card=ref, usage=error.usage)
 
 
 def _print_json(assessment: Assessment) -> None:

@@ -1,101 +1,185 @@
-"""Asking a language model of any provider LangChain knows: one call, one reply held to a JSON schema.
+"""Asking a language model of any provider LangChain knows: one question, one reply held to a JSON schema.
 
-The provider's own JSON schema mode is used where it has one, otherwise the JSON in its text. What providers raise
-becomes our own errors here (`bot.grading.failures`). LangChain is imported at the first call.
+The provider's own JSON schema mode is used where it has one, otherwise the JSON in its text. A provider that is busy
+or away is called again in a moment (`bot.grading.backoff`), and all of it together stays within the time limit. What
+providers raise becomes our own errors here (`bot.grading.failures`). LangChain is imported at the first call.
 """
 
 from __future__ import annotations
 
 import asyncio
-import inspect
-import json
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.grading import failures
+from bot.grading.backoff import ONCE, Backoff
+from bot.grading.providers import build, structured
+from bot.grading.replies import Reply, raised_reply, read_message
+from bot.interview.assessment import Usage
+from bot.interview.errors import GradingFailed
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from bot.grading.providers import ChatModel
+
+__all__ = ["MOST_TOKENS", "ROOMY", "Chat", "Message", "Reply", "spent"]
 
 _log = logging.getLogger(__name__)
 
 Message = tuple[str, str]
 """Who speaks ("system", "human" or "ai") and what; the form LangChain takes without templates."""
 
+MOST_TOKENS = 4096
+"""Tokens of a reply at most, where nothing else is said: what every current model can write."""
 
-class Reply(NamedTuple):
-    """The text of a reply, why it cannot be used (None if it may be), and its tokens."""
+ROOMY = 4
+"""Times the usual cap, after a reply was cut off: models that think first spend their cap on it."""
 
-    text: str
-    trouble: str | None = None
-    input_tokens: int = 0
-    output_tokens: int = 0
+
+class _Mode(NamedTuple):
+    """How a provider is called: held to the schema, at temperature 0, with a cap. Some refuse the one or the other."""
+
+    schema: bool = True
+    temperature: bool = True
+    cap: bool = True
+
+
+_SAID_OF: dict[str, tuple[str, ...]] = {
+    "temperature": ("temperature",),
+    # The last one by servers with a small window, in which prompt and cap together find no room.
+    "cap": ("max_tokens", "max_completion_tokens", "max_output_tokens", "context length"),
+}
+"""What refusals say, beside the schema's, which have nothing in common."""
 
 
 class Chat:
     """A LangChain ``provider:name`` model, or ``scripted:…`` (see `bot.grading.scripted`).
 
-    ``timeout`` is seconds per call; ``options`` go to the provider's class as they are, such as ``base_url``.
-    One chat belongs to one event loop.
+    ``timeout`` is seconds for a question with all its calls and pauses; ``options`` go to the provider's class as
+    they are, such as ``base_url``; ``most_tokens`` is the cap on a reply that is sent; ``backoff`` says how patient
+    to be with a provider in trouble (by default a script plays each failure once). One chat belongs to one event loop.
     """
 
-    def __init__(self, model: str, timeout: float, options: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        model: str,
+        timeout: float,
+        options: Mapping[str, Any] | None = None,
+        *,
+        most_tokens: int = MOST_TOKENS,
+        backoff: Backoff | None = None,
+    ) -> None:
         self.name = model
         self._timeout = timeout
         self._options = dict(options or {})
-        self._chat: BaseChatModel | None = None
+        self._most_tokens = most_tokens
+        self._backoff = backoff or (ONCE if model.startswith("scripted:") else Backoff())
+        self._chats: dict[tuple[bool, bool, bool], ChatModel] = {}
         self._building = asyncio.Lock()
-        self._has_schemas = True
+        self._mode = _Mode()
+        self._thinks = False
 
     async def prepare(self) -> None:
         """Build the model without calling it. Raises `ModelUnusable`."""
-        await self._built()
+        await self._built(self._mode, roomy=False)
 
-    async def ask(self, messages: Sequence[Message], schema: dict[str, Any]) -> Reply:
+    async def ask(self, messages: Sequence[Message], schema: dict[str, Any], roomy: bool = False) -> Reply:
         """One reply to ``messages``, held to ``schema`` where the provider can do that.
 
-        Raises `GradingFailed` (worth trying again) or `ModelUnusable` (not so).
+        ``roomy`` raises the cap on its length, for the question after one whose reply was cut off. Raises
+        `GradingFailed` (worth trying again) or `ModelUnusable` (not so), with the calls made as their usage.
         """
-        chat = await self._built()
-        structured = _structured(chat, schema) if self._has_schemas else None
-        if structured is not None:
-            error, value = await self._called(structured.ainvoke(list(messages)))
+        await self.prepare()
+        calls: list[_Mode] = []
+        try:
+            async with asyncio.timeout(self._timeout) as limit:
+                ends = limit.when() or 0.0
+                return await self._reply(messages, schema, roomy or self._thinks, calls, ends)
+        except TimeoutError as error:
+            failure = failures.timed_out(self.name, self._timeout)
+            failure.usage = Usage(calls=len(calls))
+            raise failure from error
+        except GradingFailed as failure:
+            failure.usage = Usage(calls=len(calls))
+            raise
+
+    async def _reply(
+        self, messages: Sequence[Message], schema: dict[str, Any], roomy: bool, calls: list[_Mode], ends: float
+    ) -> Reply:
+        """Call until there is a reply, each call noted in ``calls``; no pause goes beyond ``ends`` (loop time)."""
+        mode, failed = self._mode, 0
+        while True:
+            model = await self._built(mode, roomy)
+            # None as well where the provider's class has no such mode.
+            held = structured(model, schema) if mode.schema else None
+            calls.append(mode)
+            error, value = await _settled((held or model).ainvoke(list(messages)))
             if error is None:
-                return _reply(value["raw"])
-            if failures.status_of(error) not in {400, 422}:
-                return self._truncated_or_raise(error)
+                return self._noted(read_message(value["raw"] if held else value), calls, roomy)
+            cut_or_held = raised_reply(error)
+            if cut_or_held is not None:
+                return self._noted(cut_or_held, calls, roomy)
+            milder = self._milder(mode, error, held is not None)
+            if milder is None:
+                failed += 1
+                await self._pause(failed, error, ends)
+            else:
+                mode = milder
+
+    def _noted(self, reply: Reply, calls: list[_Mode], roomy: bool) -> Reply:
+        """``reply`` with its calls; what the last of them has shown of the provider is kept for the next question."""
+        self._mode = _Mode(*(known and used for known, used in zip(self._mode, calls[-1], strict=True)))
+        if roomy and not reply.cut and reply.output_tokens > self._most_tokens:
+            self._thinks = True
+        return reply._replace(calls=len(calls))
+
+    def _milder(self, mode: _Mode, error: BaseException, held: bool) -> _Mode | None:
+        """``mode`` without what the provider seems to refuse; None if the call failed for another reason."""
+        status = failures.status_of(error)
+        refused = status in {400, 422} or (status is None and isinstance(error, ValueError | TypeError))
+        said = str(error).lower()
+        for field, words in _SAID_OF.items():
+            if refused and getattr(mode, field) and any(word in said for word in words):
+                _log.warning("%s: refused the %s that was asked for, trying without", self.name, field)
+                return mode._replace(**{field: False})
+        if refused and held and status is not None:
             _log.warning("%s: refused the JSON schema, trying without", self.name)
-        error, value = await self._called(chat.ainvoke(list(messages)))
-        if error is not None:
-            return self._truncated_or_raise(error)
-        self._has_schemas = self._has_schemas and structured is None
-        return _reply(value)
+            return mode._replace(schema=False)
+        return None
 
-    def _truncated_or_raise(self, error: BaseException) -> Reply:
-        """OpenAI's library raises where others return: a reply cut off by length, or held back by a filter."""
-        if type(error).__name__ == "LengthFinishReasonError":
-            return Reply("", "it was cut off by the length limit")
-        if type(error).__name__ == "ContentFilterFinishReasonError":
-            return Reply("", "it was held back by the provider's content filter")
-        raise failures.failed_call(self.name, error) from error
+    async def _pause(self, failed: int, error: BaseException, ends: float) -> None:
+        """Wait before the next call, or raise what the ``failed``-th failure means."""
+        failure = failures.failed_call(self.name, error)
+        pause = self._backoff.pause(failed, error) if failures.passing(error) else None
+        if pause is None or asyncio.get_running_loop().time() + pause >= ends:
+            raise failure from error
+        _log.warning("%s; calling again in %.1f s", failure.log, pause)
+        await self._backoff.sleep(pause)
 
-    async def _built(self) -> BaseChatModel:
+    async def _built(self, mode: _Mode, roomy: bool) -> ChatModel:
+        # A script is one, and played once.
+        key = (True, True, False) if self.name.startswith("scripted:") else (mode.temperature, mode.cap, roomy)
         async with self._building:
-            if self._chat is None:
+            if key not in self._chats:
+                most = self._most_tokens * (ROOMY if roomy else 1) if mode.cap else None
                 # In a thread: the import alone takes a second, and the talk goes on meanwhile.
-                error, chat = await _settled(asyncio.to_thread(_build, self.name, self._timeout, self._options))
+                work = asyncio.to_thread(build, self.name, self._timeout, most, mode.temperature, self._options)
+                error, chat = await _settled(work)
                 if error is not None:
                     raise failures.unusable_setup(self.name, error) from error
-                self._chat = chat
-            return self._chat
+                self._chats[key] = chat
+            return self._chats[key]
 
-    async def _called(self, work: Awaitable[Any]) -> tuple[BaseException | None, Any]:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await _settled(work)
-        except TimeoutError as error:
-            raise failures.timed_out(self.name, self._timeout) from error
+
+def spent(usages: Iterable[Usage]) -> Usage:
+    """All of ``usages`` together."""
+    known = list(usages)
+    return Usage(
+        calls=sum(usage.calls for usage in known),
+        input_tokens=sum(usage.input_tokens for usage in known),
+        output_tokens=sum(usage.output_tokens for usage in known),
+        seconds=round(sum(usage.seconds for usage in known), 3),
+    )
 
 
 async def _settled(work: Awaitable[Any]) -> tuple[BaseException | None, Any]:
@@ -109,39 +193,3 @@ async def _settled(work: Awaitable[Any]) -> tuple[BaseException | None, Any]:
         return ConnectionAbortedError("the provider's library gave up"), None
     error = task.exception()
     return error, None if error else task.result()
-
-
-def _build(model: str, timeout: float, options: dict[str, Any]) -> BaseChatModel:
-    if model.startswith("scripted:"):
-        from bot.grading.scripted import scripted_model
-
-        return scripted_model(model.removeprefix("scripted:"))
-    from langchain.chat_models import init_chat_model
-
-    # No retries inside: the engine retries durably, and a hidden one would break the time limit.
-    settings: dict[str, Any] = {"temperature": 0, "timeout": timeout, "max_retries": 0, **options}
-    chat: BaseChatModel = init_chat_model(model, **settings)
-    return chat
-
-
-def _structured(chat: BaseChatModel, schema: dict[str, Any]) -> Any:
-    """``chat`` held to ``schema`` and giving {"raw": message, …}; None where the provider has no such mode."""
-    strict = {"strict": True} if "strict" in inspect.signature(chat.with_structured_output).parameters else {}
-    try:
-        return chat.with_structured_output(schema, method="json_schema", include_raw=True, **strict)
-    except (NotImplementedError, TypeError, ValueError):
-        return None
-
-
-def _reply(message: Any) -> Reply:
-    """What a LangChain message says: its text or its tool call, a refusal or a cut noted as trouble."""
-    usage = message.usage_metadata or {}
-    metadata = message.response_metadata or {}
-    reason = str(metadata.get("finish_reason") or metadata.get("stop_reason") or "").lower()
-    trouble = None
-    if message.additional_kwargs.get("refusal") or reason in {"refusal", "content_filter", "safety"}:
-        trouble = "the model refused to judge"
-    elif reason in {"length", "max_tokens"}:
-        trouble = "it was cut off by the length limit"
-    text = str(message.text) or (json.dumps(message.tool_calls[0]["args"]) if message.tool_calls else "")
-    return Reply(text, trouble, usage.get("input_tokens", 0), usage.get("output_tokens", 0))

@@ -7,8 +7,9 @@ carry. The original stays chained. Its message is not logged after a call, since
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from bot.interview.errors import GradingFailed, ModelUnusable
+from bot.interview.errors import GradingFailed, ModelUnusable, ReplyUnusable
 
 _EXTRAS = {
     "langchain-openai": "openai",
@@ -18,6 +19,7 @@ _EXTRAS = {
 }
 _PACKAGE = re.compile(r"pip install (?:-U )?([\w-]+)")
 _SLUG = re.compile(r"[\w.-]{1,60}")
+_CONNECTION = re.compile(r"Connect|Network|Transport|RemoteProtocol|ReadError|WriteError|ServerDisconnected")
 _SAVED = "Your answer is saved."
 _OPERATOR = "The grading model is not set up properly, and only the person who runs me can mend that."
 
@@ -52,7 +54,7 @@ def failed_call(model: str, error: BaseException) -> GradingFailed:
         return _unusable(f"{what}; the provider knows no such model or address: check VIVA_MODEL and the base URL")
     if status == 429:
         return GradingFailed(f"{_SAVED} The grading model is busy.", f"{what}; rate limit")
-    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
+    if _is_timeout(error):
         return timed_out(model, None)
     return GradingFailed(f"{_SAVED} The grading model could not be reached.", what)
 
@@ -63,19 +65,53 @@ def timed_out(model: str, seconds: float | None) -> GradingFailed:
     return GradingFailed(f"{_SAVED} The grading model took too long.", f"{model}: no reply{limit}; timed out")
 
 
-def unusable_reply(model: str, problems: str) -> GradingFailed:
+def unusable_reply(model: str, problems: str) -> ReplyUnusable:
     """Both the reply and its repair were of no use. ``problems`` holds no words of the answer."""
-    return GradingFailed(
+    return ReplyUnusable(
         f"{_SAVED} The grading model gave no usable judgement.",
         f"{model}: unusable reply, also after the repair: {problems}",
     )
 
 
+def passing(error: BaseException) -> bool:
+    """Whether the same call may well succeed in a moment: too many requests, trouble at the provider, no connection.
+
+    A timeout is not of the kind: it has used up its time. Neither is a quota that is spent, though it says 429.
+    """
+    status = status_of(error)
+    if status is not None:
+        return (status == 429 or status >= 500) and getattr(error, "code", None) != "insufficient_quota"
+    if _is_timeout(error):
+        return False
+    return isinstance(error, ConnectionError) or any(_CONNECTION.search(kind.__name__) for kind in type(error).__mro__)
+
+
+def _is_timeout(error: BaseException) -> bool:
+    return isinstance(error, TimeoutError) or "Timeout" in type(error).__name__
+
+
 def status_of(error: BaseException) -> int | None:
-    """The HTTP status an exception carries, under any of the names that providers use."""
-    response = getattr(error, "response", None)
-    found = (getattr(error, "status_code", None), getattr(response, "status_code", None), getattr(error, "code", None))
-    return next((status for status in found if isinstance(status, int) and 100 <= status < 600), None)
+    """The HTTP status an exception carries, under any of the names that providers use, or that of its cause."""
+    for link in causes(error):
+        response = getattr(link, "response", None)
+        found = (
+            getattr(link, "status_code", None),
+            getattr(response, "status_code", None),
+            getattr(link, "code", None),
+        )
+        status = next((status for status in found if isinstance(status, int) and 100 <= status < 600), None)
+        if status is not None:
+            return status
+    return None
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """``error`` and what it was raised from: some libraries wrap the error that carries the status."""
+    link: BaseException | None = error
+    for _ in range(4):
+        if link is not None:
+            yield link
+            link = link.__cause__
 
 
 def _unusable(log: str) -> ModelUnusable:

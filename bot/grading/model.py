@@ -14,12 +14,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.grading import failures
-from bot.grading.chat import Chat, Reply
+from bot.grading.backoff import Backoff
+from bot.grading.chat import Chat, Reply, spent
 from bot.grading.evidence import find_quote
 from bot.grading.json_reply import BadReply
 from bot.grading.prompting import prompt_hash, question_to_judge, request_for_repair
-from bot.grading.schema import SCHEMA_VERSION, parse, reply_schema
+from bot.grading.schema import SCHEMA_VERSION, parse, reply_schema, reply_tokens
 from bot.interview.assessment import Findings, Usage, Verdict
+from bot.interview.errors import GradingFailed
 from knowledge.card import QuestionCard
 
 _log = logging.getLogger(__name__)
@@ -28,9 +30,11 @@ _log = logging.getLogger(__name__)
 class ModelGrader:
     """A `Grader` on a LangChain ``provider:name`` model, or ``scripted:…`` (see `bot.grading.scripted`).
 
-    ``timeout`` is seconds per call, ``concurrency`` the calls in flight at most. ``perf`` gives seconds for the
-    usage; ``token`` gives the random code of a call's markers; ``options`` go to the provider's class as they are,
-    such as ``base_url``. One grader belongs to one event loop.
+    ``timeout`` is seconds per question with its retries, so that a grading, with one repair, takes twice that at
+    most. ``concurrency`` is the gradings in flight at most, each with one call at a time; one that pauses keeps its
+    place, which spares a provider in trouble. ``perf`` gives seconds for the usage; ``token`` gives the random code
+    of a call's markers; ``options`` go to the provider's class as they are, such as ``base_url``; ``backoff`` says
+    how patient to be with a provider in trouble. One grader belongs to one event loop.
     """
 
     def __init__(
@@ -42,9 +46,10 @@ class ModelGrader:
         perf: Callable[[], float] = time.perf_counter,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
         options: Mapping[str, Any] | None = None,
+        backoff: Backoff | None = None,
     ) -> None:
         self.name = model
-        self._chat = Chat(model, timeout, options)
+        self._chat = Chat(model, timeout, options, most_tokens=reply_tokens(), backoff=backoff)
         self._slots = asyncio.Semaphore(concurrency)
         self._perf = perf
         self._token = token
@@ -60,29 +65,36 @@ class ModelGrader:
         await self._chat.prepare()
 
     async def judge(self, card: QuestionCard, answer: str) -> Findings:
-        """One call, or two if the first reply is of no use.
+        """One question, or two if the first reply is of no use.
 
-        Raises `GradingFailed` (worth trying again) or `ModelUnusable` (not so).
+        Raises `GradingFailed` (worth trying again) or `ModelUnusable` (not so); either says what was spent.
         """
-        messages, schema = question_to_judge(card, answer, self._token()), reply_schema(card)
         async with self._slots:
-            started = self._perf()
-            replies = [await self._chat.ask(messages, schema)]
+            started, replies = self._perf(), list[Reply]()
             try:
-                findings = self._read(card, answer, replies[0])
-            except BadReply as bad:
-                _log.warning("%s: reply unusable, asking once more: %s", self.name, bad)
-                repair = request_for_repair(replies[0].text, bad.problems)
-                replies.append(await self._chat.ask([*messages, *repair], schema))
-                findings = self._read_last(card, answer, replies[1])
-            seconds = self._perf() - started
-        usage = Usage(
-            calls=len(replies),
-            input_tokens=sum(reply.input_tokens for reply in replies),
-            output_tokens=sum(reply.output_tokens for reply in replies),
-            seconds=round(seconds, 3),
-        )
+                findings = await self._judged(card, answer, replies)
+            except GradingFailed as failed:
+                failed.usage = self._usage(replies, started, failed.usage)
+                raise
+            usage = self._usage(replies, started)
         return findings.model_copy(update={"usage": usage, "prompt_hash": self.prompt_hash})
+
+    async def _judged(self, card: QuestionCard, answer: str, replies: list[Reply]) -> Findings:
+        """The findings; every reply is added to ``replies``."""
+        messages, schema = question_to_judge(card, answer, self._token()), reply_schema(card)
+        replies.append(await self._chat.ask(messages, schema))
+        try:
+            return self._read(card, answer, replies[0])
+        except BadReply as bad:
+            _log.warning("%s: reply unusable, asking once more: %s", self.name, bad)
+            repair = request_for_repair(replies[0].text, bad.problems)
+        replies.append(await self._chat.ask([*messages, *repair], schema, roomy=replies[0].cut))
+        return self._read_last(card, answer, replies[1])
+
+    def _usage(self, replies: list[Reply], started: float, failed: Usage = Usage()) -> Usage:  # noqa: B008 (frozen)
+        """All of ``replies`` and the calls that ``failed``, with the time since ``started``."""
+        told = (Usage(calls=r.calls, input_tokens=r.input_tokens, output_tokens=r.output_tokens) for r in replies)
+        return spent([*told, failed]).model_copy(update={"seconds": round(self._perf() - started, 3)})
 
     def _read(self, card: QuestionCard, answer: str, reply: Reply) -> Findings:
         if reply.trouble:

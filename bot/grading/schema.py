@@ -25,6 +25,29 @@ MAX_FACTUAL_ERRORS = 5
 MAX_SENTENCE = 400
 """Longest strength, next step or reason kept, in characters."""
 
+MOST_POINTS, MOST_MISTAKES = 8, 5
+"""Of the largest card (`knowledge.card.QuestionCard`)."""
+
+QUOTE_TOKENS = 100
+"""Room for a passage or a sentence: 25 words are asked for, and rare scripts take four tokens a word."""
+
+ENTRY_TOKENS = 30
+"""Room for what stands around a passage: the id, the names of the fields, the verdict."""
+
+MARGIN = 1.3
+"""Over that, for white space and for words that a model without a JSON schema mode puts around the object."""
+
+
+def reply_tokens(points: int = MOST_POINTS, mistakes: int = MOST_MISTAKES) -> int:
+    """Tokens in which a whole reply about so many ``points`` and ``mistakes`` finds room: the cap that is sent.
+
+    3,952 for the largest card; models that write 4,096 at most take that.
+    """
+    judged = (points + mistakes) * (QUOTE_TOKENS + ENTRY_TOKENS)
+    errors = MAX_FACTUAL_ERRORS * (2 * QUOTE_TOKENS + ENTRY_TOKENS)
+    sentences = 2 * QUOTE_TOKENS
+    return round(MARGIN * (judged + errors + sentences))
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)

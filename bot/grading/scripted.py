@@ -6,6 +6,7 @@ It is chosen like any provider and goes the same way (schema, strict reading, re
                                        a key point is quoted, and the point is covered from half of its words on
     VIVA_MODEL=scripted:covers-all     credits everything and quotes words that nobody said
     VIVA_MODEL=scripted:garbage        prose instead of JSON; likewise scripted:empty, scripted:refusal
+    VIVA_MODEL=scripted:endless        never comes to an end and is cut off by the limit on its length
     VIVA_MODEL=scripted:timeout        fails; likewise scripted:hang (never answers), scripted:network, scripted:429
                                        and any other HTTP status
     VIVA_MODEL=scripted:enrich         completes drafts (`viva bank import --enrich`): each sentence of the example
@@ -15,7 +16,9 @@ It is chosen like any provider and goes the same way (schema, strict reading, re
     VIVA_MODEL=scripted:<path>         a YAML or JSON file: a list of replies, given in order; the last one stays
 
 A reply is a word as above, `{reply: {…}}` (a JSON object), or `{text: "…"}` (as it stands). The file may also be
-`{structured: false, replies: […]}` to play a provider without a JSON schema mode. Tokens are counted in words.
+`{structured: false, replies: […]}` to play a provider without a JSON schema mode, or `structured: refused` for one
+that has the mode and answers HTTP 400 to it. Tokens are counted in words. A failure stands for what is left after the
+retries inside a call (`bot.grading.backoff`), so that each grading takes one step of the script.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ _WORDS: dict[str, str] = {
     "empty": "",
     "garbage": "This is a thoughtful answer, and I would be glad to give it a 7 out of 10.",
     "refusal": "I'm sorry, but I can't help with that.",
+    "endless": '{"points": {' + "and so on " * 1000,
 }
 _JUDGES = ("echo", "covers-all")
 _ENRICHERS = ("enrich", "enrich-invents", "enrich-strays")
@@ -61,9 +65,11 @@ class ScriptedFailure(Exception):
 class Script:
     """Replies in order. Raises ValueError, naming the place, for a script that cannot be played."""
 
-    def __init__(self, steps: list[Any], structured: bool = True) -> None:
+    def __init__(self, steps: list[Any], structured: object = True) -> None:
         if not steps:
             raise ValueError("the script holds no replies")
+        if structured not in (True, False, "refused"):
+            raise ValueError("structured is true, false or refused")
         for number, step in enumerate(steps, 1):
             if not (_is_word(step) or (isinstance(step, dict) and step.keys() in ({"reply"}, {"text"}))):
                 raise ValueError(f"reply {number} of the script is none; write a known word, reply: or text:")
@@ -99,7 +105,7 @@ def scripted_model(script: str) -> BaseChatModel:
         raise ValueError(f"{script} is no file and no script; known are {words} and HTTP statuses")
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     if isinstance(loaded, dict) and loaded.keys() <= {"structured", "replies"}:
-        return _chat_model(Script(loaded.get("replies") or [], bool(loaded.get("structured", True))))
+        return _chat_model(Script(loaded.get("replies") or [], loaded.get("structured", True)))
     if not isinstance(loaded, list):
         raise ValueError(f"{path}: a script is a list of replies")
     return _chat_model(Script(loaded))
@@ -124,15 +130,22 @@ def _chat_model(script: Script) -> BaseChatModel:
             text = await script.answer(texts.get("system", ""), texts.get("human", ""))
             read, written = sum(len(str(message.text).split()) for message in messages), len(text.split())
             usage = {"input_tokens": read, "output_tokens": written, "total_tokens": read + written}
-            message = AIMessage(content=text, usage_metadata=usage)
+            reason = {"finish_reason": "length" if text == _WORDS["endless"] else "stop"}
+            message = AIMessage(content=text, usage_metadata=usage, response_metadata=reason)
             return ChatResult(generations=[ChatGeneration(message=message)])
 
         def with_structured_output(self, *_: Any, **__: Any) -> Runnable[Any, Any]:
             if not script.structured:
                 raise NotImplementedError("this script plays a provider without a JSON schema mode")
+            if script.structured == "refused":
+                return RunnableLambda(_refuse_schema)
             return self | RunnableLambda(lambda message: {"raw": message, "parsed": None, "parsing_error": None})
 
     return ScriptedModel()
+
+
+def _refuse_schema(_messages: object) -> None:
+    raise ScriptedFailure(400)
 
 
 def _held(steps: list[Any]) -> Iterator[Any]:

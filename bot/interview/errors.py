@@ -4,15 +4,25 @@ VivaError
 ├── SettingsError        a setting is wrong; says which and how to mend it
 ├── StoreError           the database cannot be reached or is damaged
 ├── GradingFailed        saved, not graded yet: never a number
-│   └── ModelUnusable    wrong model name, missing extra, key refused: trying again will not help
+│   ├── ModelUnusable    wrong model name, missing extra, key refused: trying again will not help
+│   └── ReplyUnusable    the model replied, also when asked once more, but not in the form that was asked for
 └── SendFailed           a message could not be delivered
 """
 
 from __future__ import annotations
 
+from bot.interview.assessment import Usage
 from knowledge.errors import VivaError
 
-__all__ = ["GradingFailed", "ModelUnusable", "SendFailed", "SettingsError", "StoreError", "VivaError"]
+__all__ = [
+    "GradingFailed",
+    "ModelUnusable",
+    "ReplyUnusable",
+    "SendFailed",
+    "SettingsError",
+    "StoreError",
+    "VivaError",
+]
 
 
 class SettingsError(VivaError):
@@ -24,15 +34,26 @@ class StoreError(VivaError):
 
 
 class GradingFailed(VivaError):
-    """The grader gave nothing usable. The answer is saved and will be tried again."""
+    """The grader gave nothing usable. The answer is saved and will be tried again.
+
+    ``usage`` is what was spent all the same, as far as the provider told.
+    """
 
     retryable = True
+
+    def __init__(self, person: str, log: str | None = None, usage: Usage | None = None) -> None:
+        super().__init__(person, log)
+        self.usage = usage or Usage()
 
 
 class ModelUnusable(GradingFailed):
     """The configured model can never answer as it is set up."""
 
     retryable = False
+
+
+class ReplyUnusable(GradingFailed):
+    """The model's replies could not be used, neither the first nor the repaired one."""
 
 
 class SendFailed(VivaError):

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.grading.failures import failed_call, status_of, unusable_setup
-from bot.interview.errors import ModelUnusable
+from bot.grading.failures import failed_call, passing, status_of, unusable_setup
+from bot.interview.errors import GradingFailed, ModelUnusable
 
 
 class Vendor(Exception):
@@ -30,6 +30,52 @@ class Vendor(Exception):
 )
 def test_the_status_is_found_wherever_a_library_puts_it(error: Vendor, status: int | None) -> None:
     assert status_of(error) == status
+
+
+def test_the_status_of_a_wrapped_error_is_found() -> None:
+    wrapper = Vendor()
+    wrapper.__cause__ = Vendor(code=429)
+    looped = Vendor()
+    looped.__cause__ = looped
+
+    assert status_of(wrapper) == 429
+    assert isinstance(failed_call("m", wrapper), GradingFailed)
+    assert passing(wrapper)
+    assert status_of(looped) is None
+
+
+class APIConnectionError(Exception):
+    """As OpenAI's and Anthropic's libraries name it."""
+
+
+class APITimeoutError(APIConnectionError):
+    """A connection error by descent, in both."""
+
+
+class RemoteProtocolError(Exception):
+    """As httpx names a connection that broke off."""
+
+
+@pytest.mark.parametrize(
+    ("error", "soon"),
+    [
+        (Vendor(status_code=429), True),
+        (Vendor(status_code=429, code="insufficient_quota"), False),
+        (Vendor(status_code=500), True),
+        (Vendor(status_code=529), True),
+        (Vendor(status_code=400), False),
+        (Vendor(status_code=401), False),
+        (Vendor(status_code=408), False),
+        (ConnectionResetError(), True),
+        (APIConnectionError(), True),
+        (RemoteProtocolError(), True),
+        (APITimeoutError(), False),
+        (TimeoutError(), False),
+        (ValueError("a fault of the library"), False),
+    ],
+)
+def test_what_may_pass_in_a_moment(error: BaseException, soon: bool) -> None:
+    assert passing(error) is soon
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])

@@ -10,22 +10,51 @@ from typing import Any
 
 import pytest
 
+from bot.grading.chat import ROOMY
 from bot.grading.model import ModelGrader
-from bot.interview.assessment import Verdict
-from bot.interview.errors import GradingFailed, ModelUnusable
+from bot.grading.prompting import question_to_judge
+from bot.grading.schema import reply_tokens
+from bot.interview.assessment import Usage, Verdict
+from bot.interview.errors import GradingFailed, ModelUnusable, ReplyUnusable
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, make_card
 from tests.support.provider import Provider, serve
-from tests.support.replies import TOKEN, grader, reply
+from tests.support.replies import TOKEN, Waits, grader, reply
 
 CARD = make_card()
 GOOD = reply(definition="does badly on new data", more_data="collect more training data")
 LEFT_OUT = {**GOOD, "points": {key: value for key, value in GOOD["points"].items() if key != "gap"}}
 UNKNOWN = {**GOOD, "points": {**GOOD["points"], "charm": {"quote": "", "verdict": "covered"}}}
+SHOUTED = {**GOOD, "points": {**GOOD["points"], "gap": {"quote": "", "verdict": "MISSING"}}}
+EXTRA = {**GOOD, "score": 70}
+DOUBLED = json.dumps(GOOD).replace('"points": {', '"points": {"gap": {"quote": "x", "verdict": "covered"}, ', 1)
+UNQUOTED = {
+    **GOOD,
+    "points": {point: {"quote": None, "verdict": judged["verdict"]} for point, judged in GOOD["points"].items()},
+}
+PAST_END = {**GOOD, "mistakes": {"bigger-model": {"quote": None}, "underfitting": {"quote": "", "verdict": "not_made"}}}
+USELESS = {
+    "prose": ("garbage", "it holds no JSON object"),
+    "nothing": ("empty", "it is empty"),
+    "a refusal": ("refusal", "it holds no JSON object"),
+    "half a JSON": ({"text": json.dumps(GOOD)[:150]}, "it is no complete JSON: broken at character"),
+    "all but the last brace": ({"text": json.dumps(GOOD)[:-1]}, "it is no complete JSON: broken at character"),
+    "an endless one": ("endless", "it was cut off by the length limit"),
+    "an id left out": ({"reply": LEFT_OUT}, "points: gap left out"),
+    "an id of its own": ({"reply": UNKNOWN}, "points: 1 id(s) that the rubric does not have"),
+    "an id twice": ({"text": DOUBLED}, "a name stands twice in one JSON object"),
+    "another shape": ({"reply": {"score": 70}}, "points: field required"),
+    "a field too many": ({"reply": EXTRA}, "reply: an unknown field"),
+    "a word in capitals": ({"reply": SHOUTED}, "points.gap.verdict: input should be 'covered', 'partial' or 'missing'"),
+    "a verdict left out": ({"reply": PAST_END}, "mistakes.bigger-model.verdict: field required"),
+    "credit with null for evidence": ({"reply": UNQUOTED}, "not one quote stands in the answer"),
+}
+"""Replies that cannot be used, and how the log says why."""
 
 
-def _at(provider: Provider, concurrency: int = 4) -> ModelGrader:
+def _at(provider: Provider, concurrency: int = 4, waits: Waits | None = None) -> ModelGrader:
     options = {"base_url": provider.url, "api_key": "none"}
-    return ModelGrader("openai:judge-1", 10, concurrency, token=lambda: TOKEN, options=options)
+    backoff = (waits or Waits()).backoff()
+    return ModelGrader("openai:judge-1", 10, concurrency, token=lambda: TOKEN, options=options, backoff=backoff)
 
 
 # Through the scripted model
@@ -47,32 +76,53 @@ async def test_one_call_gives_findings_with_its_cost_and_the_raw_reply(tmp_path:
     assert findings.prompt_hash == judge.prompt_hash
 
 
-@pytest.mark.parametrize("structured", [True, False])
-@pytest.mark.parametrize(
-    "useless",
-    [
-        "garbage",
-        "empty",
-        "refusal",
-        {"text": json.dumps(GOOD)[:150]},
-        {"reply": LEFT_OUT},
-        {"reply": UNKNOWN},
-        {"reply": {"score": 70}},
-    ],
-)
+@pytest.mark.parametrize("structured", [True, False, "refused"])
+@pytest.mark.parametrize("kind", USELESS)
 async def test_a_useless_reply_is_repaired_once_or_fails_without_a_number(
-    tmp_path: Path, useless: Any, structured: bool
+    tmp_path: Path, kind: str, structured: object, caplog: pytest.LogCaptureFixture
 ) -> None:
+    useless, why = USELESS[kind]
     repaired = await grader(tmp_path, useless, {"reply": GOOD}, structured=structured).judge(CARD, PARTIAL_ANSWER)
 
-    assert repaired.usage.calls == 2
+    assert repaired.usage.calls == (3 if structured == "refused" else 2)
     assert repaired.usage.output_tokens >= len(json.dumps(GOOD).split())
     assert json.loads(repaired.raw or "") == GOOD
-    with pytest.raises(GradingFailed) as failed:
+    assert f"reply unusable, asking once more: {why}" in caplog.text
+    with pytest.raises(ReplyUnusable) as failed:
         await grader(tmp_path, useless, useless, {"reply": GOOD}, structured=structured).judge(CARD, PARTIAL_ANSWER)
     assert failed.value.retryable
-    assert "after the repair" in failed.value.log
+    assert f"after the repair: {why}" in failed.value.log
     assert "saved" in failed.value.person
+
+
+@pytest.mark.parametrize("useless", ["garbage", "endless", {"reply": LEFT_OUT}])
+async def test_what_a_failed_grading_cost_is_told(tmp_path: Path, useless: Any) -> None:
+    judge = grader(tmp_path, useless)
+
+    with pytest.raises(GradingFailed) as failed:
+        await judge.judge(CARD, PARTIAL_ANSWER)
+
+    asked = sum(len(text.split()) for _, text in question_to_judge(CARD, PARTIAL_ANSWER, TOKEN))
+    assert (failed.value.usage.calls, failed.value.usage.seconds) == (2, 1.0)
+    assert failed.value.usage.input_tokens > 2 * asked
+    assert failed.value.usage.output_tokens > 10
+
+
+async def test_trouble_after_a_useless_reply_does_not_hide_its_tokens(tmp_path: Path) -> None:
+    with pytest.raises(GradingFailed, match="HTTP 503") as failed:
+        await grader(tmp_path, "garbage", "503").judge(CARD, PARTIAL_ANSWER)
+
+    assert failed.value.usage.calls == 2
+    assert failed.value.usage.output_tokens == 18
+
+
+async def test_a_point_without_evidence_is_left_to_the_evidence_check(tmp_path: Path) -> None:
+    points = {**GOOD["points"], "gap": {"quote": None, "verdict": "covered"}}
+
+    findings = await grader(tmp_path, {"reply": {**GOOD, "points": points}}).judge(CARD, PARTIAL_ANSWER)
+
+    assert findings.usage.calls == 1
+    assert next(point.evidence for point in findings.points if point.id == "gap") is None
 
 
 async def test_a_judge_whose_every_quote_is_made_up_gives_no_grade(tmp_path: Path) -> None:
@@ -85,13 +135,35 @@ async def test_a_judge_whose_every_quote_is_made_up_gives_no_grade(tmp_path: Pat
 
 @pytest.mark.parametrize("trouble", ["429", "500", "503", "timeout", "network"])
 async def test_trouble_at_the_provider_can_be_tried_again(tmp_path: Path, trouble: str) -> None:
-    judge = grader(tmp_path, trouble, {"reply": GOOD})
+    judge = grader(tmp_path, trouble, {"reply": GOOD}, concurrency=1)
 
     with pytest.raises(GradingFailed) as failed:
         await judge.judge(CARD, PARTIAL_ANSWER)
 
     assert failed.value.retryable
+    assert failed.value.usage == Usage(calls=1, seconds=1.0)
     assert (await judge.judge(CARD, PARTIAL_ANSWER)).usage.calls == 1
+
+
+@pytest.mark.parametrize("trouble", ["429", "500", "529", "network"])
+async def test_short_trouble_at_the_provider_is_waited_for(tmp_path: Path, trouble: str) -> None:
+    waits = Waits()
+
+    findings = await grader(tmp_path, trouble, trouble, {"reply": GOOD}, backoff=waits.backoff()).judge(
+        CARD, PARTIAL_ANSWER
+    )
+
+    assert findings.usage.calls == 3
+    assert waits.pauses == [0.5, 1.0]
+
+
+async def test_a_timeout_is_not_waited_for(tmp_path: Path) -> None:
+    waits = Waits()
+
+    with pytest.raises(GradingFailed, match="timed out"):
+        await grader(tmp_path, "timeout", {"reply": GOOD}, backoff=waits.backoff()).judge(CARD, PARTIAL_ANSWER)
+
+    assert waits.pauses == []
 
 
 @pytest.mark.parametrize(("trouble", "hint"), [("401", "API key"), ("403", "API key"), ("404", "VIVA_MODEL")])
@@ -103,10 +175,14 @@ async def test_a_refused_key_or_an_unknown_model_is_not_tried_again(tmp_path: Pa
 
 
 async def test_a_model_that_never_answers_is_given_up(tmp_path: Path) -> None:
-    with pytest.raises(GradingFailed, match=r"0\.02 s \(VIVA_MODEL_TIMEOUT\)") as failed:
-        await grader(tmp_path, "hang", timeout=0.02).judge(CARD, PARTIAL_ANSWER)
+    judge = grader(tmp_path, "hang", {"reply": GOOD}, timeout=0.2, concurrency=1)
+
+    with pytest.raises(GradingFailed, match=r"0\.2 s \(VIVA_MODEL_TIMEOUT\)") as failed:
+        await judge.judge(CARD, PARTIAL_ANSWER)
 
     assert failed.value.retryable
+    assert failed.value.usage.calls == 1
+    assert (await judge.judge(CARD, PARTIAL_ANSWER)).usage.calls == 1, "the next one found no free place"
 
 
 async def test_a_cancelled_grading_stops(tmp_path: Path) -> None:
@@ -184,6 +260,7 @@ async def test_the_request_holds_schema_temperature_and_the_answer_last() -> Non
     assert fields["points"]["required"] == [point.id for point in CARD.key_points]
     assert list(fields["mistakes"]["properties"]) == [mistake.id for mistake in CARD.common_mistakes]
     assert (request["temperature"], request["model"]) == (0, "judge-1")
+    assert request["max_completion_tokens"] == reply_tokens()
     system, person = request["messages"]
     assert (system["role"], person["role"]) == ("system", "user")
     assert CARD.question in system["content"]
@@ -194,14 +271,16 @@ async def test_the_request_holds_schema_temperature_and_the_answer_last() -> Non
     assert findings.usage.model_dump(exclude={"seconds"}) == {"calls": 1, "input_tokens": 100, "output_tokens": 20}
 
 
-async def test_the_system_message_is_the_same_for_every_answer() -> None:
+async def test_two_requests_about_a_card_are_the_same_up_to_the_random_code() -> None:
     with serve(Provider([json.dumps(GOOD)])) as provider:
-        judge = _at(provider)
+        judge = ModelGrader("openai:judge-1", options={"base_url": provider.url, "api_key": "none"})
         await judge.judge(CARD, PARTIAL_ANSWER)
         await judge.judge(CARD, STRONG_ANSWER)
 
-    assert provider.seen[0]["messages"][0] == provider.seen[1]["messages"][0]
-    assert provider.seen[0]["messages"][1] != provider.seen[1]["messages"][1]
+    first, second = provider.seen
+    assert {**first, "messages": []} == {**second, "messages": []}
+    assert first["messages"][0] == second["messages"][0]
+    assert first["messages"][1] != second["messages"][1]
 
 
 async def test_each_call_has_a_new_random_code() -> None:
@@ -246,7 +325,7 @@ async def test_what_a_status_of_the_provider_means(status: int, retryable: bool)
     with serve(Provider([status])) as provider, pytest.raises(GradingFailed) as failed:
         await _at(provider).judge(CARD, PARTIAL_ANSWER)
 
-    assert len(provider.seen) == 1
+    assert len(provider.seen) == (4 if retryable else 1)
     assert isinstance(failed.value, ModelUnusable) is not retryable
     assert str(status) in failed.value.log
     assert "words of the answer" not in failed.value.log
@@ -266,6 +345,16 @@ async def test_a_reply_cut_off_or_refused_is_asked_for_once_more(provider: Provi
 
     assert len(provider.seen) == 2
     assert "Your reply cannot be used" in provider.seen[1]["messages"][-1]["content"]
+
+
+async def test_a_reply_cut_off_is_no_verdict_even_if_it_is_whole_and_gets_more_room_once() -> None:
+    whole = Provider([json.dumps(GOOD)], finish_reason="length")
+    with serve(whole) as provider, pytest.raises(ReplyUnusable, match="cut off by the length limit") as failed:
+        await _at(provider).judge(CARD, PARTIAL_ANSWER)
+
+    caps = [request["max_completion_tokens"] for request in provider.seen]
+    assert caps == [reply_tokens(), ROOMY * reply_tokens()]
+    assert failed.value.usage.model_dump(exclude={"seconds"}) == {"calls": 2, "input_tokens": 200, "output_tokens": 40}
 
 
 async def test_an_unreachable_provider_can_be_tried_again() -> None:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from itertools import takewhile
+
 from bot.grading.prompting import prompt_hash, question_to_judge, request_for_repair
+from bot.grading.schema import reply_shape
 from tests.support.cards import make_card
 
 CARD = make_card()
+OTHER = make_card(question="Why is the sky blue?")
 TOKEN = "0123456789abcdef"
 
 
@@ -17,6 +21,21 @@ def test_the_system_message_holds_the_whole_rubric_and_nothing_that_changes() ->
         assert all(f'"{example}"' in system for example in item.examples)
     assert CARD.question in system
     assert CARD.standard_response not in system
+
+
+def test_two_answers_share_everything_that_stands_before_the_random_code() -> None:
+    def written(answer: str, token: str) -> str:
+        return "\n".join(text for _, text in question_to_judge(CARD, answer, token))
+
+    one, other = written("First answer.", TOKEN), written("Second answer.", "fedcba9876543210")
+    shared = _beginning(one, other)
+
+    assert one.startswith(shared + TOKEN), "something before the random code differs, and cannot be cached"
+    assert reply_shape(CARD) in shared
+    assert all(point.text in shared for point in CARD.key_points)
+    assert "First answer." in one.partition(TOKEN)[2]
+    rules = _beginning(one, "\n".join(text for _, text in question_to_judge(OTHER, "First answer.", TOKEN)))
+    assert "7. Use every id of the rubric exactly once" in rules, "the rules come first, for all cards alike"
 
 
 def test_the_answer_comes_last_between_markers_that_it_cannot_close() -> None:
@@ -44,3 +63,8 @@ def test_the_repair_shows_a_clipped_reply_and_every_problem() -> None:
 def test_the_hash_is_sixteen_hex_digits() -> None:
     assert len(prompt_hash()) == 16
     assert int(prompt_hash(), 16) >= 0
+
+
+def _beginning(one: str, other: str) -> str:
+    """What both begin with."""
+    return one[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))]

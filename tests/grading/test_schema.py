@@ -1,13 +1,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+import wordllama
+from tokenizers import Tokenizer
 
 from bot.grading.json_reply import BadReply
-from bot.grading.schema import MAX_FACTUAL_ERRORS, parse, reply_schema, reply_shape
+from bot.grading.schema import (
+    MAX_FACTUAL_ERRORS,
+    MOST_MISTAKES,
+    MOST_POINTS,
+    parse,
+    reply_schema,
+    reply_shape,
+    reply_tokens,
+)
 from bot.interview.assessment import Verdict
+from knowledge.card import QuestionCard
 from tests.support.cards import STRONG_ANSWER, make_card
 
 CARD = make_card()
@@ -179,3 +191,32 @@ def test_an_endless_list_of_factual_errors_is_cut() -> None:
 
     assert [error.quote for error in found] == [f"claim {number}" for number in range(MAX_FACTUAL_ERRORS)]
     assert max(len(error.why) for error in found) == 400
+
+
+def test_the_cap_on_a_reply_is_that_of_the_largest_card() -> None:
+    fields = QuestionCard.model_json_schema()["properties"]
+
+    assert fields["key_points"]["maxItems"] == MOST_POINTS
+    assert fields["common_mistakes"]["maxItems"] == MOST_MISTAKES
+    assert reply_tokens() <= 4096, "some models write no more"
+    assert reply_tokens(4, 2) < reply_tokens(8, 2) < reply_tokens()
+
+
+@pytest.mark.parametrize("passage", [" ".join(["overfitting"] * 25), " ".join(["переобучение"] * 25)])
+def test_the_longest_reply_that_is_asked_for_finds_room(passage: str) -> None:
+    judged = {"quote": passage, "verdict": "not_made"}
+    longest = _reply(
+        points={f"a-rather-long-id-{number}": judged for number in range(MOST_POINTS)},
+        mistakes={f"a-rather-long-id-{number}": judged for number in range(MOST_MISTAKES)},
+        factual_errors=[{"quote": passage, "why": passage}] * MAX_FACTUAL_ERRORS,
+        strength=passage,
+        next_step=passage,
+    )
+
+    assert _tokens(json.dumps(longest, indent=1, ensure_ascii=False)) < reply_tokens()
+
+
+def _tokens(text: str) -> int:
+    """By a tokeniser of 2023 with 32,000 pieces, coarser than those of today."""
+    folder = Path(wordllama.__file__).parent / "tokenizers"
+    return len(Tokenizer.from_file(str(next(folder.glob("*.json")))).encode(text).ids)

@@ -58,6 +58,25 @@ async def test_a_script_in_yaml_answers_as_a_chat_model(tmp_path: Path) -> None:
         model.with_structured_output({})
 
 
+async def test_a_provider_that_refuses_the_schema_answers_400(tmp_path: Path) -> None:
+    path = tmp_path / "script.yaml"
+    path.write_text("structured: refused\nreplies: [empty]\n", encoding="utf-8")
+    model = scripted_model(str(path))
+
+    with pytest.raises(ScriptedFailure, match="HTTP 400"):
+        await model.with_structured_output({}).ainvoke("again")
+    assert str((await model.ainvoke("again")).text) == ""
+    with pytest.raises(ValueError, match="structured is"):
+        Script(["empty"], structured="sometimes")
+
+
+async def test_an_endless_reply_says_that_it_was_cut_off() -> None:
+    message = await scripted_model("endless").ainvoke("again")
+
+    assert message.response_metadata["finish_reason"] == "length"
+    assert len(str(message.text)) > 5000
+
+
 def test_it_also_answers_outside_an_event_loop() -> None:
     assert str(scripted_model("empty").invoke("again").text) == ""
     assert "7 out of 10" in str(scripted_model("garbage").invoke("again").text)

@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Final
+
+ENDLESS: Final = -1
+"""An answer that never ends: blanks, one after the other, until the caller hangs up."""
 
 
 @dataclass
 class Provider:
-    """``answers`` are given in order, the last one stays: a text, or an HTTP status. ``seen`` are the requests.
+    """``answers`` are given in order, the last one stays: a text, an HTTP status or `ENDLESS`. ``seen`` are requests.
+
+    ``refuses_schemas``, ``refuses_temperature`` and ``window`` (tokens) answer HTTP 400 to such requests; ``headers``
+    go with every refusal; ``hung_up`` is set once a caller has left an endless answer. ``tokens`` are (in, out).
 
     ``meet`` requests must be there at once before they are answered (5 s at most), so that a test can see how many
     come; ``most_at_once`` is the highest number seen.
@@ -21,6 +27,11 @@ class Provider:
 
     answers: list[str | int]
     refuses_schemas: bool = False
+    refuses_temperature: bool = False
+    window: int = 1_000_000
+    headers: dict[str, str] = field(default_factory=dict)
+    tokens: tuple[int, int] = (100, 20)
+    hung_up: threading.Event = field(default_factory=threading.Event)
     finish_reason: str = "stop"
     refusal: str | None = None
     meet: int = 1
@@ -51,6 +62,10 @@ class Provider:
         """HTTP status and body for one request."""
         if self.refuses_schemas and "response_format" in request:
             return 400, {"error": {"message": "response_format is not supported", "code": "bad_request"}}
+        if self.refuses_temperature and "temperature" in request:
+            return 400, {"error": {"message": "Unsupported value: 'temperature'", "code": "unsupported_value"}}
+        if request.get("max_completion_tokens", 0) > self.window:
+            return 400, {"error": {"message": "This model's maximum context length is exceeded", "code": "too_long"}}
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, int):
             return answer, {"error": {"message": "refused, and here are words of the answer", "code": "scripted"}}
@@ -61,7 +76,11 @@ class Provider:
             "created": 0,
             "model": request["model"],
             "choices": [{"index": 0, "message": message, "finish_reason": self.finish_reason}],
-            "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
+            "usage": {
+                "prompt_tokens": self.tokens[0],
+                "completion_tokens": self.tokens[1],
+                "total_tokens": sum(self.tokens),
+            },
         }
 
 
@@ -74,13 +93,28 @@ def serve(provider: Provider) -> Iterator[Provider]:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with provider.received(request):
                 status, body = provider.reply(request)
+            if status == ENDLESS:
+                self.talk_on()
+                return
             data = json.dumps(body).encode()
             self.send_response(status)
+            for name, value in provider.headers.items() if status != 200 else ():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(data)
+
+        def talk_on(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            try:
+                while not provider.hung_up.wait(0.01):
+                    self.wfile.write(b" ")
+            except OSError:
+                provider.hung_up.set()
 
         def log_message(self, format: str, *args: Any) -> None:
             """Quiet."""
@@ -92,6 +126,7 @@ def serve(provider: Provider) -> Iterator[Provider]:
         provider.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
         yield provider
     finally:
+        provider.hung_up.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.grading.backoff import Backoff
 from bot.grading.model import ModelGrader
 from tests.support.cards import make_card
 
 TOKEN = "0123456789abcdef"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Waits:
+    """Pauses that take no time: ``pauses`` are the seconds that would have been slept."""
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+    def backoff(self, tries: int = 4, chance: float = 0.5) -> Backoff:
+        """Back-off at noon whose every chance is ``chance``."""
+        return Backoff(tries, lambda: chance, self.sleep, lambda: NOON)
 
 
 def reply(**covered: str) -> dict[str, Any]:
@@ -30,10 +47,23 @@ def reply(**covered: str) -> dict[str, Any]:
 
 
 def grader(
-    folder: Path, *steps: Any, structured: bool = True, timeout: float = 10.0, token: str = TOKEN
+    folder: Path,
+    *steps: Any,
+    structured: object = True,
+    timeout: float = 10.0,
+    token: str = TOKEN,
+    concurrency: int = 4,
+    backoff: Backoff | None = None,
 ) -> ModelGrader:
     """A `ModelGrader` on a script of ``steps``; each look at its clock is a second later."""
     path = folder / "script.json"
     path.write_text(json.dumps({"structured": structured, "replies": list(steps)}), encoding="utf-8")
     ticks = count()
-    return ModelGrader(f"scripted:{path}", timeout, 4, perf=lambda: float(next(ticks)), token=lambda: token)
+    return ModelGrader(
+        f"scripted:{path}",
+        timeout,
+        concurrency,
+        perf=lambda: float(next(ticks)),
+        token=lambda: token,
+        backoff=backoff,
+    )

@@ -1,0 +1,59 @@
+"""Building a model of any provider LangChain knows, with what we want of it under the names that provider uses."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    ChatModel: TypeAlias = BaseChatModel
+
+PROMPT_TOKENS = 8192
+"""Room for rules, rubric and answer where the size of the window must be named."""
+
+
+def build(model: str, timeout: float, most_tokens: int | None, temperature: bool, options: dict[str, Any]) -> ChatModel:
+    """The chat model that ``model`` names, ``provider:name`` or ``scripted:…``.
+
+    ``timeout`` is seconds a call; ``most_tokens`` caps a reply (None: the provider's own cap); ``temperature`` asks
+    for 0, otherwise the model's own is left.
+    Raises what LangChain and the provider's package raise.
+    """
+    if model.startswith("scripted:"):
+        from bot.grading.scripted import scripted_model
+
+        return scripted_model(model.removeprefix("scripted:"))
+    from langchain.chat_models import init_chat_model
+
+    settings = settings_for(model, timeout, most_tokens)
+    if temperature:
+        settings["temperature"] = 0
+    chat: ChatModel = init_chat_model(model, **{**settings, **options})
+    return chat
+
+
+def settings_for(model: str, timeout: float, most_tokens: int | None) -> dict[str, Any]:
+    """Time limit, cap and no retries of its own, since ours would multiply with them, as ``model``'s class takes them.
+
+    ``timeout`` is seconds a call; ``most_tokens`` caps a reply.
+    """
+    provider = model.partition(":")[0]
+    if provider == "ollama":
+        # It has no retries, and takes no notice of the common names. Its own window is often 4,096 tokens, and it
+        # drops the beginning of what does not fit: the rules.
+        cap = {"num_predict": most_tokens, "num_ctx": PROMPT_TOKENS + most_tokens} if most_tokens else {}
+        return {**cap, "client_kwargs": {"timeout": timeout}}
+    # For Google's library 0 means its own five retries, and 1 the call alone.
+    retries = 1 if provider.startswith(("google", "gemini")) else 0
+    return {"timeout": timeout, "max_retries": retries, **({"max_tokens": most_tokens} if most_tokens else {})}
+
+
+def structured(chat: ChatModel, schema: dict[str, Any]) -> Any:
+    """``chat`` held to ``schema`` and giving {"raw": message, …}; None where the provider has no such mode."""
+    strict = {"strict": True} if "strict" in inspect.signature(chat.with_structured_output).parameters else {}
+    try:
+        return chat.with_structured_output(schema, method="json_schema", include_raw=True, **strict)
+    except (NotImplementedError, TypeError, ValueError):
+        return None
