@@ -20,6 +20,7 @@ from telegram.request import BaseRequest
 from bot.config import Settings
 from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
+from bot.figures import figures
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
@@ -135,7 +136,8 @@ class App:
         own = Examiner(settings, self.library, self.store, parts.clock)
         self._prepare = own.prepare
         examiner = parts.examiner or own
-        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days)
+        measured = figures(settings.model or "embedded")
+        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured)
         return Desk(self.engine, interviewer, examiner, self.sender, facts, frozenset(settings.allowed_users))
 
     async def start(self) -> None:

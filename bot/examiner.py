@@ -1,4 +1,4 @@
-"""Grades stored attempts for the desk: finds the card, applies retries' rules, falls back only when asked."""
+"""Grades stored attempts for the desk: finds the card, keeps what objections won, falls back only when asked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.config import Settings
+from bot.grading.chat import spent
 from bot.grading.service import Grading, open_grading
-from bot.interview.assessment import Assessment, CardRef, Status
+from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
+from bot.interview.contesting import upheld
 from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
 from bot.interview.ports import Library, Store
-from bot.interview.session import Attempt, AttemptKind
+from bot.interview.session import Attempt, AttemptKind, Contest
+from bot.second_look import look_again
+from knowledge.card import QuestionCard
 
 
 class Examiner:
@@ -43,13 +47,41 @@ class Examiner:
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
         """The assessment of ``attempt``. Raises `GradingFailed`, also when its card has left the bank.
 
-        A retry has usually seen the example answer: that is what it is for, so only its own hints cap it.
+        What an objection won for an answer stays won when a gap of it is filled: the same words are still there. The
+        usage, an error's too, holds that of earlier tries, which is kept nowhere else.
         """
+        card = self._card(attempt)
+        before = _spent_before(attempt)
+        try:
+            found = await self._grading(judge).grade(
+                card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id
+            )
+        except GradingFailed as failed:
+            failed.usage = spent([before, failed.usage])
+            raise
+        if found.status is Status.GRADED:
+            found = upheld(card, attempt, found, await self._won(attempt))
+        return found.model_copy(update={"usage": spent([before, found.usage])})
+
+    async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
+        """Judge one verdict of ``attempt`` again, with the argument. Raises `GradingFailed`."""
+        second = self._grading("embedded").grader if self._settings.model else None
+        return await look_again(self._grading("configured").grader, second, self._card(attempt), attempt, contest)
+
+    def _card(self, attempt: Attempt) -> QuestionCard:
         card = self._library.card(attempt.card_id)
         if card is None:
-            raise GradingFailed("The question has left the bank.", f"no card {attempt.card_id}")
-        revealed = attempt.revealed and attempt.kind is AttemptKind.ANSWER
-        return await self._grading(judge).grade(card, attempt.answer, attempt.hints, revealed, attempt.user_id)
+            raise GradingFailed("The question has left the bank.", f"no card {attempt.card_id}", _spent_before(attempt))
+        return card
+
+    async def _won(self, attempt: Attempt) -> list[Contest]:
+        """The objections to the answers that ``attempt`` fills the gaps of."""
+        won: list[Contest] = []
+        earlier: Attempt | None = attempt
+        while earlier is not None and earlier.kind is AttemptKind.GAP and earlier.retry_of:
+            earlier = await self._store.attempt(earlier.retry_of)
+            won += earlier.contests if earlier else ()
+        return won
 
     def failed(self, attempt: Attempt) -> Assessment:
         """What is kept while there is no grade: the status, and never a number."""
@@ -58,4 +90,10 @@ class Examiner:
             reason="grading_failed",
             graded_by=self._settings.model or "embedded",
             card=CardRef(id=attempt.card_id, revision=attempt.card_revision, hash=attempt.card_hash),
+            usage=_spent_before(attempt),
         )
+
+
+def _spent_before(attempt: Attempt) -> Usage:
+    """What the failed tries of grading ``attempt`` cost."""
+    return attempt.assessment.usage if attempt.assessment else Usage()

@@ -83,6 +83,24 @@ class Retry(Action):
     """/retry: the same question once more, with the difference shown."""
 
 
+class FillGap(Action):
+    """The button under a feedback: write only what was missing."""
+
+
+class Disagree(Action):
+    """The button under a feedback: which verdict is wrong?"""
+
+
+class DisagreeOn(Action):
+    """The verdict with this ``number``, counted from 1 over the card's points, then its mistakes."""
+
+    number: int
+
+
+class OtherAudience(Action):
+    """How the last answer would go for another audience."""
+
+
 class Skip(Action):
     """/skip: leave this question and take another."""
 
@@ -101,6 +119,10 @@ class Stats(Action):
 
 class Why(Action):
     """How the last score came about, point by point."""
+
+
+class Trust(Action):
+    """/trust: how well the judge in use agrees with people."""
 
 
 class JudgeHere(Action):

@@ -87,6 +87,22 @@ class Findings(_Model):
     usage: Usage = Usage()
 
 
+class Ruling(_Model):
+    """A second look at one verdict, with the person's argument beside the answer.
+
+    ``verdict`` is covered, partial or missing of a point, made or not_made of a mistake; ``evidence`` stands in the
+    answer. ``argued``: the point stands in the argument only.
+    """
+
+    verdict: str
+    evidence: str | None = None
+    probability: float | None = Field(default=None, ge=0, le=1)
+    disputed: bool = False
+    argued: bool = False
+    graded_by: str
+    usage: Usage = Usage()
+
+
 class Assessment(_Model):
     """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
 

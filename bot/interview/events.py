@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
+from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
 
 
@@ -114,17 +115,19 @@ class FilterMenu(_Event):
     options: tuple[FilterOption, ...]
     page: int
     pages: int
-    role: str | None
 
 
 class FilterUnclear(_Event):
-    """Words that name nothing to filter by (or ``several`` things), and the nearest that do; nothing was changed."""
+    """Words that name nothing to filter by (or ``several`` things), and the nearest that do; nothing was changed.
+
+    ``one_of`` is the kind (type or level) of which several were asked for.
+    """
 
     kind: Literal["filter_unclear"] = "filter_unclear"
     words: str
     guesses: tuple[FilterOption, ...]
     several: bool = False
-    no_companies: bool = False
+    one_of: Literal["type", "level"] | None = None
 
 
 class FoundQuestion(BaseModel):
@@ -171,6 +174,16 @@ class QuestionAsked(_Event):
     again: bool = False
     previous_score: int | None = None
     filter: FilterView | None = None
+
+
+class GapAsked(_Event):
+    """Only the missing part is wanted. ``gaps`` are the points not covered, if known, each with its verdict."""
+
+    kind: Literal["gap_asked"] = "gap_asked"
+    question: str
+    gaps: tuple[tuple[str, str], ...] = ()
+    score: int | None = None
+    again: bool = False
 
 
 class NothingToAsk(_Event):
@@ -230,8 +243,22 @@ class PointView(BaseModel):
     disputed: bool = False
 
 
+class RecurringGap(BaseModel):
+    """A gap of form (``what``: example, weighing, order) in ``times`` of the latest ``of`` graded answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    what: str
+    times: int
+    of: int
+    in_a_row: bool
+
+
 class Feedback(_Event):
-    """A graded or gated answer. ``delta`` is the change against the answer that was retried."""
+    """A graded or gated answer. ``delta`` is the change against the answer that was retried.
+
+    ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too.
+    """
 
     kind: Literal["feedback"] = "feedback"
     attempt_id: str
@@ -240,7 +267,9 @@ class Feedback(_Event):
     mistakes: tuple[tuple[str, str | None], ...]
     delta: int | None = None
     joined: bool = False
+    filled: bool = False
     provisional: bool = False
+    habit: RecurringGap | None = None
 
 
 class NotGraded(_Event):
@@ -254,13 +283,74 @@ class NotGraded(_Event):
 
 
 class Traced(_Event):
-    """How the score came about."""
+    """How the score came about. ``contests`` go with the text of what was contested."""
 
     kind: Literal["traced"] = "traced"
     question: str
     assessment: Assessment
     rows: tuple[tuple[str, str, int, str | None, float | None], ...]
     mistakes: tuple[tuple[str, bool, str | None], ...]
+    contests: tuple[tuple[str, Contest], ...] = ()
+    other_audience: bool = False
+
+
+class ContestChoice(BaseModel):
+    """A verdict that may be contested: covered points and mistakes not made are none. ``number`` names it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    number: int
+    text: str
+    verdict: str
+
+
+class ContestAsked(_Event):
+    """Which verdict is wrong?"""
+
+    kind: Literal["contest_asked"] = "contest_asked"
+    choices: tuple[ContestChoice, ...]
+
+
+class ContestReason(_Event):
+    """Why is this verdict wrong? The next text is the argument."""
+
+    kind: Literal["contest_reason"] = "contest_reason"
+    text: str
+    verdict: str
+
+
+class ContestHeard(_Event):
+    """The argument is saved and goes to judgement. Not shown: the ruling follows."""
+
+    kind: Literal["contest_heard"] = "contest_heard"
+    attempt_id: str
+    contested: str
+
+
+class ContestWaits(_Event):
+    """The judge could not be asked. ``retry_in`` seconds until the next try, None when there will be none."""
+
+    kind: Literal["contest_waits"] = "contest_waits"
+    retry_in: int | None
+
+
+class Contested(_Event):
+    """The ruling. ``gap_left``: something is still to be filled; ``more``: something else may still be contested."""
+
+    kind: Literal["contested"] = "contested"
+    assessment: Assessment
+    text: str
+    contest: Contest
+    gap_left: bool
+    more: bool
+
+
+class LensShown(_Event):
+    """The last answer for other audiences: ``said`` is quoted from it, ``advice`` is (audience, what to do)."""
+
+    kind: Literal["lens_shown"] = "lens_shown"
+    said: tuple[str, ...]
+    advice: tuple[tuple[str, str], ...]
 
 
 class Tally(_Event):
@@ -275,6 +365,8 @@ class Tally(_Event):
     latest: tuple[int, ...]
     retries: int
     mean_gain: float | None
+    gaps: int = 0
+    gap_gain: float | None = None
     by_difficulty: tuple[tuple[str, int, float], ...]
     this_week: int
     streak: int
@@ -325,6 +417,7 @@ Event = Annotated[
     | FilterUnclear
     | QuestionsFound
     | QuestionAsked
+    | GapAsked
     | NothingToAsk
     | HintGiven
     | SolutionShown
@@ -333,6 +426,12 @@ Event = Annotated[
     | Feedback
     | NotGraded
     | Traced
+    | ContestAsked
+    | ContestReason
+    | ContestHeard
+    | ContestWaits
+    | Contested
+    | LensShown
     | Tally
     | Note
     | LooseText

@@ -11,7 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.interview import actions as a
-from bot.interview import flow_answer, flow_filter, flow_find, flow_looking, flow_question, flow_setup
+from bot.interview import (
+    flow_answer,
+    flow_contest,
+    flow_filter,
+    flow_find,
+    flow_gap,
+    flow_looking,
+    flow_question,
+    flow_setup,
+)
 from bot.interview.ports import Change, Library
 from bot.interview.session import Snapshot
 from bot.interview.turn import Turn, first_turn
@@ -30,6 +39,11 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Cancel: flow_question.cancel,
     a.Resume: flow_question.resume,
     a.Retry: flow_question.retry,
+    a.FillGap: flow_gap.fill_gap,
+    a.Disagree: flow_contest.disagree,
+    a.DisagreeOn: flow_contest.choose,
+    a.OtherAudience: flow_looking.other_audience,
+    a.Trust: flow_looking.trust,
     a.Say: flow_answer.say,
     a.Finish: flow_answer.finish,
     a.AddToLast: flow_answer.add_to_last,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.interview import actions as a
 from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
+from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_setup import choose_role
 from bot.interview.session import Attempt, AttemptKind, OpenQuestion
@@ -28,13 +29,20 @@ def utf16(text: str) -> int:
 
 
 def say(turn: Turn, action: a.Say) -> None:
-    """Text is the answer while a question is open; otherwise words to find, a role, a late part, or kept for later."""
+    """Text is the answer while a question is open; otherwise an argument, words to look for, a role, a late part, or
+    kept for later."""
     text = action.text.strip()
     current = turn.open_card()
     if current:
         _hear(turn, *current, text, action.sent_at)
-    elif turn.session.awaiting == "find" and len(text) <= LONGEST_QUERY:
+        return
+    searching = turn.session.awaiting == "find"
+    if searching:  # a longer text is no search, and what follows it may be its rest
+        turn.set(awaiting=None)
+    if searching and len(text) <= LONGEST_QUERY:
         find(turn, a.Find(text=text))
+    elif turn.session.awaiting == "contest":
+        argue(turn, text)
     elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
     elif _follows_quickly(turn, action.sent_at):
@@ -45,7 +53,7 @@ def say(turn: Turn, action: a.Say) -> None:
 
 
 def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
-    if sum(map(len, question.parts)) + len(text) > LONGEST_ANSWER:
+    if sum(map(len, (question.base or "", *question.parts, text))) > LONGEST_ANSWER:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return
     parts = (*question.parts, text)
@@ -72,7 +80,11 @@ def finish(turn: Turn, _action: a.Finish) -> None:
     _accept(turn, question, card, "\n".join(question.parts), turn.now)
 
 
-def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, answer: str, sent_at: datetime) -> None:
+def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+    kind = AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER
+    answer, added = text, None
+    if question.base is not None:
+        kind, answer, added = AttemptKind.GAP, f"{question.base}\n{text}", text
     attempt = Attempt(
         id=_attempt_id(turn, question.turn),
         user_id=turn.snapshot.candidate.person.user_id,
@@ -80,9 +92,10 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, answer: str,
         card_id=card.id,
         card_revision=card.revision,
         card_hash=card.content_hash,
-        kind=AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER,
+        kind=kind,
         retry_of=question.retry_of,
         answer=answer,
+        added=added,
         hints=question.hints,
         revealed=question.revealed,
         asked_at=question.asked_at,
@@ -118,6 +131,8 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
         update={
             "id": _attempt_id(turn, before.turn),
             "answer": f"{before.answer}\n{text}",
+            "added": None if before.added is None else f"{before.added}\n{text}",
+            "contests": (),
             "assessment": None,
             "tries": 0,
             "card_revision": card.revision,

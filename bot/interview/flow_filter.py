@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bot.interview import actions as a
 from bot.interview.events import FilterMenu, FilterOption, FilterShown, FilterUnclear
-from bot.interview.filtering import ADAPTIVE, NEAREST, Names, Pick, Unclear, apply, read
+from bot.interview.filter_names import ADAPTIVE, NEAREST, Names, Pick
+from bot.interview.filtering import Unclear, apply, read
 from bot.interview.finding import key_of
 from bot.interview.flow_find import WEAK
 from bot.interview.turn import Turn, view_of
@@ -29,12 +30,7 @@ def choose_filter(turn: Turn, action: a.ChooseFilter) -> None:
     names = Names(turn.library.tags(None), turn.library.companies())
     found = read(action.text, names)
     if isinstance(found, Unclear):
-        nearest = _by_meaning(turn, found) or found.nearest
-        guesses = tuple(_option(pick.kind, pick.value, False) for pick in nearest)
-        no_companies = found.kind == "company" and not names.companies
-        turn.tell(
-            FilterUnclear(words=found.words[:60], guesses=guesses, several=found.several, no_companies=no_companies)
-        )
+        _ask_back(turn, found, names)
         return
     asked_for = next((pick.value for pick in found if pick.kind == "show"), None)
     _set(turn, found)
@@ -42,6 +38,19 @@ def choose_filter(turn: Turn, action: a.ChooseFilter) -> None:
         _menu(turn, asked_for, 0)
     else:
         _show(turn, found)
+
+
+def _ask_back(turn: Turn, found: Unclear, names: Names) -> None:
+    """Say what was not understood and offer the nearest; nothing is changed."""
+    if found.leaves_out:
+        turn.note("filter_leaves_out")
+        return
+    if found.kind == "company" and not names.companies:
+        turn.note("filter_no_companies")
+        return
+    nearest = _by_meaning(turn, found) or found.nearest
+    guesses = tuple(_option(pick.kind, pick.value, False) for pick in nearest)
+    turn.tell(FilterUnclear(words=found.words[:60], guesses=guesses, several=found.several, one_of=found.one_of))
 
 
 def _by_meaning(turn: Turn, unclear: Unclear) -> tuple[Pick, ...]:
@@ -122,10 +131,9 @@ def _menu(turn: Turn, which: str, page: int) -> None:
         level = session.difficulty or ADAPTIVE
         options = [_option("level", each, each == level) for each in (*Difficulty, ADAPTIVE)]
     elif which == "tag":
-        known = turn.library.tags(session.role) or turn.library.tags(None)
-        options = [_option("tag", each, each in only.tags) for each in known]
+        options = _many("tag", turn.library.tags(session.role) or turn.library.tags(None), only.tags)
     elif which == "company":
-        options = [_option("company", each, each in only.companies) for each in turn.library.companies()]
+        options = _many("company", turn.library.companies(), only.companies)
     else:
         _show(turn, ())
         return
@@ -134,7 +142,13 @@ def _menu(turn: Turn, which: str, page: int) -> None:
         return
     page = min(page, (len(options) - 1) // PAGE) if options else 0
     shown = tuple(options[page * PAGE : (page + 1) * PAGE])
-    turn.tell(FilterMenu(which=which, options=shown, page=page, pages=-(-len(options) // PAGE), role=session.role))
+    turn.tell(FilterMenu(which=which, options=shown, page=page, pages=-(-len(options) // PAGE)))
+
+
+def _many(kind: str, known: Sequence[str], chosen: Sequence[str]) -> list[FilterOption]:
+    """What is chosen comes first, so that it can be taken away, also when no question of the role has it."""
+    rest = [_option(kind, each, False) for each in known if each not in chosen]
+    return [_option(kind, each, True) for each in chosen] + rest
 
 
 def _option(kind: str, value: str, chosen: bool) -> FilterOption:

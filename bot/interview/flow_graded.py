@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
-from bot.interview.events import Feedback, NotGraded, PointView
+from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
 from bot.interview.scoring import shares, worth
 from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.turn import Turn
@@ -28,9 +28,16 @@ def retry_in(tries: int) -> int | None:
     return int(RETRY_AFTER[tries - 1].total_seconds()) if 1 <= tries <= len(RETRY_AFTER) else None
 
 
-def graded(turn: Turn, attempt: Attempt, card: QuestionCard, previous: int | None, provisional: bool) -> None:
+def graded(
+    turn: Turn,
+    attempt: Attempt,
+    card: QuestionCard,
+    previous: int | None,
+    provisional: bool,
+    habit: RecurringGap | None = None,
+) -> None:
     """Show the assessment of ``attempt``; ``previous`` is the score of the attempt it repeats.
-
+    ``habit`` is a gap of form that came up in earlier answers too.
     A gate that is not an answer reopens the question, unless the person has moved on since.
     """
     assessment = attempt.assessment
@@ -47,6 +54,7 @@ def graded(turn: Turn, attempt: Attempt, card: QuestionCard, previous: int | Non
                 hints=attempt.hints,
                 revealed=attempt.revealed,
                 retry_of=attempt.retry_of,
+                base=attempt.base,
             )
         )
     delta = None
@@ -54,7 +62,8 @@ def graded(turn: Turn, attempt: Attempt, card: QuestionCard, previous: int | Non
         delta = assessment.score - previous
     joined = any(earlier.superseded and earlier.turn == attempt.turn for earlier in turn.snapshot.recent)
     shown = feedback_of(card, assessment, provisional, attempt.id)
-    turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, "joined": joined}))
+    more = {"joined": joined, "filled": attempt.added is not None, "habit": habit}
+    turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, **more}))
 
 
 def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "") -> Feedback:

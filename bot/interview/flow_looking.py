@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview.assessment import Status
-from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, Traced
+from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, LensShown, Traced
 from bot.interview.progress import tally
 from bot.interview.scoring import shares
 from bot.interview.turn import Turn
@@ -41,8 +41,30 @@ def why(turn: Turn, _action: a.Why) -> None:
                 for p in assessment.points
             ),
             mistakes=tuple((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
+            contests=tuple(({**texts, **mistakes}.get(c.id, c.id), c) for c in last[0].contests),
+            other_audience=bool(card.alternatives),
         )
     )
+
+
+def other_audience(turn: Turn, _action: a.OtherAudience) -> None:
+    """The card's advice for other audiences, beside what was said; the points, and so the score, stay the same."""
+    last = turn.last_card()
+    if last is None or not last[1].alternatives:
+        turn.note("no_other_audience")
+        return
+    points = last[0].assessment.points if last[0].assessment else ()
+    turn.tell(
+        LensShown(
+            said=tuple(point.evidence for point in points if point.evidence),
+            advice=tuple((alternative.audience, alternative.advice) for alternative in last[1].alternatives),
+        )
+    )
+
+
+def trust(turn: Turn, _action: a.Trust) -> None:
+    """/trust."""
+    turn.note("trust")
 
 
 def forget(turn: Turn, action: a.Forget) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
-from bot.interview.events import HintGiven, NothingToAsk, RoleAsked, SolutionShown
+from bot.interview.assessment import Verdict
+from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.scoring import hint_cap
 from bot.interview.session import OpenQuestion
 from bot.interview.turn import Turn, asked, view_of
@@ -68,7 +69,8 @@ def solution(turn: Turn, _action: a.Solution) -> None:
     current = turn.open_card()
     if current:
         question, card = current
-        shown = question.model_copy(update={"revealed": True})
+        # Filling a gap keeps the cap it began with: what is left to say may be looked up, as in a retry.
+        shown = question if question.base is not None else question.model_copy(update={"revealed": True})
         turn.set(open=shown)
         cap = _cap(shown)
     else:
@@ -90,8 +92,8 @@ def solution(turn: Turn, _action: a.Solution) -> None:
 
 
 def _cap(question: OpenQuestion) -> int | None:
-    """The best score still possible, None for any: a retry may have seen the example answer (`bot.examiner`)."""
-    return hint_cap(question.hints, question.revealed and question.retry_of is None)
+    """The best score still possible, None for any."""
+    return hint_cap(question.hints, question.spoiled)
 
 
 def _shown_again(turn: Turn) -> bool:
@@ -99,9 +101,23 @@ def _shown_again(turn: Turn) -> bool:
     current = turn.open_card()
     if current is None:
         return False
-    turn.tell(asked(turn.session, current[1], again=True))
-    _held_back(turn)
+    show(turn, *current, again=True)
+    held_back(turn)
     return True
+
+
+def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = False) -> None:
+    """The question on the table; while a gap is filled, what is missing."""
+    if question.base is None:
+        turn.tell(asked(turn.session, card, again=again))
+        return
+    last = turn.snapshot.last
+    filled = last if last and last.id == question.retry_of else None
+    texts = {point.id: point.text for point in card.key_points}
+    found = filled.assessment.points if filled and filled.assessment else ()
+    missing = tuple((texts[p.id], p.verdict.value) for p in found if p.verdict is not Verdict.COVERED and p.id in texts)
+    score = filled.score if filled else None
+    turn.tell(GapAsked(turn=turn.session.turn, question=card.question, gaps=missing, score=score, again=again))
 
 
 def put_aside(turn: Turn) -> None:
@@ -115,16 +131,16 @@ def put_aside(turn: Turn) -> None:
 def take_up(turn: Turn, card: QuestionCard, reason: str) -> None:
     """Put a card the person asked for on the table; an open question is set aside, unless an answer is half typed."""
     question = turn.session.open
-    if _held_back(turn):
+    if held_back(turn):
         return
     if question and question.card_id == card.id:
-        turn.tell(asked(turn.session, card, again=True))
+        show(turn, question, card, again=True)
         return
     put_aside(turn)
     turn.put(card, reasons=(reason,))
 
 
-def _held_back(turn: Turn) -> bool:
+def held_back(turn: Turn) -> bool:
     """Whether held parts forbid leaving the question: what was typed is not dropped silently."""
     question = turn.session.open
     if question and question.parts:
@@ -137,7 +153,7 @@ def skip(turn: Turn, action: a.Skip) -> None:
     """Leave the open question, ungraded, and take another."""
     if turn.session.open is None:
         turn.note("nothing_open")
-    elif not _held_back(turn):
+    elif not held_back(turn):
         turn.set(open=None)
         turn.note("skipped")
         next_question(turn, action)
@@ -146,8 +162,11 @@ def skip(turn: Turn, action: a.Skip) -> None:
 def cancel(turn: Turn, _action: a.Cancel) -> None:
     """Put the open question aside, with everything typed so far."""
     if turn.session.open is None:
+        if turn.session.awaiting == "contest":
+            turn.note("contest_left")
+        else:
+            turn.note("nothing_to_cancel")
         turn.set(awaiting=None)
-        turn.note("nothing_to_cancel")
         return
     put_aside(turn)
 
@@ -167,7 +186,7 @@ def resume(turn: Turn, _action: a.Resume) -> None:
 
 def retry(turn: Turn, _action: a.Retry) -> None:
     """The last question once more; the feedback will show the difference."""
-    if _held_back(turn):
+    if held_back(turn):
         return
     last = turn.last_card()
     if last is None:
@@ -175,7 +194,7 @@ def retry(turn: Turn, _action: a.Retry) -> None:
         return
     attempt, card = last
     question = turn.session.open
-    if question and question.card_id == card.id:  # asked afresh, it would forget the hints taken
+    if question and question.card_id == card.id and question.base is None:  # afresh, it would forget the hints taken
         _shown_again(turn)
         return
     put_aside(turn)

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
-from bot.interview import flow, flow_graded
-from bot.interview.assessment import Assessment, Status
+from bot.interview import flow, flow_contest, flow_graded
+from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.errors import StoreError
-from bot.interview.events import EVENTS, Event
+from bot.interview.events import EVENTS, Event, RecurringGap
+from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
 from bot.interview.ports import Change, Library, Store
-from bot.interview.session import Attempt, Person, Snapshot
+from bot.interview.session import Attempt, Contest, Outcome, Person, Snapshot
 from bot.interview.turn import Turn
 
 HISTORY = 200
@@ -49,7 +50,7 @@ class Interviewer:
     async def advance(self, key: str, person: Person, action: a.Action) -> tuple[Event, ...]:
         """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`."""
         now = self._clock()
-        left = await self._answers_left(person.user_id, now)
+        left = await self._answers_left(person.user_id, now, objects=isinstance(action, a.DisagreeOn))
         seed = f"{self._seed}:{person.user_id}"
         everything = isinstance(action, a.Stats | a.Forget)
 
@@ -59,11 +60,14 @@ class Interviewer:
         kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
         return tuple(EVENTS.validate_python(event) for event in kept)
 
-    async def _answers_left(self, user_id: int, now: datetime) -> int | None:
-        """Graded answers this person may still give today (UTC), None without a limit."""
+    async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
+        """Graded answers this person may still give today (UTC), None without a limit.
+
+        Who ``objects`` gives no further answer, so that only the tokens are limited.
+        """
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         left: int | None = None
-        if self._daily_answers:
+        if self._daily_answers and not objects:
             left = self._daily_answers - await self.store.answers_since(user_id, midnight)
         if self._daily_tokens:
             spent = 0
@@ -80,6 +84,7 @@ class Interviewer:
         if attempt.assessment is None:
             raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
         previous = await self._score_before(attempt)
+        habit = await self._habit(attempt)
         provisional = self._provisional and attempt.assessment.graded_by == "embedded"
 
         def show(turn: Turn) -> None:
@@ -87,7 +92,7 @@ class Interviewer:
             if card is None:
                 turn.note("card_gone")
             else:
-                flow_graded.graded(turn, attempt, card, previous, provisional)
+                flow_graded.graded(turn, attempt, card, previous, provisional, habit)
 
         return await self._aftermath(key, person, show)
 
@@ -99,6 +104,40 @@ class Interviewer:
                 return earlier.score
             earlier = await self.store.attempt(earlier.retry_of) if earlier.retry_of else None
         return None
+
+    async def _habit(self, attempt: Attempt) -> RecurringGap | None:
+        """A gap of form in ``attempt`` that came up in several of the latest answers."""
+        if not missed_kinds(attempt, self.library.card(attempt.card_id)):
+            return None
+        latest = await self.store.attempts(attempt.user_id, ATTEMPTS_READ)
+        return recurring_gap(attempt, latest, self.library.card)
+
+    async def contested(self, attempt_id: str, contested: str) -> tuple[Attempt, Contest] | None:
+        """The attempt and its objection ``contested`` (a `Contest.key`) if that still waits for a ruling.
+
+        None as well for an answer that was joined to a longer one, which has verdicts of its own.
+        """
+        attempt = await self.store.attempt(attempt_id)
+        if attempt is None or attempt.superseded:
+            return None
+        waiting = (c for c in attempt.contests if c.key == contested and c.outcome is Outcome.WAITING)
+        contest = next(waiting, None)
+        return (attempt, contest) if contest else None
+
+    async def record_ruling(
+        self, key: str, person: Person, attempt_id: str, contested: str, ruling: Ruling
+    ) -> tuple[Event, ...]:
+        """Keep the ruling on an objection (once) and return what to say: nothing if it was ruled on before."""
+        found = await self.contested(attempt_id, contested)
+
+        def show(turn: Turn) -> None:
+            card = self.library.card(found[0].card_id) if found else None
+            if found and card and card.content_hash == found[0].card_hash:
+                flow_contest.ruled(turn, found[0], card, found[1], ruling)
+            elif found:
+                turn.note("contest_revised")
+
+        return await self._aftermath(key, person, show)
 
     async def record_failure(
         self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str

@@ -30,14 +30,18 @@ def streak(days: set[date], today: date) -> int:
 def tally(attempts: Sequence[AttemptSummary], levels: Mapping[str, Difficulty], now: datetime) -> Tally:
     """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are UTC.
 
-    Averages are over graded first answers; gated answers and retries are counted but not averaged. The gain
-    of a retry is its score minus that of the attempt it repeats.
+    Averages are over graded first answers; gated answers, retries and filled gaps are counted but not averaged. The
+    gain of a retry, or of a gap filled, is its score minus that of the attempt it repeats.
     """
     valid = [a for a in attempts if not a.superseded]
     graded = [a for a in valid if a.status is Status.GRADED and a.score is not None]
     first = [a for a in graded if a.kind is AttemptKind.ANSWER]
     scores = {a.id: a.score for a in graded if a.score is not None}
-    gains = [scores[a.id] - scores[a.retry_of] for a in graded if a.retry_of and a.retry_of in scores]
+
+    def gains(kind: AttemptKind) -> list[float]:
+        again = [(a.id, a.retry_of) for a in graded if a.kind is kind]
+        return [float(scores[id_] - scores[before]) for id_, before in again if before in scores]
+
     by_level = [
         (level, [float(a.score) for a in first if a.score is not None and levels.get(a.card_id) is level])
         for level in Difficulty
@@ -51,7 +55,9 @@ def tally(attempts: Sequence[AttemptSummary], levels: Mapping[str, Difficulty], 
         best=max(scores.values(), default=None),
         latest=tuple(reversed(firsts[:LATEST])),
         retries=sum(1 for a in valid if a.kind is AttemptKind.RETRY),
-        mean_gain=_mean([float(g) for g in gains]),
+        mean_gain=_mean(gains(AttemptKind.RETRY)),
+        gaps=sum(1 for a in valid if a.kind is AttemptKind.GAP),
+        gap_gain=_mean(gains(AttemptKind.GAP)),
         by_difficulty=tuple((level.value, len(s), sum(s) / len(s)) for level, s in by_level if s),
         this_week=sum(1 for a in valid if now - a.submitted_at < timedelta(days=7)),
         streak=streak({a.submitted_at.date() for a in valid}, now.date()),

@@ -84,7 +84,7 @@ def adaptive_level(history: Sequence[AttemptSummary], start: Difficulty = Diffic
     """The level reached by walking the scored first answers in order (``history`` is newest first)."""
     level, streak = LEVELS.index(start), 0
     for attempt in reversed(history):
-        if attempt.score is None or attempt.superseded or attempt.revealed or attempt.kind is AttemptKind.RETRY:
+        if attempt.score is None or attempt.superseded or attempt.revealed or attempt.kind is not AttemptKind.ANSWER:
             continue
         direction = 1 if attempt.score > UP else -1 if attempt.score < DOWN else 0
         streak = streak + direction if direction and streak * direction >= 0 else direction
@@ -302,7 +302,8 @@ def _reasons(card: CardFacts, wish: Wish, level: Difficulty) -> list[str]:
         reasons.append("role")
     elif wish.everybody in card.roles:
         reasons.append("everybody")
-    if wish.filtered and not outside(card, wish):
+    # the person sees a chosen level as a part of the filter
+    if wish.filtered and wish.difficulty in (None, card.difficulty) and not outside(card, wish):
         reasons.append("filter")
     if card.difficulty is level:
         reasons.append("level" if wish.difficulty else "adaptive")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,7 +25,10 @@ class Person(_Model):
 
 
 class OpenQuestion(_Model):
-    """The question on the table. ``turn`` numbers it within the person's talk; buttons are bound to it."""
+    """The question on the table. ``turn`` numbers it within the person's talk; buttons are bound to it.
+
+    ``base`` is set while a gap is filled: the answer ``retry_of`` as it was, to which the new text will be added.
+    """
 
     turn: int
     card_id: str
@@ -33,6 +37,12 @@ class OpenQuestion(_Model):
     revealed: bool = False
     parts: tuple[str, ...] = ()
     retry_of: str | None = None
+    base: str | None = None
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether the example answer caps the score: a retry may have seen it, that is what it is for."""
+        return self.revealed and (self.retry_of is None or self.base is not None)
 
 
 class Filter(_Model):
@@ -54,8 +64,9 @@ class Session(_Model):
     ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
     while no question was open; the person decides what becomes of it. Once another question is asked it is
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
-    that the talk has not begun. ``awaiting`` is "role" or "find" while plain text answers that question of Viva's.
-    ``filter`` holds for every question chosen from now on.
+    that the talk has not begun. ``awaiting`` is "role", "find" or "contest" while plain text answers that question of
+    Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
+    chosen from now on.
     """
 
     role: str | None = None
@@ -65,6 +76,7 @@ class Session(_Model):
     open: OpenQuestion | None = None
     paused: tuple[OpenQuestion, ...] = ()
     awaiting: str | None = None
+    contested: str | None = None
     seen: tuple[str, ...] = ()
     last_text_at: datetime | None = None
     loose_text: str | None = None
@@ -82,16 +94,52 @@ class Candidate(_Model):
 
 
 class AttemptKind(StrEnum):
-    """A first answer, or a retry of an earlier one (handled apart in progress and reviews)."""
+    """A first answer, a retry of an earlier one, or one with a gap filled (both apart in progress and reviews)."""
 
     ANSWER = "answer"
     RETRY = "retry"
+    GAP = "gap"
+
+
+class Outcome(StrEnum):
+    """What became of an objection. `argued`: only the argument states the point, the answer does not."""
+
+    WAITING = "waiting"
+    CHANGED = "changed"
+    KEPT = "kept"
+    ARGUED = "argued"
+
+
+class Contest(_Model):
+    """An objection to one verdict: what it was about, the argument, and the verdicts and scores before and after.
+
+    ``before`` and ``after`` are a point's verdict, or "made" and "not_made" of a mistake; ``evidence`` is the
+    answer's own words that the second look found.
+    """
+
+    kind: Literal["point", "mistake"]
+    id: str
+    argument: str
+    at: datetime
+    before: str
+    score_before: int
+    outcome: Outcome = Outcome.WAITING
+    after: str | None = None
+    evidence: str | None = None
+    score_after: int | None = None
+    judged_by: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Which verdict of the attempt: ``point:<id>`` or ``mistake:<id>``."""
+        return f"{self.kind}:{self.id}"
 
 
 class Attempt(_Model):
     """One accepted answer and, once there is one, its assessment.
 
     ``id`` is ``<user id>-<turn>-<n>``; ``superseded`` marks an answer that a later part was joined to.
+    ``added`` is what was typed to fill a gap: ``answer`` is then the earlier answer and this below it.
     """
 
     id: str
@@ -109,7 +157,19 @@ class Attempt(_Model):
     submitted_at: datetime
     superseded: bool = False
     tries: int = Field(default=0, ge=0)
+    added: str | None = None
+    contests: tuple[Contest, ...] = ()
     assessment: Assessment | None = None
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether the example answer caps the score; one filled in has the cap of the answer it fills."""
+        return self.revealed and self.kind is not AttemptKind.RETRY
+
+    @property
+    def base(self) -> str | None:
+        """The answer before the gap was filled; None unless one was."""
+        return None if self.added is None else self.answer.removesuffix(f"\n{self.added}")
 
     @property
     def score(self) -> int | None:

@@ -51,7 +51,10 @@ def candidate(row: RowMapping) -> Candidate:
 
 def attempt_row(attempt: Attempt) -> dict[str, Any]:
     """A row of ``attempts``."""
-    return {**attempt.model_dump(exclude={"assessment"}), **assessment_columns(attempt.assessment)}
+    contests = json.dumps([contest.model_dump(mode="json") for contest in attempt.contests])
+    values = attempt.model_dump(exclude={"assessment", "contests"})
+    values["contests"] = contests if attempt.contests else None
+    return {**values, **assessment_columns(attempt.assessment)}
 
 
 def assessment_columns(assessment: Assessment | None) -> dict[str, Any]:
@@ -68,9 +71,11 @@ def assessment_columns(assessment: Assessment | None) -> dict[str, Any]:
 def attempt(row: RowMapping) -> Attempt:
     """A stored `Attempt`. Raises `StoreError` if the row does not fit it."""
     where = f"attempts {row['id']}"
-    values = {name: row[name] for name in Attempt.model_fields if name != "assessment"}
-    stored = row["assessment"]
-    return _read(Attempt, {**values, "assessment": _read(Assessment, stored, where) if stored else None}, where)
+    values = {name: row[name] for name in Attempt.model_fields}
+    stored = values["assessment"]
+    values["assessment"] = _read(Assessment, stored, where) if stored else None
+    values["contests"] = json.loads(values["contests"]) if values["contests"] else ()
+    return _read(Attempt, values, where)
 
 
 def summary(row: RowMapping) -> AttemptSummary:

@@ -57,7 +57,10 @@ class CandidateRow(Base):
 
 
 class AttemptRow(Base):
-    """An accepted answer. ``status`` and ``score`` repeat the assessment's, so that it need not be opened."""
+    """An accepted answer. ``status`` and ``score`` repeat the assessment's, so that it need not be opened.
+
+    ``added`` is the part of ``answer`` that filled a gap, ``contests`` a JSON list of objections (NULL for none).
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -83,6 +86,8 @@ class AttemptRow(Base):
     score: Mapped[int | None]
     answer: Mapped[str] = mapped_column(SealedText)
     assessment: Mapped[str | None] = mapped_column(SealedText)
+    added: Mapped[str | None] = mapped_column(SealedText)
+    contests: Mapped[str | None] = mapped_column(SealedText)
 
 
 class TurnRow(Base):

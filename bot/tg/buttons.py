@@ -11,6 +11,7 @@ from dataclasses import dataclass
 VERBS = frozenset(
     {"role", "roles", "level", "next", "hint", "solution", "retry", "skip", "done", "add", "why", "judge"}
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
+    | {"gap", "disagree", "point", "lens"}
 )
 MAX_BYTES = 64
 

@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("solution",), "See an example answer", lambda _: a.Solution()),
     Command(("retry",), "Answer the last question again and see the difference", lambda _: a.Retry()),
     Command(("why",), "How your last score came about, point by point", lambda _: a.Why()),
+    Command(("trust",), "How well the judge agrees with people", lambda _: a.Trust()),
     Command(("skip",), "Leave this question for another", lambda _: a.Skip()),
     Command(("cancel",), "Put the question aside", lambda _: a.Cancel()),
     Command(("resume",), "Bring back the question you put aside", lambda _: a.Resume()),

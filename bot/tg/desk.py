@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
-from bot.interview.errors import VivaError
+from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg import texts as t
 from bot.tg.message import Message, OutFile
+from bot.tg.objections import Judge, Objections
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
 from bot.tg.words import Words
@@ -37,7 +38,7 @@ class Durable(Protocol):
     def handle(self, kind: str, handler: Callable[[str, dict[str, Json]], Awaitable[None]]) -> None: ...
 
 
-class Examiner(Protocol):
+class Examiner(Judge, Protocol):
     """Grades a stored attempt. ``judge`` is "configured" or "embedded". Raises `GradingFailed`."""
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment: ...
@@ -66,6 +67,7 @@ class Desk:
         self._facts = facts
         self._allowed = allowed
         self._decided: set[str] = set()
+        self._objections = Objections(durable, interviewer, examiner, sender, self._show_events)
         durable.handle("tidy", self._tidy)
 
     async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
@@ -95,6 +97,8 @@ class Desk:
     async def _follow(self, key: str, person: Person, event: e.Event) -> None:
         if isinstance(event, e.AnswerAccepted):
             await self.grade(key, person, event.attempt_id, event.judge)
+        elif isinstance(event, e.ContestHeard):
+            await self._objections.judge(key, person, event.attempt_id, event.contested)
         elif isinstance(event, e.ForgetWanted):
             await self._forget(key, person)
         elif isinstance(event, e.ExportWanted):
@@ -113,7 +117,7 @@ class Desk:
             )
         else:
             events = await self._failed(key, person, attempt_id, result)
-        await self._show(person, [message for event in events for message in render(event, self._facts)])
+        await self._show_events(person, events)
 
     async def _grade(self, person: Person, attempt_id: str, judge: str) -> Json:
         attempt = await self.interviewer.waiting(attempt_id)
@@ -124,8 +128,11 @@ class Desk:
                 assessment = await self._examiner.grade(attempt, judge)
             except VivaError as error:
                 log.warning("not graded yet: attempt %s: %s", attempt_id, error.log)
-                failed = self._examiner.failed(attempt).model_dump(mode="json")
-                return {"assessment": None, "why": error.person, "failed": failed}
+                failed = self._examiner.failed(attempt)
+                if isinstance(error, GradingFailed):
+                    # Tokens are spent all the same, and count for the day's limit.
+                    failed = failed.model_copy(update={"usage": error.usage})
+                return {"assessment": None, "why": error.person, "failed": failed.model_dump(mode="json")}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json) -> list[e.Event]:
@@ -168,6 +175,9 @@ class Desk:
             return [event.model_dump(mode="json") for event in await work()]
 
         return [e.EVENTS.validate_python(event) for event in await self._durable.step(name, as_json)]
+
+    async def _show_events(self, person: Person, events: list[e.Event]) -> None:
+        await self._show(person, [message for event in events for message in render(event, self._facts)])
 
     async def _show(self, person: Person, messages: list[Message]) -> None:
         for message in messages:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.interview import events as e
+from bot.interview.trust import Figures
+from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
 from bot.tg import texts as t
@@ -22,11 +24,15 @@ FEW_CARDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the words need to know of this installation. ``roles`` in the order to offer them."""
+    """What the words need to know of this installation. ``roles`` in the order to offer them.
+
+    ``figures`` are those of the judge in use, if it was measured.
+    """
 
     roles: tuple[str, ...]
     model: str = ""
     retention_days: int = 0
+    figures: Figures | None = None
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
@@ -176,6 +182,8 @@ def _tally(event: e.Tally, _: Facts) -> Message:
         words.line(rows["level"].format(level=t.LEVELS[level], count=count, average=average))
     if event.mean_gain is not None:
         words.line(rows["retries"].format(retries=event.retries, mean_gain=event.mean_gain))
+    if event.gap_gain is not None:
+        words.line(rows["gaps"].format(gaps=event.gaps, gap_gain=event.gap_gain))
     if event.waiting:
         words.line(rows["waiting"].format(waiting=event.waiting))
     words.add(rows["streak"].format(streak=event.streak))
@@ -187,6 +195,8 @@ def _note(event: e.Note, facts: Facts) -> Message:
         return Message(_help())
     if event.code == "privacy":
         return Message(_privacy(facts))
+    if event.code == "trust":
+        return Message(contest.trust(facts.figures, _judge(facts)))
     done = event.code in ("parts_waiting", "answer_too_long", "daily_limit")
     rows = [[Button(t.BUTTONS["done"], "done")]] if done else []
     return Message(
@@ -203,8 +213,11 @@ def _help() -> Words:
 
 def _privacy(facts: Facts) -> Words:
     days = t.PRIVACY_DAYS.format(days=facts.retention_days) if facts.retention_days else ""
-    judge = t.JUDGE_MODEL.format(name=facts.model) if facts.model else t.JUDGE_EMBEDDED
-    return Words(t.PRIVACY.format(days=days, judge=judge))
+    return Words(t.PRIVACY.format(days=days, judge=_judge(facts)))
+
+
+def _judge(facts: Facts) -> str:
+    return t.JUDGE_MODEL.format(name=facts.model) if facts.model else t.JUDGE_EMBEDDED
 
 
 def _loose_text(event: e.LooseText, _: Facts) -> Message:
@@ -244,6 +257,13 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | None]] = {
     e.Feedback: lambda event, _: feedback.feedback(event),
     e.NotGraded: _not_graded,
     e.Traced: lambda event, _: feedback.trace(event),
+    e.GapAsked: lambda event, _: contest.gap_asked(event),
+    e.ContestAsked: lambda event, _: contest.contest_asked(event),
+    e.ContestReason: lambda event, _: contest.contest_reason(event),
+    e.ContestHeard: _nothing,
+    e.ContestWaits: lambda event, _: contest.contest_waits(event),
+    e.Contested: lambda event, _: contest.contested(event),
+    e.LensShown: lambda event, _: contest.lens(event),
     e.Tally: _tally,
     e.Note: _note,
     e.LooseText: _loose_text,

@@ -6,13 +6,14 @@ from bot.interview import events as e
 from bot.interview.assessment import Assessment, Status, Verdict
 from bot.tg import texts as t
 from bot.tg.buttons import Button
-from bot.tg.message import Message
+from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.render_contest import objections
 from bot.tg.words import Words
 
 GAPS_SHOWN = 2
 QUOTE_LENGTH = 160
 """Characters of a quote shown; the whole one is in /why."""
-MARK = {Verdict.COVERED: "✅", Verdict.PARTIAL: "🟡", Verdict.MISSING: "⬜"}
+MARK = {verdict: t.MARKS[verdict] for verdict in Verdict}
 
 
 def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
@@ -20,17 +21,17 @@ def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
     return quote if len(quote) <= limit else quote[: limit - 1].rstrip() + "…"
 
 
-def _headline(words: Words, assessment: Assessment, delta: int | None) -> None:
+def _headline(words: Words, assessment: Assessment, delta: int | None, change: str = t.DELTA) -> None:
     words.add(f"{assessment.score}/100", "bold").add(f" · {t.BAND_WORDS[assessment.band or '']}")
     if delta is not None:
-        words.add(f" · {t.DELTA.format(delta=delta)}")
+        words.add(f" · {change.format(delta=delta)}")
     words.line()
 
 
 def feedback(event: e.Feedback) -> Message:
     """Score, quoted points, the two biggest gaps, traps, one next step."""
     words, assessment = Words(), event.assessment
-    _headline(words, assessment, event.delta)
+    _headline(words, assessment, event.delta, t.DELTA_FILLED if event.filled else t.DELTA)
     if assessment.status is Status.GATED:
         return _gated(words, event)
     if event.joined:
@@ -42,11 +43,30 @@ def feedback(event: e.Feedback) -> Message:
         if quote:
             words.line(f"“{_short(quote)}”", "italic")
     _advice(words, event)
+    if event.habit:
+        _habit(words, event.habit)
     if assessment.cap is not None and assessment.score == assessment.cap:
         words.line().line(t.CAPPED.format(cap=assessment.cap), "italic")
     if event.provisional:
         words.line().line(t.GRADED_BY_EMBEDDED, "italic")
-    return Message(words, [_buttons("retry", "solution"), _buttons("why", "next")], event.turn)
+    return Message(words, _ways_on(event), event.turn)
+
+
+def _ways_on(event: e.Feedback) -> Rows:
+    """Fill the gap where there is one, Disagree where there is a verdict to disagree with."""
+    gap = any(point.verdict != Verdict.COVERED for point in event.points)
+    wrong = gap or any(mistake.made for mistake in event.assessment.mistakes)
+    wanted = {"retry": True, "gap": gap, "solution": True, "why": True, "disagree": wrong, "next": True}
+    return two_by_two(_buttons(*(verb for verb, there in wanted.items() if there)))
+
+
+def _habit(words: Words, habit: e.RecurringGap) -> None:
+    """A gap of form that came up before."""
+    what = t.HABITS[habit.what]
+    if habit.in_a_row:
+        words.line().line(t.HABIT_IN_A_ROW.format(nth=t.NTH[habit.times], what=what))
+    else:
+        words.line().line(t.HABIT_OFTEN.format(times=habit.times, of=habit.of, what=what))
 
 
 def _advice(words: Words, event: e.Feedback) -> None:
@@ -115,9 +135,11 @@ def trace(event: e.Traced) -> Message:
             words.line().line(f"⚠️ {text} ({t.TRACE_MISTAKE})")
             if quote:
                 words.line(f"“{quote}”", "italic")
+    objections(words, event)
     if assessment.cap is not None and assessment.score == assessment.cap:
         words.line().line(t.CAPPED.format(cap=assessment.cap))
     card = assessment.card
     marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
     words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
-    return Message(words, [_buttons("retry", "next")], event.turn)
+    rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
+    return Message(words, rows, event.turn)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.interview import events as e
 from bot.tg import texts as t
 from bot.tg.buttons import Button
-from bot.tg.message import Message, two_by_two
+from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.words import Words
 
 QUESTION_LENGTH, QUERY_LENGTH, LABEL_LENGTH = 220, 60, 40
 """Characters shown of a found question, of what was looked for, and of a company's name on a button."""
 
 
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of writing: quoted, they would garble the rest of our line."""
+
+
 def _short(text: str, limit: int) -> str:
-    text = " ".join(text.split())
+    text = " ".join(_TURNING.sub("", text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -69,20 +75,25 @@ def nearest(event: e.QuestionAsked, view: e.FilterView) -> str:
 def filter_shown(event: e.FilterShown) -> Message:
     """The filter, how many questions fit it, and the buttons to change it."""
     shown = filter_words(event.filter)
-    words = Words().line(t.FILTER_HEAD[event.code].format(filter=shown), "bold")
+    whose = t.FILTER_HEAD_ROLE if event.role else ""
+    words = Words().line(t.FILTER_HEAD[event.code].format(filter=shown, role=whose), "bold")
     if shown:
         role = f" {t.FILTER_WISH['role'].format(article=t.article(event.role), role=event.role)}" if event.role else ""
         code = "none" if not event.fits else "one" if event.fits == 1 else "many"
         words.line(t.FILTER_FITS[code].format(count=event.fits, role=role))
-    if event.question_open and event.code in ("set", "cleared"):
-        words.line(t.FILTER_STAYS)
+    if event.question_open and event.code in t.FILTER_STAYS:
+        words.line(t.FILTER_STAYS[event.code])
     if event.code in ("none", "now"):
         words.add(t.FILTER_EXAMPLE, "italic")
-    rows = two_by_two([Button(label, "filter", f"show:{kind}") for kind, label in t.FILTER_KINDS.items()])
+    rows = _kinds()
     last = [Button(t.BUTTONS["clear"], "filter", "clear:")] if shown else []
     if not event.question_open:
         last.append(Button(t.BUTTONS["question"], "next"))
     return Message(words, [*rows, last] if last else rows, event.turn)
+
+
+def _kinds() -> Rows:
+    return two_by_two([Button(label, "filter", f"show:{kind}") for kind, label in t.FILTER_KINDS.items()])
 
 
 def filter_menu(event: e.FilterMenu) -> Message:
@@ -100,15 +111,16 @@ def filter_menu(event: e.FilterMenu) -> Message:
 
 
 def filter_unclear(event: e.FilterUnclear) -> Message:
-    """The nearest names, with a button each."""
-    if event.no_companies:
-        return Message(Words(t.NOTES["filter_no_companies"]), turn=event.turn)
+    """The nearest names, with a button each; if nothing is near, the buttons to look at what there is."""
+    rows = two_by_two([_button(option) for option in event.guesses]) if event.guesses else _kinds()
+    if event.one_of:
+        return Message(Words(t.FILTER_ONE_OF[event.one_of]), rows, event.turn)
     names = ", ".join(_label(option) for option in event.guesses)
     sentence = t.FILTER_SEVERAL if event.several else t.FILTER_UNCLEAR if names else t.FILTER_UNCLEAR_ALONE
     words = Words().line(sentence.format(words=event.words, nearest=names))
     if not event.several:
         words.add(t.FILTER_UNCLEAR_FIND.format(words=event.words))
-    return Message(words, two_by_two([_button(option) for option in event.guesses]), event.turn)
+    return Message(words, rows, event.turn)
 
 
 def _label(option: e.FilterOption) -> str:

@@ -54,7 +54,7 @@ WIDENED = {
     "any_role": "Nothing is left for your role, so this one is from another.",
     "new_round": "That was every question I have. A new round begins.",
 }
-FILTER_NEAREST = "No more {wish}; here is the nearest: {given}."
+FILTER_NEAREST = "No new {wish}; here is the nearest: {given}."
 FILTER_WISH = {
     "questions": "questions",
     "level": "at your level",
@@ -74,18 +74,22 @@ FILTER_GIVEN = {
 }
 QUESTION_FILTER = "Filter: {filter}"
 FILTER_HEAD = {
-    "none": "No filter is set: I choose from every question for your role.",
+    "none": "No filter is set: I choose from every question{role}.",
     "now": "Your filter: {filter}",
     "set": "Filter: {filter}",
-    "cleared": "Filter cleared. I choose from every question for your role, and the level follows your scores.",
+    "cleared": "Filter cleared. I choose from every question{role}, and the level follows your scores.",
 }
+FILTER_HEAD_ROLE = " for your role"
 FILTER_EXAMPLE = "Tap what to narrow, or write it: /filter system-design hard, /filter tag sql, /filter clear"
 FILTER_FITS = {
     "none": "No question{role} fits all of it, so I will take the nearest and say so.",
     "one": "1 question{role} fits.",
     "many": "{count} questions{role} fit.",
 }
-FILTER_STAYS = "The question on the table stays; the next one follows the filter."
+FILTER_STAYS = {
+    "set": "The question on the table stays; the next one follows the filter.",
+    "cleared": "The question on the table stays.",
+}
 FILTER_PART = {"level": "{value}", "type": "{value}", "tags": "{names}", "companies": "from {names}"}
 FILTER_OR = " or "
 FILTER_AND = " · "
@@ -97,7 +101,11 @@ FILTER_MENU = {
 }
 FILTER_PAGE = "Page {page} of {pages}"
 FILTER_UNCLEAR = "I know nothing to filter by called “{words}”, so I changed nothing. Nearest: {nearest}."
-FILTER_UNCLEAR_ALONE = "I know nothing to filter by called “{words}”, so I changed nothing."
+FILTER_UNCLEAR_ALONE = "I know nothing to filter by called “{words}”, nor anything near it, so I changed nothing."
+FILTER_ONE_OF = {
+    "type": "I can filter by one kind of question at a time. Tap the one you mean; nothing has changed yet.",
+    "level": "I can filter by one difficulty at a time. Tap the one you mean; nothing has changed yet.",
+}
 FILTER_SEVERAL = "“{words}” can be {nearest}. Tap the one you mean; nothing has changed yet."
 FILTER_UNCLEAR_FIND = "To look for it in the questions: /find {words}"
 FILTER_KINDS = {"type": "Kind", "level": "Difficulty", "tag": "Topic", "company": "Company"}
@@ -105,7 +113,7 @@ FILTER_CHOSEN = "✓ {label}"
 FOUND = {
     "exact": "Here it is, with the nearest others:",
     "meaning": "Questions on “{query}”:",
-    "weak": "Nothing matches “{query}” exactly; the nearest are:",
+    "weak": "Nothing matches “{query}”; the nearest are:",
     "words": "My search by meaning does not work just now, so these only share words with “{query}”:",
 }
 FOUND_ALONE = "Here it is:"
@@ -145,6 +153,15 @@ BAND_WORDS = {
     "no answer yet": "no answer yet",
 }
 DELTA = "{delta:+d} against your last try"
+DELTA_FILLED = "{delta:+d} by what you added"
+HABITS = {
+    "example": "without a concrete example or figure",
+    "weighing": "without weighing one side against the other",
+    "order": "without an order one can follow",
+}
+HABIT_IN_A_ROW = "{nth} answer in a row {what}."
+HABIT_OFTEN = "{times} of your last {of} answers came {what}."
+NTH = {3: "Third", 4: "Fourth", 5: "Fifth"}
 COVERED = "What you said"
 GAPS = "Biggest gaps"
 GAPS_UNHEARD = "Not heard"
@@ -179,7 +196,59 @@ TRACE_PROBABILITY = "judge's probability {probability:.0%}"
 TRACE_MISTAKE = "mistake, lowers the score"
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
 TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
-VERDICTS = {"covered": "covered", "partial": "half", "missing": "missing"}
+VERDICTS = {
+    "covered": "covered",
+    "partial": "half",
+    "missing": "missing",
+    "made": "counted as a mistake",
+    "not_made": "no mistake",
+}
+MARKS = {"covered": "✅", "partial": "🟡", "missing": "⬜", "made": "⚠️", "not_made": "✅"}
+GAP_TITLE = "Fill the gap"
+GAP_MISSING = "Still missing or only half there:"
+GAP_BEFORE = "So far: {score}/100"
+GAP_ANSWER = "Write only the missing part, in your own words. I add it to your answer and mark the whole again."
+CONTEST_ASK = "Which one do you see differently?"
+CONTEST_ONCE = "Each can be looked at once more; your score cannot fall by it."
+CONTEST_WHY = "Which of your words say it, and why? Write it as one message; /cancel leaves it as it is."
+CONTEST_WHY_MISTAKE = "Why is it no mistake? Write it as one message; /cancel leaves it as it is."
+CONTEST_DELTA = "{delta:+d} after your objection"
+CONTEST_UNCHANGED = "unchanged"
+CONTEST_OUTCOMES = {
+    "changed": "I looked again, at this alone, and you are right.",
+    "kept": "I looked again, at this alone, with your reasons beside it. I stay with it:",
+    "argued": "Your reasons say it, but your answer does not, and only the answer counts:",
+}
+CONTEST_STATES = {
+    "waiting": "you objected, not judged yet",
+    "changed": "you objected and were right",
+    "kept": "you objected, it stayed",
+    "argued": "you objected; only your reasons said it",
+}
+CONTEST_FILL = "Fill the gap puts it into your answer."
+CONTEST_EMBEDDED = (
+    "The built-in judge cannot weigh reasons: it has only looked at your words again. If you said it in words of your "
+    "own, compare with the example answer and trust that more."
+)
+CONTEST_KEPT = "Your objection is kept with the answer; /why and /export show it."
+CONTEST_WAITS = "Your objection is saved. The judge cannot be asked just now; I try again in {pause}."
+CONTEST_GIVEN_UP = "Your objection is saved, but the judge could not be asked. Disagree takes it up again later."
+CONTESTS = "Your objections"
+LENS = "The same answer for another audience"
+LENS_FOR = "For a {audience} listener"
+LENS_SCORE = (
+    "The key points are the same for every audience, so I do not mark your answer again: the number would not change."
+)
+TRUST = "How far to trust the scores"
+TRUST_JUDGE = "Judge in use: {judge}."
+TRUST_NONE = "There are no figures yet for this judge: nobody has measured here how well it agrees with people."
+TRUST_ANYWAY = (
+    "What you can check yourself: /why shows every point with your own words, a quote that is not in your answer does "
+    "not count, code does the sum, and Disagree has any point looked at again."
+)
+TRUST_INTERVAL = "95 % interval {low:g} to {high:g}"
+TRUST_CASES = "{n} cases"
+TRUST_DATE = "Measured on {date}."
 STATS = "Your practice so far"
 STATS_ROWS = {
     "answers": "Answers: {answers} ({this_week} in the last 7 days)",
@@ -187,6 +256,7 @@ STATS_ROWS = {
     "best": "Best score: {best}",
     "latest": "Latest first tries: {latest}",
     "retries": "Retries: {retries}, on average {mean_gain:+.0f} points",
+    "gaps": "Gaps filled: {gaps}, on average {gap_gain:+.0f} points",
     "level": "{level}: {count} answered, average {average:.0f}",
     "waiting": "Waiting for a grade: {waiting}",
     "streak": "Days in a row: {streak}",
@@ -208,6 +278,10 @@ BUTTONS = {
     "question": "Get a question",
     "next": "Next",
     "retry": "Retry",
+    "gap": "Fill the gap",
+    "disagree": "Disagree",
+    "lens": "For another audience",
+    "cancel": "Cancel",
     "solution": "Example answer",
     "why": "Why",
     "hint": "Hint",
@@ -242,9 +316,20 @@ NOTES = {
     "nothing_to_add": "There is no text waiting, or no answer to add it to. Take a /question.",
     "nothing_to_explain": "There is no score to explain yet.",
     "already_graded": "That answer is graded already.",
+    "no_gap": "There is no gap to fill in your last answer. Take a /question.",
+    "contest_nothing": "There is nothing left to disagree about in your last answer.",
+    "contest_settled": "That one has been looked at again already; once is all there is.",
+    "contest_revised": "That question has been corrected since, so its points are no longer the same. "
+    "/retry marks you by the new ones.",
+    "contest_gone": "That answer can no longer be looked at again; what you wrote is kept for /export.",
+    "contest_left": "All right, the score stays as it is.",
+    "daily_limit_contest": "Today's limit is used up. Tap Disagree again tomorrow.",
+    "no_other_audience": "I have no advice for another audience on your last answer. Take a /question.",
     "find_what": "What shall I look for? Write a word or two, or all at once: /find caching",
     "find_what_open": "Tell me what to look for, like this: /find caching (Plain text is taken as your answer.)",
-    "filter_gone": "That can no longer be filtered by. /filter shows what can.",
+    "filter_gone": "No question has that any more. /filter shows what there is.",
+    "filter_leaves_out": "I can only look for what you name, not leave it out, so I changed nothing. "
+    "Name what you want, like this: /filter sql or cloud",
     "filter_no_companies": "No question here says which company asked it, so there is nothing to choose from.",
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
     "answer_too_long": "I keep up to {limit:,} characters as one answer, so this part was not added. "

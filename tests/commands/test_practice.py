@@ -12,7 +12,7 @@ GARBAGE = b"not a database at all, really not one, so there"
 
 
 def test_a_whole_practice_and_the_open_question_after_a_restart(tmp_path: Path) -> None:
-    talk = "data scientist\n:2\nI start from a pre-trained model, \\\nsince labelled data is scarce.\n:4\n:q\n"
+    talk = "data scientist\n:2\nI start from a pre-trained model, \\\nsince labelled data is scarce.\n/next\n:q\n"
     first = viva_process(tmp_path, "practice", stdin=talk.encode())
     assert (first.code, first.err) == (0, "")
     for words in ("Hello, friend!", "Role: Data Scientist", "Difficulty: medium", "/100", "goes on from here"):

@@ -11,6 +11,7 @@ from tests.support.talk import Talk
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SETTINGS = {"model": "scripted:echo"}
 
+TAP = "tap:"
 STATES = {
     "newcomer": [],
     "role asked": ["/start"],
@@ -20,6 +21,8 @@ STATES = {
     "filter set": ["data scientist", "/filter hard case sql"],
     "put aside": [f"/start q_{CARD}", "/cancel"],
     "after feedback": [f"/start q_{CARD}", ANSWER],
+    "filling a gap": [f"/start q_{CARD}", ANSWER, TAP + "Fill the gap"],
+    "asked for reasons": [f"/start q_{CARD}", ANSWER, TAP + "Disagree", TAP + "1. "],
 }
 NAMES = [name for command in COMMANDS for name in command.names]
 
@@ -31,7 +34,11 @@ async def test_every_command_answers_in_every_state(talk: Talk, state: str) -> N
     for said in STATES[state]:
         talk.clock.forward(minutes=2)
         for person in people.values():
-            await person.says(said)
+            if said.startswith(TAP):
+                button = said.removeprefix(TAP)
+                await person.taps(next(label for label in person.last.labels if label.startswith(button)))
+            else:
+                await person.says(said)
         await talk.settle()
     before = {name: len(person.sees) for name, person in people.items()}
     talk.clock.forward(minutes=2)

@@ -53,7 +53,7 @@ async def test_the_next_question_follows_the_filter_and_says_so(talk: Talk, sam:
     assert told.startswith("Filter: medium · system design\n")
     fits = talk.app.library.fitting(ROLE, Difficulty.MEDIUM, Filter(type=QuestionType.SYSTEM_DESIGN))
     assert f"{fits} question" in told
-    assert t.FILTER_STAYS not in told
+    assert t.FILTER_STAYS["set"] not in told
     told = shown(await talk.taps(sam, "Get a question"))
     assert told.startswith("Medium · system design\n")
     assert "fits your filter" in told
@@ -123,8 +123,12 @@ async def test_difficulty_is_one_thing_however_it_is_set(talk: Talk, sam: LocalP
 async def test_the_question_on_the_table_stays(talk: Talk, sam: LocalPerson) -> None:
     card = await asked(talk, sam)
     told = shown(await talk.says(sam, "/filter behavioural"))
-    assert t.FILTER_STAYS in told
+    assert t.FILTER_STAYS["set"] in told
     assert "Get a question" not in labels(sam)
+    told = shown(await talk.says(sam, "/filter clear"))
+    assert t.FILTER_STAYS["set"] not in told
+    assert t.FILTER_STAYS["cleared"] in told
+    await talk.says(sam, "/filter behavioural")
     assert card.question in shown(await talk.says(sam, "/question"))
     assert score_of(await talk.says(sam, ANSWER)) > 0
     await talk.says(sam, "/role data engineer")
@@ -133,7 +137,7 @@ async def test_the_question_on_the_table_stays(talk: Talk, sam: LocalPerson) -> 
 
 @pytest.mark.parametrize(
     ("said", "words", "nearest"),
-    [("tag caching", "caching", "Performance"), ("hard systme design", "systme", "System design"), ("</b>", "b", "")],
+    [("tag caching", "caching", "Performance"), ("hard systme design", "systme", "System design")],
 )
 async def test_an_unknown_word_changes_nothing_and_the_nearest_are_offered(
     talk: Talk, sam: LocalPerson, said: str, words: str, nearest: str
@@ -145,7 +149,69 @@ async def test_an_unknown_word_changes_nothing_and_the_nearest_are_offered(
     assert told.endswith(f"/find {words}")
     assert nearest in told
     assert await session_of(talk, sam) == before
-    assert len(labels(sam)) == 3
+    assert 1 <= len(labels(sam)) == len(set(map(str.lower, labels(sam)))) <= 3
+
+
+@pytest.mark.parametrize(("said", "words"), [("</b>", "b"), ("xyzzy", "xyzzy"), ("مرحبا", "مرحبا")])
+async def test_where_nothing_is_near_no_name_is_called_near_and_the_kinds_are_offered(
+    talk: Talk, sam: LocalPerson, said: str, words: str
+) -> None:
+    told = shown(await talk.says(sam, f"/filter {said}"))
+    assert told.startswith(f"I know nothing to filter by called “{words}”, nor anything near it, so I changed nothing.")
+    assert labels(sam) == ["Kind", "Difficulty", "Topic", "Company"]
+    assert "Which topics?" in shown(await talk.taps(sam, "Topic"))
+
+
+@pytest.mark.parametrize("said", ["no sql", "hard -sql", "not hard", "everything but cloud"])
+async def test_leaving_something_out_is_refused_and_not_turned_into_its_opposite(
+    talk: Talk, sam: LocalPerson, said: str
+) -> None:
+    await talk.says(sam, "/filter case")
+    before = await session_of(talk, sam)
+    assert shown(await talk.says(sam, f"/filter {said}")) == t.NOTES["filter_leaves_out"]
+    assert await session_of(talk, sam) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence", "buttons"),
+    [
+        ("sql easy or hard", t.FILTER_ONE_OF["level"], ["Easy", "Hard"]),
+        ("case or behavioural", t.FILTER_ONE_OF["type"], ["Case", "Behavioural"]),
+    ],
+)
+async def test_of_two_levels_or_kinds_none_is_dropped_silently(
+    talk: Talk, sam: LocalPerson, said: str, sentence: str, buttons: list[str]
+) -> None:
+    assert shown(await talk.says(sam, f"/filter {said}")) == sentence
+    assert labels(sam) == buttons
+    assert (await session_of(talk, sam)).filter == Filter()
+    assert shown(await talk.taps(sam, buttons[1])).startswith(f"Filter: {buttons[1].lower()}\n")
+
+
+async def test_without_a_role_no_role_is_spoken_of(talk: Talk, sam: LocalPerson) -> None:
+    assert shown(await talk.says(sam, "/filter")).startswith("No filter is set: I choose from every question.\n")
+    assert "your role" not in shown(await talk.says(sam, "/filter clear"))
+    await practising(talk, sam)
+    assert "every question for your role." in shown(await talk.says(sam, "/filter"))
+
+
+async def test_a_filter_set_before_the_role_holds_for_the_first_question(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/filter medium sql")
+    await talk.taps(sam, "Get a question")
+    await talk.taps(sam, ROLE)
+    told = shown(await talk.says(sam, "/question"))
+    assert told.startswith("Medium · ")
+    assert told.endswith("Filter: medium · SQL")
+
+
+async def test_a_chosen_topic_that_the_role_lacks_can_be_taken_away_again(talk: Talk, sam: LocalPerson) -> None:
+    await practising(talk, sam)
+    assert "Mobile" not in talk.app.library.tags(ROLE)
+    await talk.says(sam, "/filter mobile")
+    await talk.taps(sam, "Topic")
+    assert labels(sam)[0] == "✓ Mobile"
+    await talk.taps(sam, "✓ Mobile")
+    assert (await session_of(talk, sam)).filter == Filter()
 
 
 async def test_the_nearest_name_is_a_tap_away(talk: Talk, sam: LocalPerson) -> None:
@@ -166,7 +232,7 @@ async def test_when_nothing_fits_the_nearest_comes_with_what_was_given_up(talk: 
     told = shown(await talk.says(sam, "/filter behavioural hard tag mobile"))
     assert "No question for a Data Engineer fits all of it" in told
     told = shown(await talk.says(sam, "/question"))
-    assert told.startswith("No more hard behavioural questions on Mobile for a Data Engineer; here is the nearest: ")
+    assert told.startswith("No new hard behavioural questions on Mobile for a Data Engineer; here is the nearest: ")
     assert "Write your answer" in told
     assert "fits your filter" not in told
 
@@ -181,7 +247,7 @@ async def test_a_filter_never_asks_a_question_twice_in_a_session(talk: Talk, sam
         card_id = (await session_of(talk, sam)).seen[-1]
         assert card_id not in asked_before
         asked_before.add(card_id)
-        widened += "No more case questions" in told
+        widened += "No new case questions" in told
         await talk.says(sam, "/cancel")
     assert widened >= 2
 

@@ -59,6 +59,32 @@ async def test_a_long_text_after_find_is_kept_and_not_looked_for(talk: Talk, sam
     assert "I kept that text" in shown(await talk.says(sam, "x" * (LONGEST_QUERY + 1)))
 
 
+async def test_the_rest_of_a_long_text_after_find_is_kept_with_it(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, ANSWER)
+    await talk.says(sam, "/find")
+    await talk.says(sam, "x" * 4_096)
+    assert "I kept that text" in shown(await talk.says(sam, "and this is its end"))
+    snapshot = await talk.app.store.snapshot(sam.user_id)
+    assert snapshot is not None
+    assert snapshot.candidate.session.loose_text == "x" * 4_096 + "\nand this is its end"
+
+
+async def test_a_query_cannot_turn_the_line_around(talk: Talk, sam: LocalPerson) -> None:
+    (message,) = await talk.says(sam, "/find \u202ezzzz\u2066")
+    assert message.text.startswith("Nothing matches “zzzz”; the nearest are:")
+
+
+async def test_right_to_left_and_paired_characters_are_answered(talk: Talk, sam: LocalPerson) -> None:
+    for query in ("مرحبا بالعالم", "🙂" * 2_000, "???"):
+        (message,) = await talk.says(sam, f"/find {query}")
+        assert message.text.startswith(f"Nothing matches “{query[:50]}")
+        bold = message.entities[0]
+        assert bold["type"] == "bold"
+        assert bold["offset"] == 0
+        assert bold["length"] == len(message.text.splitlines()[0].encode("utf-16-le")) // 2
+
+
 async def test_with_a_question_open_find_alone_leaves_plain_text_to_the_answer(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
     assert "/find caching (Plain text is taken as your answer.)" in shown(await talk.says(sam, "/find"))
@@ -119,7 +145,7 @@ async def test_an_exact_id_or_question_comes_first(talk: Talk, sam: LocalPerson)
 @pytest.mark.parametrize("text", ["medieval castles", "harry potter", "dinosaur bones", "zzzz", "</b><i>&amp;{x}"])
 async def test_what_matches_nothing_is_said_and_the_nearest_shown(talk: Talk, sam: LocalPerson, text: str) -> None:
     (message,) = await talk.says(sam, f"/find {text}")
-    assert message.text.startswith(f"Nothing matches “{text}” exactly; the nearest are:")
+    assert message.text.startswith(f"Nothing matches “{text}”; the nearest are:")
     assert [button.label for row in message.buttons for button in row] == TAKES
     assert card_of(talk, talk.app.library.search(text, 1)[0][0]).question in shown(await talk.taps(sam, "Take 1"))
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.interview.session import Attempt
+from bot.tg.texts import CONTEST_WHY, NOTES
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
+
+SHORT = "A pre-trained model comes with weights already learned on a large, general data set."
 
 
 async def kept(talk: Talk) -> tuple[Attempt, ...]:
@@ -34,6 +37,29 @@ async def test_the_token_limit_holds_too(tmp_path: Path) -> None:
         await answered(talk, sam)
         await asked(talk, sam, OTHER_CARD)
         assert "limit is used up" in shown(await talk.says(sam, ANSWER))
+
+
+async def test_an_objection_is_no_answer_but_costs_tokens(tmp_path: Path) -> None:
+    for answers, tokens, refused in (("1", "0", False), ("0", "10", True)):
+        limits = {"daily_answers": answers, "daily_tokens": tokens}
+        async with open_talk(tmp_path / tokens, None, None, None, model="scripted:echo", **limits) as talk:
+            sam = talk.person(7)
+            await answered(talk, sam)
+            await talk.taps(sam, "Disagree")
+            told = shown(await talk.taps(sam, sam.last.labels[0]))
+            assert (NOTES["daily_limit_contest"] in told) is refused
+            assert (CONTEST_WHY in told) is not refused
+
+
+async def test_a_gap_beyond_the_days_limit_is_kept_for_tomorrow(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_answers="1") as talk:
+        sam = talk.person(7)
+        await answered(talk, sam, SHORT)
+        await talk.taps(sam, "Fill the gap")
+        assert "today's limit is used up" in shown(await talk.says(sam, ANSWER))
+        talk.clock.forward(days=1)
+        assert "by what you added" in shown(await talk.taps(sam, "Done"))
+        assert (await kept(talk))[0].answer == f"{SHORT}\n{ANSWER}"
 
 
 async def test_only_those_allowed_are_served(tmp_path: Path) -> None:

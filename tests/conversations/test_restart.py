@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
-from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, scores_in, shown
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
 
 
@@ -44,6 +44,24 @@ def test_question_hints_numbers_and_buttons_outlive_a_restart(tmp_path: Path) ->
         assert "Hint 2 of" in shown(await talk.taps(sam, "Hint"))
         assert card_of(talk, OTHER_CARD).question in shown(await talk.says(sam, "/question"))
         assert len(scores_in(await talk.says(sam, ANSWER))) == 1
+
+    lives.live(before)
+    lives.live(after)
+
+
+def test_a_gap_being_filled_outlives_a_restart(tmp_path: Path) -> None:
+    lives = Lives(tmp_path)
+    first, rest = ANSWER.split(". ", 1)
+    scores = []
+
+    async def before(talk: Talk) -> None:
+        sam = talk.person(7)
+        scores.append(await answered(talk, sam, f"{first}."))
+        await talk.taps(sam, "Fill the gap")
+
+    async def after(talk: Talk) -> None:
+        messages = await talk.says(talk.person(7), rest)
+        assert f"+{score_of(messages) - scores[0]} by what you added" in shown(messages)
 
     lives.live(before)
     lives.live(after)

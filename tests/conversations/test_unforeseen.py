@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import load
-from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
 from bot.interview.errors import SettingsError
 from bot.interview.scoring import card_ref
-from bot.interview.session import Attempt
+from bot.interview.session import Attempt, Contest
 from knowledge.bank import load_bank
 from tests.support.scenes import ANSWER, asked, score_of, shown
 from tests.support.talk import open_talk
@@ -27,6 +27,9 @@ class Stumbles:
             self.left -= 1
             raise ZeroDivisionError(attempt.answer)
         return self._assessment(attempt, Status.GRADED, 64)
+
+    async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
+        raise ZeroDivisionError(contest.argument)
 
     def failed(self, attempt: Attempt) -> Assessment:
         return self._assessment(attempt, Status.NOT_GRADED, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.interview.session import Outcome
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore
@@ -67,6 +68,41 @@ async def test_killed_at_a_boundary(boundary: str, tmp_path: Path) -> None:
     assert {text.split("/100")[0] for text in feedback} == {str(score)}
     assert len(shown) - len(set(shown)) <= 1, shown
     assert len(feedback) == (2 if boundary == "send:done" else 1)
+
+
+@pytest.mark.parametrize("boundary", ["advance:kept", "look again:done", "look again:kept", "record:done", "send:done"])
+async def test_an_objection_killed_at_a_boundary_is_ruled_on_once(boundary: str, tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 7)
+    async with serve(api) as url:
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.says(f"/start q_{CARD}")
+            await person.waits_for("Write your answer", PATIENCE)
+            await person.says(ANSWER)
+            await person.waits_for("/100", PATIENCE)
+            await person.taps("Disagree")
+            await person.waits_for("see differently", PATIENCE)
+            await person.taps(1)
+            await person.waits_for("as one message", PATIENCE)
+            await api.wait_for(lambda: api.pending == 0, PATIENCE)
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": boundary}) as second:
+            await person.says("/help")
+            await person.waits_for("How scores work", PATIENCE)
+            await person.says("I said that in my first sentence.")
+            assert await asyncio.wait_for(second.wait(), PATIENCE) == KILLED
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.says("/privacy")
+            await person.waits_for("What I store", PATIENCE)
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
+    await store.open()
+    (attempt,) = await store.attempts(7)
+    await store.close()
+    (contest,) = attempt.contests
+    assert (contest.argument, contest.score_after) == ("I said that in my first sentence.", attempt.score)
+    assert contest.outcome is not Outcome.WAITING
+    rulings = [m.text for m in person.sees if m.from_bot and "objection is kept with the answer" in m.text]
+    assert len(set(rulings)) == 1
+    assert len(rulings) == (2 if boundary == "send:done" else 1)
 
 
 async def test_viva_run_holds_a_whole_practice_and_leaves_on_sigterm(tmp_path: Path) -> None:

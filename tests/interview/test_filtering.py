@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.filtering import Names, Pick, Unclear, apply, fold, read
+from bot.interview.filter_names import Names, Pick, fold
+from bot.interview.filtering import Unclear, apply, read
 from bot.interview.session import Filter
 from knowledge.card import Difficulty, QuestionType
 from knowledge.tags import TAGS
@@ -45,6 +49,15 @@ HARD = Pick("level", "hard")
         ("clear", (Pick("clear", ""),)),
         ("all", (Pick("clear", ""),)),
         ("tag any", (Pick("clear", "tag"),)),
+        ("sql off", (SQL, Pick("clear", "tag"))),
+        ("hard none", (HARD, Pick("clear", "level"))),
+        ("sql clear", (SQL, Pick("clear", ""))),
+        ("off", (Pick("clear", ""),)),
+        ("tag sql hard", (SQL, HARD)),
+        ("company acme sql, cloud", (Pick("company", "Acme Corp"), SQL, CLOUD)),
+        ("ml", (Pick("tag", "Machine Learning"),)),
+        ("NLP", (Pick("tag", "Natural Language Processing"),)),
+        ("please give me some hard questions in SQL", (HARD, SQL)),
         ("tag", (Pick("show", "tag"),)),
         ("topics", (Pick("show", "tag"),)),
         ("", ()),
@@ -69,15 +82,56 @@ def test_the_beginning_of_several_names_is_asked_about() -> None:
         ("hard systme design", "systme", DESIGN),
         ("tag databsae", "databsae", Pick("tag", "Databases")),
         ("company intech", "intech", Pick("company", "Initech")),
-        ("company sql", "sql", Pick("company", "Acme Corp")),
     ],
 )
 def test_an_unknown_word_is_named_with_the_nearest_known_ones(text: str, words: str, nearest: Pick) -> None:
     found = read(text, NAMES)
     assert isinstance(found, Unclear)
-    assert (found.words, found.several, found.alike) == (words, False, text != "company sql")
+    assert (found.words, found.several, found.alike) == (words, False, True)
     assert nearest in found.nearest
     assert len(found.nearest) <= 3
+    assert len({fold(pick.value) for pick in found.nearest}) == len(found.nearest)
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "company sql", "مرحبا", "hard قهوة", "b", "q" * 4_000])
+def test_what_resembles_nothing_has_nothing_near(text: str) -> None:
+    found = read(text, NAMES)
+    assert isinstance(found, Unclear)
+    assert (found.nearest, found.alike) == ((), False)
+
+
+@pytest.mark.parametrize("text", ["no sql", "-sql", "hard -sql", "not hard", "all but sql", "without cloud"])
+def test_leaving_out_is_not_taken_for_its_opposite(text: str) -> None:
+    found = read(text, NAMES)
+    assert isinstance(found, Unclear)
+    assert found.leaves_out
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("easy or medium", "level", ["easy", "medium"]),
+        ("sql case behavioural case", "type", ["case", "behavioural"]),
+        ("hard adaptive", "level", ["hard", "adaptive"]),
+    ],
+)
+def test_two_of_what_there_is_one_of_are_asked_about(text: str, kind: str, values: list[str]) -> None:
+    found = read(text, NAMES)
+    assert isinstance(found, Unclear)
+    assert (found.one_of, [pick.value for pick in found.nearest]) == (kind, values)
+
+
+def test_the_names_are_gone_through_a_few_times_however_long_the_text() -> None:
+    class Counting(Names):
+        gone_through = 0
+
+        def of(self, kind: str | None) -> Iterator[tuple[tuple[str, ...], Pick]]:
+            Counting.gone_through += 1
+            return super().of(kind)
+
+    names = Counting(TAGS, [f"Company {n}" for n in range(50)])
+    assert read("tag sql hard and " * 300, names) == (SQL, HARD) * 300
+    assert Counting.gone_through <= 5
 
 
 def test_a_bank_without_companies_has_none_that_is_near() -> None:
@@ -105,6 +159,13 @@ def test_what_is_named_is_set_anew_and_the_rest_stays() -> None:
     assert apply([DESIGN], after, level) == (after.model_copy(update={"type": QuestionType.SYSTEM_DESIGN}), level)
 
 
+def test_picks_count_in_their_order() -> None:
+    before = Filter(type=QuestionType.CASE, tags=("Cost",))
+    assert apply([SQL, Pick("clear", "tag")], before, None) == (Filter(type=QuestionType.CASE), None)
+    assert apply([SQL, HARD, Pick("clear", "")], before, None) == (Filter(), None)
+    assert apply([SQL, Pick("clear", ""), CLOUD], before, Difficulty.EASY) == (Filter(tags=("Cloud",)), None)
+
+
 @pytest.mark.parametrize(
     ("kind", "left", "level"),
     [
@@ -130,8 +191,18 @@ def test_any_text_is_read_and_only_known_names_come_out(text: str) -> None:
         apply(found, Filter(), None)
 
 
-@given(st.lists(st.sampled_from([*TAGS, *QuestionType, *Difficulty, "Acme Corp"]), max_size=4))
-def test_names_in_any_order_are_all_recognised(names: list[str]) -> None:
+@given(
+    st.lists(st.sampled_from([*TAGS, "Acme Corp"]), max_size=4),
+    st.sampled_from([[], *([kind] for kind in QuestionType)]),
+    st.sampled_from([[], *([level] for level in Difficulty)]),
+    st.randoms(use_true_random=False),
+)
+def test_names_in_any_order_are_all_recognised(
+    others: list[str], kind: list[str], level: list[str], order: random.Random
+) -> None:
+    # "System Design" alone is the type, so with another type there would be two.
+    names = [*(name for name in others if name != "System Design" or not kind), *kind, *level]
+    order.shuffle(names)
     found = read(", ".join(names), NAMES)
     assert not isinstance(found, Unclear)
     # "System Design" alone is the type, not the tag; folded they are the same.

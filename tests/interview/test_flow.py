@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.interview import actions as a
 from bot.interview import flow
 from bot.interview.finding import key_of
+from bot.interview.flow_answer import LONGEST_ANSWER
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
 from bot.interview.session import AttemptSummary, Candidate, Filter, OpenQuestion, Person, Session, Snapshot
@@ -93,7 +94,11 @@ def decide(session: Session, action: a.Action, left: int | None = None) -> Chang
 
 OPEN = Session(role="Data Scientist", turn=3, open=OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW), seen=(CARD.id,))
 HELD = OPEN.model_copy(update={"open": OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, parts=("half",))})
-SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD)
+FILLING = OPEN.model_copy(
+    update={"open": OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, retry_of="7-2-1", base=STRONG_ANSWER)}
+)
+ARGUING = Session(role="Data Scientist", turn=2, awaiting="contest", contested="point:definition")
+SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING)
 ACTIONS: tuple[a.Action, ...] = (
     a.Start(),
     a.Start(payload=f"q_{OTHER.id}"),
@@ -112,6 +117,11 @@ ACTIONS: tuple[a.Action, ...] = (
     a.Hint(),
     a.Solution(),
     a.Retry(),
+    a.FillGap(),
+    a.Disagree(),
+    a.DisagreeOn(number=1),
+    a.OtherAudience(),
+    a.Trust(),
     a.Skip(),
     a.Cancel(),
     a.Resume(),
@@ -183,6 +193,21 @@ def test_what_was_typed_to_a_question_that_left_the_bank_is_kept_for_the_export(
     assert after.shelved == ("half",)
     assert (after.open, after.paused) == (None, ())
     assert [event.get("code") for event in change.events].count("card_gone") == 1
+
+
+def test_an_argument_without_its_answer_is_kept_for_the_export() -> None:
+    change = decide(ARGUING, a.Say(text="I said so", sent_at=NOW))
+    assert change.candidate.session.shelved == ("I said so",)
+    assert change.candidate.session.awaiting is None
+    assert [event["code"] for event in change.events] == ["contest_gone"]
+
+
+def test_what_fills_a_gap_and_the_answer_it_fills_are_one_answer_of_bounded_length() -> None:
+    (attempt,) = decide(FILLING, a.Say(text="more", sent_at=NOW)).attempts
+    assert (attempt.answer, attempt.added, attempt.base) == (f"{STRONG_ANSWER}\nmore", "more", STRONG_ANSWER)
+    change = decide(FILLING, a.Say(text="x" * (LONGEST_ANSWER - len(STRONG_ANSWER) + 1), sent_at=NOW))
+    assert change.attempts == ()
+    assert [event["code"] for event in change.events] == ["answer_too_long"]
 
 
 def test_a_question_without_text_that_left_the_bank_shelves_nothing() -> None:

@@ -307,6 +307,13 @@ def test_a_card_that_fits_the_whole_filter_says_so() -> None:
     assert "filter" not in pick([fitting("fits")]).reasons
 
 
+def test_a_card_at_another_level_than_the_chosen_one_does_not_fit_the_filter() -> None:
+    chosen = wish(level=HARD, kind=DESIGN)
+    assert "filter" in pick([fitting("hard", level=HARD)], chosen).reasons
+    assert "filter" not in pick([fitting("near")], chosen).reasons
+    assert "filter" in pick([fitting("near", level=HARD)], wish(level=None, kind=DESIGN)).reasons
+
+
 def test_of_several_tags_or_companies_one_is_enough() -> None:
     cards = [card("sql", tags=["SQL"]), card("cloud", tags=["Cloud"]), card("cost", tags=["Cost"])]
     assert spread(cards, wish(tags=["SQL", "Cloud"])) == {"sql", "cloud"}
@@ -456,7 +463,9 @@ def test_a_filter_gives_up_the_fewest_wishes_and_then_the_nearest_level(
     levels = {"near_difficulty", "any_difficulty"}
     assert set(choice.widened) - levels == missed(chosen, wished, history)
     assert len(levels & set(choice.widened)) == (chosen.difficulty is not level)
-    assert ("filter" in choice.reasons) is (not outside(chosen, wished))
+    assert ("filter" in choice.reasons) is (
+        not outside(chosen, wished) and wished.difficulty in (None, chosen.difficulty)
+    )
 
 
 @given(banks(), plain_wishes, histories, st.text(max_size=5))

@@ -30,8 +30,12 @@ def test_a_session_from_before_filters_is_read_and_loses_nothing() -> None:
     assert session.filter == Filter()
     assert session.filter.empty
     assert session.difficulty is Difficulty.HARD
-    again = json.loads(session.model_dump_json())
-    assert {name: again[name] for name in again if name != "filter"} == json.loads(BEFORE_FILTERS)
+    before, again = json.loads(BEFORE_FILTERS), json.loads(session.model_dump_json())
+    assert {name: again["open"][name] for name in before["open"]} == before.pop("open")
+    assert {name: again[name] for name in before} == before
+    assert session.open is not None
+    assert session.open.base is None
+    assert session.contested is None
 
 
 def test_a_session_with_a_filter_comes_back_as_it_was() -> None:

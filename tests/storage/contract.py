@@ -15,7 +15,7 @@ import pytest
 from bot.interview.assessment import Status
 from bot.interview.errors import StoreError
 from bot.interview.ports import Change, Store
-from bot.interview.session import Attempt, AttemptKind, OpenQuestion, Person, Session, Snapshot
+from bot.interview.session import Attempt, AttemptKind, Contest, OpenQuestion, Outcome, Person, Session, Snapshot
 from knowledge.card import Difficulty
 from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, attempt, findings, later, saves
 
@@ -132,6 +132,21 @@ class Attempts:
         assert await store.attempts(ANNA.user_id) == (whole,)
         assert await store.attempt("nobody-1-1") is None
         assert await store.attempts(BEN.user_id) == ()
+
+    async def test_what_was_added_and_every_objection_come_back_and_are_exported(self, store: Store) -> None:
+        waiting = Contest(
+            kind="point", id="gap", argument="I 'said' so 🦊\x00", at=NOW, before="missing", score_before=40
+        )
+        ruled = waiting.model_copy(
+            update={"id": "definition", "outcome": Outcome.CHANGED, "after": "covered", "evidence": "the noise"}
+        )
+        whole = attempt(kind=AttemptKind.GAP, retry_of="x", added="by heart.", contests=(waiting, ruled))
+        await store.turn("a", ANNA, NOW, saves(whole))
+        assert await store.attempt(whole.id) == whole
+        exported = await store.export(ANNA.user_id)
+        assert exported is not None
+        assert [c["argument"] for c in exported["attempts"][0]["contests"]] == [waiting.argument] * 2
+        assert exported["attempts"][0]["added"] == "by heart."
 
     @pytest.mark.parametrize("answer", ["fernet:abc", "json:abc", 'json:"abc"', "", " \n", "\x00"])
     async def test_no_text_is_mistaken_for_a_stored_form(self, store: Store, answer: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -16,10 +17,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, column, create_engine, make_url, table
 
 from bot.interview.errors import StoreError
-from bot.storage import schema
+from bot.interview.session import Candidate, Contest
+from bot.storage import rows, schema
+from bot.storage.crypto import Seal, use
 from bot.storage.store import SqlStore
 from bot.storage.tables import Base
-from tests.support.stored import ANNA, NOW, saves
+from tests.support.stored import ANNA, NOW, assessment, attempt, saves
+
+CONTEST = Contest(kind="point", id="definition", argument="I said so", at=NOW, before="missing", score_before=40)
 
 
 @pytest.fixture
@@ -85,6 +90,31 @@ async def test_a_migration_that_fails_leaves_nothing_behind(empty: str, inside: 
     with inside.connect() as connection:
         assert schema.version(connection) is None
         assert not inside.dialect.has_table(connection, "candidates")
+
+
+async def test_a_database_of_the_first_version_keeps_every_answer(empty: str, inside: Engine, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    use(inside.dialect, Seal())
+    with inside.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        assert schema.version(connection) == "0001"
+        old = attempt(assessment=assessment())
+        person = Candidate(person=ANNA, created_at=NOW, updated_at=NOW)
+        new = {"added", "contests"}
+        for name, row in (("candidates", rows.candidate_row(person)), ("attempts", rows.attempt_row(old))):
+            stored = {key: value for key, value in row.items() if key not in new}
+            types = [column(key, Base.metadata.tables[name].c[key].type) for key in stored]
+            connection.execute(table(name, *types).insert().values(stored))
+    store = SqlStore(empty)
+    await store.open()
+    assert await store.attempts(ANNA.user_id) == (old,)
+    filled = attempt(n=2, added="more", contests=(CONTEST,))
+    await store.turn("k", ANNA, NOW, saves(filled))
+    assert await store.attempt(filled.id) == filled
+    await store.close()
 
 
 def test_a_current_database_opens_without_alembic(empty: str) -> None:

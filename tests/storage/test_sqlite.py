@@ -13,7 +13,7 @@ import pytest
 
 from bot.interview.errors import StoreError
 from bot.interview.ports import Change
-from bot.interview.session import Snapshot
+from bot.interview.session import Contest, Snapshot
 from bot.storage.store import SqlStore
 from tests.storage.conftest import KEY
 from tests.support.stored import ANNA, BEN, NOW, NextTurn, assessment, attempt, findings, later, saves
@@ -31,9 +31,9 @@ async def _filled(path: Path, key: str | None = None, turns: int = 1) -> None:
         session = snapshot.candidate.session.model_copy(update={"loose_text": SECRET})
         candidate = snapshot.candidate.model_copy(update={"session": session})
         quoted = assessment().model_copy(update={"next_step": SECRET})
-        return Change(
-            candidate=candidate, attempts=(attempt(answer=SECRET, assessment=quoted),), events=({"a": SECRET},)
-        )
+        contest = Contest(kind="point", id="a", argument=SECRET, at=NOW, before="missing", score_before=0)
+        answered = attempt(answer=SECRET, added=SECRET, contests=(contest,), assessment=quoted)
+        return Change(candidate=candidate, attempts=(answered,), events=({"a": SECRET},))
 
     for turn in range(turns):
         await store.turn(f"k{turn}", person, NOW, decide)

@@ -14,9 +14,14 @@ import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.contesting import MADE, NOT_MADE
+from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
+from bot.interview.habits import KINDS, LATEST, OFTEN
 from bot.interview.scoring import BANDS, assess
 from bot.interview.selection import GIVEN_UP
+from bot.interview.session import Contest, Outcome
+from bot.interview.trust import Figures, Measured
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
 from bot.tg.render import Facts, render
@@ -24,8 +29,17 @@ from bot.tg.words import utf16
 from knowledge.card import Difficulty, QuestionType
 from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
+from tests.support.talk import START
 
-FACTS = Facts(ROLE_NAMES, "openai:model", 180)
+FIGURES = Figures(
+    grader="openai:model",
+    measured=(
+        Measured(name="Agreement on points", value=0.61, low=0.55, high=0.66, n=900, what="Cohen's kappa with people."),
+        Measured(name="Bias", value=-0.02, n=120, what="How much lower than people it marks."),
+    ),
+    date="2026-03-02",
+)
+FACTS = Facts(ROLE_NAMES, "openai:model", 180, FIGURES)
 CARD = make_card()
 QUOTE = "a quote of the answer that goes on and on " * 60
 ASSESSMENT = assess(
@@ -39,6 +53,20 @@ ASSESSMENT = assess(
         mistakes=tuple(MistakeFinding(id=m.id, made=True, evidence=QUOTE) for m in CARD.common_mistakes),
     ),
     hints=1,
+)
+HABITS = tuple(
+    e.RecurringGap(what=what, times=times, of=5, in_a_row=in_a_row)
+    for what in KINDS
+    for times, in_a_row in ((3, True), (5, True), (3, False))
+)
+WAITING = Contest(kind="point", id="definition", argument=QUOTE, at=START, before="missing", score_before=10)
+CONTESTS = tuple(
+    WAITING.model_copy(
+        update={"outcome": outcome, "after": "covered", "evidence": QUOTE, "score_after": 20, "judged_by": by}
+    )
+    for outcome in Outcome
+    if outcome is not Outcome.WAITING
+    for by in ("embedded", "openai:model")
 )
 FILTER = e.FilterView(
     type=QuestionType.CASE, level=Difficulty.HARD, tags=("SQL", "Cloud"), companies=("A company " * 30,)
@@ -83,17 +111,19 @@ EXAMPLES: tuple[e.Event, ...] = (
         for view in (FILTER, e.FilterView())
         for role, fits, is_open in (("AI Researcher", 0, True), (None, 1, False), ("UX Designer", 2, False))
     ),
-    *(e.FilterMenu(which=option.kind, options=(option,), page=1, pages=3, role=None) for option in OPTIONS),
+    *(e.FilterMenu(which=option.kind, options=(option,), page=1, pages=3) for option in OPTIONS),
     e.FilterUnclear(words="caching", guesses=OPTIONS),
     e.FilterUnclear(words="caching", guesses=()),
     e.FilterUnclear(words="data", guesses=OPTIONS, several=True),
-    e.FilterUnclear(words="acme", guesses=(), no_companies=True),
+    *(e.FilterUnclear(words="two", guesses=OPTIONS, several=True, one_of=kind) for kind in ONE_OF),
     *(
         e.QuestionsFound(query="q" * 4_000, how=how, found=(FOUND,) * count, question_open=True)
         for how in get_args(e.How)
         for count in (0, 1, 5)
         if count or how in t.FOUND_NOTHING
     ),
+    e.GapAsked(question=CARD.question, gaps=tuple((p.text, "partial") for p in CARD.key_points), score=12, again=True),
+    e.GapAsked(question=CARD.question),
     *(e.NothingToAsk(reason=reason) for reason in t.NOTHING_TO_ASK),
     e.HintGiven(number=1, total=4, text="Define it.", cap=90, more=True),
     e.SolutionShown(
@@ -103,6 +133,10 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.AnswerAccepted(attempt_id="7-1-1"),
     feedback_of(CARD, ASSESSMENT, True, "7-1-1"),
     *(feedback_of(CARD, gated(CARD, gate), False) for gate in Gate),
+    *(
+        feedback_of(CARD, ASSESSMENT, False).model_copy(update={"delta": 3, "filled": True, "habit": habit})
+        for habit in HABITS
+    ),
     e.NotGraded(attempt_id="7-1-1", why="Your answer is saved. It is busy.", retry_in=60, offer_embedded=True),
     e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=False),
     e.Traced(
@@ -110,7 +144,23 @@ EXAMPLES: tuple[e.Event, ...] = (
         assessment=ASSESSMENT,
         rows=tuple((p.id, p.verdict, 20, p.evidence, 0.5) for p in ASSESSMENT.points),
         mistakes=tuple((m.id, m.made, m.evidence) for m in ASSESSMENT.mistakes),
+        contests=tuple(("A point", contest) for contest in CONTESTS),
+        other_audience=True,
     ),
+    e.ContestAsked(
+        choices=tuple(
+            e.ContestChoice(number=n, text="A point that goes on and on. " * 20, verdict=verdict)
+            for n, verdict in enumerate(("partial", "missing", "made"), 1)
+        )
+    ),
+    *(e.ContestReason(text="A point", verdict=verdict) for verdict in ("partial", "missing", "made")),
+    e.ContestHeard(attempt_id="7-1-1", contested="point:definition"),
+    *(e.ContestWaits(retry_in=pause) for pause in (60, None)),
+    *(
+        e.Contested(assessment=ASSESSMENT, text="A point", contest=contest, gap_left=True, more=True)
+        for contest in CONTESTS
+    ),
+    e.LensShown(said=(QUOTE,) * 8, advice=(("technical", "Go deep."), ("managerial", "Say what it costs."))),
     e.Tally(
         answers=2,
         graded=2,
@@ -123,9 +173,12 @@ EXAMPLES: tuple[e.Event, ...] = (
         by_difficulty=(("easy", 2, 50.0),),
         this_week=2,
         streak=1,
+        gaps=1,
+        gap_gain=7.0,
     ),
     e.Note(code="help"),
     e.Note(code="privacy"),
+    e.Note(code="trust"),
     *(e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1}) for code in t.NOTES),
     e.LooseText(can_add=True),
     e.ForgetAsked(attempts=3),
@@ -141,7 +194,7 @@ def test_there_is_an_example_of_every_event() -> None:
 
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_every_event_has_words_that_telegram_takes(event: e.Event) -> None:
-    silent = isinstance(event, e.AnswerAccepted | e.ForgetWanted | e.ExportWanted)
+    silent = isinstance(event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted)
     messages = render(event, FACTS)
     assert bool(messages) is not silent
     for message in messages:
@@ -175,7 +228,7 @@ def test_notes_and_their_words_match() -> None:
     kinds = {kind.removeprefix("unsupported_") for kind in t.NOTES if kind.startswith("unsupported_")}
     told = {f"unsupported_{kind}" for kind in re.findall(r'return "(\w+)"', inspect.getsource(kind_of))}
     told |= {"unsupported_empty", "unsupported_other", "unsupported_edited", "unsupported_group"}
-    assert used - {"help", "privacy"} | told == set(t.NOTES)
+    assert used - {"help", "privacy", "trust"} | told == set(t.NOTES)
     assert len(kinds) == len(told)
 
 
@@ -205,15 +258,15 @@ def test_the_nearest_question_is_introduced_with_what_was_wished_and_given_up() 
     )
     text = render(event, FACTS)[0].words.text
     assert text.startswith(
-        "No more hard system design questions on SQL or Cloud for a Data Engineer; here is the nearest: "
+        "No new hard system design questions on SQL or Cloud for a Data Engineer; here is the nearest: "
         "one level away, on another topic.\n" + t.WIDENED["new_round"]
     )
     adaptive = {"filter": e.FilterView(type=QuestionType.CASE), "widened": ("near_difficulty",)}
     text = render(event.model_copy(update=adaptive), FACTS)[0].words.text
-    assert text.startswith("No more case questions at your level for a Data Engineer;")
+    assert text.startswith("No new case questions at your level for a Data Engineer;")
     other = {"role": "AI Researcher", "filter": e.FilterView(companies=("Acme",)), "widened": ("any_company",)}
     text = render(event.model_copy(update=other), FACTS)[0].words.text
-    assert text.startswith("No more questions from Acme for an AI Researcher; here is the nearest: from elsewhere.")
+    assert text.startswith("No new questions from Acme for an AI Researcher; here is the nearest: from elsewhere.")
 
 
 def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
@@ -229,12 +282,41 @@ def test_help_fits_one_screen() -> None:
     assert len(message.words.text) < 2_500
 
 
+def test_the_trust_of_an_unmeasured_judge_has_no_number() -> None:
+    (message,) = render(e.Note(code="trust"), Facts(ROLE_NAMES))
+    assert t.TRUST_NONE in message.words.text
+    assert not re.search(r"\d", message.words.text)
+
+
+def test_trust_shows_every_figure_with_its_interval_and_cases() -> None:
+    text = render(e.Note(code="trust"), FACTS)[0].words.text
+    assert "the model openai:model" in text
+    assert "Agreement on points: 0.61 (95 % interval 0.55 to 0.66), 900 cases" in text
+    assert "Bias: -0.02, 120 cases" in text
+    assert FIGURES.date in text
+
+
+def test_a_habit_is_named_in_one_line() -> None:
+    lines = {line for h in HABITS for line in habit_lines(h)}
+    assert "Third answer in a row without a concrete example or figure." in lines
+    assert "3 of your last 5 answers came without an order one can follow." in lines
+
+
+def habit_lines(habit: e.RecurringGap) -> list[str]:
+    event = feedback_of(CARD, ASSESSMENT, False).model_copy(update={"habit": habit})
+    return render(event, FACTS)[0].words.text.splitlines()
+
+
 def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.LEVELS) == {*(level.value for level in Difficulty), "adaptive"}
     assert set(t.TYPES) == {kind.value for kind in QuestionType}
     assert set(t.GATES) == {gate.value for gate in Gate}
     assert set(t.BAND_WORDS) == {name for _, name in BANDS}
-    assert set(t.VERDICTS) == {verdict.value for verdict in Verdict}
+    assert set(t.VERDICTS) == set(t.MARKS) == {*(verdict.value for verdict in Verdict), MADE, NOT_MADE}
+    assert set(t.CONTEST_STATES) == set(Outcome)
+    assert set(t.CONTEST_OUTCOMES) == set(Outcome) - {Outcome.WAITING}
+    assert set(t.HABITS) == set(KINDS)
+    assert set(t.NTH) == set(range(OFTEN, LATEST + 1))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""What an objection changes: one verdict, then the score by our own arithmetic; pure. It never takes points away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.interview.assessment import Assessment, Findings, Ruling, Verdict
+from bot.interview.scoring import assess
+from bot.interview.session import Attempt, Contest, Outcome
+from knowledge.card import QuestionCard
+
+MADE, NOT_MADE = "made", "not_made"
+_RANK = {Verdict.MISSING: 0, Verdict.PARTIAL: 1, Verdict.COVERED: 2, MADE: 0, NOT_MADE: 1}
+
+
+def better(before: str, after: str) -> bool:
+    """Whether ``after`` is worth more to the person than ``before`` (both of a point, or both of a mistake)."""
+    return _RANK[after] > _RANK[before]
+
+
+def verdicts(assessment: Assessment) -> dict[str, str]:
+    """What may be contested, by `Contest.key` in the card's order: points not covered, then mistakes made."""
+    points = {f"point:{p.id}": str(p.verdict) for p in assessment.points if p.verdict is not Verdict.COVERED}
+    return {**points, **{f"mistake:{m.id}": MADE for m in assessment.mistakes if m.made}}
+
+
+def settled(contest: Contest, ruling: Ruling) -> Contest:
+    """``contest`` with the ruling in it; the score comes later. A verdict that would fall stays as it was."""
+    outcome = Outcome.ARGUED if ruling.argued else Outcome.KEPT
+    if better(contest.before, ruling.verdict):
+        outcome = Outcome.CHANGED
+    after = ruling.verdict if outcome is Outcome.CHANGED else contest.before
+    changes = {"outcome": outcome, "after": after, "evidence": ruling.evidence, "judged_by": ruling.graded_by}
+    return contest.model_copy(update=changes)
+
+
+def upheld(card: QuestionCard, attempt: Attempt, assessment: Assessment, contests: Sequence[Contest]) -> Assessment:
+    """``assessment`` of ``attempt`` with every verdict that ``contests`` changed for the better, and the score anew.
+
+    Raises `GradingFailed` if the assessment is not about this card.
+    """
+    won = {c.key: c for c in contests if c.outcome is Outcome.CHANGED and c.after is not None}
+    now = verdicts(assessment)
+    won = {key: c for key, c in won.items() if key in now and better(now[key], c.after or "")}
+    if not won:
+        return assessment
+    points = tuple(
+        p.model_copy(
+            update={"verdict": Verdict(c.after or ""), "evidence": c.evidence, "probability": None, "disputed": False}
+        )
+        if (c := won.get(f"point:{p.id}"))
+        else p
+        for p in assessment.points
+    )
+    mistakes = tuple(
+        m.model_copy(update={"made": False, "evidence": None}) if f"mistake:{m.id}" in won else m
+        for m in assessment.mistakes
+    )
+    findings = Findings(
+        graded_by=assessment.graded_by,
+        points=points,
+        mistakes=mistakes,
+        factual_errors=assessment.factual_errors,
+        strength=assessment.strength,
+        prompt_hash=assessment.prompt_hash,
+        raw=assessment.raw,
+        usage=assessment.usage,
+    )
+    return assess(card, findings, attempt.hints, attempt.spoiled)

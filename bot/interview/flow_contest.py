@@ -1,0 +1,144 @@
+"""Disagree: one verdict, an argument, a second look at that verdict alone. One objection for each verdict."""
+
+from __future__ import annotations
+
+from bot.interview import actions as a
+from bot.interview.assessment import Assessment, Ruling, Status, Usage
+from bot.interview.contesting import settled, upheld, verdicts
+from bot.interview.events import ContestAsked, ContestChoice, Contested, ContestHeard, ContestReason
+from bot.interview.flow_gap import gaps
+from bot.interview.session import Attempt, Contest, Outcome
+from bot.interview.turn import Turn
+from knowledge.card import QuestionCard
+
+
+def open_verdicts(attempt: Attempt) -> dict[str, str]:
+    """What may still be contested, by key; an objection that waits for its ruling may be argued again."""
+    if attempt.assessment is None or attempt.assessment.status is not Status.GRADED:
+        return {}
+    ruled = {contest.key for contest in attempt.contests if contest.outcome is not Outcome.WAITING}
+    return {key: verdict for key, verdict in verdicts(attempt.assessment).items() if key not in ruled}
+
+
+def disagree(turn: Turn, _action: a.Disagree) -> None:
+    """Which verdict?"""
+    last = _contestable(turn)
+    if last is None:
+        return
+    attempt, card = last
+    texts = _texts(card)
+    choices = tuple(
+        ContestChoice(number=number, text=texts[key], verdict=verdict)
+        for number, (key, verdict) in _numbered(attempt).items()
+    )
+    turn.tell(ContestAsked(choices=choices))
+
+
+def choose(turn: Turn, action: a.DisagreeOn) -> None:
+    """Why? The next text is the argument."""
+    last = _contestable(turn)
+    if last is None:
+        return
+    attempt, card = last
+    found = _numbered(attempt).get(action.number)
+    if found is None:
+        turn.note("contest_settled")
+    elif turn.answers_left is not None and turn.answers_left <= 0:
+        turn.note("daily_limit_contest")
+    else:
+        key, verdict = found
+        turn.set(awaiting="contest", contested=key)
+        turn.tell(ContestReason(text=_texts(card)[key], verdict=verdict))
+
+
+def argue(turn: Turn, text: str) -> None:
+    """The argument: kept with the answer at once, then judged."""
+    key = turn.session.contested or ""
+    turn.set(awaiting=None, contested=None)
+    last = turn.last_card()
+    verdict = open_verdicts(last[0]).get(key) if last else None
+    if last is None or verdict is None:
+        turn.set(shelved=(*turn.session.shelved, text))
+        turn.note("contest_gone")
+        return
+    attempt = last[0]
+    kind, _, id_ = key.partition(":")
+    earlier = next((contest.argument for contest in attempt.contests if contest.key == key), None)
+    contest = Contest(
+        kind="mistake" if kind == "mistake" else "point",
+        id=id_,
+        argument=f"{earlier}\n{text}" if earlier else text,
+        at=turn.now,
+        before=verdict,
+        score_before=attempt.score or 0,
+    )
+    turn.keep(_with(attempt, contest))
+    turn.tell(ContestHeard(turn=attempt.turn, attempt_id=attempt.id, contested=key))
+
+
+def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ruling: Ruling) -> None:
+    """Keep the ruling on ``contest`` with the answer, count the score again if it changed, and say so.
+
+    Raises `GradingFailed` if the card has other points by now.
+    """
+    assessment = attempt.assessment
+    if assessment is None:
+        raise ValueError(f"attempt {attempt.id} has no assessment")
+    decided = settled(contest, ruling)
+    after = upheld(card, attempt, assessment, (decided,))
+    after = after.model_copy(update={"usage": _sum(assessment, ruling.usage)})
+    decided = decided.model_copy(update={"score_after": after.score})
+    kept = _with(attempt, decided).model_copy(update={"assessment": after})
+    turn.keep(kept)
+    turn.tell(
+        Contested(
+            turn=attempt.turn,
+            assessment=after,
+            text=_texts(card)[contest.key],
+            contest=decided,
+            gap_left=bool(gaps(after)),
+            more=bool(open_verdicts(kept)),
+        )
+    )
+
+
+def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
+    """The last answer and its card if something in it may be contested now; else why not is said."""
+    last = turn.last_card()
+    if turn.session.open is not None:  # text would be taken as the answer
+        turn.note("stale_button")
+    elif last is None or last[0].assessment is None or not open_verdicts(last[0]):
+        turn.note("contest_nothing")
+    elif last[0].assessment.card.hash != last[1].content_hash:
+        turn.note("contest_revised")
+    else:
+        return last
+    return None
+
+
+def _numbered(attempt: Attempt) -> dict[int, tuple[str, str]]:
+    """Key and verdict by a number that stays the same while others are settled."""
+    still = open_verdicts(attempt)
+    keys = [f"point:{p.id}" for p in attempt.assessment.points] if attempt.assessment else []
+    keys += [f"mistake:{m.id}" for m in attempt.assessment.mistakes] if attempt.assessment else []
+    return {number: (key, still[key]) for number, key in enumerate(keys, 1) if key in still}
+
+
+def _texts(card: QuestionCard) -> dict[str, str]:
+    points = {f"point:{p.id}": p.text for p in card.key_points}
+    return {**points, **{f"mistake:{m.id}": m.text for m in card.common_mistakes}}
+
+
+def _with(attempt: Attempt, contest: Contest) -> Attempt:
+    others = tuple(c for c in attempt.contests if c.key != contest.key)
+    return attempt.model_copy(update={"contests": (*others, contest)})
+
+
+def _sum(assessment: Assessment, more: Usage) -> Usage:
+    used = assessment.usage
+    return Usage(
+        calls=used.calls + more.calls,
+        input_tokens=used.input_tokens + more.input_tokens,
+        output_tokens=used.output_tokens + more.output_tokens,
+        seconds=round(used.seconds + more.seconds, 4),
+    )

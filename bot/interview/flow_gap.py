@@ -1,0 +1,41 @@
+"""Fill the gap: the person writes only what was missing; it is added to the last answer and graded as a whole."""
+
+from __future__ import annotations
+
+from bot.interview import actions as a
+from bot.interview.assessment import Assessment, PointFinding, Status, Verdict
+from bot.interview.flow_question import held_back, put_aside, show
+from bot.interview.session import OpenQuestion
+from bot.interview.turn import Turn
+
+
+def gaps(assessment: Assessment | None) -> tuple[PointFinding, ...]:
+    """The points of a graded answer that are not fully covered."""
+    if assessment is None or assessment.status is not Status.GRADED:
+        return ()
+    return tuple(point for point in assessment.points if point.verdict is not Verdict.COVERED)
+
+
+def fill_gap(turn: Turn, _action: a.FillGap) -> None:
+    """Put the last question on the table for its missing part. The caps of that answer stay in force."""
+    last = turn.last_card()
+    if last is None or not gaps(last[0].assessment):
+        turn.note("no_gap")
+        return
+    if held_back(turn):
+        return
+    attempt, card = last
+    put_aside(turn)
+    turn.shelve()
+    number = turn.session.turn + 1
+    question = OpenQuestion(
+        turn=number,
+        card_id=card.id,
+        asked_at=turn.now,
+        hints=attempt.hints,
+        revealed=attempt.spoiled,
+        retry_of=attempt.id,
+        base=attempt.answer,
+    )
+    turn.set(turn=number, open=question, awaiting=None)
+    show(turn, question, card)

@@ -1,0 +1,28 @@
+"""How well a judge agrees with people: figures somebody measured, as /trust shows them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Measured(_Model):
+    """One figure over ``n`` cases; ``low`` to ``high`` is its 95 % interval; ``what`` says in words what it tells."""
+
+    name: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    n: int
+    what: str
+
+
+class Figures(_Model):
+    """The figures of one ``grader`` ("embedded", or a model as VIVA_MODEL names it), measured on ``date``."""
+
+    grader: str
+    measured: tuple[Measured, ...]
+    date: str

@@ -1,0 +1,101 @@
+"""Objections at the desk: judged in durable steps, tried again when the judge cannot be asked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from bot.interview import events as e
+from bot.interview.assessment import Ruling
+from bot.interview.errors import VivaError
+from bot.interview.flow_graded import retry_in
+from bot.interview.interviewer import Interviewer
+from bot.interview.session import Attempt, Contest, Person
+from bot.tg.sending import Sender
+
+log = logging.getLogger(__name__)
+
+Json = Any
+
+AGAIN = "objection"
+"""The kind of work that an objection is when it waits for the judge."""
+
+
+class Durable(Protocol):
+    """What is needed of the engine (`bot.engine.Engine`)."""
+
+    async def step(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json: ...
+    async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None: ...
+    def handle(self, kind: str, handler: Callable[[str, dict[str, Json]], Awaitable[None]]) -> None: ...
+
+
+class Judge(Protocol):
+    """Looks again at one verdict with the argument beside the answer. Raises `GradingFailed`."""
+
+    async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling: ...
+
+
+class Objections:
+    """Judges objections that were kept with their answers; ``show`` sends what came of it."""
+
+    def __init__(
+        self,
+        durable: Durable,
+        interviewer: Interviewer,
+        judge: Judge,
+        sender: Sender,
+        show: Callable[[Person, list[e.Event]], Awaitable[None]],
+    ) -> None:
+        self._durable = durable
+        self._interviewer = interviewer
+        self._judge = judge
+        self._sender = sender
+        self._show = show
+        durable.handle(AGAIN, self._again)
+
+    async def judge(self, key: str, person: Person, attempt_id: str, contested: str, tries: int = 1) -> None:
+        """Judge one objection and show the ruling; ``tries`` counts this try. Nothing if it was ruled on before."""
+        result = await self._durable.step("look again", lambda: self._ruling(person, attempt_id, contested))
+        if result is None:
+            return
+        if result["ruling"] is None:
+            await self._wait(key, person, attempt_id, contested, tries)
+            return
+        ruling = Ruling.model_validate(result["ruling"])
+        record = f"{key}:{attempt_id}:{contested}:ruling"
+
+        async def work() -> Json:
+            events = await self._interviewer.record_ruling(record, person, attempt_id, contested, ruling)
+            return [event.model_dump(mode="json") for event in events]
+
+        kept = await self._durable.step("record", work)
+        await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+
+    async def _ruling(self, person: Person, attempt_id: str, contested: str) -> Json:
+        found = await self._interviewer.contested(attempt_id, contested)
+        if found is None:
+            return None
+        async with self._sender.busy(person.chat_id):
+            try:
+                ruling = await self._judge.look_again(*found)
+            except VivaError as error:
+                log.warning("objection not judged yet: attempt %s: %s", attempt_id, error.log)
+                return {"ruling": None}
+        return {"ruling": ruling.model_dump(mode="json")}
+
+    async def _wait(self, key: str, person: Person, attempt_id: str, contested: str, tries: int) -> None:
+        pause = retry_in(tries)
+        if pause is not None:
+            payload = {
+                "attempt": attempt_id,
+                "contested": contested,
+                "person": person.model_dump(mode="json"),
+                "tries": tries + 1,
+            }
+            await self._durable.store(AGAIN, f"{key}:{contested}:again", person.chat_id, payload, float(pause))
+        await self._show(person, [e.ContestWaits(retry_in=pause)])
+
+    async def _again(self, key: str, payload: dict[str, Json]) -> None:
+        person = Person.model_validate(payload["person"])
+        await self.judge(key, person, str(payload["attempt"]), str(payload["contested"]), int(payload["tries"]))
