@@ -79,9 +79,11 @@ def test_direction_of_imports(package: str, banned: tuple[str, ...], reason: str
 VENDORS = {
     "dbos": {"bot.engine"},
     "spellchecker": {"knowledge.checking.spelling"},
+    "onnxruntime": {"bot.grading.crossencoder"},
+    "tokenizers": {"bot.grading.crossencoder"},
     "chromadb": {"knowledge.index"},
-    "langchain": {"bot.grading.chat", "knowledge.embeddings"},
-    "langchain_core": {"bot.grading.chat", "bot.grading.scripted"},
+    "langchain": {"bot.grading.providers", "knowledge.embeddings"},
+    "langchain_core": {"bot.grading.providers", "bot.grading.scripted"},
     "wordllama": {"knowledge.embeddings"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},

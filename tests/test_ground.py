@@ -18,8 +18,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-TARGETS = ["help", "install", "dev", "practice", "test", "lint", "types", "check", "format", "bench", "evals", "lock"]
-TARGETS += ["clean"]
+TARGETS = ["help", "install", "dev", "practice", "test", "lint", "types", "check", "format", "bench", "evals"]
+TARGETS += ["judge", "lock", "clean"]
 
 
 def read(name: str) -> str:

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.commands import settings as load_settings
-from bot.grading.embedded import EmbeddedGrader
+from bot.grading.lexical import WordReader
+from bot.grading.matching import Statement
 from bot.interview.errors import VivaError
 from bot.library import card_folders
 from knowledge.bank import card_files
@@ -23,9 +24,10 @@ from knowledge.checking.run import Report, check_files
 from knowledge.checking.spelling import own_words
 
 FOUND = 0.4
-"""Probability from which the embedded judge is taken to have found a point in the card's own standard response.
+"""Probability from which the built-in judge's reader of words is taken to have found a point in the card's own response.
 
-Below its threshold for answers of people (0.5), as a warning should be worth reading. Of 1,157 content points of the
+Only that half of the judge is asked: an example answer should name its points plainly. Below the half's own threshold
+for answers of people (0.5), as a warning should be worth reading. Of 1,157 content points of the
 bank 11 were lower, most of them said in a roundabout way; with the best passage cut out, 79 of 100 points are.
 """
 STORIES = (QuestionType.BEHAVIOURAL, QuestionType.SITUATIONAL)
@@ -51,13 +53,17 @@ def check(path: Path | None, strict: bool, as_json: bool, judged: bool) -> int:
 
 def embedded_judge() -> Judge:
     """A judge for `knowledge.checking.response` that names the content points below `FOUND`."""
-    grader = EmbeddedGrader()
+    reader = WordReader()
 
     def missed(card: QuestionCard) -> list[str]:
         if card.type in STORIES:
             return []
-        points = grader.judge_now(card, card.standard_response).points
-        return [point.id for point in points if point.probability is not None and point.probability < FOUND]
+        items = (*card.key_points, *card.common_mistakes)
+        statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
+        best = reader.best(statements, card.standard_response, card.question)
+        content = {point.id for point in card.content_points}
+        found = zip(statements, best, strict=True)
+        return [one.id for one, passage in found if one.id in content and passage.probability < FOUND]
 
     return missed
 

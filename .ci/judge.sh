@@ -1,0 +1,23 @@
+#!/bin/sh
+# Train the built-in judge anew: sh .ci/judge.sh DATA, the folder with coverage_train.jsonl and score_train.jsonl.
+#
+# PyTorch and the encoder live in .venv-judge, apart from what Viva runs on; the first time needs the network. Hours on
+# two cores, minutes with a GPU. STEPS (4000) is how long to train.
+set -eu
+
+cd "$(dirname "$0")/.."
+data=${1:-}
+if [ ! -e "$data/coverage_train.jsonl" ] || [ ! -e "$data/score_train.jsonl" ]; then
+    echo 'Say where the labelled data is: make judge DATA=folder' >&2
+    exit 2
+fi
+python=.venv-judge/bin/python
+if [ ! -e .venv-judge/ready ]; then
+    "${PYTHON:-python3}" -m venv .venv-judge
+    "$python" -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements.lock
+    "$python" -m pip --disable-pip-version-check --no-input install --quiet -r tests/evals/judge/requirements.txt
+    touch .venv-judge/ready
+fi
+"$python" -m tests.evals.judge.train "$data" --out build/judge --steps "${STEPS:-4000}"
+"$python" -m tests.evals.judge.export build/judge/model.pt
+"$python" -m tests.evals.judge.calibrate

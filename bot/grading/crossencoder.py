@@ -1,0 +1,94 @@
+"""Reading a claim and a passage together: does the passage state the claim, contradict it, or neither?
+
+The model is a small cross-encoder of our own (`bot/grading/judge/README.md`: data, licences, figures, limits), run by
+ONNX Runtime on one core. It is loaded at the first question, in about a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import onnxruntime
+    from numpy.typing import NDArray
+    from tokenizers import Encoding, Tokenizer
+
+FOLDER = Path(__file__).parent / "judge"
+LONGEST = 224
+"""Tokens of a pair, as in training; what is longer is cut at the end of its longer part."""
+BATCH = 16
+"""Pairs read at once; they are sorted by length, so that little is padded."""
+
+STATED, CONTRADICTED, ABSENT = range(3)
+"""Columns of `CrossEncoder.read`."""
+
+
+class Pair(NamedTuple):
+    """A claim and a passage that may state it."""
+
+    claim: str
+    passage: str
+
+
+class CrossEncoder:
+    """The model of ``folder`` (``model.onnx`` and ``tokenizer.json``). May be used by several threads."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self._loading = Lock()
+        self._loaded: tuple[onnxruntime.InferenceSession, Tokenizer] | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """12 hex digits over the model's bytes."""
+        return hashlib.sha256((self._folder / "model.onnx").read_bytes()).hexdigest()[:12]
+
+    def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        """Probabilities of stated, contradicted and absent for each pair: shape (n, 3), rows add up to 1."""
+        import numpy as np
+
+        found = np.zeros((len(pairs), 3), dtype=np.float32)
+        if not pairs:
+            return found
+        session, tokenizer = self._load()
+        tokens = tokenizer.encode_batch([tuple(pair) for pair in pairs])
+        order = sorted(range(len(pairs)), key=lambda i: len(tokens[i].ids))
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            (found[places],) = session.run(None, _padded([tokens[i] for i in places]))
+        return found
+
+    def _load(self) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
+        with self._loading:
+            if self._loaded is None:
+                import onnxruntime
+                from tokenizers import Tokenizer
+
+                options = onnxruntime.SessionOptions()
+                options.intra_op_num_threads = options.inter_op_num_threads = 1  # many chats share the other cores
+                options.log_severity_level = 3
+                session = onnxruntime.InferenceSession(
+                    str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+                )
+                tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+                tokenizer.no_padding()
+                tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+                self._loaded = (session, tokenizer)
+            return self._loaded
+
+
+def _padded(tokens: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
+    import numpy as np
+
+    shape = (len(tokens), max(len(one.ids) for one in tokens))
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, one in enumerate(tokens):
+        length = len(one.ids)
+        ids[row, :length], mask[row, :length], types[row, :length] = one.ids, 1, one.type_ids
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}

@@ -1,0 +1,79 @@
+"""From what two readers found to a probability: the part of the built-in judge that is fitted on whole answers.
+
+One reader reads (`bot.grading.crossencoder`), one compares words (`bot.grading.lexical`). A logistic regression a kind
+of statement (content point, form point, mistake) weighs them; `judge/judge.json` holds its numbers, the thresholds,
+what they were fitted on and the figures reached (`tests/evals/judge/calibrate.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.grading.lexical import Best
+
+FEATURES = ("stated", "contradicted", "alike", "leads", "shared")
+"""Log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; log-odds by the
+words; whether that passage is nearer to this statement than to any other (0 or 1); how many words they share beyond
+the question's, at most `MOST_SHARED`."""
+MOST_SHARED = 6
+_EDGE = 1e-4
+"""Probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
+
+
+class Weights(BaseModel):
+    """One logistic regression over `FEATURES` and the probabilities from which it counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    coefficients: tuple[float, float, float, float, float]
+    intercept: float
+    covered: float
+    partial: float
+
+
+class Judgement(BaseModel):
+    """All that was fitted for the judge."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    content: Weights
+    form: Weights
+    mistake: Weights
+    provenance: dict[str, object]
+    figures: dict[str, object]
+
+
+class Read(NamedTuple):
+    """What the model made of all passages for one statement: the highest probabilities."""
+
+    stated: float
+    contradicted: float
+
+
+@cache
+def judgement() -> Judgement:
+    """The fitted numbers that ship with the package."""
+    file = resources.files("bot.grading").joinpath("judge", "judge.json")
+    return Judgement.model_validate_json(file.read_text(encoding="utf-8"))
+
+
+def features(read: Read, best: Best) -> tuple[float, float, float, float, float]:
+    """The values of `FEATURES`."""
+    shared = float(min(best.shared, MOST_SHARED))
+    return _odds(read.stated), _odds(read.contradicted), _odds(best.probability), float(best.leads), shared
+
+
+def probability(weights: Weights, read: Read, best: Best) -> float:
+    """How likely the answer holds the statement, 0 to 1."""
+    terms = zip(weights.coefficients, features(read, best), strict=True)
+    return 1 / (1 + math.exp(-sum(weight * value for weight, value in terms) - weights.intercept))
+
+
+def _odds(chance: float) -> float:
+    held = min(max(chance, _EDGE), 1 - _EDGE)
+    return math.log(held / (1 - held))

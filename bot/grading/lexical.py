@@ -1,0 +1,128 @@
+"""The judge's reader of words: how likely a passage states something, by the words both share.
+
+A logistic regression over the features of `bot.grading.matching`, fitted on people's labels
+(`embedded_calibration.json` holds coefficients, sources and the figures reached). It compares words, not meaning; what
+it adds to the model that reads (`bot.grading.crossencoder`) is the card's own examples, rare terms, and which of
+several points is nearest.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import resources
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.grading.injection import injection_spans
+from bot.grading.matching import FEATURES, Statement, content_words, measure, stem
+from bot.grading.reading import Reading
+from bot.grading.text import Span, sentences
+from knowledge.embeddings import WordLlamaEmbedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ECHO_SHARE = 0.8
+"""A sentence with this part of its content words from the question is left out: it repeats the question."""
+
+
+class Calibration(BaseModel):
+    """What was fitted: see `tests/evals/calibrate_embedded.py`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    features: tuple[str, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+    covered: float
+    partial: float
+    provenance: dict[str, object]
+    figures: dict[str, object]
+
+
+class Best(NamedTuple):
+    """The most likely passage for a statement: where, how likely, whether it leads every rival there, and how many
+    words they share that are not the question's."""
+
+    span: Span | None
+    probability: float
+    leads: bool = False
+    shared: int = 0
+
+
+class WordReader:
+    """Finds the passage of an answer that shares most with each statement. Deterministic."""
+
+    def __init__(self, embedder: WordLlamaEmbedder | None = None) -> None:
+        # always the shipped vectors, whatever VIVA_EMBEDDINGS says: the coefficients were fitted on these
+        self.embedder = embedder or WordLlamaEmbedder()
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """The fitted numbers that ship with the package."""
+        text = resources.files("bot.grading").joinpath("embedded_calibration.json").read_text(encoding="utf-8")
+        return Calibration.model_validate_json(text)
+
+    def best(self, statements: list[Statement], answer: str, question: str) -> list[Best]:
+        """For each statement the passage of ``answer`` most likely to say it."""
+        import numpy as np
+
+        spans = passages(answer, question)
+        if not spans:
+            return [Best(None, 0.0)] * len(statements)
+        said = [Reading.of(answer[a:b]) for a, b in spans]
+        tables = measure(self.embedder, statements, [answer[a:b] for a, b in spans], question)
+        asked = {stem(w) for w in content_words(question)} if question else set()
+        found = []
+        for statement, table in zip(statements, tables, strict=True):
+            readings = [Reading.of(p) for p in statement.phrasings]
+            stems = frozenset().union(*(r.stems for r in readings))
+            limits = [[self._limit(r, stems, s) for s in said] for r in readings]
+            chance = np.minimum(self._probabilities(table), limits)
+            i, j = np.unravel_index(int(chance.argmax()), chance.shape)
+            leads = bool(table[i, j, FEATURES.index("soft_lead")] > 0)
+            shared = len((readings[i].stems & said[j].stems) - asked)
+            found.append(Best(spans[j], float(chance[i, j]), leads, shared))
+        return found
+
+    def _probabilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        import numpy as np
+
+        logit = table @ np.array(self.calibration.coefficients) + self.calibration.intercept
+        chance: NDArray[np.float64] = 1 / (1 + np.exp(-logit))
+        return chance
+
+    def _limit(self, phrasing: Reading, stems: frozenset[str], passage: Reading) -> float:
+        """The most that ``passage`` may be worth: below covered if it denies a word of the statement (``stems`` are
+        those of all its phrasings) and the phrasing does not, or the other way round."""
+        if passage.worthless:
+            return self.calibration.partial - 0.01
+        contrary = phrasing.denies(passage) != bool(passage.denied & stems)
+        return self.calibration.covered - 0.01 if contrary else 1.0
+
+
+def kept_sentences(answer: str, question: str) -> list[Span]:
+    """The sentences of ``answer`` without orders to the grader and echoed questions."""
+    flagged = injection_spans(answer)
+    asked = {stem(w) for w in content_words(question)} if question else set()
+    kept: list[Span] = []
+    for a, b in sentences(answer):
+        said = [stem(w) for w in content_words(answer[a:b])]
+        echo = sum(s in asked for s in said) >= ECHO_SHARE * len(said)
+        if said and not echo and not any(a < end and start < b for start, end in flagged):
+            kept.append((a, b))
+    return kept
+
+
+def neighbours(answer: str, kept: list[Span]) -> list[Span]:
+    """Every two sentences that stand side by side in ``answer`` and are both kept."""
+    return [(s[0], t[1]) for s, t in pairwise(sentences(answer)) if s in kept and t in kept]
+
+
+def passages(answer: str, question: str) -> list[Span]:
+    """The kept sentences of ``answer`` and all pairs of neighbours."""
+    kept = kept_sentences(answer, question)
+    return kept + neighbours(answer, kept)

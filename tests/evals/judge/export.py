@@ -1,0 +1,66 @@
+"""Exports the trained model as int8 ONNX: ``python -m tests.evals.judge.export MODEL.pt [--out FOLDER]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from bot.grading.crossencoder import FOLDER
+from tests.evals.judge.model import BASE, Judge, tokenizer
+
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+
+class Probabilities(nn.Module):
+    """The model with probabilities instead of log-odds."""
+
+    def __init__(self, model: Judge) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """Rows add up to 1."""
+        return torch.softmax(self.model(input_ids, attention_mask, token_type_ids), -1)
+
+
+def export(weights: Path, out: Path) -> None:
+    """Write ``model.onnx`` (weights as int8 a channel) and ``tokenizer.json`` to ``out``."""
+    model = Judge()
+    model.load_state_dict(torch.load(weights, map_location="cpu"))
+    example = tokenizer()(["a claim", "another"], ["a passage", "more"], padding=True, return_tensors="pt")
+    axes = {name: {0: "pairs", 1: "tokens"} for name in INPUTS} | {"probabilities": {0: "pairs"}}
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "model.onnx"
+        torch.onnx.export(
+            Probabilities(model).eval(),
+            tuple(example[name] for name in INPUTS),
+            str(whole),
+            input_names=list(INPUTS),
+            output_names=["probabilities"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(str(whole), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    words = json.loads((BASE / "tokenizer.json").read_text(encoding="utf-8"))
+    words["truncation"] = words["padding"] = None  # set by the reader
+    (out / "tokenizer.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+
+def main() -> None:
+    """Read the arguments and export."""
+    parser = argparse.ArgumentParser(description="Export the built-in judge's model.")
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    given = parser.parse_args()
+    export(given.weights, given.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""What the judge's model learns from: (claim, passage) pairs with stated, contradicted, absent.
+
+- the labelled train files (``coverage_train.jsonl``, ``score_train.jsonl``; formats in `bot.evaluating`);
+- the bank: examples of points and mistakes, and `phrasings/`: for each card sentences that state a point, contradict
+  it, or only come near; the point itself as somebody would say it, and the passage of the example answer that says it.
+  Cards with golden answers are left out whole, so that those answers meet an unseen card.
+
+Examples and statements in `phrasings/` avoid the card's words and contradictions use them. Trained on these alone, the
+model takes shared words for a contradiction; the last two kinds of pairs are there against that.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.grading.lexical import WordReader
+from bot.grading.matching import Statement
+from knowledge.bank import load_bank
+from knowledge.card import QuestionCard
+from knowledge.yamlio import load_yaml
+
+ROOT = Path(__file__).parents[3]
+PHRASINGS = Path(__file__).parent / "phrasings"
+
+Target = tuple[float, float, float]
+STATED: Target = (1.0, 0.0, 0.0)
+CONTRADICTED: Target = (0.0, 1.0, 0.0)
+ABSENT: Target = (0.0, 0.0, 1.0)
+NOT_STATED: Target = (0.0, -1.0, -1.0)
+"""Contradicted or absent, nobody said which."""
+
+LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
+WITH_QUESTION = 0.6
+"""Share of exam answers that are shown behind their question, since many make no sense without it."""
+
+OPENINGS = ("", "", "I would say ", "Well, ", "In my view ", "So basically ", "We learned that ", "Honestly, ")
+SURE = 0.5
+"""How likely by its words a passage of the example answer must be to say a point."""
+
+
+class Example(NamedTuple):
+    """A claim, a passage, and the probabilities to learn."""
+
+    claim: str
+    passage: str
+    target: Target
+
+
+def public(folder: Path, chance: random.Random) -> list[Example]:
+    """Every labelled pair of the train files in ``folder``."""
+    found = []
+    for row in _rows(folder / "coverage_train.jsonl"):
+        texts = {point["id"]: point["text"] for point in row["key_points"]}
+        for name, covered in row["covered"].items():
+            found.append(Example(texts[name], row["answer"], STATED if covered else ABSENT))
+    for row in _rows(folder / "score_train.jsonl"):
+        score = float(row["score"])
+        target = (score, 0.0, 1.0 - score) if row["source"] == "saf" else LABELS[row["label"]]
+        asked = chance.random() < WITH_QUESTION
+        passage = f"{row['question'].strip()} {row['answer'].strip()}" if asked else row["answer"].strip()
+        found.append(Example(row["reference_answer"], passage, target))
+    return found
+
+
+def own(chance: random.Random) -> list[Example]:
+    """Pairs from the bank and the phrasings, without the cards that have golden answers."""
+    golden = {path.stem for path in (ROOT / "tests" / "evals" / "golden").glob("*.yaml")}
+    cards = [card for card in load_bank([ROOT / "knowledge" / "questions"]).cards.values() if card.id not in golden]
+    anything = [example for card in cards for point in card.content_points for example in point.examples]
+    reader = WordReader()
+    return [
+        pair
+        for card in cards
+        for pair in (
+            *_of_card(card, anything, chance),
+            *_of_phrasings(card, chance),
+            *_in_the_cards_words(card, chance, reader),
+        )
+    ]
+
+
+def _of_card(card: QuestionCard, anything: Sequence[str], chance: random.Random) -> Iterator[Example]:
+    for point in card.content_points:
+        others = [text for other in card.content_points if other is not point for text in other.examples]
+        yield from (Example(point.text, text, STATED) for text in point.examples)
+        yield from (Example(point.text, text, ABSENT) for text in _some(others, 3, chance))
+        yield Example(point.text, chance.choice(anything), ABSENT)
+        yield Example(point.text, card.question, ABSENT)
+        made = [mistake.examples[0] for mistake in card.common_mistakes[:2] if mistake.examples]
+        yield from (Example(point.text, text, NOT_STATED) for text in made)
+        for _ in range(2):
+            said = point.examples and chance.random() < 0.5
+            parts = _some(others, 2, chance) + ([chance.choice(point.examples)] if said else [])
+            yield Example(point.text, _shuffled(parts, chance), STATED if said else ABSENT)
+    right = [text for point in card.content_points for text in point.examples]
+    for mistake in card.common_mistakes:
+        wrong = [text for other in card.common_mistakes if other is not mistake for text in other.examples]
+        yield from (Example(mistake.text, text, STATED) for text in mistake.examples)
+        yield from (Example(mistake.text, text, NOT_STATED) for text in _some(right, 3, chance))
+        yield from (Example(mistake.text, text, NOT_STATED) for text in _some(wrong, 1, chance))
+
+
+def _of_phrasings(card: QuestionCard, chance: random.Random) -> Iterator[Example]:
+    path = PHRASINGS / f"{card.id}.yaml"
+    if not path.exists():
+        return
+    data: dict[str, Any] = load_yaml(path.read_text(encoding="utf-8"), path.name)[0]
+    stated = {name: texts["stated"] for name, texts in data["points"].items()}
+    for point in card.content_points:
+        texts = data["points"][point.id]
+        others = [text for name, said in stated.items() if name != point.id for text in said]
+        for kind, target in (("stated", STATED), ("contradicted", CONTRADICTED), ("near", ABSENT)):
+            yield from (Example(point.text, text, target) for text in texts[kind])
+            parts = [chance.choice(texts[kind]), *_some(others, chance.choice((1, 1, 2)), chance)]
+            yield Example(point.text, _shuffled(parts, chance), target)
+        yield from (Example(point.text, text, ABSENT) for text in _some(others, 2, chance))
+    right = [text for said in stated.values() for text in said]
+    for mistake in card.common_mistakes:
+        texts = data["mistakes"][mistake.id]
+        wrong = [text for name, other in data["mistakes"].items() if name != mistake.id for text in other["made"]]
+        yield from (Example(mistake.text, text, STATED) for text in texts["made"])
+        yield from (Example(mistake.text, text, NOT_STATED) for text in (*texts["avoided"], *wrong[:1]))
+        yield from (Example(mistake.text, text, NOT_STATED) for text in _some(right, 2, chance))
+
+
+def _in_the_cards_words(card: QuestionCard, chance: random.Random, reader: WordReader) -> Iterator[Example]:
+    passages = reader.best([Statement(p.id, (p.text,)) for p in card.content_points], card.standard_response, "")
+    said = {
+        point.id: card.standard_response[slice(*best.span)]
+        for point, best in zip(card.content_points, passages, strict=True)
+        if best.span and best.probability >= SURE
+    }
+    for point in card.content_points:
+        text = point.text.rstrip(".")
+        lower = text[0].lower() + text[1:] if chance.random() < 0.6 else text
+        yield Example(point.text, chance.choice(OPENINGS) + lower + chance.choice((".", "", " I think.")), STATED)
+        if point.id in said:
+            yield Example(point.text, said[point.id], STATED)
+        other = chance.choice([one for one in card.content_points if one is not point])
+        yield Example(point.text, other.text, ABSENT)
+        if other.id in said and said[other.id] != said.get(point.id):
+            yield Example(point.text, said[other.id], ABSENT)
+
+
+def _some(texts: Sequence[str], number: int, chance: random.Random) -> list[str]:
+    return chance.sample(list(texts), min(number, len(texts)))
+
+
+def _shuffled(parts: list[str], chance: random.Random) -> str:
+    chance.shuffle(parts)
+    return " ".join(parts)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
