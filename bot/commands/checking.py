@@ -17,14 +17,14 @@ from bot.grading.matching import Statement
 from bot.interview.errors import VivaError
 from bot.library import card_folders
 from knowledge.bank import card_files
-from knowledge.card import QuestionCard, QuestionType
+from knowledge.card import KeyPoint, Mistake, QuestionCard, QuestionType
 from knowledge.checking.response import Judge
 from knowledge.checking.run import Progress as Tell
 from knowledge.checking.run import Report, check_files
 from knowledge.checking.spelling import own_words
 
 FOUND = 0.4
-"""Probability from which the built-in judge's reader of words is taken to have found a point in the card's own response.
+"""Probability from which the judge's reader of words is taken to have found a point in the card's own response.
 
 Only that half of the judge is asked: an example answer should name its points plainly. Below the half's own threshold
 for answers of people (0.5), as a warning should be worth reading. Of 1,157 content points of the
@@ -58,7 +58,7 @@ def embedded_judge() -> Judge:
     def missed(card: QuestionCard) -> list[str]:
         if card.type in STORIES:
             return []
-        items = (*card.key_points, *card.common_mistakes)
+        items: list[KeyPoint | Mistake] = [*card.key_points, *card.common_mistakes]
         statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
         best = reader.best(statements, card.standard_response, card.question)
         content = {point.id for point in card.content_points}

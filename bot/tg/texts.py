@@ -141,9 +141,8 @@ SOLUTION_FOR = "For another audience"
 SOLUTION_NEXT = "What an interviewer asks next"
 PART_HELD = "Saved part {parts} ({characters} characters so far). Send the rest, or tap Done if that was all."
 GRADED_BY_EMBEDDED = (
-    "Marked by the built-in judge, which is provisional. It hears a point only in words close to the card's: "
-    "if you made one in other words it is listed as not heard, so compare with the example answer before you "
-    "believe a low score."
+    "Marked by the built-in judge. It misses some points and hears a few that are not there: check its quotes, and "
+    "compare with the example answer before you believe a score. /trust shows how far it agrees with people's labels."
 )
 BAND_WORDS = {
     "ready": "ready",
