@@ -290,8 +290,11 @@ def test_ctrl_c_keeps_what_is_enriched(tmp_path: Path) -> None:
     data = folder_of(tmp_path, What_is_a_lease=ANSWER, What_is_a_fence=ANSWER)
     script = tmp_path / "script.yaml"
     script.write_text("[enrich, hang]", encoding="utf-8")
+    # A shell's background job is born deaf to Ctrl-C, and so are its children: a terminal's is not.
+    hears = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    run = f"{hears}; from bot.cli import main; main(sys.argv[1:])"
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "bank", "import", str(tmp_path / "a.md"), "--enrich"],
+        [sys.executable, "-c", run, "bank", "import", str(tmp_path / "a.md"), "--enrich"],
         cwd=ROOT,
         env=environment(data, model=f"scripted:{script}", model_concurrency="1", model_timeout="3600"),
         stdout=subprocess.PIPE,

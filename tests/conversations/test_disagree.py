@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 POINT = "less-compute"
 SAID = "Adapting an existing model is cheap."

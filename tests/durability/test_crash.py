@@ -70,6 +70,7 @@ async def test_killed_at_a_boundary(boundary: str, tmp_path: Path) -> None:
     assert len(feedback) == (2 if boundary == "send:done" else 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("boundary", ["advance:kept", "look again:done", "look again:kept", "record:done", "send:done"])
 async def test_an_objection_killed_at_a_boundary_is_ruled_on_once(boundary: str, tmp_path: Path) -> None:
     api = BotApi(TOKEN)
