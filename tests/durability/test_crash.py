@@ -14,6 +14,8 @@ from bot.storage.store import SqlStore
 from tests.support.bot_process import KILLED, bot_process
 from tests.support.botapi_http import serve
 
+pytestmark = pytest.mark.long
+
 SCRIPT = [str(Path(__file__).parents[1] / "support" / "bot_process.py")]
 CARD = "pretrained-models-tradeoffs"
 ANSWER = (
