@@ -58,6 +58,24 @@ class Filter(_Model):
         return not (self.type or self.tags or self.companies)
 
 
+class Prefs(_Model):
+    """How the person wants it; every field has a default, so that an older session reads as before.
+
+    ``language`` is a code of `bot.tg.language`, None for that of the person's Telegram. ``zone`` is an IANA name, None
+    for UTC. ``daily`` is the local time of the daily reminder ("HH:MM", None for none); between ``quiet`` (local hours,
+    from and until) nothing is sent that was not asked for.
+    """
+
+    mode: Literal["coach", "exam"] = "coach"
+    hints: bool = True
+    brief: bool = False
+    hide_numbers: bool = False
+    language: str | None = None
+    zone: str | None = None
+    daily: str | None = None
+    quiet: tuple[int, int] = (22, 7)
+
+
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
@@ -82,6 +100,7 @@ class Session(_Model):
     loose_text: str | None = None
     shelved: tuple[str, ...] = ()
     filter: Filter = Filter()
+    prefs: Prefs = Prefs()
 
 
 class Candidate(_Model):

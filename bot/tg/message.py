@@ -17,10 +17,11 @@ def two_by_two(buttons: list[Button]) -> Rows:
 
 @dataclass(slots=True)
 class OutFile:
-    """A file to send."""
+    """A file to send; a ``picture`` (PNG or JPEG) is shown in the chat, anything else is a document."""
 
     name: str
     content: bytes
+    picture: bool = False
 
 
 @dataclass(slots=True)

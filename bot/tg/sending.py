@@ -64,9 +64,8 @@ class Sender:
         async def call() -> int:
             if message.file:
                 file = InputFile(message.file.content, filename=message.file.name)
-                sent = await self._bot.send_document(
-                    chat_id, file, caption=words.text, caption_entities=entities, reply_markup=markup
-                )
+                post = self._bot.send_photo if message.file.picture else self._bot.send_document
+                sent = await post(chat_id, file, caption=words.text, caption_entities=entities, reply_markup=markup)
             else:
                 sent = await self._bot.send_message(chat_id, words.text, entities=entities, reply_markup=markup)
             return sent.message_id

@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 from bot.interview.errors import SendFailed
 from bot.local.botapi import BotApi
 from bot.local.faults import Fault, answer_lost, never_arrived, refused, server_error, too_many_requests
+from bot.local.images import blank_png
 from bot.local.person import LocalPerson
 from bot.local.transport import InProcessRequest, answer
 from bot.tg.buttons import Button
@@ -230,6 +231,13 @@ async def test_a_file_is_sent_whole_again(api: BotApi, sender: Sender, sam: Loca
     document = sam.last.document
     assert document is not None
     assert (sam.last.text, document.name, document.content) == ("Your data", "viva.json", b"{}")
+
+
+async def test_a_picture_is_shown_as_one(sender: Sender, sam: LocalPerson) -> None:
+    await sender.send(Message(Words("Your week"), file=OutFile("week.png", blank_png(), picture=True)), CHAT, CHAT)
+    photo = sam.last.photo
+    assert photo is not None
+    assert (sam.last.text, sam.last.document, photo.content) == ("Your week", None, blank_png())
 
 
 async def test_a_toast_too_late_is_no_error(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
