@@ -18,7 +18,7 @@ class Judge(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.enc = AutoModel.from_pretrained(BASE, attn_implementation="eager")
+        self.enc = AutoModel.from_pretrained(BASE, attn_implementation="sdpa")
         size = self.enc.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.mix = nn.Linear(2 * size, size)

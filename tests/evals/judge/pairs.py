@@ -2,11 +2,14 @@
 
 - the labelled train files (``coverage_train.jsonl``, ``score_train.jsonl``; formats in `bot.evaluating`);
 - the bank: examples of points and mistakes, and `phrasings/`: for each card sentences that state a point, contradict
-  it, or only come near; the point itself as somebody would say it, and the passage of the example answer that says it.
-  Cards with golden answers are left out whole, so that those answers meet an unseen card.
+  it, or only come near; the point itself as somebody would say it, and the passage of the example answer that says it;
+- `answers/`: for each card terse statements, pairs of sentences that differ only in what decides, and two whole answers
+  labelled sentence by sentence, read as the judge reads them: two neighbours at a time, beside every point.
+
+Cards with golden answers are left out whole, so that those answers meet an unseen card.
 
 Examples and statements in `phrasings/` avoid the card's words and contradictions use them. Trained on these alone, the
-model takes shared words for a contradiction; the last two kinds of pairs are there against that.
+model takes shared words for a contradiction; the card's own words and the pairs in `answers/` are there against that.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +29,7 @@ from knowledge.yamlio import load_yaml
 
 ROOT = Path(__file__).parents[3]
 PHRASINGS = Path(__file__).parent / "phrasings"
+ANSWERS = Path(__file__).parent / "answers"
 
 Target = tuple[float, float, float]
 STATED: Target = (1.0, 0.0, 0.0)
@@ -32,6 +37,12 @@ CONTRADICTED: Target = (0.0, 1.0, 0.0)
 ABSENT: Target = (0.0, 0.0, 1.0)
 NOT_STATED: Target = (0.0, -1.0, -1.0)
 """Contradicted or absent, nobody said which."""
+HALF: Target = (0.5, 0.0, 0.5)
+
+MARKS: dict[str, Target | None] = {"states": STATED, "contradicts": CONTRADICTED, "partly": HALF, "makes": None}
+"""What a sentence in `answers/` may be labelled with; "makes" is of mistakes."""
+ABSENT_SHARE = 0.5
+"""Share of the passages of `answers/` without a label that are read in an epoch."""
 
 LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
 WITH_QUESTION = 0.6
@@ -78,6 +89,7 @@ def own(chance: random.Random) -> list[Example]:
         for pair in (
             *_of_card(card, anything, chance),
             *_of_phrasings(card, chance),
+            *_of_answers(card, chance),
             *_in_the_cards_words(card, chance, reader),
         )
     ]
@@ -125,6 +137,38 @@ def _of_phrasings(card: QuestionCard, chance: random.Random) -> Iterator[Example
         yield from (Example(mistake.text, text, STATED) for text in texts["made"])
         yield from (Example(mistake.text, text, NOT_STATED) for text in (*texts["avoided"], *wrong[:1]))
         yield from (Example(mistake.text, text, NOT_STATED) for text in _some(right, 2, chance))
+
+
+def _of_answers(card: QuestionCard, chance: random.Random) -> Iterator[Example]:
+    path = ANSWERS / f"{card.id}.yaml"
+    if not path.exists():
+        return
+    data: dict[str, Any] = load_yaml(path.read_text(encoding="utf-8"), path.name)[0]
+    for point in card.content_points:
+        texts = data["points"][point.id]
+        others = [text for name, other in data["points"].items() if name != point.id for text in other["short"]]
+        yield from (Example(point.text, text, STATED) for text in texts["short"])
+        yield from (Example(point.text, text, ABSENT) for text in _some(others, 2, chance))
+        for right, wrong in texts["flips"]:
+            yield from (Example(point.text, right, STATED), Example(point.text, wrong, CONTRADICTED))
+    for answer in data["answers"]:
+        for window in [(one,) for one in answer] + list(pairwise(answer)):
+            yield from _of_window(card, window, chance)
+
+
+def _of_window(card: QuestionCard, window: Sequence[dict[str, Any]], chance: random.Random) -> Iterator[Example]:
+    passage = " ".join(sentence["text"] for sentence in window)
+    said = {kind: {id_ for one in window for id_ in one.get(kind) or ()} for kind in MARKS}
+    for point in card.content_points:
+        marks = [target for kind, target in MARKS.items() if target and point.id in said[kind]]
+        if marks == [STATED, CONTRADICTED]:  # said and taken back: nobody knows
+            continue
+        if marks or chance.random() < ABSENT_SHARE:
+            yield Example(point.text, passage, marks[0] if marks else ABSENT)
+    for mistake in card.common_mistakes:
+        made = mistake.id in said["makes"]
+        if made or chance.random() < ABSENT_SHARE:
+            yield Example(mistake.text, passage, STATED if made else NOT_STATED)
 
 
 def _in_the_cards_words(card: QuestionCard, chance: random.Random, reader: WordReader) -> Iterator[Example]:

@@ -1,0 +1,54 @@
+"""The sentences the built-in judge learns from name what is in the cards, and never touch a card with golden answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.bank import load_bank
+from knowledge.yamlio import load_yaml
+
+ROOT = Path(__file__).parents[2]
+EVALS = ROOT / "tests" / "evals"
+CARDS = load_bank([ROOT / "knowledge" / "questions"]).cards
+GOLDEN = {path.stem for path in (EVALS / "golden").glob("*.yaml")}
+PHRASINGS = sorted((EVALS / "judge" / "phrasings").glob("*.yaml"))
+ANSWERS = sorted((EVALS / "judge" / "answers").glob("*.yaml"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = load_yaml(path.read_text(encoding="utf-8"), path.name)[0]
+    return data
+
+
+def test_the_cards_it_learns_from_and_those_it_is_measured_on_are_apart() -> None:
+    learnt = {path.stem for path in (*PHRASINGS, *ANSWERS)}
+    assert learnt
+    assert not learnt & GOLDEN
+    assert learnt <= set(CARDS)
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
+def test_labelled_answers_fit_their_card(path: Path) -> None:
+    data, card = read(path), CARDS[path.stem]
+    points, mistakes = {p.id for p in card.content_points}, {m.id for m in card.common_mistakes}
+    assert set(data["points"]) == points
+    for texts in data["points"].values():
+        assert all(isinstance(text, str) and text.split() for text in texts["short"])
+        assert all(right != wrong for right, wrong in texts["flips"])
+    for answer in data["answers"]:
+        for sentence in answer:
+            marked = {id_ for kind in ("states", "contradicts", "partly") for id_ in sentence.get(kind) or ()}
+            assert marked <= points
+            assert set(sentence.get("makes") or ()) <= mistakes
+            assert sentence["text"].strip()
+    assert any(sentence.get("contradicts") for answer in data["answers"] for sentence in answer)
+
+
+@pytest.mark.parametrize("path", PHRASINGS, ids=lambda path: path.stem)
+def test_phrasings_fit_their_card(path: Path) -> None:
+    data, card = read(path), CARDS[path.stem]
+    assert set(data["points"]) == {p.id for p in card.content_points}
+    assert set(data["mistakes"]) == {m.id for m in card.common_mistakes}
