@@ -85,6 +85,7 @@ VENDORS = {
     "langchain": {"bot.grading.providers", "knowledge.embeddings"},
     "langchain_core": {"bot.grading.providers", "bot.grading.scripted"},
     "wordllama": {"knowledge.embeddings"},
+    "aiohttp": {"bot.tg.transport"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
@@ -128,7 +129,7 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert readers <= allowed
 
 
-HEAVY = ("chromadb", "langchain", "langchain_core", "matplotlib", "wordllama", "alembic", "onnxruntime")
+HEAVY = ("aiohttp", "chromadb", "langchain", "langchain_core", "matplotlib", "wordllama", "alembic", "onnxruntime")
 
 
 def test_heavy_libraries_are_imported_where_they_are_needed() -> None:

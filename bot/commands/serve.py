@@ -7,12 +7,13 @@ import logging
 import signal
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
+from bot.tg.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def run(skip_bad: bool) -> None:
 
 
 def _request() -> BaseRequest:
-    return HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=30)
+    return AiohttpRequest(CONNECTIONS)
 
 
 async def _serve(settings: Settings, skip_bad: bool) -> None:

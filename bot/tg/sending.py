@@ -28,9 +28,13 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between repeats of a send that did not arrive; doubled each time."""
 TYPING_EVERY = 4.5
 """Telegram shows "typing" for five seconds."""
-NOT_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "NeverArrived"})
-"""Causes that come before a request leaves: httpx's, and `bot.local`'s own. python-telegram-bot makes ``TimedOut`` or
-``NetworkError`` of all httpx errors and keeps them as ``__cause__``; names, so that httpx stays its own affair."""
+NOT_SENT = frozenset(
+    {"ClientConnectorError", "ClientConnectorDNSError", "ClientConnectorSSLError", "ClientConnectorCertificateError"}
+    | {"ClientProxyConnectionError", "ClientHttpProxyError", "ConnectionTimeoutError", "NeverArrived"}
+)
+"""Causes that come before a request leaves: aiohttp's (`bot.tg.transport`), and `bot.local`'s own. A transport makes
+``TimedOut`` or ``NetworkError`` of them and keeps them as ``__cause__``; names, so that a library stays its own affair.
+"""
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""The sentences the built-in judge learns from name what is in the cards, and never touch a card with golden answers."""
+"""What the built-in judge learns from names what is in the cards, and touches no card with golden answers."""
 
 from __future__ import annotations
 

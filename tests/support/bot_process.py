@@ -44,10 +44,9 @@ async def bot_process(
 
 
 def _run(kill_at: str) -> None:
-    from telegram.request import HTTPXRequest
-
     from bot.app import App, Parts
     from bot.config import load
+    from bot.tg.transport import AiohttpRequest
 
     passed: Counter[str] = Counter()
 
@@ -59,7 +58,7 @@ def _run(kill_at: str) -> None:
             os._exit(KILLED)
 
     async def serve() -> None:
-        app = App(load(env_file=None), Parts(request=lambda: HTTPXRequest(16), observe=observe, poll_seconds=5))
+        app = App(load(env_file=None), Parts(request=lambda: AiohttpRequest(16), observe=observe, poll_seconds=5))
         await app.start()
         await app.poll()
 

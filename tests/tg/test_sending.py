@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import AsyncIterator
-from urllib.parse import parse_qsl
 
-import httpx
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.interview.errors import SendFailed
 from bot.local.botapi import BotApi
 from bot.local.faults import Fault, answer_lost, never_arrived, refused, server_error, too_many_requests
 from bot.local.images import blank_png
 from bot.local.person import LocalPerson
-from bot.local.transport import InProcessRequest, answer
+from bot.local.transport import InProcessRequest
 from bot.tg.buttons import Button
 from bot.tg.message import Message, OutFile
 from bot.tg.sending import LONGEST_PAUSE, Sender, plain
@@ -31,37 +27,6 @@ class Pauses(list[float]):
 
     async def __call__(self, seconds: float) -> None:
         self.append(seconds)
-
-
-class BrokenLine(httpx.AsyncBaseTransport):
-    """An HTTP line to ``api``: each waiting error breaks one ``sendMessage``, after its delivery if ``delivers``."""
-
-    def __init__(self, api: BotApi, errors: list[type[httpx.TransportError]], delivers: bool) -> None:
-        self._api = api
-        self._errors = deque(errors)
-        self._delivers = delivers
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        fields = dict(parse_qsl((await request.aread()).decode()))
-        error = self._errors.popleft() if self._errors and request.url.path.endswith("/sendMessage") else None
-        if error and not self._delivers:
-            raise error("the line broke")
-        status, body = await answer(self._api, request.url.path, fields, {})
-        if error:
-            raise error("the line broke")
-        return httpx.Response(status, content=body)
-
-
-class Gateway(BrokenLine):
-    """A line whose gateway answers the first two ``sendMessage`` with a page instead of JSON."""
-
-    pages = 2
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self.pages and request.url.path.endswith("/sendMessage"):
-            self.pages -= 1
-            return httpx.Response(502, text="<h1>Bad Gateway</h1>")
-        return await super().handle_async_request(request)
 
 
 @pytest.fixture
@@ -180,49 +145,6 @@ async def test_a_refused_message_is_not_repeated(api: BotApi, sender: Sender, sa
         await sender.send(plain("Hello"), CHAT, CHAT)
     assert api.calls["sendMessage"] == 1
     assert texts(sam) == []
-
-
-NEVER_LEFT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
-MAY_BE_THERE = [
-    httpx.ReadError,
-    httpx.ReadTimeout,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-    httpx.CloseError,
-    httpx.RemoteProtocolError,
-]
-
-
-async def send_over(line: BrokenLine, token: str, pauses: Pauses) -> int:
-    request = HTTPXRequest(httpx_kwargs={"transport": line})
-    async with Bot(token, request=request, get_updates_request=request) as bot:
-        return await Sender(bot, pauses).send(plain("Hello"), CHAT, CHAT)
-
-
-@pytest.mark.parametrize("error", NEVER_LEFT)
-async def test_over_http_what_never_left_is_sent_once(
-    api: BotApi, sam: LocalPerson, pauses: Pauses, error: type[httpx.TransportError]
-) -> None:
-    assert await send_over(BrokenLine(api, [error] * 4, delivers=False), api.token, pauses)
-    assert texts(sam) == ["Hello"]
-    assert pauses == [0.5, 1, 2, 4]
-
-
-@pytest.mark.parametrize("error", MAY_BE_THERE)
-async def test_over_http_what_may_be_there_is_repeated_once(
-    api: BotApi, sam: LocalPerson, pauses: Pauses, error: type[httpx.TransportError]
-) -> None:
-    assert await send_over(BrokenLine(api, [error], delivers=True), api.token, pauses)
-    assert texts(sam) == ["Hello", "Hello"]
-    with pytest.raises(SendFailed, match="no clear answer"):
-        await send_over(BrokenLine(api, [error] * 9, delivers=True), api.token, pauses)
-    assert texts(sam) == ["Hello", "Hello"]
-
-
-async def test_over_http_a_gateways_page_is_waited_out(api: BotApi, sam: LocalPerson, pauses: Pauses) -> None:
-    assert await send_over(Gateway(api, [], delivers=False), api.token, pauses)
-    assert texts(sam) == ["Hello"]
-    assert pauses == [0.5, 1]
 
 
 async def test_a_file_is_sent_whole_again(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
