@@ -23,17 +23,19 @@ from bot.examiner import Examiner
 from bot.figures import figures
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
+from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.library import open_library
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
-from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import Poller, Raw
+from bot.tg.language import speaking, spoken
+from bot.tg.language import texts as t
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
 from knowledge.bank import Bank
@@ -166,8 +168,13 @@ class App:
         try:
             # A webhook left on this token would keep every update from us.
             await self.bot.delete_webhook()
-            await self.bot.set_my_commands([BotCommand(c.names[0], c.summary) for c in COMMANDS if c.menu])
-            await self.bot.set_my_short_description(t.BOT_SHORT)
+            for code in LANGUAGES:
+                # English is for every language that has no menu of its own.
+                client = None if code == ENGLISH else code
+                with speaking(code):
+                    menu = [BotCommand(c.names[0], spoken(c.summary)) for c in COMMANDS if c.menu]
+                    await self.bot.set_my_commands(menu, language_code=client)
+                    await self.bot.set_my_short_description(t.BOT_SHORT, language_code=client)
         except TelegramError as error:
             log.warning("the command menu was not set: %s", type(error).__name__)
 
@@ -246,11 +253,11 @@ class App:
             return
         if decided:
             await self.desk.rescue(key, person)
-            told = error.person if isinstance(error, VivaError) else t.PROBLEM
-        else:
-            # Nothing was saved of it: the update itself is kept and taken up again.
-            told = t.PROBLEM_AGAIN if await self._again("update", key, payload) else t.PROBLEM_LOST
-        await self.desk.say(person, told)
+            await self.desk.say(person, lambda: spoken(error.person) if isinstance(error, VivaError) else t.PROBLEM)
+            return
+        # Nothing was saved of it: the update itself is kept and taken up again.
+        again = await self._again("update", key, payload)
+        await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
 
     async def _again(self, kind: str, key: str, payload: dict[str, Any]) -> bool:
         """Store work once more for later; False after `MOST_TRIES`."""
@@ -263,7 +270,7 @@ class App:
 
     async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
         chat_id = int(payload["chat"])
-        await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), t.FLOOD)
+        await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), lambda: t.FLOOD)
 
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
         person = Person.model_validate(payload["person"])

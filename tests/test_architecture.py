@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,7 @@ VENDORS = {
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
+    "babel": {"bot.tg.catalogue"},
 }
 
 
@@ -129,7 +130,57 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert readers <= allowed
 
 
-HEAVY = ("aiohttp", "chromadb", "langchain", "langchain_core", "matplotlib", "wordllama", "alembic", "onnxruntime")
+def test_sentences_are_taken_in_the_language_that_is_spoken() -> None:
+    english = {module_name(p) for p in MODULES for name, _ in imports(p) if within(name, "bot.tg.texts")}
+    assert english <= {"bot.tg.language"}, "import `texts` of bot.tg.language, or it stays English"
+
+
+def test_no_sentence_is_kept_at_import() -> None:
+    # Whatever is evaluated when a module is imported is evaluated in English: defaults of arguments, too.
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "bot.tg.language"
+            for alias in node.names
+            if alias.name in ("texts", "spoken")
+        }
+        later = {
+            id(inner)
+            for node in ast.walk(tree)
+            for part in _bodies(node)
+            for inner in ast.walk(part)
+            if isinstance(inner, ast.Name)
+        }
+        kept = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in names and id(n) not in later]
+        assert not kept, f"{path}: a sentence is kept at import in line {kept}"
+
+
+def _bodies(node: ast.AST) -> Sequence[ast.AST]:
+    """What of a function runs only when it is called."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return node.body
+    return [node.body] if isinstance(node, ast.Lambda) else []
+
+
+def test_the_texts_are_constants() -> None:
+    tree = ast.parse((ROOT / "bot/tg/texts.py").read_text(encoding="utf-8"))
+    kinds = {type(node) for node in tree.body[1:]}  # the first is the module's own words
+    assert kinds <= {ast.ImportFrom, ast.Assign}, "a function there would speak English: put it into bot.tg.phrases"
+
+
+HEAVY = (
+    "aiohttp",
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "matplotlib",
+    "wordllama",
+    "alembic",
+    "onnxruntime",
+    "babel",
+)
 
 
 def test_heavy_libraries_are_imported_where_they_are_needed() -> None:

@@ -15,10 +15,11 @@ from knowledge.card import Difficulty, QuestionType
 
 
 class _Event(BaseModel):
-    """``turn`` is the turn that the event's buttons are bound to."""
+    """``turn`` is the turn that the event's buttons are bound to; ``language`` is what to tell it in ("": English)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     turn: int = 0
+    language: str = ""
 
 
 class RoleGuess(BaseModel):

@@ -75,6 +75,9 @@ def advance(
     turn = Turn(snapshot, library, now, seed, answers_left)
     # Counted from the person's first turn: the same seed makes the same choices on any day.
     turn.seed = f"{seed}:{turn.session.turn - first_turn(snapshot.candidate.created_at)}"
+    spoken = snapshot.candidate.person.language
+    if spoken and spoken != turn.session.spoken:
+        turn.set(spoken=spoken)
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
     else:

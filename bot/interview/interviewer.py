@@ -15,6 +15,7 @@ from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.errors import StoreError
 from bot.interview.events import EVENTS, Event, RecurringGap
 from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
+from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library, Store
 from bot.interview.session import Attempt, Contest, Outcome, Person, Snapshot
 from bot.interview.turn import Turn
@@ -174,6 +175,11 @@ class Interviewer:
             return None
         done = attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED
         return None if done else attempt
+
+    async def language(self, person: Person) -> str:
+        """The code of the language to speak with ``person`` outside of a turn. Raises `StoreError`."""
+        snapshot = await self.store.snapshot(person.user_id, 0)
+        return (language_of(snapshot.candidate.session) if snapshot else "") or person.language
 
     async def expire(self, days: int) -> int:
         """Delete what is older than ``days``; returns rows deleted. 0 days keeps everything."""

@@ -40,6 +40,17 @@ REVEALED_CAP = 50
 """Highest score once the example answer has been shown."""
 
 
+FRAMES = {
+    "clear": "You made this clear: {text}",
+    "touched": "You touched on this: {text}",
+    "in_full": "Say in full: {text}",
+    "add": "Add this: {text}",
+    "avoid": "Steer clear of this: {text}",
+    "ahead": "Be ready for this next: {text}",
+}
+"""The sentences around the card's words where the grader named no strength or next step; each ends with the text."""
+
+
 def band(score: int) -> str:
     """The name of the band that ``score`` (0 to 100) lies in; `ValueError` outside."""
     if not 0 <= score <= 100:
@@ -142,13 +153,10 @@ def _number(card: QuestionCard, credit: dict[str, float], penalty: int, cap: int
 
 
 def _strength(card: QuestionCard, points: dict[str, PointFinding]) -> str | None:
-    for verdict, wording in (
-        (Verdict.COVERED, "You made this clear: {}"),
-        (Verdict.PARTIAL, "You touched on this: {}"),
-    ):
+    for verdict, frame in ((Verdict.COVERED, "clear"), (Verdict.PARTIAL, "touched")):
         best = _largest(card, {p.id: 1.0 for p in card.key_points if points[p.id].verdict is verdict})
         if best:
-            return wording.format(best.text)
+            return FRAMES[frame].format(text=best.text)
     return None
 
 
@@ -156,13 +164,13 @@ def _next_step(card: QuestionCard, findings: Findings, points: dict[str, PointFi
     # by what is still to be earned, not by `worth`: under a hint cap every worth can be 0
     gap = _largest(card, {id_: 1 - CREDIT[p.verdict] for id_, p in points.items() if p.verdict is not Verdict.COVERED})
     if gap:
-        verb = "Say in full" if points[gap.id].verdict is Verdict.PARTIAL else "Add this"
-        return f"{verb}: {gap.text}"
+        frame = "in_full" if points[gap.id].verdict is Verdict.PARTIAL else "add"
+        return FRAMES[frame].format(text=gap.text)
     made = {m.id for m in findings.mistakes if m.made}
     trap = next((m for m in card.common_mistakes if m.id in made), None)
     if trap:
-        return f"Steer clear of this: {trap.text}"
-    return f"Be ready for this next: {card.follow_ups[0]}" if card.follow_ups else None
+        return FRAMES["avoid"].format(text=trap.text)
+    return FRAMES["ahead"].format(text=card.follow_ups[0]) if card.follow_ups else None
 
 
 def _largest(card: QuestionCard, factor: dict[str, float]) -> KeyPoint | None:

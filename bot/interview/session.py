@@ -17,11 +17,15 @@ class _Model(BaseModel):
 
 
 class Person(_Model):
-    """Who wrote: Telegram's numbers and the name to greet by. ``chat_id`` is where replies go."""
+    """Who wrote: Telegram's numbers and the name to greet by. ``chat_id`` is where replies go.
+
+    ``language`` is that of their Telegram (a code of `bot.interview.languages`), "" where that is not known.
+    """
 
     user_id: int
     chat_id: int
     name: str = ""
+    language: str = ""
 
 
 class OpenQuestion(_Model):
@@ -61,9 +65,9 @@ class Filter(_Model):
 class Prefs(_Model):
     """How the person wants it; every field has a default, so that an older session reads as before.
 
-    ``language`` is a code of `bot.tg.language`, None for that of the person's Telegram. ``zone`` is an IANA name, None
-    for UTC. ``daily`` is the local time of the daily reminder ("HH:MM", None for none); between ``quiet`` (local hours,
-    from and until) nothing is sent that was not asked for.
+    ``language`` is a code of `bot.interview.languages`, None for that of the person's Telegram. ``zone`` is an IANA
+    name, None for UTC. ``daily`` is the local time of the daily reminder ("HH:MM", None for none); between ``quiet``
+    (local hours, from and until) nothing is sent that was not asked for.
     """
 
     mode: Literal["coach", "exam"] = "coach"
@@ -84,7 +88,7 @@ class Session(_Model):
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
     that the talk has not begun. ``awaiting`` is "role", "find" or "contest" while plain text answers that question of
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
-    chosen from now on.
+    chosen from now on. ``spoken`` is the `Person.language` that was last told.
     """
 
     role: str | None = None
@@ -101,6 +105,7 @@ class Session(_Model):
     shelved: tuple[str, ...] = ()
     filter: Filter = Filter()
     prefs: Prefs = Prefs()
+    spoken: str = ""
 
 
 class Candidate(_Model):

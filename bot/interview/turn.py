@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.interview.events import Event, FilterView, Note, QuestionAsked
+from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library
 from bot.interview.session import Attempt, OpenQuestion, Session, Snapshot
 from knowledge.card import QuestionCard
@@ -43,8 +44,12 @@ class Turn:
         self._attempts: list[Attempt] = []
 
     def tell(self, *events: Event) -> None:
-        """Add events in the order the person shall see them, bound to the current turn unless they name one."""
-        self._events.extend(e if e.turn else e.model_copy(update={"turn": self.session.turn}) for e in events)
+        """Add events in the order the person shall see them, bound to the current turn unless they name one.
+
+        The language is kept with each, so that a replay speaks the same and what comes later the right one.
+        """
+        turn, language = self.session.turn, language_of(self.session)
+        self._events.extend(e.model_copy(update={"turn": e.turn or turn, "language": language}) for e in events)
 
     def note(self, code: str, **values: Any) -> None:
         """A short sentence; the words for ``code`` are in `bot.tg.texts`."""

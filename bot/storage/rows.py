@@ -32,7 +32,7 @@ def _read(model: type[_M], values: dict[str, Any] | str, where: str) -> _M:
 def candidate_row(candidate: Candidate) -> dict[str, Any]:
     """A row of ``candidates``."""
     return {
-        **candidate.person.model_dump(),
+        **candidate.person.model_dump(exclude={"language"}),  # the session has it
         "session": candidate.session.model_dump_json(),
         "created_at": candidate.created_at,
         "updated_at": candidate.updated_at,
@@ -41,9 +41,10 @@ def candidate_row(candidate: Candidate) -> dict[str, Any]:
 
 def candidate(row: RowMapping) -> Candidate:
     """A stored `Candidate`. Raises `StoreError` if the row does not fit it."""
+    session = _read(Session, row["session"], f"candidates {row['user_id']}")
     return Candidate(
-        person=Person(user_id=row["user_id"], chat_id=row["chat_id"], name=row["name"]),
-        session=_read(Session, row["session"], f"candidates {row['user_id']}"),
+        person=Person(user_id=row["user_id"], chat_id=row["chat_id"], name=row["name"], language=session.spoken),
+        session=session,
         created_at=row["created_at"],
         updated_at=row["updated_at"],
     )

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
-from bot.interview.errors import GradingFailed, VivaError
+from bot.interview.errors import GradingFailed, StoreError, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
-from bot.tg import texts as t
+from bot.tg.language import speaking
+from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
 from bot.tg.objections import Judge, Objections
 from bot.tg.render import Facts, render
@@ -74,19 +75,23 @@ class Desk:
         """One whole turn: decide and save, answer the tap, show, grade what was answered."""
         if self._allowed and person.user_id not in self._allowed:
             if query_id is not None:
-                await self.toast(query_id)
-            await self._say(person, plain(t.NOT_ALLOWED.format(user_id=person.user_id)))
+                await self._answer(query_id, None)
+            with speaking(person.language):
+                message = plain(t.NOT_ALLOWED.format(user_id=person.user_id))
+            await self._say(person, message)
             return
         events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
         self._decided.add(key)
         messages = [message for event in events for message in render(event, self._facts)]
         if query_id is not None:
             toast = next((m.words.text for m in messages if m.toast), None)
-            await self.toast(query_id, toast)
+            await self._answer(query_id, toast)
             messages = [m for m in messages if not m.toast]
         await self._show(person, messages)
         for event in events:
-            await self._follow(key, person, event)
+            # The language comes from what was kept: a replay must not look it up anew.
+            with speaking(event.language):
+                await self._follow(key, person, event)
 
     def decided(self, key: str) -> bool:
         """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
@@ -162,13 +167,28 @@ class Desk:
             payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
             await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
 
-    async def toast(self, query_id: str, text: str | None = None) -> None:
-        """Answer a tap."""
-        await self._durable.step("toast", lambda: self._sender.toast(query_id, text))
+    async def toast(self, person: Person, query_id: str, text: Callable[[], str]) -> None:
+        """Answer a tap without a turn; ``text`` is called while the person's language is spoken."""
+        await self._answer(query_id, await self._worded(person, text))
 
-    async def say(self, person: Person, text: str) -> None:
-        """Send a plain sentence."""
-        await self._say(person, plain(text))
+    async def say(self, person: Person, text: Callable[[], str]) -> None:
+        """Send a plain sentence without a turn; ``text`` is called while the person's language is spoken."""
+        await self._say(person, plain(await self._worded(person, text)))
+
+    async def _worded(self, person: Person, text: Callable[[], str]) -> str:
+        async def language() -> str:
+            try:
+                return await self.interviewer.language(person)
+            except StoreError as error:
+                # What is to be said may be this very error.
+                log.warning("a person's language is not known: %s", error.log)
+                return person.language
+
+        with speaking(str(await self._durable.step("language", language))):
+            return text()
+
+    async def _answer(self, query_id: str, text: str | None) -> None:
+        await self._durable.step("toast", lambda: self._sender.toast(query_id, text))
 
     async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
         async def as_json() -> Json:
@@ -201,10 +221,12 @@ class Desk:
         await self._durable.step("tidy", lambda: self._durable.forget(int(payload["chat"])))
 
     async def _export(self, person: Person) -> None:
+        caption = t.EXPORT_CAPTION
+
         async def work() -> int:
             everything = await self.interviewer.store.export(person.user_id)
             content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
-            message = Message(Words(t.EXPORT_CAPTION), file=OutFile("viva-export.json", content))
+            message = Message(Words(caption), file=OutFile("viva-export.json", content))
             return await self._sender.send(message, person.chat_id, person.user_id)
 
         await self._durable.step("export", work)

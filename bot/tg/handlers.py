@@ -12,11 +12,12 @@ from telegram.ext import Application, CallbackContext, CallbackQueryHandler, Con
 from telegram.ext import filters as f
 
 from bot.interview import actions as a
+from bot.interview.languages import known
 from bot.interview.session import Person
-from bot.tg import texts as t
 from bot.tg.buttons import Tapped, decode
 from bot.tg.commands import find
 from bot.tg.desk import Desk
+from bot.tg.language import texts as t
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ def person_of(update: Update) -> Person | None:
     user, chat = update.effective_user, update.effective_chat
     if user is None or chat is None or user.is_bot:
         return None
-    return Person(user_id=user.id, chat_id=chat.id, name=user.first_name[:NAME_LENGTH])
+    name, language = user.first_name[:NAME_LENGTH], known(user.language_code)
+    return Person(user_id=user.id, chat_id=chat.id, name=name, language=language)
 
 
 async def on_message(update: Update, context: VivaContext) -> None:
@@ -70,7 +72,7 @@ async def on_message(update: Update, context: VivaContext) -> None:
         return
     command = find(name)
     if command is None:
-        await context.desk.say(person, t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
+        await context.desk.say(person, lambda: t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
         return
     await context.desk.turn(context.key, person, command.action(argument))
 
@@ -79,7 +81,7 @@ async def _in_group(person: Person, message: Message, context: VivaContext) -> N
     """In a group only commands get a reply, and it points to the private chat."""
     name, _ = split_command(message.text or "")
     if name is not None and find(name) is not None:
-        await context.desk.say(person, t.NOTES["unsupported_group"])
+        await context.desk.say(person, lambda: t.NOTES["unsupported_group"])
 
 
 async def on_edited(update: Update, context: VivaContext) -> None:
@@ -96,9 +98,9 @@ async def on_button(update: Update, context: VivaContext) -> None:
         return
     tapped = decode(query.data or "")
     if tapped is None or person.chat_id != person.user_id:  # none of ours is ever outside the private chat
-        await context.desk.toast(query.id, t.UNKNOWN_TOAST)
+        await context.desk.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
     elif tapped.owner != person.user_id:
-        await context.desk.toast(query.id, t.FOREIGN_TOAST)
+        await context.desk.toast(person, query.id, lambda: t.FOREIGN_TOAST)
     else:
         await context.desk.turn(context.key, person, TAPS[tapped.verb](tapped), query.id)
 

@@ -60,7 +60,8 @@ class Objections:
         if result is None:
             return
         if result["ruling"] is None:
-            await self._wait(key, person, attempt_id, contested, tries)
+            language = str(result.get("language", ""))
+            await self._wait(key, person, attempt_id, contested, tries, language)
             return
         ruling = Ruling.model_validate(result["ruling"])
         record = f"{key}:{attempt_id}:{contested}:ruling"
@@ -81,10 +82,10 @@ class Objections:
                 ruling = await self._judge.look_again(*found)
             except VivaError as error:
                 log.warning("objection not judged yet: attempt %s: %s", attempt_id, error.log)
-                return {"ruling": None}
+                return {"ruling": None, "language": await self._interviewer.language(person)}
         return {"ruling": ruling.model_dump(mode="json")}
 
-    async def _wait(self, key: str, person: Person, attempt_id: str, contested: str, tries: int) -> None:
+    async def _wait(self, key: str, person: Person, attempt_id: str, contested: str, tries: int, language: str) -> None:
         pause = retry_in(tries)
         if pause is not None:
             payload = {
@@ -94,7 +95,7 @@ class Objections:
                 "tries": tries + 1,
             }
             await self._durable.store(AGAIN, f"{key}:{contested}:again", person.chat_id, payload, float(pause))
-        await self._show(person, [e.ContestWaits(retry_in=pause)])
+        await self._show(person, [e.ContestWaits(retry_in=pause, language=language)])
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])

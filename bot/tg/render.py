@@ -11,10 +11,12 @@ from bot.interview.trust import Figures
 from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
-from bot.tg import texts as t
 from bot.tg.buttons import Button
 from bot.tg.commands import COMMANDS
+from bot.tg.language import speaking, spoken
+from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.phrases import pause
 from bot.tg.words import Words
 
 FIRST_ROLES = 8
@@ -36,8 +38,9 @@ class Facts:
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
-    """The messages for ``event``; none for events that only lead to further work."""
-    message = _RENDERERS[type(event)](event, facts)
+    """The messages for ``event`` in its language; none for events that only lead to further work."""
+    with speaking(event.language):
+        message = _RENDERERS[type(event)](event, facts)
     return [] if message is None else [message]
 
 
@@ -53,7 +56,7 @@ def role_buttons(roles: tuple[str, ...], everything: bool = False) -> Rows:
 def _welcomed(event: e.Welcomed, facts: Facts) -> Message:
     words = Words()
     if event.newcomer:
-        words.line(f"Hello{f', {event.name}' if event.name else ''}!", "bold")
+        words.line(t.HELLO.format(name=event.name) if event.name else t.HELLO_ALONE, "bold")
         words.line(t.WELCOME_NEW).line().line(t.WELCOME_ROLE, "bold").line().add(t.NOTICE, "italic")
         return Message(words, role_buttons(facts.roles), event.turn)
     words.line(t.WELCOME_BACK.format(role=event.role) if event.role else t.WELCOME_NEW)
@@ -81,7 +84,7 @@ def _role_set(event: e.RoleSet, _: Facts) -> Message:
         others = ", ".join(f"{guess.name} {guess.score:.2f}" for guess in event.also)
         words.line().add(t.ROLE_ALSO.format(roles=others))
     if event.cards <= FEW_CARDS:
-        words.line().add(t.ROLE_FEW.format(count=event.cards))
+        words.line().add(t.ROLE_FEW.format(n=event.cards))
     return Message(words, two_by_two([Button(guess.name, "role", guess.name) for guess in event.also]), event.turn)
 
 
@@ -96,7 +99,7 @@ def _difficulty_asked(event: e.DifficultyAsked, _: Facts) -> Message:
 
 
 def _difficulty_set(event: e.DifficultySet, _: Facts) -> Message:
-    level = event.difficulty.value if event.difficulty else t.ADAPTIVE
+    level = t.LEVEL_WORDS[event.difficulty or "adaptive"]
     return Message(Words().add(t.DIFFICULTY_SET.format(level=level), "bold"), turn=event.turn)
 
 
@@ -140,7 +143,7 @@ def _solution(event: e.SolutionShown, _: Facts) -> Message:
     if event.alternatives:
         words.line().line(t.SOLUTION_FOR, "bold")
         for audience, advice in event.alternatives:
-            words.add(f"{audience.capitalize()}: ", "italic").line(advice)
+            words.add(f"{t.AUDIENCES_ALONE.get(audience, audience.capitalize())}: ", "italic").line(advice)
     if event.follow_ups:
         words.line().line(t.SOLUTION_NEXT, "bold")
         for question in event.follow_ups:
@@ -159,8 +162,8 @@ def _part_held(event: e.PartHeld, _: Facts) -> Message:
 def _not_graded(event: e.NotGraded, _: Facts) -> Message:
     # Most reasons begin by saying that the answer is saved; once is enough.
     over = t.NOT_GRADED_OVER if event.offer_embedded else t.NOT_GRADED_ALONE
-    words = Words().line(t.NOT_GRADED.format(why=event.why.removeprefix(t.SAVED).lstrip()))
-    words.line(over if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=t.pause(event.retry_in)))
+    words = Words().line(t.NOT_GRADED.format(why=spoken(event.why).removeprefix(t.SAVED).lstrip()))
+    words.line(over if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=pause(event.retry_in)))
     if not event.offer_embedded:
         return Message(words, turn=event.turn)
     words.add(t.NOT_GRADED_OFFER)
@@ -207,13 +210,13 @@ def _note(event: e.Note, facts: Facts) -> Message:
 def _help() -> Words:
     words = Words().line(t.HELP_TOP).line().line(t.HELP_COMMANDS, "bold")
     for command in COMMANDS:
-        words.line(f"{' '.join('/' + name for name in command.names)}: {command.summary}")
+        words.line(f"{' '.join('/' + name for name in command.names)}: {spoken(command.summary)}")
     return words.line().line(t.HELP_SCORES, "bold").line(t.HELP_SCORE_TEXT).line(t.HELP_BANDS)
 
 
 def _privacy(facts: Facts) -> Words:
-    days = t.PRIVACY_DAYS.format(days=facts.retention_days) if facts.retention_days else ""
-    return Words(t.PRIVACY.format(days=days, judge=_judge(facts)))
+    words = Words(t.PRIVACY.format(judge=_judge(facts)))
+    return words.add(f" {t.PRIVACY_DAYS.format(n=facts.retention_days)}") if facts.retention_days else words
 
 
 def _judge(facts: Facts) -> str:
@@ -231,7 +234,7 @@ def _loose_text(event: e.LooseText, _: Facts) -> Message:
 
 def _forget_asked(event: e.ForgetAsked, _: Facts) -> Message:
     rows = [[Button(t.BUTTONS["forget"], "forget"), Button(t.BUTTONS["keep"], "keep")]]
-    return Message(Words(t.FORGET_ASK.format(attempts=event.attempts)), rows, event.turn)
+    return Message(Words(t.FORGET_ASK.format(n=event.attempts)), rows, event.turn)
 
 
 def _nothing(event: Any, facts: Facts) -> None:

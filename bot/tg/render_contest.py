@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.interview import events as e
 from bot.interview.session import Outcome
 from bot.interview.trust import Figures
-from bot.tg import texts as t
 from bot.tg.buttons import Button
+from bot.tg.language import spoken
+from bot.tg.language import texts as t
 from bot.tg.message import Message, two_by_two
+from bot.tg.phrases import pause
 from bot.tg.words import Words
 
 LABEL_LENGTH = 34
@@ -67,7 +69,7 @@ def contest_waits(event: e.ContestWaits) -> Message:
     """The argument is kept; the judge could not be asked."""
     if event.retry_in is None:
         return Message(Words(t.CONTEST_GIVEN_UP), turn=event.turn)
-    return Message(Words(t.CONTEST_WAITS.format(pause=t.pause(event.retry_in))), turn=event.turn)
+    return Message(Words(t.CONTEST_WAITS.format(pause=pause(event.retry_in))), turn=event.turn)
 
 
 def contested(event: e.Contested) -> Message:
@@ -109,7 +111,8 @@ def lens(event: e.LensShown) -> Message:
         for quote in event.said[:SAID_SHOWN]:
             words.line(f"“{short(quote, QUOTE_LENGTH)}”", "italic")
     for audience, advice in event.advice:
-        words.line().line(t.LENS_FOR.format(audience=audience), "bold").line(advice)
+        listener = t.AUDIENCES.get(audience, audience)
+        words.line().line(t.LENS_FOR.format(audience=listener), "bold").line(advice)
     words.line().add(t.LENS_SCORE, "italic")
     return Message(words, [[_button("retry"), _button("next")]], event.turn)
 
@@ -120,10 +123,10 @@ def trust(figures: Figures | None, judge: str) -> Words:
     if figures is None or not figures.measured:
         return words.line(t.TRUST_NONE).line().add(t.TRUST_ANYWAY)
     for one in figures.measured:
-        words.add(f"{one.name}: {one.value:g}", "bold")
+        words.add(f"{spoken(one.name)}: {one.value:g}", "bold")
         if one.low is not None and one.high is not None:
             words.add(f" ({t.TRUST_INTERVAL.format(low=one.low, high=one.high)})")
-        words.line(f", {t.TRUST_CASES.format(n=one.n)}").line(one.what)
+        words.line(f", {t.TRUST_CASES.format(n=one.n)}").line(spoken(one.what))
     return words.line().line(t.TRUST_DATE.format(date=figures.date), "italic").line().add(t.TRUST_ANYWAY)
 
 

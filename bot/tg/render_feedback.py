@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bot.interview import events as e
 from bot.interview.assessment import Assessment, Status, Verdict
-from bot.tg import texts as t
 from bot.tg.buttons import Button
+from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.phrases import advice
 from bot.tg.render_contest import objections
 from bot.tg.words import Words
 
 GAPS_SHOWN = 2
 QUOTE_LENGTH = 160
 """Characters of a quote shown; the whole one is in /why."""
-MARK = {verdict: t.MARKS[verdict] for verdict in Verdict}
 
 
 def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
@@ -21,7 +21,7 @@ def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
     return quote if len(quote) <= limit else quote[: limit - 1].rstrip() + "…"
 
 
-def _headline(words: Words, assessment: Assessment, delta: int | None, change: str = t.DELTA) -> None:
+def _headline(words: Words, assessment: Assessment, delta: int | None, change: str = "") -> None:
     words.add(f"{assessment.score}/100", "bold").add(f" · {t.BAND_WORDS[assessment.band or '']}")
     if delta is not None:
         words.add(f" · {change.format(delta=delta)}")
@@ -73,11 +73,11 @@ def _advice(words: Words, event: e.Feedback) -> None:
     """The strongest part, where a model named one, and one next step with what it can bring."""
     assessment = event.assessment
     if assessment.strength and assessment.graded_by != "embedded":
-        words.line().add(f"{t.STRENGTH}: ", "bold").line(assessment.strength)
+        words.line().add(f"{t.STRENGTH}: ", "bold").line(advice(assessment.strength))
     if assessment.next_step:
         worth = max((point.worth for point in event.points if point.verdict != Verdict.COVERED), default=0)
         title = t.NEXT_STEP_WORTH.format(worth=worth) if worth else t.NEXT_STEP
-        words.line().add(f"{title}: ", "bold").line(assessment.next_step)
+        words.line().add(f"{title}: ", "bold").line(advice(assessment.next_step))
 
 
 def _buttons(*verbs: str) -> list[Button]:
@@ -100,7 +100,7 @@ def _points(words: Words, event: e.Feedback) -> None:
     for point in heard:
         half = f" ({t.VERDICTS['partial']}, +{point.worth})" if point.verdict == Verdict.PARTIAL else ""
         disputed = f" ({t.DISPUTED})" if point.disputed else ""
-        words.line(f"{MARK[Verdict(point.verdict)]} {point.text}{half}{disputed}")
+        words.line(f"{t.MARKS[point.verdict]} {point.text}{half}{disputed}")
         if point.evidence:
             words.line(f"“{_short(point.evidence)}”", "italic")
 
@@ -114,7 +114,7 @@ def _gaps(words: Words, event: e.Feedback) -> None:
     # A judge that misses paraphrases cannot tell a gap from a point made in other words.
     words.line().line(t.GAPS_UNHEARD if event.provisional else t.GAPS, "bold")
     for point in gaps[:GAPS_SHOWN]:
-        words.line(f"{MARK[Verdict.MISSING]} {point.text} ({t.GAP_WORTH.format(worth=point.worth)})")
+        words.line(f"{t.MARKS[Verdict.MISSING]} {point.text} ({t.GAP_WORTH.format(worth=point.worth)})")
 
 
 def trace(event: e.Traced) -> Message:
@@ -123,7 +123,7 @@ def trace(event: e.Traced) -> Message:
     words = Words().line(t.TRACE, "bold")
     _headline(words, assessment, None)
     for text, verdict, share, quote, probability in event.rows:
-        words.line().line(f"{MARK[Verdict(verdict)]} {text}")
+        words.line().line(f"{t.MARKS[verdict]} {text}")
         words.add(t.TRACE_LINE.format(verdict=t.VERDICTS[verdict], share=share))
         if probability is not None:
             words.add(f", {t.TRACE_PROBABILITY.format(probability=probability)}")
@@ -132,7 +132,7 @@ def trace(event: e.Traced) -> Message:
             words.line(f"“{quote}”", "italic")
     for text, made, quote in event.mistakes:
         if made:
-            words.line().line(f"⚠️ {text} ({t.TRACE_MISTAKE})")
+            words.line().line(f"{t.MARKS['made']} {text} ({t.TRACE_MISTAKE})")
             if quote:
                 words.line(f"“{quote}”", "italic")
     objections(words, event)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.interview import events as e
-from bot.tg import texts as t
 from bot.tg.buttons import Button
+from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.words import Words
 
@@ -43,7 +43,7 @@ def filter_words(view: e.FilterView, with_level: bool = True) -> str:
     """The filter on one line: level, kind, topics, companies."""
     parts = []
     if view.level and with_level:
-        parts.append(t.FILTER_PART["level"].format(value=view.level.value))
+        parts.append(t.FILTER_PART["level"].format(value=t.LEVEL_WORDS[view.level]))
     if view.type:
         parts.append(t.FILTER_PART["type"].format(value=t.TYPES[view.type]))
     for kind, names in (("tags", view.tags), ("companies", view.companies)):
@@ -58,29 +58,21 @@ def _either(names: tuple[str, ...]) -> str:
 
 def nearest(event: e.QuestionAsked, view: e.FilterView) -> str:
     """The sentence before a question that gives up a part of the filter."""
-    kind = t.TYPES[view.type] if view.type else ""
-    wish = [view.level.value if view.level else "", kind, t.FILTER_WISH["questions"]]
+    wish = [filter_words(view)]
     if view.level is None and {"near_difficulty", "any_difficulty"} & set(event.widened):
-        wish.append(t.FILTER_WISH["level"])  # otherwise the very question below would be one more
-    if view.tags:
-        wish.append(t.FILTER_WISH["tags"].format(names=_either(view.tags)))
-    if view.companies:
-        wish.append(t.FILTER_WISH["companies"].format(names=_either(view.companies)))
-    if event.role:
-        wish.append(t.FILTER_WISH["role"].format(article=t.article(event.role), role=event.role))
+        wish.append(t.FILTER_YOUR_LEVEL)  # otherwise the very question below would be one more
+    wish.append(event.role or "")
     given = ", ".join(t.FILTER_GIVEN[code] for code in event.widened if code in t.FILTER_GIVEN)
-    return t.FILTER_NEAREST.format(wish=" ".join(filter(None, wish)), given=given)
+    return t.FILTER_NEAREST.format(wish=t.FILTER_AND.join(filter(None, wish)), given=given)
 
 
 def filter_shown(event: e.FilterShown) -> Message:
     """The filter, how many questions fit it, and the buttons to change it."""
     shown = filter_words(event.filter)
-    whose = t.FILTER_HEAD_ROLE if event.role else ""
-    words = Words().line(t.FILTER_HEAD[event.code].format(filter=shown, role=whose), "bold")
+    head = t.FILTER_HEAD_ROLE if event.role else t.FILTER_HEAD
+    words = Words().line(head[event.code].format(filter=shown), "bold")
     if shown:
-        role = f" {t.FILTER_WISH['role'].format(article=t.article(event.role), role=event.role)}" if event.role else ""
-        code = "none" if not event.fits else "one" if event.fits == 1 else "many"
-        words.line(t.FILTER_FITS[code].format(count=event.fits, role=role))
+        words.line(_fits(event.fits, event.role))
     if event.question_open and event.code in t.FILTER_STAYS:
         words.line(t.FILTER_STAYS[event.code])
     if event.code in ("none", "now"):
@@ -90,6 +82,12 @@ def filter_shown(event: e.FilterShown) -> Message:
     if not event.question_open:
         last.append(Button(t.BUTTONS["question"], "next"))
     return Message(words, [*rows, last] if last else rows, event.turn)
+
+
+def _fits(count: int, role: str | None) -> str:
+    if not count:
+        return (t.FILTER_FITS_NONE_ROLE if role else t.FILTER_FITS_NONE).format(role=role)
+    return (t.FILTER_FITS_ROLE if role else t.FILTER_FITS).format(n=count, role=role)
 
 
 def _kinds() -> Rows:
@@ -125,7 +123,8 @@ def filter_unclear(event: e.FilterUnclear) -> Message:
 
 def _label(option: e.FilterOption) -> str:
     if option.kind == "type":
-        return t.TYPES[option.value].capitalize()
+        kind = t.TYPES[option.value]
+        return kind[:1].upper() + kind[1:]
     return t.LEVELS[option.value] if option.kind == "level" else _short(option.value, LABEL_LENGTH)
 
 

@@ -1,13 +1,20 @@
-"""Every sentence the person reads. Plain text; formatting is added in `render`."""
+"""Every sentence the person reads, in English. Plain text; formatting is added in `render`.
+
+Constants only: texts, tables of texts, and `Plural` where a number decides. `bot.tg.language` hands them out in the
+language spoken; the translations are in ``bot/tg/locale``. Whole sentences with ``{named}`` fields, since no language
+puts fragments together as English does.
+"""
 
 from __future__ import annotations
 
-from bot.interview.scoring import BANDS
+from bot.tg.plural import Plural
 
 NOTICE = (
     "I keep your answers and scores so that you can see yourself improve. "
     "/privacy says what and for how long, /forget deletes it."
 )
+HELLO = "Hello, {name}!"
+HELLO_ALONE = "Hello!"
 WELCOME_NEW = "I ask you real interview questions and mark your answers point by point, quoting your own words."
 WELCOME_ROLE = "Which role are you practising for? Tap one, or write it in your own words."
 WELCOME_BACK = "Welcome back. Your role is {role}."
@@ -19,11 +26,14 @@ ROLE_UNCLEAR = "I am not sure which role “{text}” is. Did you mean one of th
 ROLE_UNKNOWN = "I know no role like “{text}”. Here are some that I have questions for."
 ROLE_SET = "Role: {role}"
 ROLE_ALSO = "It could also be {roles}: tap to change."
-ROLE_FEW = "I have only {count} questions for it so far; I will add related ones and say so."
+ROLE_FEW = Plural(
+    "I have only {n} question for it so far; I will add related ones and say so.",
+    "I have only {n} questions for it so far; I will add related ones and say so.",
+)
 DIFFICULTY_ASK = "How hard shall it be? Adaptive follows your scores."
 DIFFICULTY_UNCLEAR = "“{text}” is no level I know. Tap one of these."
 DIFFICULTY_SET = "Difficulty: {level}"
-ADAPTIVE = "adaptive"
+LEVEL_WORDS = {"easy": "easy", "medium": "medium", "hard": "hard", "adaptive": "adaptive"}
 LEVELS = {"easy": "Easy", "medium": "Medium", "hard": "Hard", "adaptive": "Adaptive"}
 TYPES = {
     "technical-concept": "concept",
@@ -54,14 +64,8 @@ WIDENED = {
     "any_role": "Nothing is left for your role, so this one is from another.",
     "new_round": "That was every question I have. A new round begins.",
 }
-FILTER_NEAREST = "No new {wish}; here is the nearest: {given}."
-FILTER_WISH = {
-    "questions": "questions",
-    "level": "at your level",
-    "tags": "on {names}",
-    "companies": "from {names}",
-    "role": "for {article} {role}",
-}
+FILTER_NEAREST = "Nothing new for “{wish}”; here is the nearest: {given}."
+FILTER_YOUR_LEVEL = "at your level"
 FILTER_GIVEN = {
     "near_difficulty": "one level away",
     "any_difficulty": "at another level",
@@ -74,18 +78,21 @@ FILTER_GIVEN = {
 }
 QUESTION_FILTER = "Filter: {filter}"
 FILTER_HEAD = {
-    "none": "No filter is set: I choose from every question{role}.",
+    "none": "No filter is set: I choose from every question.",
     "now": "Your filter: {filter}",
     "set": "Filter: {filter}",
-    "cleared": "Filter cleared. I choose from every question{role}, and the level follows your scores.",
+    "cleared": "Filter cleared. I choose from every question, and the level follows your scores.",
 }
-FILTER_HEAD_ROLE = " for your role"
+FILTER_HEAD_ROLE = {
+    **FILTER_HEAD,
+    "none": "No filter is set: I choose from every question for your role.",
+    "cleared": "Filter cleared. I choose from every question for your role, and the level follows your scores.",
+}
 FILTER_EXAMPLE = "Tap what to narrow, or write it: /filter system-design hard, /filter tag sql, /filter clear"
-FILTER_FITS = {
-    "none": "No question{role} fits all of it, so I will take the nearest and say so.",
-    "one": "1 question{role} fits.",
-    "many": "{count} questions{role} fit.",
-}
+FILTER_FITS = Plural("{n} question fits.", "{n} questions fit.")
+FILTER_FITS_ROLE = Plural("{n} question for the role {role} fits.", "{n} questions for the role {role} fit.")
+FILTER_FITS_NONE = "No question fits all of it, so I will take the nearest and say so."
+FILTER_FITS_NONE_ROLE = "No question for the role {role} fits all of it, so I will take the nearest and say so."
 FILTER_STAYS = {
     "set": "The question on the table stays; the next one follows the filter.",
     "cleared": "The question on the table stays.",
@@ -169,6 +176,14 @@ TRAP = "A trap you stepped in"
 NEXT_STEP = "Next step"
 NEXT_STEP_WORTH = "Next step, worth up to {worth}"
 STRENGTH = "Strongest"
+ADVICE = {
+    "clear": "You made this clear: {text}",
+    "touched": "You touched on this: {text}",
+    "in_full": "Say in full: {text}",
+    "add": "Add this: {text}",
+    "avoid": "Steer clear of this: {text}",
+    "ahead": "Be ready for this next: {text}",
+}
 NOTHING_COVERED = "I found none of the key points in your words."
 ALL_COVERED = "You made every point I was listening for."
 DISPUTED = "two judges disagree"
@@ -235,6 +250,8 @@ CONTEST_GIVEN_UP = "Your objection is saved, but the judge could not be asked. D
 CONTESTS = "Your objections"
 LENS = "The same answer for another audience"
 LENS_FOR = "For a {audience} listener"
+AUDIENCES = {"technical": "technical", "managerial": "managerial"}
+AUDIENCES_ALONE = {"technical": "Technical", "managerial": "Managerial"}
 LENS_SCORE = (
     "The key points are the same for every audience, so I do not mark your answer again: the number would not change."
 )
@@ -246,7 +263,7 @@ TRUST_ANYWAY = (
     "not count, code does the sum, and Disagree has any point looked at again."
 )
 TRUST_INTERVAL = "95 % interval {low:g} to {high:g}"
-TRUST_CASES = "{n} cases"
+TRUST_CASES = Plural("{n} case", "{n} cases")
 TRUST_DATE = "Measured on {date}."
 STATS = "Your practice so far"
 STATS_ROWS = {
@@ -263,8 +280,9 @@ STATS_ROWS = {
 }
 LOOSE_TEXT = "No question is open, so I kept that text."
 LOOSE_TEXT_ADD = "Was it part of your last answer?"
-FORGET_ASK = (
-    "Delete everything I have of you: {attempts} answers, your scores and your settings? This cannot be undone."
+FORGET_ASK = Plural(
+    "Delete everything I have of you: {n} answer, your scores and your settings? This cannot be undone.",
+    "Delete everything I have of you: {n} answers, your scores and your settings? This cannot be undone.",
 )
 FORGOTTEN = "Done: nothing of you is stored any more. /start begins anew."
 EXPORT_CAPTION = "Everything stored about you, as JSON."
@@ -298,6 +316,25 @@ BUTTONS = {
 PROBLEM = "Something went wrong on my side. What you wrote is saved; if it was an answer, I mark it in a minute."
 PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I try again in half a minute."
 PROBLEM_LOST = "I have tried several times and cannot do this. Please send it again later, or use another command."
+ERRORS = (
+    "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.",
+    "Everything was deleted, but the database file could not be cleaned up afterwards. Please do it once more.",
+    "That answer is no longer stored.",
+    "That message could not be sent.",
+    "That message may not have arrived.",
+    "That point is no longer on the card.",
+    "The database did not answer, so nothing was changed. Please try again in a minute.",
+    "The database is not open.",
+    "The question has left the bank.",
+    "The update could not be stored.",
+    "Your answer is saved, but it could not be graded yet.",
+    "Your answer is saved. The grading model could not be reached.",
+    "Your answer is saved. The grading model gave no usable judgement.",
+    "Your answer is saved. The grading model is busy.",
+    "Your answer is saved. The grading model is not set up properly, and only the person who runs me can mend that.",
+    "Your answer is saved. The grading model took too long.",
+    "Your answer is saved; its grade is not.",
+)
 FLOOD = "That is more than I can read in a minute, so I left the last message out. Wait a little, then send it again."
 NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
 NOTES = {
@@ -358,29 +395,20 @@ HELP_SCORE_TEXT = (
     "Mistakes cost a little; hints and the example answer lower the highest possible score. "
     "If grading fails you are told, and no number is invented."
 )
-HELP_BANDS = "Bands: " + ", ".join(f"{name} {'below' if low == 0 else 'from'} {low or 20}" for low, name in BANDS)
+HELP_BANDS = "Bands: ready from 80, solid with gaps from 60, vague from 40, thin from 20, no answer yet below 20"
 HELP_COMMANDS = "Commands"
 PRIVACY = (
-    "What I store: your Telegram number and first name, your role and level, the questions you were asked, "
-    "what you wrote, and your scores, on the computer of the person who runs this bot{days}. "
+    "What I store: your Telegram number, first name and language, your role and level, the questions you were asked, "
+    "what you wrote, and your scores, on the computer of the person who runs this bot. "
     "If a language model is configured, your answers are sent to it for marking, without your name; "
     "right now marking is done by {judge}. Nothing is shared with anybody else, and nothing you write is logged.\n\n"
     "/export gives you all of it as a file. /forget deletes all of it, after a second tap."
 )
-PRIVACY_DAYS = ", for at most {days} days"
+PRIVACY_DAYS = Plural(
+    "What is older than {n} day is deleted by itself.", "What is older than {n} days is deleted by itself."
+)
 JUDGE_EMBEDDED = "the judge built into this bot, on the same computer"
 JUDGE_MODEL = "the model {name}"
 BOT_SHORT = "Mock interviews with feedback you can check against your own words."
 MINUTES = "{n} min"
 HOURS = "{n} h"
-
-
-def article(name: str) -> str:
-    """The article before a role's name: "a", or "an" before A, E, I and O (so "a UX Designer")."""
-    return "an" if name[:1] in "AEIO" else "a"
-
-
-def pause(seconds: int) -> str:
-    """A waiting time in words, rounded up to a minute."""
-    minutes = -(-seconds // 60)
-    return HOURS.format(n=minutes // 60) if minutes >= 60 and minutes % 60 == 0 else MINUTES.format(n=minutes)

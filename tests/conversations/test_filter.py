@@ -230,9 +230,9 @@ async def test_a_word_that_begins_several_names_is_asked_about(talk: Talk, sam: 
 async def test_when_nothing_fits_the_nearest_comes_with_what_was_given_up(talk: Talk, sam: LocalPerson) -> None:
     await practising(talk, sam)
     told = shown(await talk.says(sam, "/filter behavioural hard tag mobile"))
-    assert "No question for a Data Engineer fits all of it" in told
+    assert "No question for the role Data Engineer fits all of it" in told
     told = shown(await talk.says(sam, "/question"))
-    assert told.startswith("No new hard behavioural questions on Mobile for a Data Engineer; here is the nearest: ")
+    assert told.startswith("Nothing new for “hard · behavioural · Mobile · Data Engineer”; here is the nearest: ")
     assert "Write your answer" in told
     assert "fits your filter" not in told
 
@@ -247,7 +247,7 @@ async def test_a_filter_never_asks_a_question_twice_in_a_session(talk: Talk, sam
         card_id = (await session_of(talk, sam)).seen[-1]
         assert card_id not in asked_before
         asked_before.add(card_id)
-        widened += "No new case questions" in told
+        widened += "Nothing new for “case" in told
         await talk.says(sam, "/cancel")
     assert widened >= 2
 

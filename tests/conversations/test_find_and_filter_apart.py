@@ -69,8 +69,8 @@ def test_companies_are_picked_by_word_and_by_button(tmp_path: Path) -> None:
             await talk.says(sam, "idk")
         assert all("Acme" in told and "Filter: from Acme Corp" in told for told in questions[:2])
         for told in questions[2:]:
-            assert told.startswith("No new questions ")
-            assert " from Acme Corp for a Data Scientist; here is the nearest: " in told
+            assert told.startswith("Nothing new for “from Acme Corp · ")
+            assert " · Data Scientist”; here is the nearest: " in told
             assert "from elsewhere" in told
         await talk.says(sam, "/filter clear")
         await talk.says(sam, "/filter company")
@@ -120,7 +120,7 @@ def test_a_card_and_a_company_that_left_the_bank_are_told_kindly(tmp_path: Path)
         assert shown(await talk.taps(sam, "Initech")) == t.NOTES["filter_gone"]
         assert (await filter_of(talk)).companies == ("Hooli",)
         told = shown(await talk.says(sam, "/question"))
-        assert "No new questions from Hooli for a Data Scientist; here is the nearest: from elsewhere." in told
+        assert "Nothing new for “from Hooli · Data Scientist”; here is the nearest: from elsewhere." in told
         await talk.says(sam, "/filter company")
         assert [b.label for row in sam.last.buttons for b in row] == ["✓ Hooli", "Acme Corp", "Back"]
         assert shown(await talk.taps(sam, "✓ Hooli")).startswith("Filter cleared.")

@@ -24,6 +24,7 @@ from bot.interview.session import Contest, Outcome
 from bot.interview.trust import Figures, Measured
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
+from bot.tg.phrases import pause
 from bot.tg.render import Facts, render
 from bot.tg.words import utf16
 from knowledge.card import Difficulty, QuestionType
@@ -258,15 +259,15 @@ def test_the_nearest_question_is_introduced_with_what_was_wished_and_given_up() 
     )
     text = render(event, FACTS)[0].words.text
     assert text.startswith(
-        "No new hard system design questions on SQL or Cloud for a Data Engineer; here is the nearest: "
+        "Nothing new for “hard · system design · SQL or Cloud · Data Engineer”; here is the nearest: "
         "one level away, on another topic.\n" + t.WIDENED["new_round"]
     )
     adaptive = {"filter": e.FilterView(type=QuestionType.CASE), "widened": ("near_difficulty",)}
     text = render(event.model_copy(update=adaptive), FACTS)[0].words.text
-    assert text.startswith("No new case questions at your level for a Data Engineer;")
+    assert text.startswith("Nothing new for “case · at your level · Data Engineer”;")
     other = {"role": "AI Researcher", "filter": e.FilterView(companies=("Acme",)), "widened": ("any_company",)}
     text = render(event.model_copy(update=other), FACTS)[0].words.text
-    assert text.startswith("No new questions from Acme for an AI Researcher; here is the nearest: from elsewhere.")
+    assert text.startswith("Nothing new for “from Acme · AI Researcher”; here is the nearest: from elsewhere.")
 
 
 def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
@@ -323,4 +324,4 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     ("seconds", "words"), [(1, "1 min"), (60, "1 min"), (61, "2 min"), (7200, "2 h"), (5400, "90 min")]
 )
 def test_a_pause_is_rounded_up(seconds: int, words: str) -> None:
-    assert t.pause(seconds) == words
+    assert pause(seconds) == words

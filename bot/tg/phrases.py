@@ -1,0 +1,24 @@
+"""Phrases made of a text and a value, in the language being spoken."""
+
+from __future__ import annotations
+
+from bot.interview.scoring import FRAMES
+from bot.tg.language import texts as t
+
+
+def pause(seconds: int) -> str:
+    """A waiting time in words, rounded up to a minute."""
+    minutes = -(-seconds // 60)
+    return t.HOURS.format(n=minutes // 60) if minutes >= 60 and minutes % 60 == 0 else t.MINUTES.format(n=minutes)
+
+
+def advice(sentence: str) -> str:
+    """A strength or next step: the frame in the language spoken where it is one of ours, the card's words as they are.
+
+    What a model wrote stays as it is.
+    """
+    for name, frame in FRAMES.items():
+        head = frame.removesuffix("{text}")
+        if sentence.startswith(head):
+            return t.ADVICE[name].format(text=sentence.removeprefix(head))
+    return sentence
