@@ -11,6 +11,7 @@ from bot.grading.service import Grading, open_grading
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
 from bot.interview.contesting import upheld
 from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
+from bot.interview.languages import IN_ENGLISH, feedback_language
 from bot.interview.ports import Library, Store
 from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.second_look import look_again
@@ -52,9 +53,10 @@ class Examiner:
         """
         card = self._card(attempt)
         before = _spent_before(attempt)
+        language = await self._language(attempt) if judge == "configured" and self._settings.model else ""
         try:
             found = await self._grading(judge).grade(
-                card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id
+                card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id, language
             )
         except GradingFailed as failed:
             failed.usage = spent([before, failed.usage])
@@ -67,6 +69,11 @@ class Examiner:
         """Judge one verdict of ``attempt`` again, with the argument. Raises `GradingFailed`."""
         second = self._grading("embedded").grader if self._settings.model else None
         return await look_again(self._grading("configured").grader, second, self._card(attempt), attempt, contest)
+
+    async def _language(self, attempt: Attempt) -> str:
+        """The English name of the language the person wishes the feedback in, "" for that of the answer."""
+        snapshot = await self._store.snapshot(attempt.user_id, 0)
+        return IN_ENGLISH.get(feedback_language(snapshot.candidate.session), "") if snapshot else ""
 
     def _card(self, attempt: Attempt) -> QuestionCard:
         card = self._library.card(attempt.card_id)

@@ -28,7 +28,7 @@ class Quotes:
         self.probability = probability
         self.seen: list[tuple[QuestionCard, str]] = []
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings:
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
         self.seen.append((card, answer))
         quote = self.quotes.pop(0) if len(self.quotes) > 1 else self.quotes[0]
         verdict = Verdict.COVERED if quote else Verdict.MISSING

@@ -68,8 +68,8 @@ class EmbeddedGrader:
         digest = hashlib.sha256(fitted.encode()).hexdigest()[:12]
         return f"embedded-{VERSION}-{self._words.embedder.name}-{self._encoder.fingerprint}-{digest}"
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings:
-        """Verdicts with verbatim evidence for every point and mistake of ``card``."""
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:  # noqa: ARG002
+        """Verdicts with verbatim evidence for every point and mistake of ``card``; it words nothing itself."""
         return await asyncio.to_thread(self.judge_now, card, answer)
 
     def judge_now(self, card: QuestionCard, answer: str) -> Findings:

@@ -64,24 +64,25 @@ class ModelGrader:
         """Build the model without calling it. Raises `ModelUnusable`."""
         await self._chat.prepare()
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings:
-        """One question, or two if the first reply is of no use.
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
+        """One question, or two if the first reply is of no use. Sentences are in ``language``, "" as the answer's.
 
         Raises `GradingFailed` (worth trying again) or `ModelUnusable` (not so); either says what was spent.
         """
         async with self._slots:
             started, replies = self._perf(), list[Reply]()
             try:
-                findings = await self._judged(card, answer, replies)
+                findings = await self._judged(card, answer, language, replies)
             except GradingFailed as failed:
                 failed.usage = self._usage(replies, started, failed.usage)
                 raise
             usage = self._usage(replies, started)
-        return findings.model_copy(update={"usage": usage, "prompt_hash": self.prompt_hash})
+        asked = prompt_hash(language) if language else self.prompt_hash
+        return findings.model_copy(update={"usage": usage, "prompt_hash": asked})
 
-    async def _judged(self, card: QuestionCard, answer: str, replies: list[Reply]) -> Findings:
+    async def _judged(self, card: QuestionCard, answer: str, language: str, replies: list[Reply]) -> Findings:
         """The findings; every reply is added to ``replies``."""
-        messages, schema = question_to_judge(card, answer, self._token()), reply_schema(card)
+        messages, schema = question_to_judge(card, answer, self._token(), language), reply_schema(card)
         replies.append(await self._chat.ask(messages, schema))
         try:
             return self._read(card, answer, replies[0])

@@ -1,7 +1,8 @@
 """The messages of a grading call: stable text first, the candidate's words last.
 
-System: rules and rubric, the same for every answer to a card, so that providers can cache it. Person: the answer
-between markers. After a useless reply: that reply, and what was wrong with it.
+System: rules and rubric, the same for every answer to a card, so that providers can cache it; below them the language
+of the feedback, where one is wished for. Person: the answer between markers. After a useless reply: that reply, and
+what was wrong with it.
 """
 
 from __future__ import annotations
@@ -19,13 +20,19 @@ _CLIPPED = 4000
 """Characters of a useless reply shown to its author again: enough to see the fault, not a looping model's all."""
 
 
-def prompt_hash() -> str:
-    """16 hex digits over all prompts of a grading call."""
-    return hashlib.sha256(" ".join(prompts.load(name).hash for name in _PROMPTS).encode()).hexdigest()[:16]
+def prompt_hash(language: str = "") -> str:
+    """16 hex digits over all prompts of a grading call, and over the ``language`` wished for, if there is one."""
+    parts = [prompts.load(name).hash for name in _PROMPTS]
+    if language:
+        parts += [prompts.load("grade_language").hash, language]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
-def question_to_judge(card: QuestionCard, answer: str, token: str) -> list[Message]:
-    """The system's and the person's message; ``token`` is the fresh random code of the markers."""
+def question_to_judge(card: QuestionCard, answer: str, token: str, language: str = "") -> list[Message]:
+    """The system's and the person's message; ``token`` is the fresh random code of the markers.
+
+    ``language`` is the English name of the language to word the feedback in, "" for that of the answer.
+    """
     rubric = prompts.load("grade_rubric").render(
         question=card.question,
         points=_lines(card.key_points),
@@ -33,7 +40,10 @@ def question_to_judge(card: QuestionCard, answer: str, token: str) -> list[Messa
         shape=reply_shape(card),
     )
     given = prompts.load("grade_answer").render(token=token, answer=neutralise(answer, token))
-    return [("system", f"{prompts.load('grade_rules').render()}\n\n{rubric}"), ("human", given)]
+    parts = [prompts.load("grade_rules").render(), rubric]
+    if language:
+        parts.append(prompts.load("grade_language").render(language=language))
+    return [("system", "\n\n".join(parts)), ("human", given)]
 
 
 def request_for_repair(said: str, problems: tuple[str, ...]) -> list[Message]:

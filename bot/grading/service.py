@@ -15,6 +15,7 @@ from bot.grading.delimiters import visible
 from bot.grading.evidence import verify
 from bot.grading.gates import gate, gated
 from bot.grading.model import ModelGrader
+from bot.grading.prompting import prompt_hash
 from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
 from bot.interview.ports import Grader
 from bot.interview.scoring import assess
@@ -63,35 +64,42 @@ class Grading:
             await self.grader.prepare()
 
     async def grade(
-        self, card: QuestionCard, answer: str, hints: int = 0, revealed: bool = False, user_id: int | None = None
+        self,
+        card: QuestionCard,
+        answer: str,
+        hints: int = 0,
+        revealed: bool = False,
+        user_id: int | None = None,
+        language: str = "",
     ) -> Assessment:
         """The assessment of ``answer``. Raises `GradingFailed` if there can be none now; never a default number.
 
         ``user_id`` is whose answer it is, so that what is cached can be forgotten with them. An assessment out of the
-        cache shows a usage of nothing, since nothing was spent.
+        cache shows a usage of nothing, since nothing was spent. ``language`` is as in `bot.interview.ports.Grader`.
         """
         shown = visible(answer)
         closed = gate(card, shown)
         if closed is not None:
             return gated(card, closed)
-        return assess(card, await self._findings(card, shown, user_id), hints, revealed)
+        return assess(card, await self._findings(card, shown, user_id, language), hints, revealed)
 
-    async def _findings(self, card: QuestionCard, answer: str, user_id: int | None) -> Findings:
-        key = self._key(card, answer)
+    async def _findings(self, card: QuestionCard, answer: str, user_id: int | None, language: str) -> Findings:
+        key = self._key(card, answer, language)
         kept = await self._cache.cached(key) if self._cache else None
         if kept is not None:
             return kept.model_copy(update={"usage": Usage()})
-        findings = verify(card, answer, await self.grader.judge(card, answer))
+        findings = verify(card, answer, await self.grader.judge(card, answer, language))
         if self._second is not None:
             findings = disputed(findings, await self._second.judge(card, answer))
         if self._cache:
             await self._cache.cache(key, findings, self._now(), user_id)
         return findings
 
-    def _key(self, card: QuestionCard, answer: str) -> str:
+    def _key(self, card: QuestionCard, answer: str, language: str) -> str:
         """64 hex digits over all that decides about the findings."""
         second = self._second.fingerprint if self._second else ""
-        parts = (card.content_hash, self.grader.fingerprint, second, RULES, answer)
+        wish = (prompt_hash(language),) if language else ()
+        parts = (card.content_hash, self.grader.fingerprint, second, RULES, *wish, answer)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

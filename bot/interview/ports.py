@@ -89,6 +89,8 @@ class Grader(Protocol):
 
     ``name`` goes into ``graded_by``: "embedded", or the configured model's name. ``fingerprint`` changes
     whenever the same answer might be judged differently (prompt, model, weights): it is part of the cache key.
+    ``language`` is the English name of the language that a judge which writes sentences shall write them in, "" for
+    that of the answer; verdicts and quotes do not depend on it.
     """
 
     name: str
@@ -96,7 +98,7 @@ class Grader(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings: ...
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings: ...
 
 
 class Library(Protocol):

@@ -47,7 +47,7 @@ class Obedient:
         self._quotes = quotes
         self._first = first
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings:
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
         said = [self._quotes[(self._first + i) % len(self._quotes)] for i in range(len(card.key_points))]
         return Findings(
             graded_by=self.name,

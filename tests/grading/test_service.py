@@ -45,7 +45,7 @@ class Odds:
     def fingerprint(self) -> str:
         return self._fingerprint
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings:
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
         self.asked += 1
         points = tuple(
             PointFinding(

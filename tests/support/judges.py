@@ -22,7 +22,7 @@ class FixedJudge:
         self.opinion = opinion
         self.asked = 0
 
-    async def judge(self, card: QuestionCard, answer: str) -> Findings:
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
         self.asked += 1
         if FAILS in answer:
             raise GradingFailed("saved", "fixed: failed on purpose")
