@@ -51,7 +51,7 @@ async def test_the_export_is_json_with_every_answer(tmp_path: Path) -> None:
 async def test_forgetting_takes_two_taps_and_can_be_declined(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo") as talk:
         zeb = await practised(talk)
-        assert "1 answers" in shown(await talk.says(zeb, "/forget"))
+        assert "1 answer," in shown(await talk.says(zeb, "/forget"))
         assert "Nothing was deleted" in shown(await talk.taps(zeb, "Keep it"))
         assert len(await talk.app.store.attempts(7)) == 1
         await talk.says(zeb, "/forget")

@@ -65,6 +65,17 @@ def test_the_hash_is_sixteen_hex_digits() -> None:
     assert int(prompt_hash(), 16) >= 0
 
 
+def test_a_language_is_told_below_the_rubric_and_changes_nothing_else() -> None:
+    plain, given = question_to_judge(CARD, "One answer.", TOKEN)
+    german, same = question_to_judge(CARD, "One answer.", TOKEN, "German")
+
+    assert same == given
+    assert german[1].startswith(f"{plain[1]}\n\n"), "what stands before is the same for all, and can be cached"
+    assert "in German" in german[1].removeprefix(plain[1])
+    assert "German" not in plain[1]
+    assert len({prompt_hash(), prompt_hash("German"), prompt_hash("Spanish")}) == 3
+
+
 def _beginning(one: str, other: str) -> str:
     """What both begin with."""
     return one[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))]

@@ -118,7 +118,7 @@ async def test_hints_count_even_when_the_findings_come_from_the_cache(tmp_path: 
     assert (revealed.score, revealed.cap) == (50, 50)
 
 
-@pytest.mark.parametrize("change", ["card", "answer", "second", "prompt or model"])
+@pytest.mark.parametrize("change", ["card", "answer", "second", "prompt or model", "language"])
 async def test_whatever_decides_about_the_findings_is_in_the_key(tmp_path: Path, change: str) -> None:
     kept = Kept()
     judge = grader(tmp_path, {"reply": GOOD})
@@ -129,8 +129,10 @@ async def test_whatever_decides_about_the_findings_is_in_the_key(tmp_path: Path,
         "answer": (judge, Odds(), CARD, PARTIAL_ANSWER + " Really."),
         "second": (judge, Odds("odds/2"), CARD, PARTIAL_ANSWER),
         "prompt or model": (_other_folder(tmp_path), Odds(), CARD, PARTIAL_ANSWER),
+        "language": (judge, Odds(), CARD, PARTIAL_ANSWER),
     }[change]
-    await _grading(other[0], kept, other[1]).grade(other[2], other[3])
+    language = "German" if change == "language" else ""
+    await _grading(other[0], kept, other[1]).grade(other[2], other[3], language=language)
 
     assert len(kept.rows) == 2
 

@@ -80,6 +80,18 @@ class Turns:
         assert stored.candidate.person == moved
         assert stored.candidate.created_at == NOW
 
+    async def test_the_language_of_a_person_is_that_of_the_session(self, store: Store) -> None:
+        german = ANNA.model_copy(update={"language": "de"})
+
+        def decide(snapshot: Snapshot) -> Change:
+            spoken = Session(spoken=snapshot.candidate.person.language)
+            return Change(candidate=snapshot.candidate.model_copy(update={"session": spoken}))
+
+        await store.turn("a", german, NOW, decide)
+        stored = await store.snapshot(ANNA.user_id)
+        assert stored is not None
+        assert stored.candidate.person == german
+
     async def test_a_replay_decides_nothing_and_returns_the_kept_events(self, store: Store, other: Store) -> None:
         event = {"kind": "feedback", "text": "käpt \x00", "at": None, "list": [1, {"a": True}]}
         first = await store.turn("a", ANNA, NOW, saves(attempt(), events=(event, {})))

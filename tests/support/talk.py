@@ -43,9 +43,9 @@ class Talk:
         self.clock = clock
         self._people: dict[int, LocalPerson] = {}
 
-    def person(self, user_id: int, first_name: str = "Sam") -> LocalPerson:
+    def person(self, user_id: int, first_name: str = "Sam", language_code: str | None = "en") -> LocalPerson:
         if user_id not in self._people:
-            self._people[user_id] = LocalPerson(self.api, user_id, first_name=first_name)
+            self._people[user_id] = LocalPerson(self.api, user_id, first_name, language_code)
         return self._people[user_id]
 
     async def settle(self) -> None:

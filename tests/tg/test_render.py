@@ -18,6 +18,7 @@ from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
 from bot.interview.habits import KINDS, LATEST, OFTEN
+from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, assess
 from bot.interview.selection import GIVEN_UP
 from bot.interview.session import Contest, Outcome
@@ -30,6 +31,7 @@ from bot.tg.words import utf16
 from knowledge.card import Difficulty, QuestionType
 from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
+from tests.support.catalogue import english
 from tests.support.talk import START
 
 FIGURES = Figures(
@@ -42,6 +44,7 @@ FIGURES = Figures(
 )
 FACTS = Facts(ROLE_NAMES, "openai:model", 180, FIGURES)
 CARD = make_card()
+BUSY = "Your answer is saved. The grading model is busy."
 QUOTE = "a quote of the answer that goes on and on " * 60
 ASSESSMENT = assess(
     CARD,
@@ -138,7 +141,7 @@ EXAMPLES: tuple[e.Event, ...] = (
         feedback_of(CARD, ASSESSMENT, False).model_copy(update={"delta": 3, "filled": True, "habit": habit})
         for habit in HABITS
     ),
-    e.NotGraded(attempt_id="7-1-1", why="Your answer is saved. It is busy.", retry_in=60, offer_embedded=True),
+    e.NotGraded(attempt_id="7-1-1", why=BUSY, retry_in=60, offer_embedded=True),
     e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=False),
     e.Traced(
         question=CARD.question,
@@ -193,10 +196,11 @@ def test_there_is_an_example_of_every_event() -> None:
     assert {type(event) for event in EXAMPLES} == set(get_args(union))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
-def test_every_event_has_words_that_telegram_takes(event: e.Event) -> None:
+def test_every_event_has_words_that_telegram_takes(event: e.Event, language: str) -> None:
     silent = isinstance(event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted)
-    messages = render(event, FACTS)
+    messages = render(event.model_copy(update={"language": language}), FACTS)
     assert bool(messages) is not silent
     for message in messages:
         pieces = message.words.pieces()
@@ -204,6 +208,15 @@ def test_every_event_has_words_that_telegram_takes(event: e.Event) -> None:
         assert not re.search(r"\{\w*\}", message.words.text), "a value was not filled in"
         assert message.turn == event.turn
         assert not message.toast or utf16(message.words.text) <= 200
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != ENGLISH])
+def test_no_english_is_left_in_another_language(language: str) -> None:
+    # What the examples quote of cards and people stays; of our own sentences none may.
+    told = [m for event in EXAMPLES for m in render(event.model_copy(update={"language": language}), FACTS)]
+    seen = "\n".join([*(m.words.text for m in told), *(b.label for m in told for row in m.rows for b in row)])
+    whole = [text for text in english() if isinstance(text, str) and "{" not in text and len(text.split()) > 2]
+    assert [text for text in whole if text in seen] == []
 
 
 def test_an_event_survives_being_stored() -> None:
@@ -278,9 +291,11 @@ def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
     assert [len(row) for row in message.rows] == [3, 2]
 
 
-def test_help_fits_one_screen() -> None:
-    (message,) = render(e.Note(code="help"), FACTS)
-    assert len(message.words.text) < 2_500
+@pytest.mark.parametrize(("language", "longest"), [("en", 2_500), ("de", 3_000), ("es", 3_000)])
+def test_help_fits_one_screen(language: str, longest: int) -> None:
+    (message,) = render(e.Note(code="help", language=language), FACTS)
+    assert len(message.words.text) < longest
+    assert len(message.words.pieces()) == 1
 
 
 def test_the_trust_of_an_unmeasured_judge_has_no_number() -> None:

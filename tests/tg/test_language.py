@@ -1,0 +1,80 @@
+"""Whatever is said is said in the language that is being spoken."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.tg import texts as english
+from bot.tg.language import speaking, spoken
+from bot.tg.language import texts as t
+from bot.tg.phrases import advice, pause
+
+
+def test_english_is_what_stands_there() -> None:
+    assert t.SAVED is english.SAVED
+    assert t.NOTES is english.NOTES
+
+
+def test_a_block_speaks_its_language_and_the_one_around_it_goes_on() -> None:
+    with speaking("de"):
+        assert t.SAVED == "Deine Antwort ist gespeichert."
+        with speaking("es"):
+            assert t.SAVED == "Tu respuesta está guardada."
+        with speaking(""):
+            assert t.SAVED == "Deine Antwort ist gespeichert."
+        with speaking("xx"):
+            assert t.SAVED == english.SAVED, "a language that is not there any more"
+    assert t.SAVED == english.SAVED
+
+
+async def test_two_talks_at_once_speak_their_own_languages() -> None:
+    async def says(code: str) -> str:
+        with speaking(code):
+            await asyncio.sleep(0)
+            return str(t.BUTTONS["next"])
+
+    said = await asyncio.gather(says("de"), says("es"), says("en"))
+    assert list(said) == ["Weiter", "Siguiente", "Next"]
+
+
+def test_tables_keep_their_keys_and_marks_their_look() -> None:
+    with speaking("de"):
+        assert t.NTH == {3: "Dritte", 4: "Vierte", 5: "Fünfte"}
+        assert t.MARKS == english.MARKS
+        assert t.FILTER_OR == " oder "
+
+
+@pytest.mark.parametrize(
+    ("code", "none", "one", "several"),
+    [
+        ("en", "0 questions fit.", "1 question fits.", "2 questions fit."),
+        ("de", "0 Fragen passen.", "1 Frage passt.", "2 Fragen passen."),
+        ("es", "0 preguntas encajan.", "1 pregunta encaja.", "2 preguntas encajan."),
+    ],
+)
+def test_a_number_decides_the_form(code: str, none: str, one: str, several: str) -> None:
+    with speaking(code):
+        assert [t.FILTER_FITS.format(n=n) for n in (0, 1, 2)] == [none, one, several]
+        assert "Data Engineer" in t.FILTER_FITS_ROLE.format(n=1, role="Data Engineer")
+
+
+def test_a_sentence_from_elsewhere_is_translated_if_it_is_known() -> None:
+    with speaking("de"):
+        assert spoken("The question has left the bank.") == "Die Frage ist nicht mehr in der Sammlung."
+        assert spoken("A sentence of a model.") == "A sentence of a model."
+        assert spoken("") == ""
+
+
+def test_advice_is_framed_in_the_language_spoken_around_the_cards_own_words() -> None:
+    assert advice("Add this: Names the risk.") == "Add this: Names the risk."
+    with speaking("de"):
+        assert advice("Add this: Names the risk.") == "Ergänze das: Names the risk."
+        assert advice("You touched on this: A: b") == "Das hast du gestreift: A: b"
+        assert advice("Nenne ein Beispiel.") == "Nenne ein Beispiel."
+
+
+def test_a_pause_is_said_in_the_language_spoken() -> None:
+    with speaking("de"):
+        assert (pause(90), pause(7_200)) == ("2 Min.", "2 Std.")
