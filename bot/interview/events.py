@@ -10,16 +10,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
+from bot.interview.event_base import EventBase as _Event
+from bot.interview.events_plan import (
+    CheatSheet,
+    CheatsheetWanted,
+    InterviewMorning,
+    InterviewOver,
+    PlanAsked,
+    PlanEnded,
+    PlanShown,
+)
+from bot.interview.events_review import ReviewsShown
 from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
-
-
-class _Event(BaseModel):
-    """``turn`` is the turn that the event's buttons are bound to; ``language`` is what to tell it in ("": English)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    turn: int = 0
-    language: str = ""
 
 
 class RoleGuess(BaseModel):
@@ -378,7 +381,7 @@ class Note(_Event):
 
     kind: Literal["note"] = "note"
     code: str
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = Field(default_factory=dict)
 
 
 class LooseText(_Event):
@@ -438,6 +441,14 @@ Event = Annotated[
     | LooseText
     | ForgetAsked
     | ForgetWanted
+    | ReviewsShown
+    | PlanShown
+    | PlanAsked
+    | PlanEnded
+    | InterviewMorning
+    | InterviewOver
+    | CheatSheet
+    | CheatsheetWanted
     | ExportWanted,
     Field(discriminator="kind"),
 ]

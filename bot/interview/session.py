@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -80,6 +80,19 @@ class Prefs(_Model):
     quiet: tuple[int, int] = (22, 7)
 
 
+class InterviewPlan(_Model):
+    """The interview that is practised for. ``day`` and ``made_on`` are dates in the person's zone.
+
+    ``filtered``: the plan has set the filter to its company.
+    """
+
+    day: date
+    made_on: date
+    role: str | None = None
+    company: str | None = None
+    filtered: bool = False
+
+
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
@@ -88,7 +101,9 @@ class Session(_Model):
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
     that the talk has not begun. ``awaiting`` is "role", "find" or "contest" while plain text answers that question of
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
-    chosen from now on. ``spoken`` is the `Person.language` that was last told.
+    chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead; ``awaiting`` is then also "interview" (its date) and
+    "interview_over" (how it went). ``passed`` are cards skipped on the day ``passed_on``: due or not, they rest till
+    the next.
     """
 
     role: str | None = None
@@ -106,6 +121,9 @@ class Session(_Model):
     filter: Filter = Filter()
     prefs: Prefs = Prefs()
     spoken: str = ""
+    plan: InterviewPlan | None = None
+    passed: tuple[str, ...] = ()
+    passed_on: date | None = None
 
 
 class Candidate(_Model):
