@@ -26,6 +26,7 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.library import open_library
+from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.commands import COMMANDS
@@ -134,6 +135,7 @@ class App:
             daily_answers=settings.daily_answers,
             daily_tokens=settings.daily_tokens,
             model_configured=bool(settings.model),
+            spacing=spaced,
         )
         own = Examiner(settings, self.library, self.store, parts.clock)
         self._prepare = own.prepare

@@ -113,6 +113,8 @@ class BankLibrary:
         seed: str,
         focus: str | None = None,
         only: Filter = NO_FILTER,
+        due: Sequence[str] = (),
+        resting: Collection[str] = (),
     ) -> Choice | None:
         """The next card; an index that cannot be used costs only relevance and twins, never the question."""
         told = self._with_meaning(seen, focus)
@@ -124,7 +126,7 @@ class BankLibrary:
             for level, pile in self._own(role).items()
         }
         cards = _replaced(self._facts, told)
-        return choose(cards, self._wish(role, difficulty, only), history, seen, now, seed, own=own)
+        return choose(cards, self._wish(role, difficulty, only), history, seen, now, seed, due, own, resting)
 
     def _wish(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> Wish:
         return Wish(

@@ -86,6 +86,7 @@ VENDORS = {
     "langchain_core": {"bot.grading.providers", "bot.grading.scripted"},
     "wordllama": {"knowledge.embeddings"},
     "aiohttp": {"bot.tg.transport"},
+    "fsrs": {"bot.spacing"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
@@ -180,6 +181,7 @@ HEAVY = (
     "alembic",
     "onnxruntime",
     "babel",
+    "fsrs",
 )
 
 

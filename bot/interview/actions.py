@@ -125,6 +125,22 @@ class Trust(Action):
     """/trust: how well the judge in use agrees with people."""
 
 
+class Review(Action):
+    """/review; ``which``: "" to see what is due, "go" for the most urgent, a number of the list, or a card's key."""
+
+    which: str = ""
+
+
+class PlanInterview(Action):
+    """/interview; ``text`` is the date, perhaps with role and company, "off", or "" to see the plan."""
+
+    text: str = ""
+
+
+class Cheatsheet(Action):
+    """/cheatsheet."""
+
+
 class JudgeHere(Action):
     """Grade the waiting answer with the embedded judge, because the person wants it."""
 

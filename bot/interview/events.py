@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
-from bot.interview.event_base import EventBase as _Event
+from bot.interview.event_base import BaseEvent as _Event
 from bot.interview.events_plan import (
     CheatSheet,
     CheatsheetWanted,

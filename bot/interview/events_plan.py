@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.interview.event_base import EventBase
+from bot.interview.event_base import BaseEvent
 
 StepKind = Literal["build", "deepen", "mock", "last", "day"]
 
@@ -28,7 +28,7 @@ class PlanStep(BaseModel):
     tags: tuple[str, ...] = ()
 
 
-class PlanShown(EventBase):
+class PlanShown(BaseEvent):
     """The plan until the interview. ``code``: new, changed, now. ``left``: days until it, 0 on the day.
 
     ``asked_there``: questions in the bank that name the company, which the filter is now set to if there are any; None
@@ -48,7 +48,7 @@ class PlanShown(EventBase):
     question_open: bool = False
 
 
-class PlanAsked(EventBase):
+class PlanAsked(BaseEvent):
     """When is the interview? ``code``: ask, unclear, impossible, ambiguous, past, far; ``said`` is what was read."""
 
     kind: Literal["plan_asked"] = "plan_asked"
@@ -58,7 +58,7 @@ class PlanAsked(EventBase):
     question_open: bool = False
 
 
-class PlanEnded(EventBase):
+class PlanEnded(BaseEvent):
     """The plan was ended by the person. ``unfiltered``: the company's filter that it had set is gone."""
 
     kind: Literal["plan_ended"] = "plan_ended"
@@ -66,7 +66,7 @@ class PlanEnded(EventBase):
     unfiltered: str | None = None
 
 
-class InterviewMorning(EventBase):
+class InterviewMorning(BaseEvent):
     """Today is the day; the cheat sheet goes with it."""
 
     kind: Literal["interview_morning"] = "interview_morning"
@@ -74,7 +74,7 @@ class InterviewMorning(EventBase):
     company: str | None = None
 
 
-class InterviewOver(EventBase):
+class InterviewOver(BaseEvent):
     """The day has passed. ``ask``: the next plain text says how it went."""
 
     kind: Literal["interview_over"] = "interview_over"
@@ -96,7 +96,7 @@ class SheetTopic(BaseModel):
     said: tuple[str, ...] = ()
 
 
-class CheatSheet(EventBase):
+class CheatSheet(BaseEvent):
     """The cheat sheet, the topic with most to gain first. ``cards``: how many questions it is made of."""
 
     kind: Literal["cheat_sheet"] = "cheat_sheet"
@@ -107,7 +107,7 @@ class CheatSheet(EventBase):
     day: date | None = None
 
 
-class CheatsheetWanted(EventBase):
+class CheatsheetWanted(BaseEvent):
     """Make the cheat sheet; it needs whole answers, which a turn does not load."""
 
     kind: Literal["cheatsheet_wanted"] = "cheatsheet_wanted"

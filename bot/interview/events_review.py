@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.interview.event_base import EventBase
+from bot.interview.event_base import BaseEvent
 
 
 class DueQuestion(BaseModel):
@@ -21,7 +21,7 @@ class DueQuestion(BaseModel):
     late: int
 
 
-class ReviewsShown(EventBase):
+class ReviewsShown(BaseEvent):
     """What is due: ``due`` in all, the first few in ``first``, most urgent first.
 
     ``next_day`` is the first later day with a review (None for none) with ``next_count`` of them; ``week`` counts those

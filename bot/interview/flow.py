@@ -18,10 +18,13 @@ from bot.interview import (
     flow_find,
     flow_gap,
     flow_looking,
+    flow_plan,
     flow_question,
+    flow_review,
     flow_setup,
 )
 from bot.interview.ports import Change, Library
+from bot.interview.review import Past
 from bot.interview.session import Snapshot
 from bot.interview.turn import Turn, first_turn
 
@@ -49,6 +52,9 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.AddToLast: flow_answer.add_to_last,
     a.JudgeHere: flow_answer.judge_here,
     a.Unsupported: flow_answer.unsupported,
+    a.Review: flow_review.review,
+    a.PlanInterview: flow_plan.interview,
+    a.Cheatsheet: flow_plan.cheatsheet,
     a.Stats: flow_looking.stats,
     a.Why: flow_looking.why,
     a.Forget: flow_looking.forget,
@@ -58,6 +64,14 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.ShowPrivacy: flow_looking.show_privacy,
 }
 
+_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview)
+
+
+def looks_back(action: a.Action) -> bool:
+    """Whether ``action`` may need everything the person has answered: it can lead to a question, a review or a plan."""
+    short = isinstance(action, a.Say) and len(action.text) <= flow_plan.LONGEST_DATE  # perhaps an interview's date
+    return short or isinstance(action, _LOOKING_BACK)
+
 
 def advance(
     snapshot: Snapshot,
@@ -66,13 +80,14 @@ def advance(
     now: datetime,
     seed: str,
     answers_left: int | None = None,
+    past: Past | None = None,
 ) -> Change:
     """What ``action`` does to the talk. A button of another turn changes nothing and is explained.
 
-    ``seed`` makes choices repeatable; it should differ between people. Raises `IndexUnavailable` if a typed
-    role cannot be looked up.
+    ``seed`` makes choices repeatable; it should differ between people. ``past`` is needed where
+    `looks_back`. Raises `IndexUnavailable` if a typed role cannot be looked up.
     """
-    turn = Turn(snapshot, library, now, seed, answers_left)
+    turn = Turn(snapshot, library, now, seed, answers_left, past)
     # Counted from the person's first turn: the same seed makes the same choices on any day.
     turn.seed = f"{seed}:{turn.session.turn - first_turn(snapshot.candidate.created_at)}"
     spoken = snapshot.candidate.person.language
@@ -80,6 +95,6 @@ def advance(
         turn.set(spoken=spoken)
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
-    else:
+    elif not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
     return turn.change()

@@ -9,6 +9,7 @@ from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
+from bot.interview.flow_plan import LONGEST_DATE, told, typed
 from bot.interview.flow_setup import choose_role
 from bot.interview.session import Attempt, AttemptKind, OpenQuestion
 from bot.interview.turn import Turn
@@ -43,6 +44,10 @@ def say(turn: Turn, action: a.Say) -> None:
         find(turn, a.Find(text=text))
     elif turn.session.awaiting == "contest":
         argue(turn, text)
+    elif turn.session.awaiting == "interview" and len(text) <= LONGEST_DATE:
+        typed(turn, text)
+    elif turn.session.awaiting == "interview_over":
+        told(turn, text)
     elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
     elif _follows_quickly(turn, action.sent_at):

@@ -6,6 +6,7 @@ from bot.interview import actions as a
 from bot.interview.assessment import Verdict
 from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.scoring import hint_cap
+from bot.interview.selection import Choice
 from bot.interview.session import OpenQuestion
 from bot.interview.turn import Turn, asked, view_of
 from knowledge.card import QuestionCard
@@ -20,23 +21,41 @@ def next_question(turn: Turn, _action: a.Action) -> None:
         turn.set(awaiting="role")
         turn.tell(RoleAsked())
         return
-    recent = turn.snapshot.recent
-    choice = turn.library.choose(
-        session.role, session.difficulty, recent, session.seen, turn.now, turn.seed, session.focus, session.filter
-    )
+    choice = _choose(turn)
     card = turn.library.card(choice.card_id) if choice else None
     if choice is None or card is None:
         turn.tell(NothingToAsk(reason="empty_bank"))
         return
     if choice.fresh_session:
         turn.set(seen=())
+    known = turn.memories().get(card.id)
+    before = known.score if known and choice.previous_score is None else choice.previous_score
     widened = (*choice.widened, "new_round") if choice.fresh_session else choice.widened
     turn.put(
         card,
         reasons=choice.reasons,
         widened=widened,
-        previous_score=choice.previous_score,
+        previous_score=before,
         only=None if session.filter.empty else view_of(session),
+    )
+
+
+def _choose(turn: Turn) -> Choice | None:
+    """The next card. What is due may come again though it was asked in this session: that was another day."""
+    session = turn.session
+    due = [memory.card_id for memory in turn.due()]
+    waiting = frozenset(due)
+    return turn.library.choose(
+        session.role,
+        session.difficulty,
+        turn.snapshot.recent,
+        [card_id for card_id in session.seen if card_id not in waiting],
+        turn.now,
+        turn.seed,
+        session.focus,
+        session.filter,
+        due,
+        [card_id for card_id in turn.memories() if card_id not in waiting],
     )
 
 
@@ -128,7 +147,7 @@ def put_aside(turn: Turn) -> None:
         turn.note("cancelled", parts=len(question.parts))
 
 
-def take_up(turn: Turn, card: QuestionCard, reason: str) -> None:
+def take_up(turn: Turn, card: QuestionCard, reason: str, previous_score: int | None = None) -> None:
     """Put a card the person asked for on the table; an open question is set aside, unless an answer is half typed."""
     question = turn.session.open
     if held_back(turn):
@@ -137,7 +156,7 @@ def take_up(turn: Turn, card: QuestionCard, reason: str) -> None:
         show(turn, question, card, again=True)
         return
     put_aside(turn)
-    turn.put(card, reasons=(reason,))
+    turn.put(card, reasons=(reason,), previous_score=previous_score)
 
 
 def held_back(turn: Turn) -> bool:
@@ -154,6 +173,7 @@ def skip(turn: Turn, action: a.Skip) -> None:
     if turn.session.open is None:
         turn.note("nothing_open")
     elif not held_back(turn):
+        turn.pass_over(turn.session.open.card_id)
         turn.set(open=None)
         turn.note("skipped")
         next_question(turn, action)

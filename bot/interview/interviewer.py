@@ -12,20 +12,28 @@ from datetime import datetime, timedelta
 from bot.interview import actions as a
 from bot.interview import flow, flow_contest, flow_graded
 from bot.interview.assessment import Assessment, Ruling, Status
+from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.errors import StoreError
-from bot.interview.events import EVENTS, Event, RecurringGap
+from bot.interview.events import EVENTS, Event, Note, RecurringGap
 from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library, Store
-from bot.interview.session import Attempt, Contest, Outcome, Person, Snapshot
+from bot.interview.review import Past, Spacing
+from bot.interview.session import Attempt, Contest, Outcome, Person, Session, Snapshot
 from bot.interview.turn import Turn
 
 HISTORY = 200
 FULL_HISTORY = 100_000
+PAST = 2_000
+"""Latest answers that reviews are worked out from: 11 a day for the half year that answers are kept. Reading them and
+replaying them takes about 10 ms and 3 ms. A question last answered before them is new again."""
 
 
 class Interviewer:
-    """Advances talks. ``clock`` gives UTC; ``daily_answers`` 0 means no limit; ``seed`` fixes choices."""
+    """Advances talks. ``clock`` gives UTC; ``daily_answers`` 0 means no limit; ``seed`` fixes choices.
+
+    Without ``spacing`` nothing becomes due for review.
+    """
 
     def __init__(
         self,
@@ -38,6 +46,7 @@ class Interviewer:
         daily_tokens: int = 0,
         model_configured: bool = False,
         provisional: bool = True,
+        spacing: Spacing | None = None,
     ) -> None:
         self.store = store
         self.library = library
@@ -47,6 +56,7 @@ class Interviewer:
         self._daily_tokens = daily_tokens
         self._model_configured = model_configured
         self._provisional = provisional
+        self._spacing = spacing
 
     async def advance(self, key: str, person: Person, action: a.Action) -> tuple[Event, ...]:
         """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`."""
@@ -54,12 +64,25 @@ class Interviewer:
         left = await self._answers_left(person.user_id, now, objects=isinstance(action, a.DisagreeOn))
         seed = f"{self._seed}:{person.user_id}"
         everything = isinstance(action, a.Stats | a.Forget)
+        past = await self._past(person.user_id) if flow.looks_back(action) else None
 
         def decide(snapshot: Snapshot) -> Change:
-            return flow.advance(snapshot, action, self.library, now, seed, left)
+            return flow.advance(snapshot, action, self.library, now, seed, left, past)
 
         kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
         return tuple(EVENTS.validate_python(event) for event in kept)
+
+    async def _past(self, user_id: int) -> Past | None:
+        return Past(await self.store.answered(user_id, PAST), self._spacing) if self._spacing else None
+
+    async def cheatsheet(self, person: Person) -> tuple[Event, ...]:
+        """The cheat sheet from the person's latest answers, or the word that there is nothing for one yet."""
+        snapshot = await self.store.snapshot(person.user_id, history=0)
+        answers = await self.store.attempts(person.user_id, ANSWERS_READ)
+        session = snapshot.candidate.session if snapshot else Session()
+        sheet = cheat_sheet(answers, self.library.card, session.plan)
+        event = sheet or Note(code="no_cheatsheet")
+        return (event.model_copy(update={"turn": session.turn}),)
 
     async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
         """Graded answers this person may still give today (UTC), None without a limit.

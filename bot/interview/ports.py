@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
+from bot.interview.review import Answered
 from bot.interview.selection import Choice
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Person, Snapshot
 from knowledge.card import Difficulty, QuestionCard
@@ -48,7 +49,8 @@ class Store(Protocol):
 
     Reading:
         `snapshot` (None for a stranger), `attempt` (None if unknown), `attempts` (newest first, whole),
-        `export` (everything about one person, JSON-ready, keys "candidate" and "attempts").
+        `export` (everything about one person, JSON-ready, keys "candidate" and "attempts"), `answered` (the latest
+        ``limit`` graded or gated answers, oldest first, without their texts; joined ones are left out).
 
     Grading:
         `assess` sets the assessment of an attempt once: if it is already graded or gated, the stored one stays
@@ -74,6 +76,7 @@ class Store(Protocol):
     async def snapshot(self, user_id: int, history: int = 200) -> Snapshot | None: ...
     async def attempt(self, attempt_id: str) -> Attempt | None: ...
     async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]: ...
+    async def answered(self, user_id: int, limit: int) -> tuple[Answered, ...]: ...
     async def assess(self, attempt_id: str, assessment: Assessment) -> Attempt: ...
     async def cached(self, key: str) -> Findings | None: ...
     async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None: ...
@@ -126,6 +129,8 @@ class Library(Protocol):
         seed: str,
         focus: str | None = None,
         only: Filter = ...,
+        due: Sequence[str] = (),
+        resting: Collection[str] = (),
     ) -> Choice | None: ...
     def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int: ...
     def tags(self, role: str | None) -> tuple[str, ...]: ...

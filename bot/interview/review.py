@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -43,6 +43,8 @@ class Rating(IntEnum):
 
 RATINGS = ((80, Rating.EASY), (60, Rating.GOOD), (40, Rating.HARD), (0, Rating.AGAIN))
 """Lowest score of each rating, best first."""
+_COUNTED = frozenset({AttemptKind.ANSWER.value, AttemptKind.RETRY.value})
+_RATED = tuple(next(rate for floor, rate in RATINGS if score >= floor) for score in range(101))
 
 
 class Answered(NamedTuple):
@@ -69,9 +71,16 @@ Spacing = Callable[[Reviews, float], Spaced]
 """How long reviews last, for the wished chance to remember (`bot.spacing`); deterministic. Reviews are never empty."""
 
 
+class Past(NamedTuple):
+    """What is known of a person's past: every answer, oldest first, and how long reviews last."""
+
+    answers: Sequence[Answered]
+    spacing: Spacing
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of one card. ``due`` None: not before the interview. ``score`` of the last graded answer."""
+    """What is remembered of one card. ``due`` None: not before the interview. ``score`` of the last answer."""
 
     card_id: str
     last: date
@@ -85,9 +94,9 @@ def rating(answer: Answered) -> Rating | None:
     """How well the question was remembered; None if the answer does not tell."""
     if answer.gate is not None:
         return Rating.AGAIN if answer.gate == "dont_know" else None
-    if answer.score is None or answer.kind not in (AttemptKind.ANSWER, AttemptKind.RETRY):
+    if answer.score is None or answer.kind not in _COUNTED:
         return None
-    found = next(rate for floor, rate in RATINGS if answer.score >= floor)
+    found = _RATED[answer.score]
     return min(found, Rating.HARD) if answer.revealed else found
 
 
@@ -120,7 +129,7 @@ def _reviews(answers: Sequence[Answered], zone: tzinfo) -> tuple[Reviews, int]:
         rate = rating(answer)
         if rate is None and answer.gate is not None:
             continue  # the question stayed open
-        day = answer.at.astimezone(zone).toordinal()
+        day = (answer.at if zone is UTC else answer.at.astimezone(zone)).toordinal()
         rested = before is None or (day > before_day and answer.at - before >= APART)
         if rate is not None and rested:
             reviews.append((int(rate), day - last if reviews else 0))
@@ -136,7 +145,8 @@ def _memory(
     due: date | None = last + timedelta(days=spaced.days)
     if interview and due and due >= interview:
         due = last_round(card_id, last, interview)
-    score = next((a.score for a in reversed(answers) if a.gate is None and a.score is not None), None)
+    told = (a.score for a in reversed(answers) if a.gate in (None, "dont_know") and a.score is not None)
+    score = next(told, None)
     return Memory(card_id, last, answers[-1].at, score, spaced.stability, due)
 
 

@@ -14,7 +14,7 @@ import heapq
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.interview.session import AttemptKind, AttemptSummary
 from knowledge.card import Difficulty, QuestionType
@@ -27,6 +27,7 @@ SHORTLIST = 5
 """The seed chooses among this many best-ranked cards, so that two people do not get the same order."""
 
 LEVELS = tuple(Difficulty)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 GIVEN_UP = ("related_role", "any_company", "any_tag", "any_type", "seen_before", "any_role")
 """What a filtered choice may give up, the least missed first; it decides between cards equally near."""
@@ -103,6 +104,7 @@ def choose(
     seed: str,
     due: Sequence[str] = (),
     own: Mapping[Difficulty, Sequence[CardFacts]] | None = None,
+    resting: Collection[str] = (),
 ) -> Choice | None:
     """The next card, or None only when ``cards`` is empty.
 
@@ -111,19 +113,26 @@ def choose(
     unless a level was wished and it is at another, or it does not fit the filter. The same arguments give the
     same choice, in whatever order the cards stand.
 
+    ``resting`` are the ids whose time has not come yet, however long ago they were answered: they count as answered
+    lately, and are not new.
+
     ``own`` holds those of ``cards`` that are for the wished role or have been seen, by level. It changes nothing
     but the time: most choices are settled among them, and the time is then linear in them, not in all cards.
     """
     if not cards:
         return None
-    last: dict[str, AttemptSummary] = {}
-    for attempt in history:
-        last.setdefault(attempt.card_id, attempt)
+    last = dict.fromkeys(resting, _LONG_AGO)
+    for attempt in reversed(history):
+        last[attempt.card_id] = attempt.submitted_at
     level = wish.difficulty or adaptive_level(history)
-    tired = {i for i, a in last.items() if now - a.submitted_at < REST and i not in due}
+    waiting = frozenset(due)
+    tired = {i for i, at in last.items() if now - at < REST and i not in waiting}.union(resting)
     asked = frozenset(seen)
     fresh_session = False
-    found = _among_own(own, wish, level, last, tired, asked, seed) if own is not None and not due else None
+    # What is due comes back even where its twin was asked: its own answer is what fades.
+    found = _due_card(_unseen(own, cards, asked), wish, due) if due else None
+    if found is None and own is not None:
+        found = _among_own(own, wish, level, last, tired, asked, seed)
     if found is None:
         open_cards = _without_seen(cards, asked)
         fresh_session = not open_cards
@@ -134,11 +143,19 @@ def choose(
     return Choice(card.id, (reason, *_reasons(card, wish, level)), widened, fresh_session, score)
 
 
+def _unseen(
+    own: Mapping[Difficulty, Sequence[CardFacts]] | None, cards: Sequence[CardFacts], asked: frozenset[str]
+) -> list[CardFacts]:
+    """The cards, those for the role where they lie apart, that were not asked in this session."""
+    piles = [cards] if own is None else own.values()
+    return [c for pile in piles for c in pile if c.id not in asked]
+
+
 def _among_own(
     own: Mapping[Difficulty, Sequence[CardFacts]],
     wish: Wish,
     level: Difficulty,
-    last: Mapping[str, AttemptSummary],
+    last: Mapping[str, datetime],
     tired: Collection[str],
     asked: frozenset[str],
     seed: str,
@@ -179,7 +196,8 @@ def _due_card(
 ) -> tuple[CardFacts, str, tuple[str, ...]] | None:
     if not due:
         return None
-    waiting = {c.id: c for c in pool if c.id in due and _own(c, wish)}
+    wanted = frozenset(due)
+    waiting = {c.id: c for c in pool if c.id in wanted and _own(c, wish)}
     fits = (waiting[i] for i in due if i in waiting and wish.difficulty in (None, waiting[i].difficulty))
     card = next((c for c in fits if not outside(c, wish)), None)
     return (card, "review_due", ()) if card else None
@@ -189,7 +207,7 @@ def _widening(
     pool: Sequence[CardFacts],
     wish: Wish,
     level: Difficulty,
-    last: Mapping[str, AttemptSummary],
+    last: Mapping[str, datetime],
     tired: Collection[str],
     seed: str,
     due: Sequence[str],
@@ -275,17 +293,18 @@ def _pick(
     fits: Sequence[CardFacts],
     wish: Wish,
     level: Difficulty,
-    last: Mapping[str, AttemptSummary],
+    last: Mapping[str, datetime],
     seed: str,
     due: Sequence[str],
 ) -> tuple[CardFacts, str]:
-    urgent = {c.id: c for c in fits if c.id in due} if due else {}
+    wanted = frozenset(due)
+    urgent = {c.id: c for c in fits if c.id in wanted} if due else {}
     if urgent:
         return next(urgent[i] for i in due if i in urgent), "review_due"
     new = [c for c in fits if c.id not in last]
     if not new:
         # Everything here was answered before: what was answered longest ago is the most likely forgotten.
-        return min(fits, key=lambda c: (last[c.id].submitted_at, c.id)), "longest_ago"
+        return min(fits, key=lambda c: (last[c.id], c.id)), "longest_ago"
     # Near levels come before far ones, cards for the role itself before those for everybody, then what fits best
     # what the person said. Among equals chance decides, so that not everybody meets the alphabet from A on.
     dice = random.Random(seed)

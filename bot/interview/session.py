@@ -101,9 +101,9 @@ class Session(_Model):
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
     that the talk has not begun. ``awaiting`` is "role", "find" or "contest" while plain text answers that question of
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
-    chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead; ``awaiting`` is then also "interview" (its date) and
-    "interview_over" (how it went). ``passed`` are cards skipped on the day ``passed_on``: due or not, they rest till
-    the next.
+    chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead;
+    ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped on
+    the day ``passed_on``: due or not, they rest till the next.
     """
 
     role: str | None = None

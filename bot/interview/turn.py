@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from bot.interview.assessment import Status
+from bot.interview.days import day_of, zone_of
 from bot.interview.events import Event, FilterView, Note, QuestionAsked
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library
+from bot.interview.review import Memory, Past, due_now, memories
 from bot.interview.session import Attempt, OpenQuestion, Session, Snapshot
 from knowledge.card import QuestionCard
 
@@ -26,17 +29,26 @@ def first_turn(created_at: datetime) -> int:
 class Turn:
     """Collects the session, events and attempts of one turn; `change` hands them over for saving.
 
-    ``now`` is the turn's time in UTC; ``answers_left`` bounds graded answers today (None: no limit).
+    ``now`` is the turn's time in UTC; ``answers_left`` bounds graded answers today (None: no limit); ``past`` is
+    there in turns that may look back further than the snapshot does.
     """
 
     def __init__(
-        self, snapshot: Snapshot, library: Library, now: datetime, seed: str, answers_left: int | None = None
+        self,
+        snapshot: Snapshot,
+        library: Library,
+        now: datetime,
+        seed: str,
+        answers_left: int | None = None,
+        past: Past | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.library = library
         self.now = now
         self.seed = seed
         self.answers_left = answers_left
+        self._past = past
+        self._memories: tuple[date | None, dict[str, Memory]] | None = None
         self.session = snapshot.candidate.session
         if self.session.turn == 0:
             self.set(turn=first_turn(snapshot.candidate.created_at))
@@ -86,6 +98,43 @@ class Turn:
             self.note("card_gone")
             return None
         return question, card
+
+    @property
+    def zone(self) -> tzinfo:
+        """The person's time zone."""
+        return zone_of(self.session.prefs.zone)
+
+    @property
+    def today(self) -> date:
+        """The person's date."""
+        return day_of(self.now, self.zone)
+
+    def memories(self) -> dict[str, Memory]:
+        """What is remembered of every card reviewed so far, drawn together before an interview."""
+        interview = self.session.plan.day if self.session.plan else None
+        if self._memories is None or self._memories[0] != interview:
+            past = self._past
+            found = memories(past.answers, past.spacing, self.zone, self.today, interview) if past else {}
+            self._memories = (interview, found)
+        return self._memories[1]
+
+    def due(self, everything: bool = False) -> list[Memory]:
+        """The cards to review now, most urgent first; no card with an answer that waits for its grade.
+
+        Cards put aside, or skipped today, are left out unless ``everything`` is wanted.
+        """
+        recent = self.snapshot.recent
+        out = {x.card_id for x in recent if not x.superseded and x.status in (None, Status.NOT_GRADED)}
+        if not everything:
+            out |= {question.card_id for question in self.session.paused}
+            out |= set(self.session.passed) if self.session.passed_on == self.today else set()
+        due = due_now(self.memories(), self.now, self.today)
+        return [m for m in due if m.card_id not in out and self.library.card(m.card_id)]
+
+    def pass_over(self, card_id: str) -> None:
+        """A skipped card rests till tomorrow, even if it is due."""
+        passed = self.session.passed if self.session.passed_on == self.today else ()
+        self.set(passed=(*(i for i in passed if i != card_id), card_id), passed_on=self.today)
 
     @property
     def newcomer(self) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, null, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
 from bot.interview.ports import Change
+from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Person, Snapshot
 from bot.storage import rows
+from bot.storage.crypto import SealedText
 from bot.storage.tables import AttemptRow, Base, CandidateRow, TurnRow
 
 FINAL = (Status.GRADED, Status.GATED)
@@ -42,6 +44,16 @@ _RECENT = (
     .limit(bindparam("history"))
 )
 _LAST = select(_ATTEMPTS).where(_ATTEMPTS.c.user_id == bindparam("user")).order_by(*_NEWEST_FIRST).limit(1)
+_GATED = case((_ATTEMPTS.c.status == Status.GATED, _ATTEMPTS.c.assessment), else_=null())
+_ANSWERED = (
+    select(
+        *(_ATTEMPTS.c[name] for name in ("card_id", "submitted_at", "kind", "score", "revealed")),
+        type_coerce(_GATED, SealedText),
+    )
+    .where(_ATTEMPTS.c.user_id == bindparam("user"), _ATTEMPTS.c.superseded.is_(False), _ATTEMPTS.c.status.in_(FINAL))
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("limit"))
+)
 _STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
 _NEW_ATTEMPT = _ATTEMPTS.insert()
 
@@ -75,6 +87,12 @@ async def snapshot(connection: AsyncConnection, user_id: int, history: int) -> S
         recent=tuple(rows.summary(row) for row in recent),
         last=rows.attempt(last) if last else None,
     )
+
+
+async def answered(connection: AsyncConnection, user_id: int, limit: int) -> tuple[Answered, ...]:
+    """The latest graded or gated answers of a person, oldest first, without their texts."""
+    found = await connection.execute(_ANSWERED, {"user": user_id, "limit": limit})
+    return tuple(rows.answered(row) for row in reversed(found.all()))
 
 
 async def attempts(

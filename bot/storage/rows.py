@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from bot.interview.assessment import Assessment, Findings
 from bot.interview.errors import StoreError
+from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Session
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -82,6 +84,13 @@ def attempt(row: RowMapping) -> Attempt:
 def summary(row: RowMapping) -> AttemptSummary:
     """A stored attempt without its text. Raises `StoreError` if the row does not fit."""
     return _read(AttemptSummary, dict(row), f"attempts {row['id']}")
+
+
+def answered(row: Sequence[Any]) -> Answered:
+    """A stored answer without its text: the fields of `Answered`, but last the assessment of a gated one."""
+    card_id, at, kind, score, revealed, gated = row
+    gate = None if gated is None else _read(Assessment, gated, f"attempts on {card_id}").reason
+    return Answered(card_id, at, kind, score, revealed, gate)
 
 
 def findings(stored: str, key: str) -> Findings:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.interview.assessment import Assessment, Findings, Status
 from bot.interview.errors import StoreError
 from bot.interview.ports import Decide
+from bot.interview.review import Answered
 from bot.interview.session import Attempt, Candidate, Person, Snapshot
 from bot.storage import crypto, failures, queries, rows, schema
 from bot.storage.backend import backend
@@ -97,6 +98,10 @@ class SqlStore:
     async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]:
         """A person's attempts, whole, newest first, at most ``limit``."""
         return await self._read(lambda connection: queries.attempts(connection, AttemptRow.user_id == user_id, limit))
+
+    async def answered(self, user_id: int, limit: int) -> tuple[Answered, ...]:
+        """A person's latest ``limit`` graded or gated answers, oldest first, without their texts; no joined ones."""
+        return await self._read(lambda connection: queries.answered(connection, user_id, limit))
 
     async def assess(self, attempt_id: str, assessment: Assessment) -> Attempt:
         """Store an assessment unless a final one is there; count the try; return the attempt as it now is."""

@@ -12,6 +12,7 @@ VERBS = frozenset(
     {"role", "roles", "level", "next", "hint", "solution", "retry", "skip", "done", "add", "why", "judge"}
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
+    | {"review", "plan", "cheatsheet"}
 )
 MAX_BYTES = 64
 

@@ -12,6 +12,7 @@ from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
 from bot.interview.errors import GradingFailed, StoreError, VivaError
+from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.language import speaking
@@ -106,6 +107,10 @@ class Desk:
             await self._objections.judge(key, person, event.attempt_id, event.contested)
         elif isinstance(event, e.ForgetWanted):
             await self._forget(key, person)
+        elif isinstance(event, CheatsheetWanted):
+            await self._show_events(
+                person, await self._events("cheatsheet", lambda: self.interviewer.cheatsheet(person))
+            )
         elif isinstance(event, e.ExportWanted):
             await self._export(person)
 

@@ -128,6 +128,9 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "resume": lambda b: a.Resume(turn=b.turn),
     "stats": lambda b: a.Stats(turn=b.turn),
     "take": lambda b: a.TakeQuestion(turn=b.turn, key=b.argument),
+    "review": lambda b: a.Review(turn=b.turn, which=b.argument),
+    "plan": lambda b: a.PlanInterview(turn=b.turn, text=b.argument),
+    "cheatsheet": lambda b: a.Cheatsheet(turn=b.turn),
     "filter": lambda b: a.ChooseFilter(turn=b.turn, change=b.argument or "show:"),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.interview.scoring import FRAMES
 from bot.tg.language import texts as t
 
@@ -22,3 +24,11 @@ def advice(sentence: str) -> str:
         if sentence.startswith(head):
             return t.ADVICE[name].format(text=sentence.removeprefix(head))
     return sentence
+
+
+def day(moment: date, today: date) -> str:
+    """A date in words; with its year unless that is the present one."""
+    form = t.DAY if moment.year == today.year else t.DAY_WITH_YEAR
+    return form.format(
+        weekday=t.WEEKDAYS[moment.weekday()], day=moment.day, month=t.MONTHS[moment.month], year=moment.year
+    )

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.interview import events as e
+from bot.interview import events_plan as ep
+from bot.interview import events_review as er
 from bot.interview.trust import Figures
 from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
+from bot.tg import render_plan as plan
+from bot.tg import render_review as review
 from bot.tg.buttons import Button
 from bot.tg.commands import COMMANDS
 from bot.tg.language import speaking, spoken
@@ -41,6 +45,8 @@ def render(event: e.Event, facts: Facts) -> list[Message]:
     """The messages for ``event`` in its language; none for events that only lead to further work."""
     with speaking(event.language):
         message = _RENDERERS[type(event)](event, facts)
+    if isinstance(message, list):
+        return message
     return [] if message is None else [message]
 
 
@@ -241,7 +247,7 @@ def _nothing(event: Any, facts: Facts) -> None:
     """Events that lead to work, not to words."""
 
 
-_RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | None]] = {
+_RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | None]] = {
     e.Welcomed: _welcomed,
     e.RoleAsked: _role_asked,
     e.RoleSet: _role_set,
@@ -272,5 +278,13 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | None]] = {
     e.LooseText: _loose_text,
     e.ForgetAsked: _forget_asked,
     e.ForgetWanted: _nothing,
+    er.ReviewsShown: lambda event, _: review.reviews_shown(event),
+    ep.PlanShown: lambda event, _: plan.plan_shown(event),
+    ep.PlanAsked: lambda event, _: plan.plan_asked(event),
+    ep.PlanEnded: lambda event, _: plan.plan_ended(event),
+    ep.InterviewMorning: lambda event, _: plan.morning(event),
+    ep.InterviewOver: lambda event, _: plan.over(event),
+    ep.CheatSheet: lambda event, _: plan.cheat_sheet(event),
+    ep.CheatsheetWanted: _nothing,
     e.ExportWanted: _nothing,
 }

@@ -312,6 +312,9 @@ BUTTONS = {
     "judge": "Mark it now",
     "forget": "Delete everything",
     "keep": "Keep it",
+    "review": "What is due",
+    "plan_off": "End the plan",
+    "cheatsheet": "Cheat sheet",
 }
 PROBLEM = "Something went wrong on my side. What you wrote is saved; if it was an answer, I mark it in a minute."
 PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I try again in half a minute."
@@ -374,6 +377,13 @@ NOTES = {
     "Tap Done tomorrow to have it graded.",
     "daily_limit_add": "That text is kept, but today's limit is used up. Tap the button again tomorrow.",
     "no_stats": "No answers yet. Take a /question and come back.",
+    "review_nothing_known": "There is nothing to review yet: a question comes back some days after you answered it. "
+    "Take a /question.",
+    "review_unclear": "/review shows what is due, /review go starts, and /review 2 takes the second of the list.",
+    "no_plan": "There is no plan to end. /interview and a date makes one.",
+    "interview_told": "Thank you. I keep that with your answers, and /export shows it. "
+    "If there is a next one: /interview and its date. Or take a /question.",
+    "no_cheatsheet": "Your cheat sheet is made of your own answers, and there is none graded yet. Take a /question.",
     "kept": "Nothing was deleted.",
     "role_changed": "Take a /question for it.",
     "unsupported_sticker": "I can't read stickers. Write your answer in words.",
@@ -387,6 +397,97 @@ NOTES = {
     "unsupported_other": "I can only read text. Write your answer in words.",
     "unsupported_empty": "There was no text in that. Write your answer in words.",
 }
+WEEKDAYS = {0: "Monday", 1: "Tuesday", 2: "Wednesday", 3: "Thursday", 4: "Friday", 5: "Saturday", 6: "Sunday"}
+MONTHS = {
+    1: "January",
+    2: "February",
+    3: "March",
+    4: "April",
+    5: "May",
+    6: "June",
+    7: "July",
+    8: "August",
+    9: "September",
+    10: "October",
+    11: "November",
+    12: "December",
+}
+DAY = "{weekday} {day} {month}"
+DAY_WITH_YEAR = "{weekday} {day} {month} {year}"
+REVIEW_TITLE = "Due for review: {due}"
+REVIEW_LINE = "{number}. {question}"
+REVIEW_SCORE = "last time {score}/100"
+REVIEW_LATE = "days late: {days}"
+REVIEW_MORE = "And more after these: {n}"
+REVIEW_ALL_DONE = "Nothing is due for review."
+REVIEW_NEXT = "Next: {day}, questions: {n}. Within a week: {week}."
+REVIEW_NONE_LEFT = "Nothing more comes back before your interview; what you know is fresh enough."
+REVIEW_HOW = (
+    "A question comes back just before you would forget it: soon after a low score, later each time it goes well."
+)
+REVIEW_INTERVIEW = "Your interview is on {day}, so questions come back sooner until then."
+REVIEW_GO = "Start"
+REVIEW_TAKE = "Take {number}"
+PLAN_TITLE = {
+    "new": "Your plan until {day}",
+    "changed": "Your new plan until {day}",
+    "now": "Your interview: {day}",
+}
+PLAN_LEFT = "Days left: {left}"
+PLAN_TODAY = "It is today. Good luck!"
+PLAN_POST = {"both": "{role}, {company}", "role": "{role}", "company": "{company}"}
+PLAN_ROLE_SET = "Your role is now {role}."
+PLAN_COMPANY = "Questions that {company} has asked: {n}. The filter is set to them; /filter changes it."
+PLAN_NO_COMPANY = "No question here is known to come from {company}, so I ask those for your role."
+PLAN_NO_ROLE = "Tell me your /role, so that the questions fit."
+PLAN_ONE_DAY = "{first}"
+PLAN_DAYS = "{first} to {last}"
+PLAN_STEPS = {
+    "build": "New questions with /question, ten minutes a day.",
+    "deepen": "Hard ones (/difficulty hard), and /retry where you missed points.",
+    "mock": "One /mock, as if it were the day.",
+    "last": "The last reviews, then read your /cheatsheet. Rest in the evening.",
+    "day": "Your cheat sheet once more in the morning. Good luck.",
+}
+PLAN_TAGS = "Most worth it: {tags}."
+PLAN_REVIEWS = "Reviews due so far: {n}."
+PLAN_SOONER = (
+    "Until then questions come back sooner than usual, and each one you know comes once more in the last days before."
+)
+PLAN_STAYS = "Your open question stays on the table."
+PLAN_FORMS = "Write it like this: {example}, or 12 December, or in two weeks. Role and company may follow."
+PLAN_ASK = {
+    "ask": "When is your interview?",
+    "unclear": "I read no date in “{said}”.",
+    "impossible": "“{said}” is no day in the calendar.",
+    "ambiguous": "“{said}” can be two different days.",
+    "past": "That day has passed already.",
+    "far": "That is more than a year away. Come back with it later; until then a /question now and then is enough.",
+}
+PLAN_ASK_OPEN = "Type it after the command, like this: /interview {example} (Plain text is taken as your answer.)"
+PLAN_ENDED = "The plan until {day} is ended, and reviews go back to their usual pace."
+PLAN_UNFILTERED = "The filter no longer asks for {company}."
+MORNING = "Today is your interview. Good luck!"
+MORNING_COMPANY = "Today is your interview at {company}. Good luck!"
+MORNING_SHEET = "Here is your cheat sheet: read it once, then leave it. You have practised for this."
+OVER = "Your interview was on {day}. The plan is closed, and reviews go back to their usual pace."
+OVER_COMPANY = "Your interview at {company} was on {day}. The plan is closed, and reviews go back to their usual pace."
+OVER_ASK = "How did it go? One sentence is enough; or go on with /question."
+OVER_WISH = "I hope it went well."
+SHEET_TITLE = "Your cheat sheet"
+SHEET_MADE_OF = "From your latest answers. Questions: {cards}"
+SHEET_SAY = "Say: {text}"
+SHEET_SAY_FULLY = "Say in full: {text}"
+SHEET_AVOID = "Avoid: {text}"
+SHEET_KEEP = "Keep: “{text}”"
+SHEET_MORE = "Topics in the file besides: {n}"
+SHEET_FILE_CAPTION = "All of it, to read or print."
+SHEET_HEADINGS = {
+    "missed": "Points you missed",
+    "mistakes": "Mistakes you made",
+    "said": "Your best sentences",
+}
+SHEET_HALF = "{text} (half there)"
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (
@@ -398,7 +499,8 @@ HELP_SCORE_TEXT = (
 HELP_BANDS = "Bands: ready from 80, solid with gaps from 60, vague from 40, thin from 20, no answer yet below 20"
 HELP_COMMANDS = "Commands"
 PRIVACY = (
-    "What I store: your Telegram number, first name and language, your role and level, the questions you were asked, "
+    "What I store: your Telegram number, first name and language, your role and level, the interview you plan, the "
+    "questions you were asked, "
     "what you wrote, and your scores, on the computer of the person who runs this bot. "
     "If a language model is configured, your answers are sent to it for marking, without your name; "
     "right now marking is done by {judge}. Nothing is shared with anybody else, and nothing you write is logged.\n\n"

@@ -11,13 +11,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.interview.interviewer import PAST
+from bot.interview.review import Answered, due_now, memories
 from bot.library import BankLibrary
+from bot.spacing import spaced
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.index import Index
@@ -25,6 +28,8 @@ from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
 
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
+ANSWERED = 10_000
+"""Answers of the person whose reviews are worked out: the latest `bot.interview.interviewer.PAST` of them are read."""
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -103,6 +108,42 @@ def _scan(cards: Sequence[QuestionCard], embedder: Noise) -> Callable[[int], obj
     return query
 
 
+def _answers(cards: Sequence[QuestionCard]) -> list[Answered]:
+    """Half a year of them, most of them reviews; the last is an hour old."""
+    step = timedelta(days=180) / ANSWERED
+    return [
+        Answered(cards[n * 7 % len(cards)].id, NOW - timedelta(hours=1) - step * (ANSWERED - n), "answer", n * 37 % 101)
+        for n in range(ANSWERED)
+    ]
+
+
+def _reviews(cards: Sequence[QuestionCard], rounds: int, library: BankLibrary) -> None:
+    """Working out what is due from the latest answers, and choosing with it."""
+    answers = _answers(cards)
+    for count in (PAST, ANSWERED):
+        latest = answers[-count:]
+        _measure(f"what is due, from {count} answers", rounds, lambda _, its=latest: _due(its))  # type: ignore[misc]
+    due = _due(answers[-PAST:])
+    waiting = frozenset(due)
+    resting = [card.id for card in cards if card.id not in waiting][:200]
+    print(f"{len(due)} cards are due")
+    for name, role_of in (("choose, one of them due", 1), ("choose, none for the role due", 0)):
+        ids = [
+            card_id for card_id in due if role_of or card_id not in {c.id for c in cards if ROLE_NAMES[0] in c.roles}
+        ]
+        _measure(
+            name,
+            rounds,
+            lambda n, its=ids: library.choose(  # type: ignore[misc]
+                ROLE_NAMES[0], None, (), (), NOW, str(n), due=its, resting=resting
+            ),
+        )
+
+
+def _due(answers: Sequence[Answered]) -> list[str]:
+    return [memory.card_id for memory in due_now(memories(answers, spaced, UTC, NOW.date()), NOW, NOW.date())]
+
+
 def main() -> None:
     """Print loading time a card and p50 and p99 of choosing, in milliseconds."""
     size, rounds = (int(value) for value in (sys.argv[1:] + ["1000", "300"][len(sys.argv) - 1 :])[:2])
@@ -132,6 +173,7 @@ def main() -> None:
         _measure("choose, first question", rounds, choose(0, False))
         _measure("choose, 20 asked in this session", rounds, choose(20, False))
         _measure("choose, 20 asked and the role in the person's own words", rounds, choose(20, True))
+        _reviews(cards, rounds, library)
         _measure(
             "plain Chroma query filtered by role and difficulty", rounds, _plain(Path(folder) / "p", cards, embedder)
         )

@@ -22,6 +22,9 @@ STATES = {
     "put aside": [f"/start q_{CARD}", "/cancel"],
     "after feedback": [f"/start q_{CARD}", ANSWER],
     "filling a gap": [f"/start q_{CARD}", ANSWER, TAP + "Fill the gap"],
+    "planning": ["/interview"],
+    "planned": ["/interview in two weeks data scientist Acme"],
+    "review begun": [f"/start q_{CARD}", "idk", "/review"],
     "asked for reasons": [f"/start q_{CARD}", ANSWER, TAP + "Disagree", TAP + "1. "],
 }
 NAMES = [name for command in COMMANDS for name in command.names]

@@ -15,7 +15,16 @@ from bot.interview.finding import key_of
 from bot.interview.flow_answer import LONGEST_ANSWER
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
-from bot.interview.session import AttemptSummary, Candidate, Filter, OpenQuestion, Person, Session, Snapshot
+from bot.interview.session import (
+    AttemptSummary,
+    Candidate,
+    Filter,
+    InterviewPlan,
+    OpenQuestion,
+    Person,
+    Session,
+    Snapshot,
+)
 from bot.interview.turn import first_turn
 from knowledge.card import Difficulty, QuestionCard
 from tests.support.cards import STRONG_ANSWER, make_card
@@ -51,6 +60,8 @@ class TwoCards:
         seed: str,
         focus: str | None = None,
         only: Filter = NO_FILTER,
+        due: Sequence[str] = (),
+        resting: Collection[str] = (),
     ) -> Choice | None:
         return Choice(next(i for i in (CARD.id, OTHER.id, CARD.id) if i not in seen or len(seen) > 1), ("role",))
 
@@ -98,7 +109,14 @@ FILLING = OPEN.model_copy(
     update={"open": OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, retry_of="7-2-1", base=STRONG_ANSWER)}
 )
 ARGUING = Session(role="Data Scientist", turn=2, awaiting="contest", contested="point:definition")
-SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING)
+PLANNED = Session(
+    role="Data Scientist",
+    turn=2,
+    plan=InterviewPlan(day=NOW.date() + timedelta(days=9), made_on=NOW.date(), company="Acme", filtered=True),
+    filter=Filter(companies=("Acme",)),
+)
+OVER = PLANNED.model_copy(update={"plan": InterviewPlan(day=NOW.date() - timedelta(days=1), made_on=NOW.date())})
+SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING, PLANNED, OVER)
 ACTIONS: tuple[a.Action, ...] = (
     a.Start(),
     a.Start(payload=f"q_{OTHER.id}"),
@@ -118,6 +136,12 @@ ACTIONS: tuple[a.Action, ...] = (
     a.Solution(),
     a.Retry(),
     a.FillGap(),
+    a.Review(),
+    a.Review(which="go"),
+    a.PlanInterview(),
+    a.PlanInterview(text="in two weeks data scientist Acme"),
+    a.PlanInterview(text="off"),
+    a.Cheatsheet(),
     a.Disagree(),
     a.DisagreeOn(number=1),
     a.OtherAudience(),
@@ -266,6 +290,8 @@ def test_the_same_seed_chooses_the_same_on_any_day() -> None:
             seed: str,
             focus: str | None = None,
             only: Filter = NO_FILTER,
+            due: Sequence[str] = (),
+            resting: Collection[str] = (),
         ) -> Choice | None:
             self.seen.append(seed)
             return super().choose(role, difficulty, history, seen, now, seed, focus, only)

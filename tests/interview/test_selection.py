@@ -74,8 +74,9 @@ def pick(
     seen: Sequence[str] = (),
     seed: str = "s",
     due: Sequence[str] = (),
+    resting: Sequence[str] = (),
 ) -> Choice:
-    choice = choose(cards, wished or wish(), history, seen, NOW, seed, due)
+    choice = choose(cards, wished or wish(), history, seen, NOW, seed, due, resting=resting)
     assert choice is not None
     return choice
 
@@ -258,6 +259,22 @@ def test_a_due_card_waits_for_a_wished_level_another_role_and_the_next_session()
     assert pick(cards, wish(level=None), due=["unknown"]).card_id == "new"
 
 
+def test_a_card_whose_time_has_not_come_is_not_asked_and_is_not_new() -> None:
+    cards = [card("easy-one"), card("new", level=EASY)]
+    wished = wish(level=MEDIUM)
+    history = [attempt("easy-one", 90, days=30)]
+    assert pick(cards, wished, history).card_id == "easy-one"
+    assert pick(cards, wished, history, resting=["easy-one"]).card_id == "new"
+    assert pick(cards, wished, resting=["easy-one"]).card_id == "new"  # answered before what the history shows
+    only = pick(cards[:1], wished, resting=["easy-one"])
+    assert (only.widened, only.reasons[0]) == (("seen_before",), "longest_ago")
+
+
+def test_a_due_card_comes_though_its_twin_was_asked() -> None:
+    cards = [card("due", twins=["asked"]), card("asked"), card("new")]
+    assert pick(cards, wish(level=None), seen=["asked"], due=["due"]).card_id == "due"
+
+
 def test_a_due_card_does_not_rest_when_the_filter_is_widened() -> None:
     cards = [card("due", level=HARD), card("kin", ROLES[1])]
     choice = pick(cards, wish(level=MEDIUM), [attempt("due", days=2)], due=["due"])
@@ -428,13 +445,20 @@ def test_the_choice_is_a_card_of_the_bank_not_asked_in_this_session_and_always_t
     assert pick(cards, wished, history, seen, seed, due) == choice
 
 
-@given(banks(), wishes, histories, some_ids, some_ids, st.text(max_size=5))
+@given(banks(), wishes, histories, some_ids, some_ids, some_ids, st.text(max_size=5))
 def test_laying_the_roles_own_cards_apart_changes_no_choice(
-    cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seen: list[str], due: list[str], seed: str
+    cards: list[CardFacts],
+    wished: Wish,
+    history: list[AttemptSummary],
+    seen: list[str],
+    due: list[str],
+    resting: list[str],
+    seed: str,
 ) -> None:
     apart = [c for c in cards if wished.role is None or c.roles & {wished.role, ALL} or c.id in seen]
     own = {level: [c for c in apart if c.difficulty is level] for level in Difficulty}
-    assert choose(cards, wished, history, seen, NOW, seed, due, own) == pick(cards, wished, history, seen, seed, due)
+    laid_apart = choose(cards, wished, history, seen, NOW, seed, due, own, resting)
+    assert laid_apart == pick(cards, wished, history, seen, seed, due, resting)
 
 
 def missed(card: CardFacts, wished: Wish, history: Sequence[AttemptSummary]) -> set[str]:

@@ -15,6 +15,7 @@ import pytest
 from bot.interview.assessment import Status
 from bot.interview.errors import StoreError
 from bot.interview.ports import Change, Store
+from bot.interview.review import Answered as Reviewed
 from bot.interview.session import Attempt, AttemptKind, Contest, OpenQuestion, Outcome, Person, Session, Snapshot
 from knowledge.card import Difficulty
 from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, attempt, findings, later, saves
@@ -209,6 +210,31 @@ class Attempts:
         assert stored.recent[0].score == 80
 
 
+class Answered:
+    async def test_answers_come_oldest_first_without_text_and_with_their_gate(self, store: Store) -> None:
+        gated = assessment(Status.GATED, 0).model_copy(update={"reason": "dont_know"})
+        kept = [
+            attempt(turn=1, card_id="a", assessment=assessment(score=40)),
+            attempt(turn=2, card_id="b", assessment=gated),
+            attempt(turn=3, card_id="a", kind=AttemptKind.RETRY, revealed=True, assessment=assessment(score=90)),
+        ]
+        left_out = [
+            attempt(turn=4, card_id="c"),
+            attempt(turn=5, card_id="c", assessment=assessment(Status.NOT_GRADED)),
+            attempt(turn=6, card_id="c", superseded=True, assessment=assessment()),
+        ]
+        await store.turn("a", ANNA, NOW, saves(*reversed(kept), *left_out))
+        await store.turn("b", BEN, NOW, saves(attempt(BEN, assessment=assessment())))
+        found = await store.answered(ANNA.user_id, 100)
+        assert found == (
+            Reviewed("a", later(1), "answer", 40, False, None),
+            Reviewed("b", later(2), "answer", 0, False, "dont_know"),
+            Reviewed("a", later(3), "retry", 90, True, None),
+        )
+        assert await store.answered(ANNA.user_id, 2) == found[1:]
+        assert await store.answered(999, 100) == ()
+
+
 class Grading:
     @pytest.mark.parametrize("final", [Status.GRADED, Status.GATED])
     async def test_an_assessment_is_set_once(self, store: Store, final: Status) -> None:
@@ -391,5 +417,5 @@ class AtOnce:
         assert again.seen == [1]
 
 
-class StoreContract(Turns, Attempts, Grading, Privacy, Numbers, AtOnce):
+class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Numbers, AtOnce):
     """All of it."""

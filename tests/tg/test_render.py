@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import get_args
@@ -13,6 +14,8 @@ import pytest
 import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
+from bot.interview import events_plan as ep
+from bot.interview import events_review as er
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.filtering import ONE_OF
@@ -82,6 +85,19 @@ OPTIONS = (
     e.FilterOption(kind="company", value="A company " * 30, chosen=False, change="company:0123456789abcdef"),
 )
 FOUND = e.FoundQuestion(key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty)
+DAY = date(2026, 12, 12)
+STEPS = tuple(
+    ep.PlanStep(kind=kind, first=DAY, last=last, reviews=2, tags=("SQL", "Cloud"))
+    for kind in get_args(ep.StepKind)
+    for last in (DAY, date(2027, 1, 3))
+)
+TOPIC = ep.SheetTopic(
+    tag="SQL",
+    missed=((QUOTE, "missing"), (QUOTE, "partial"), ("A third.", "missing")),
+    mistakes=(QUOTE,),
+    said=(QUOTE,),
+)
+SHEET = ep.CheatSheet(topics=(TOPIC,) * 8, cards=20, role="Data Scientist", company="Acme", day=DAY)
 EXAMPLES: tuple[e.Event, ...] = (
     e.Welcomed(name="Sam", newcomer=True, role=None),
     e.Welcomed(name="", newcomer=False, role="Data Scientist", question_open=True),
@@ -184,6 +200,53 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.Note(code="privacy"),
     e.Note(code="trust"),
     *(e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1}) for code in t.NOTES),
+    *(
+        er.ReviewsShown(
+            today=DAY,
+            due=due,
+            first=(er.DueQuestion(key="0123456789abcdef", question="Why? " * 800, score=score, late=3),) * min(due, 5),
+            next_day=later,
+            next_count=2,
+            week=4,
+            known=12,
+            question_open=is_open,
+            interview=interview,
+        )
+        for due, score in ((0, None), (7, 40), (7, None))
+        for later in (None, DAY)
+        for is_open, interview in ((True, None), (False, DAY))
+    ),
+    *(
+        ep.PlanShown(
+            code=code,
+            today=DAY,
+            day=DAY,
+            left=left,
+            role=role,
+            company=company,
+            steps=STEPS,
+            asked_there=asked,
+            role_set=asked is None,
+            question_open=asked is None,
+        )
+        for code in get_args(ep.PlanShown.model_fields["code"].annotation)
+        for left in (0, 14)
+        for role, company in ((None, None), ("Data Scientist", None), (None, "Acme"), ("Data Scientist", "A" * 60))
+        for asked in (None, 0, 3)
+    ),
+    *(
+        ep.PlanAsked(code=code, example=DAY, said="x" * 60, question_open=is_open)
+        for code in get_args(ep.PlanAsked.model_fields["code"].annotation)
+        for is_open in (False, True)
+    ),
+    ep.PlanEnded(day=DAY),
+    ep.PlanEnded(day=DAY, unfiltered="Acme"),
+    ep.InterviewMorning(),
+    ep.InterviewMorning(company="Acme"),
+    ep.InterviewOver(day=DAY),
+    ep.InterviewOver(day=DAY, company="Acme", ask=False),
+    SHEET,
+    ep.CheatsheetWanted(),
     e.LooseText(can_add=True),
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
@@ -199,7 +262,9 @@ def test_there_is_an_example_of_every_event() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_every_event_has_words_that_telegram_takes(event: e.Event, language: str) -> None:
-    silent = isinstance(event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted)
+    silent = isinstance(
+        event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted
+    )
     messages = render(event.model_copy(update={"language": language}), FACTS)
     assert bool(messages) is not silent
     for message in messages:
@@ -289,6 +354,21 @@ def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
     )
     assert len(message.words.text) < 1_700
     assert [len(row) for row in message.rows] == [3, 2]
+
+
+def test_reviews_the_plan_and_the_cheat_sheet_fit_one_screen() -> None:
+    longest = max((ev for ev in EXAMPLES if isinstance(ev, er.ReviewsShown)), key=lambda ev: len(shown_text(ev)))
+    assert len(shown_text(longest)) < 1_400
+    assert max(len(shown_text(ev)) for ev in EXAMPLES if isinstance(ev, ep.PlanShown)) < 2_000
+    words, file = render(SHEET, FACTS)
+    assert len(words.words.text) < 1_700
+    assert "Topics in the file besides: 5" in words.words.text
+    assert file.file is not None
+    assert file.file.content.decode().count(" ".join(QUOTE.split())) == 8 * 4
+
+
+def shown_text(event: e.Event) -> str:
+    return render(event, FACTS)[0].words.text
 
 
 @pytest.mark.parametrize(("language", "longest"), [("en", 2_500), ("de", 3_000), ("es", 3_000)])

@@ -1,0 +1,225 @@
+"""/interview: the day, what to practise until then, and what comes after it. /cheatsheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.interview import actions as a
+from bot.interview.dates import Unread, read_date
+from bot.interview.events_plan import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
+from bot.interview.flow_setup import SURE
+from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
+from bot.interview.ports import Library
+from bot.interview.session import Filter, InterviewPlan
+from bot.interview.turn import Turn
+from knowledge.errors import IndexUnavailable
+
+LONGEST_DATE = 120
+"""Characters up to which plain text after a bare /interview is taken for its date."""
+LONGEST_COMPANY = 60
+OFF = frozenset({"off", "end", "stop", "clear", "none", "cancel"})
+TOPICS = 3
+EXAMPLE_AHEAD = timedelta(days=14)
+_AT = re.compile(r"^(?:at|with|@)\s+|\s+(?:at|with|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the interview is for. ``focus`` is the role as typed, where that says more than its name."""
+
+    role: str | None = None
+    focus: str | None = None
+    company: str | None = None
+
+
+def interview(turn: Turn, action: a.PlanInterview) -> None:
+    """Make, show, change or end the plan."""
+    text = action.text.strip()
+    if text.lower() in OFF:
+        _end(turn)
+    elif text:
+        _make(turn, text)
+    elif turn.session.plan is None:
+        _ask(turn, "ask")
+    elif days_left(turn.session.plan, turn.today) < 0:
+        close(turn)
+    else:
+        _show(turn, "now")
+
+
+def typed(turn: Turn, text: str) -> None:
+    """Plain text after a bare /interview: the date."""
+    interview(turn, a.PlanInterview(text=text))
+
+
+def told(turn: Turn, text: str) -> None:
+    """How it went: kept for the person's export."""
+    turn.set(awaiting=None, shelved=(*turn.session.shelved, text))
+    turn.note("interview_told")
+
+
+def over(turn: Turn, action: a.Action) -> bool:
+    """Close a plan whose day has passed, once, before ``action`` goes on; True if that is enough for this turn.
+
+    Only where somebody sits down to practise: an answer, or a button, is never held up.
+    """
+    plan = turn.session.plan
+    if plan is None or turn.session.open is not None or days_left(plan, turn.today) >= 0:
+        return False
+    starts = isinstance(action, a.NextQuestion | a.Review) or (isinstance(action, a.Start) and not action.payload)
+    if starts:
+        close(turn)
+    return starts
+
+
+def close(turn: Turn) -> None:
+    """End a plan whose day has passed, and ask how it went; while a question is open, only wish well."""
+    plan = turn.session.plan
+    if plan is None:
+        return
+    _drop(turn)
+    ask = turn.session.open is None
+    if ask:
+        turn.set(awaiting="interview_over")
+    turn.tell(InterviewOver(day=plan.day, company=plan.company, ask=ask))
+
+
+def cheatsheet(turn: Turn, _action: a.Cheatsheet) -> None:
+    """/cheatsheet; what it is made of is read after this turn."""
+    if turn.snapshot.last is None:
+        turn.note("no_cheatsheet")
+    else:
+        turn.tell(CheatsheetWanted())
+
+
+def _ask(turn: Turn, code: str, said: str = "") -> None:
+    question_open = turn.session.open is not None
+    if not question_open:
+        turn.set(awaiting="interview")
+    example = turn.today + EXAMPLE_AHEAD
+    turn.tell(
+        PlanAsked.model_validate({"code": code, "example": example, "said": said[:60], "question_open": question_open})
+    )
+
+
+def _make(turn: Turn, text: str) -> None:
+    found = read_date(text, turn.today)
+    if isinstance(found, Unread):
+        _ask(turn, found.problem, found.said)
+        return
+    day, rest = found
+    if day < turn.today or day > turn.today + timedelta(days=FARTHEST):
+        _ask(turn, "past" if day < turn.today else "far")
+        return
+    post = read_post(rest, turn.library)
+    changed = turn.session.plan is not None
+    _drop(turn)
+    if post.role:
+        turn.set(role=post.role, focus=post.focus)
+    asked_there = _filter(turn, post.company)
+    plan = InterviewPlan(
+        day=day,
+        made_on=turn.today,
+        role=turn.session.role,
+        company=post.company,
+        filtered=bool(asked_there),
+    )
+    turn.set(plan=plan, awaiting=None if turn.session.awaiting == "interview" else turn.session.awaiting)
+    _show(turn, "changed" if changed else "new", asked_there, bool(post.role))
+
+
+def _filter(turn: Turn, company: str | None) -> int | None:
+    """Ask for the company's questions, if the bank has any; how many, None if no company was named."""
+    if company is None:
+        return None
+    known = next((name for name in turn.library.companies() if name.casefold() == company.casefold()), None)
+    if known is None:
+        return 0
+    turn.set(filter=turn.session.filter.model_copy(update={"companies": (known,)}))
+    return turn.library.fitting(None, None, Filter(companies=(known,)))
+
+
+def _show(turn: Turn, code: str, asked_there: int | None = None, role_set: bool = False) -> None:
+    plan, today = turn.session.plan, turn.today
+    if plan is None:
+        return
+    known = [memory for memory in turn.memories().values() if turn.library.card(memory.card_id)]
+    tags = weak_tags(known, turn.library.card) or turn.library.tags(plan.role)[:TOPICS]
+    due = [memory.due for memory in known if memory.due]
+    turn.tell(
+        PlanShown.model_validate(
+            {
+                "code": code,
+                "today": today,
+                "day": plan.day,
+                "left": days_left(plan, today),
+                "role": plan.role,
+                "company": plan.company,
+                "steps": steps(plan.day, today, due, tags),
+                "asked_there": asked_there,
+                "role_set": role_set,
+                "question_open": turn.session.open is not None,
+            }
+        )
+    )
+
+
+def _end(turn: Turn) -> None:
+    plan = turn.session.plan
+    if plan is None:
+        turn.note("no_plan")
+        return
+    turn.tell(PlanEnded(day=plan.day, unfiltered=_drop(turn)))
+
+
+def _drop(turn: Turn) -> str | None:
+    """Take the plan away; the company whose filter went with it."""
+    plan, only = turn.session.plan, turn.session.filter
+    turn.set(plan=None)
+    its = tuple(name for name in only.companies if plan and name.casefold() == (plan.company or "").casefold())
+    if plan is None or not plan.filtered or its != only.companies:  # the person has changed the filter since
+        return None
+    turn.set(filter=only.model_copy(update={"companies": ()}))
+    return its[0] if its else None
+
+
+def read_post(text: str, library: Library) -> Post:
+    """The role and the company in what follows the date: "data scientist at Acme", "data scientist Acme", "Acme".
+
+    With "at" or a comma between, the first is the role; else the words that name a role are it, and the others the
+    company. What is neither named nor near a role in meaning is a company.
+    """
+    text = " ".join(re.sub(r"^(?:as|for)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE).split())
+    if not text:
+        return Post()
+    parts = _AT.split(text, maxsplit=1)
+    if len(parts) == 2:
+        return Post(*_role(parts[0], library), _company(parts[1]))
+    words = text.split()
+    for length in range(len(words), 0, -1):
+        for named, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            role = library.role_exact(" ".join(named))
+            if role:
+                return Post(role, None, _company(" ".join(rest)))
+    if text.casefold() in (name.casefold() for name in library.companies()):
+        return Post(company=text)
+    role, focus = _role(text, library)
+    return Post(role, focus) if role else Post(company=_company(text))
+
+
+def _company(text: str) -> str | None:
+    return " ".join(text.split())[:LONGEST_COMPANY] or None
+
+
+def _role(text: str, library: Library) -> tuple[str | None, str | None]:
+    """The role that ``text`` names or surely means, with the text where it is only meant; Nones if neither."""
+    exact = library.role_exact(text) if text.strip() else None
+    if exact or not text.strip():
+        return exact, None
+    try:
+        guesses = library.role(text)
+    except IndexUnavailable:
+        return None, None
+    return (guesses[0][0], text) if guesses and guesses[0][1] >= SURE else (None, None)

@@ -1,0 +1,174 @@
+"""/interview: the date in many forms, the plan, its end, and what comes after the day."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+import pytest
+import pytest_asyncio
+
+from bot.interview.session import Session
+from bot.local.person import LocalPerson
+from bot.tg import texts as t
+from tests.support.scenes import CARD, asked, card_of, shown
+from tests.support.scored import NamedScore, worth
+from tests.support.talk import Talk, open_talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def talk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Talk]:
+    async with open_talk(tmp_path_factory.mktemp("viva"), examiner=NamedScore()) as talk:
+        yield talk
+
+
+async def session_of(talk: Talk, person: LocalPerson) -> Session:
+    snapshot = await talk.app.store.snapshot(person.user_id)
+    assert snapshot is not None
+    return snapshot.candidate.session
+
+
+def ahead(talk: Talk, days: int) -> date:
+    return talk.clock.now.date() + timedelta(days=days)
+
+
+def words(talk: Talk, day: date) -> str:
+    return t.day(day, talk.clock.now.date())
+
+
+async def test_alone_it_asks_for_the_date_which_may_then_be_written(talk: Talk, sam: LocalPerson) -> None:
+    told = shown(await talk.says(sam, "/interview"))
+    assert told.startswith(t.PLAN_ASK["ask"])
+    assert "in two weeks" in told
+    told = shown(await talk.says(sam, "in 14 days data scientist"))
+    assert told.startswith(f"Your plan until {words(talk, ahead(talk, 14))}\nData Scientist\nDays left: 14\n")
+    told = shown(await talk.says(sam, "/interview"))
+    assert told.startswith(f"Your interview: {words(talk, ahead(talk, 14))}\n")
+
+
+async def test_the_plan_says_what_to_practise_when(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, f"/start q_{CARD}")
+    await talk.says(sam, worth(20))
+    told = shown(await talk.says(sam, f"/interview {ahead(talk, 14)} data scientist Acme"))
+    blocks = [block.split("\n") for block in told.split("\n\n")]
+    assert [block[0] for block in blocks[1:6]] == [
+        f"{words(talk, ahead(talk, 0))} to {words(talk, ahead(talk, 7))}",
+        f"{words(talk, ahead(talk, 8))} to {words(talk, ahead(talk, 11))}",
+        words(talk, ahead(talk, 12)),
+        words(talk, ahead(talk, 13)),
+        words(talk, ahead(talk, 14)),
+    ]
+    assert blocks[1][2] == f"Most worth it: {', '.join(sorted(card_of(talk).tags)[:3])}."
+    assert blocks[1][3] == "Reviews due so far: 1."
+    assert "/mock" in blocks[3][1]
+    assert "Rest in the evening" in blocks[4][1]
+    assert "Your role is now Data Scientist." in told
+    assert "No question here is known to come from Acme" in told
+    assert sam.last.labels == ["What is due", "Cheat sheet", "Get a question", "End the plan"]
+    assert "(new for you" in shown(await talk.taps(sam, "Get a question"))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("2020-01-01", "past"),
+        ("1 March 2026", "past"),
+        ("in 99 weeks", "far"),
+        ("31 Feb", "impossible"),
+        ("3/4", "ambiguous"),
+        ("soon", "unclear"),
+        ("data scientist", "unclear"),
+    ],
+)
+async def test_what_is_no_date_ahead_is_answered_with_the_forms(
+    talk: Talk, sam: LocalPerson, said: str, code: str
+) -> None:
+    told = shown(await talk.says(sam, f"/interview {said}"))
+    assert told.startswith(t.PLAN_ASK[code].format(said=said))
+    assert "12 December" in told
+    assert (await session_of(talk, sam)).plan is None
+    assert "Days left: 1\n" in shown(await talk.says(sam, "tomorrow"))
+
+
+async def test_while_a_question_is_open_plain_text_stays_the_answer(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    assert "Plain text is taken as your answer" in shown(await talk.says(sam, "/interview"))
+    assert t.PLAN_STAYS in shown(await talk.says(sam, "/interview tomorrow"))
+    assert "Get a question" not in sam.last.labels
+    assert "70/100" in shown(await talk.says(sam, worth(70)))
+
+
+async def test_another_date_changes_the_plan_and_keeps_the_role(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/interview in a week data engineer, Acme")
+    told = shown(await talk.says(sam, "/interview in two weeks"))
+    assert told.startswith(f"Your new plan until {words(talk, ahead(talk, 14))}\nData Engineer\n")
+    assert "Your role is now" not in told
+
+
+async def test_it_can_be_ended_by_word_or_button(talk: Talk, sam: LocalPerson) -> None:
+    assert shown(await talk.says(sam, "/interview off")) == t.NOTES["no_plan"]
+    await talk.says(sam, "/interview in a week data engineer")
+    assert shown(await talk.taps(sam, "End the plan")).startswith("The plan until")
+    await talk.says(sam, "/interview in a week")
+    await talk.says(sam, "/interview OFF")
+    assert (await session_of(talk, sam)).plan is None
+
+
+async def test_a_button_of_an_earlier_moment_ends_nothing(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/interview in a week data engineer")
+    shown_at = sam.last.message_id
+    await asked(talk, sam)
+    await talk.taps(sam, "End the plan", shown_at)
+    assert (await session_of(talk, sam)).plan is not None
+
+
+async def test_after_the_day_it_closes_and_asks_how_it_went(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/interview tomorrow data engineer at Acme")
+    day = ahead(talk, 1)
+    talk.clock.forward(days=1)
+    assert t.PLAN_TODAY in shown(await talk.says(sam, "/interview"))
+    talk.clock.forward(days=1)
+    told = shown(await talk.says(sam, "/question"))
+    assert told == f"{t.OVER_COMPANY.format(company='Acme', day=words(talk, day))}\n{t.OVER_ASK}"
+    assert shown(await talk.says(sam, "They asked about joins, it went well.")) == t.NOTES["interview_told"]
+    session = await session_of(talk, sam)
+    assert session.plan is None
+    assert session.shelved[-1] == "They asked about joins, it went well."
+    assert "How did it go" not in shown(await talk.says(sam, "/question"))
+
+
+async def test_whoever_does_not_want_to_tell_goes_on(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/interview today data engineer")
+    talk.clock.forward(days=3)
+    assert "How did it go?" in shown(await talk.says(sam, "/review"))
+    question = shown(await talk.taps(sam, "Get a question"))
+    assert "Write your answer" in question
+    assert "50/100" in shown(await talk.says(sam, worth(50)))
+
+
+async def test_the_day_passing_never_holds_up_an_answer(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/interview today data engineer")
+    await talk.taps(sam, "Get a question")
+    talk.clock.forward(days=2)
+    assert "50/100" in shown(await talk.says(sam, worth(50)))
+    await talk.says(sam, f"/start q_{CARD}")
+    told = shown(await talk.says(sam, "/interview"))
+    assert t.OVER_WISH in told
+    assert t.OVER_ASK not in told
+    assert "60/100" in shown(await talk.says(sam, worth(60)))
+
+
+async def test_the_role_in_ones_own_words_is_understood(talk: Talk, sam: LocalPerson) -> None:
+    told = shown(await talk.says(sam, "/interview in a week as an ML engineer at Big Corp"))
+    assert "\nMachine Learning Engineer, Big Corp\n" in told
+    told = shown(await talk.says(sam, "/interview in a week Big Corp data scientist"))
+    assert "\nData Scientist, Big Corp\n" in told
+    told = shown(await talk.says(sam, "/interview in a week Zyxcorp"))
+    assert "\nData Scientist, Zyxcorp\n" in told
+
+
+async def test_nobody_elses_plan_is_shown(talk: Talk, sam: LocalPerson, ben: LocalPerson) -> None:
+    await talk.says(sam, "/interview in a week data engineer")
+    assert shown(await talk.says(ben, "/interview")).startswith(t.PLAN_ASK["ask"])

@@ -1,0 +1,92 @@
+"""Dates as people type them; what can be read in two ways is not guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.interview.dates import Unread, read_date
+
+TODAY = date(2026, 11, 28)  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "rest"),
+    [
+        ("2026-12-12", date(2026, 12, 12), ""),
+        ("2026-12-12 data scientist Acme", date(2026, 12, 12), "data scientist Acme"),
+        ("12.12.2026", date(2026, 12, 12), ""),
+        ("12.12. Acme", date(2026, 12, 12), "Acme"),
+        ("3.1.", date(2027, 1, 3), ""),
+        ("25/12/2026", date(2026, 12, 25), ""),
+        ("12/25", date(2026, 12, 25), ""),
+        ("12/12/26", date(2026, 12, 12), ""),
+        ("12 Dec", date(2026, 12, 12), ""),
+        ("12 december 2027, Acme", date(2027, 12, 12), "Acme"),
+        ("12th of December at Acme", date(2026, 12, 12), "at Acme"),
+        ("12. Dec", date(2026, 12, 12), ""),
+        ("Dec 12 2026 analyst", date(2026, 12, 12), "analyst"),
+        ("December 12, 2026", date(2026, 12, 12), ""),
+        ("3 Sept", date(2027, 9, 3), ""),
+        ("28 Nov", TODAY, ""),
+        ("27 Nov", date(2027, 11, 27), ""),
+        ("today", TODAY, ""),
+        ("Tomorrow, Acme", date(2026, 11, 29), "Acme"),
+        ("the day after tomorrow", date(2026, 11, 30), ""),
+        ("in 10 days", date(2026, 12, 8), ""),
+        ("in two weeks data scientist", date(2026, 12, 12), "data scientist"),
+        ("in a week", date(2026, 12, 5), ""),
+        ("in 3 months", date(2027, 2, 28), ""),
+        ("on Friday", date(2026, 12, 4), ""),
+        ("next tues", date(2026, 12, 1), ""),
+        ("saturday", date(2026, 12, 5), ""),
+    ],
+)
+def test_a_date_is_read_and_the_rest_left(text: str, day: date, rest: str) -> None:
+    assert read_date(text, TODAY) == (day, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "unclear"),
+        ("soon", "unclear"),
+        ("data scientist 12 Dec", "unclear"),
+        ("12", "unclear"),
+        ("12 Decathlon", "unclear"),
+        ("fridays", "unclear"),
+        ("next week", "unclear"),
+        ("2026-12-123", "unclear"),
+        ("31 Feb", "impossible"),
+        ("2026-13-01", "impossible"),
+        ("0 Dec", "impossible"),
+        ("29 Feb", "impossible"),
+        ("9999-99-99", "impossible"),
+        ("0000-01-01", "impossible"),
+        ("12/11", "ambiguous"),
+        ("1/2/2027", "ambiguous"),
+    ],
+)
+def test_what_is_no_one_day_is_asked_back(text: str, problem: str) -> None:
+    found = read_date(text, TODAY)
+    assert isinstance(found, Unread)
+    assert found.problem == problem
+
+
+def test_a_date_far_away_is_still_a_date() -> None:
+    assert read_date("in 9999 weeks", TODAY) != Unread("unclear")
+    assert read_date("9999-12-31", TODAY) == (date(9999, 12, 31), "")
+
+
+@given(st.text(max_size=40), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_any_text_is_read_or_asked_back(text: str, today: date) -> None:
+    read_date(text, today)
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_a_date_with_its_year_is_that_date(day: date, today: date) -> None:
+    assert read_date(day.isoformat(), today) == (day, "")
+    assert read_date(f"{day.day}.{day.month}.{day.year} x", today) == (day, "x")
