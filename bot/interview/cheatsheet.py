@@ -74,10 +74,12 @@ def _topic(tag: str, pages: Sequence[tuple[QuestionCard, Attempt]]) -> tuple[flo
         mistakes.update(dict.fromkeys(error.why for error in found.factual_errors))
     missed.sort(key=lambda each: -each[0])
     said.sort(key=lambda each: -each[0])
+    quotes = dict.fromkeys(quote for _, quote in said)
     topic = SheetTopic(
         tag=tag,
         missed=tuple(dict.fromkeys((text, verdict.value) for _, text, verdict in missed)),
         mistakes=tuple(mistakes),
-        said=tuple(dict.fromkeys(quote for _, quote in said)),
+        # A quote of several sentences says less well what one of them says alone.
+        said=tuple(q for q in quotes if not any(other != q and other in q for other in quotes)),
     )
     return sum(share for share, _, _ in missed), topic

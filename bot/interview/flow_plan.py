@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.interview import actions as a
 from bot.interview.dates import Unread, read_date
 from bot.interview.events_plan import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
-from bot.interview.flow_setup import SURE
 from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
-from bot.interview.ports import Library
+from bot.interview.posts import read_post
 from bot.interview.session import Filter, InterviewPlan
 from bot.interview.turn import Turn
-from knowledge.errors import IndexUnavailable
 
 LONGEST_DATE = 120
 """Characters up to which plain text after a bare /interview is taken for its date."""
-LONGEST_COMPANY = 60
 OFF = frozenset({"off", "end", "stop", "clear", "none", "cancel"})
 TOPICS = 3
 EXAMPLE_AHEAD = timedelta(days=14)
-_AT = re.compile(r"^(?:at|with|@)\s+|\s+(?:at|with|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What the interview is for. ``focus`` is the role as typed, where that says more than its name."""
-
-    role: str | None = None
-    focus: str | None = None
-    company: str | None = None
 
 
 def interview(turn: Turn, action: a.PlanInterview) -> None:
@@ -183,43 +168,3 @@ def _drop(turn: Turn) -> str | None:
         return None
     turn.set(filter=only.model_copy(update={"companies": ()}))
     return its[0] if its else None
-
-
-def read_post(text: str, library: Library) -> Post:
-    """The role and the company in what follows the date: "data scientist at Acme", "data scientist Acme", "Acme".
-
-    With "at" or a comma between, the first is the role; else the words that name a role are it, and the others the
-    company. What is neither named nor near a role in meaning is a company.
-    """
-    text = " ".join(re.sub(r"^(?:as|for)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE).split())
-    if not text:
-        return Post()
-    parts = _AT.split(text, maxsplit=1)
-    if len(parts) == 2:
-        return Post(*_role(parts[0], library), _company(parts[1]))
-    words = text.split()
-    for length in range(len(words), 0, -1):
-        for named, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
-            role = library.role_exact(" ".join(named))
-            if role:
-                return Post(role, None, _company(" ".join(rest)))
-    if text.casefold() in (name.casefold() for name in library.companies()):
-        return Post(company=text)
-    role, focus = _role(text, library)
-    return Post(role, focus) if role else Post(company=_company(text))
-
-
-def _company(text: str) -> str | None:
-    return " ".join(text.split())[:LONGEST_COMPANY] or None
-
-
-def _role(text: str, library: Library) -> tuple[str | None, str | None]:
-    """The role that ``text`` names or surely means, with the text where it is only meant; Nones if neither."""
-    exact = library.role_exact(text) if text.strip() else None
-    if exact or not text.strip():
-        return exact, None
-    try:
-        guesses = library.role(text)
-    except IndexUnavailable:
-        return None, None
-    return (guesses[0][0], text) if guesses and guesses[0][1] >= SURE else (None, None)

@@ -119,8 +119,8 @@ def sheet_file(event: e.CheatSheet) -> str:
         missed = [t.SHEET_HALF.format(text=_line(x)) if v == "partial" else _line(x) for x, v in topic.missed]
         lines += _list("missed", [f"- [ ] {text}" for text in missed])
         lines += _list("mistakes", [f"- {_line(text)}" for text in topic.mistakes])
-        lines += _list("said", [f"> {_line(text)}\n" for text in topic.said])
-    return "\n".join(lines).rstrip() + "\n"
+        lines += _list("said", "\n\n".join(f"> {_line(text)}" for text in topic.said).splitlines())
+    return "\n".join(lines) + "\n"
 
 
 def _list(heading: str, items: list[str]) -> list[str]:

@@ -63,6 +63,13 @@ def test_the_topic_with_most_to_gain_comes_first_and_nothing_stands_twice() -> N
     assert len(twice.topics[0].missed) == len(POINTS)
 
 
+def test_a_quote_that_holds_a_shorter_one_is_left_out() -> None:
+    said = {"definition": "It learns noise. The loss rises.", "gap": "The loss rises.", "more-data": "More data."}
+    sheet = cheat_sheet([given("one", 0, said)], CARDS.get)
+    assert sheet is not None
+    assert sheet.topics[0].said == ("The loss rises.", "More data.")
+
+
 def test_an_honest_no_counts_and_what_says_nothing_does_not() -> None:
     no = given("one", 0, status=Status.GATED, reason="dont_know")
     assert cheat_sheet([no], CARDS.get) is not None

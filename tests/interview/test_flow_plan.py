@@ -8,7 +8,7 @@ import pytest
 
 from bot.interview import actions as a
 from bot.interview import flow
-from bot.interview.flow_plan import Post, read_post
+from bot.interview.posts import Post, read_post
 from bot.interview.session import Candidate, Person, Prefs, Session, Snapshot
 from tests.interview.test_flow import TwoCards
 
