@@ -4,24 +4,67 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
-_NUMBERS |= {"nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_MONTHS = {
+    1: "january jan januar jänner enero ene",
+    2: "february feb februar febrero",
+    3: "march mar märz mär mrz marzo",
+    4: "april apr abril abr",
+    5: "may mai mayo",
+    6: "june jun juni junio",
+    7: "july jul juli julio",
+    8: "august aug agosto ago",
+    9: "september sept sep septiembre setiembre",
+    10: "october oct oktober okt octubre",
+    11: "november nov noviembre",
+    12: "december dec dezember dez diciembre dic",
+}
+_WEEKDAYS = {
+    0: "monday mon montag lunes",
+    1: "tuesday tues tue dienstag martes",
+    2: "wednesday wed mittwoch miércoles miercoles",
+    3: "thursday thurs thur thu donnerstag jueves",
+    4: "friday fri freitag viernes",
+    5: "saturday sat samstag sonnabend sábado sabado",
+    6: "sunday sun sonntag domingo",
+}
+_NUMBERS = {
+    1: "a an one ein eine einem einer un una",
+    2: "two zwei dos",
+    3: "three drei tres",
+    4: "four vier cuatro",
+    5: "five fünf cinco",
+    6: "six sechs seis",
+    7: "seven sieben siete",
+    8: "eight acht ocho",
+    9: "nine neun nueve",
+    10: "ten zehn diez",
+    11: "eleven elf once",
+    12: "twelve zwölf doce",
+}
+_UNITS = {
+    1: "days day tagen tag días día dias dia",
+    7: "weeks week wochen woche semanas semana",
+    30: "months month monaten monat meses mes",
+}
 
-_MONTH = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+
+def _words(table: Mapping[int, str]) -> dict[str, int]:
+    return {word: number for number, words in table.items() for word in words.split()}
+
+
+def _any(table: Mapping[int, str]) -> str:
+    """A pattern for every word of ``table``, longer ones first."""
+    return "|".join(sorted(_words(table), key=len, reverse=True))
+
+
+_MONTH = rf"({_any(_MONTHS)})\.?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = (
-    r"(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-)
+_YEAR = r"(?:,?\s+(?:de\s+)?(\d{4}))?"
 _END = r"(?=[\s,;]|$)[\s,;]*"
 
 Problem = Literal["unclear", "impossible", "ambiguous"]
@@ -47,9 +90,9 @@ def read_date(text: str, today: date) -> tuple[date, str] | Unread:
     """The date that ``text`` begins with, and what follows it. Without a year it is the next such day.
 
     Forms: 2026-12-12, 12.12.2026, 25/12/2026, 12 Dec, December 12 2026, today, tomorrow, in 10 days, in two weeks,
-    in a month, Friday.
+    in a month, Friday; months and words in English, German or Spanish.
     """
-    text = re.sub(r"^\s*(?:on|by)\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:on|by|am|el)\s+", "", text.strip(), flags=re.IGNORECASE)
     for pattern, read in _FORMS:
         found = re.match(pattern + _END, text, re.IGNORECASE)
         if not found:
@@ -83,31 +126,31 @@ def _slashes(parts: list[str], today: date) -> date:
 
 
 def _ahead(parts: list[str], today: date) -> date:
-    count = int(parts[0]) if parts[0].isdecimal() else _NUMBERS[parts[0]]
-    if parts[1] != "month":
-        return today + timedelta(days=min(count, 5_000) * (7 if parts[1] == "week" else 1))
+    count = int(parts[0]) if parts[0].isdecimal() else _words(_NUMBERS)[parts[0]]
+    unit = _words(_UNITS)[parts[1]]
+    if unit < 30:
+        return today + timedelta(days=min(count, 5_000) * unit)
     year, month = divmod(today.year * 12 + today.month - 1 + min(count, 100), 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 def _weekday(parts: list[str], today: date) -> date:
-    away = (_WEEKDAYS.index(parts[0][:3]) - today.weekday() - 1) % 7 + 1
-    return today + timedelta(days=away)
+    return today + timedelta(days=(_words(_WEEKDAYS)[parts[0]] - today.weekday() - 1) % 7 + 1)
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3]) + 1
+    return _words(_MONTHS)[name]
 
 
 _FORMS: tuple[tuple[str, Callable[[list[str], date], date]], ...] = (
     (r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda p, today: _date(p[0], int(p[1]), p[2], today)),
     (r"(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d\d))?", lambda p, today: _date(p[2], int(p[1]), p[0], today)),
     (r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", _slashes),
-    (rf"{_DAY}\.?\s+(?:of\s+)?{_MONTH}(?:,?\s+(\d{{4}}))?", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
-    (rf"{_MONTH}\s+{_DAY}(?:,?\s+(\d{{4}}))?", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),
-    (r"today", lambda _, today: today),
-    (r"tomorrow", lambda _, today: today + timedelta(days=1)),
-    (r"(?:the\s+)?day\s+after\s+tomorrow", lambda _, today: today + timedelta(days=2)),
-    (rf"in\s+(\d{{1,4}}|{'|'.join(_NUMBERS)})\s+(day|week|month)s?", _ahead),
-    (rf"(?:next\s+|this\s+)?{_WEEKDAY}", _weekday),
+    (rf"{_DAY}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
+    (rf"{_MONTH}\s+{_DAY}{_YEAR}", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),
+    (r"(?:today|heute|hoy)", lambda _, today: today),
+    (r"(?:tomorrow|morgen|mañana)", lambda _, today: today + timedelta(days=1)),
+    (r"(?:(?:the\s+)?day\s+after\s+tomorrow|übermorgen|pasado\s+mañana)", lambda _, today: today + timedelta(days=2)),
+    (rf"(?:in|en|dentro\s+de)\s+(\d{{1,4}}|{_any(_NUMBERS)})\s+({_any(_UNITS)})", _ahead),
+    (rf"(?:next\s+|this\s+|nächsten\s+|próximo\s+)?({_any(_WEEKDAYS)})", _weekday),
 )

@@ -14,7 +14,7 @@ from bot.interview.turn import Turn
 
 LONGEST_DATE = 120
 """Characters up to which plain text after a bare /interview is taken for its date."""
-OFF = frozenset({"off", "end", "stop", "clear", "none", "cancel"})
+OFF = frozenset({"off", "end", "stop", "clear", "none", "cancel", "aus", "fin"})
 TOPICS = 3
 EXAMPLE_AHEAD = timedelta(days=14)
 

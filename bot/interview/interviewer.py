@@ -82,7 +82,7 @@ class Interviewer:
         session = snapshot.candidate.session if snapshot else Session()
         sheet = cheat_sheet(answers, self.library.card, session.plan)
         event = sheet or Note(code="no_cheatsheet")
-        return (event.model_copy(update={"turn": session.turn}),)
+        return (event.model_copy(update={"turn": session.turn, "language": language_of(session)}),)
 
     async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
         """Graded answers this person may still give today (UTC), None without a limit.

@@ -10,7 +10,7 @@ from bot.interview.ports import Library
 from knowledge.errors import IndexUnavailable
 
 LONGEST_COMPANY = 60
-_AT = re.compile(r"^(?:at|with|@)\s+|\s+(?:at|with|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
+_AT = re.compile(r"^(?:at|with|bei|@)\s+|\s+(?:at|with|bei|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def read_post(text: str, library: Library) -> Post:
     With "at" or a comma between, the first is the role; else the words that name a role are it, and the others the
     company. What is neither named nor near a role in meaning is a company.
     """
-    text = " ".join(re.sub(r"^(?:as|for)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE).split())
+    text = " ".join(re.sub(r"^(?:as|for|als|como)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE).split())
     if not text:
         return Post()
     parts = _AT.split(text, maxsplit=1)

@@ -29,6 +29,5 @@ def advice(sentence: str) -> str:
 def day(moment: date, today: date) -> str:
     """A date in words; with its year unless that is the present one."""
     form = t.DAY if moment.year == today.year else t.DAY_WITH_YEAR
-    return form.format(
-        weekday=t.WEEKDAYS[moment.weekday()], day=moment.day, month=t.MONTHS[moment.month], year=moment.year
-    )
+    names = {"weekday": t.WEEKDAYS[moment.weekday()], "month": t.MONTHS[moment.month]}
+    return form.format(**names, day=moment.day, year=moment.year)

@@ -74,3 +74,17 @@ async def test_the_words_of_somebody_else_are_not_in_it(talk: Talk, sam: LocalPe
     assert "Questions: 1" in message.text
     assert file.document is not None
     assert "weights that somebody learned" not in file.document.content.decode()
+
+
+async def test_plan_and_sheet_speak_the_persons_language(talk: Talk, sam: LocalPerson) -> None:
+    mia = talk.person(sam.user_id + 50_000, "Mia", "de")
+    await talk.says(mia, f"/start q_{CARD}")
+    await talk.says(mia, ANSWER)
+    told = shown(await talk.says(mia, "/interview in zwei Wochen Data Scientist bei Acme"))
+    assert told.startswith("Dein Plan bis ")
+    assert "\nData Scientist, Acme\nTage bis dahin: 14\n" in told
+    message, file = await talk.taps(mia, "Spickzettel")
+    assert message.text.startswith("Dein Spickzettel\nAus deinen letzten Antworten. Fragen: 1\n")
+    assert file.document is not None
+    assert "### Deine besten Sätze" in file.document.content.decode()
+    assert shown(await talk.says(mia, "/review")).startswith("Nichts ist zur Wiederholung fällig.")

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.interview.session import Session
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.phrases import day as in_words
 from tests.support.scenes import CARD, asked, card_of, shown
 from tests.support.scored import NamedScore, worth
 from tests.support.talk import Talk, open_talk
@@ -35,7 +36,7 @@ def ahead(talk: Talk, days: int) -> date:
 
 
 def words(talk: Talk, day: date) -> str:
-    return t.day(day, talk.clock.now.date())
+    return in_words(day, talk.clock.now.date())
 
 
 async def test_alone_it_asks_for_the_date_which_may_then_be_written(talk: Talk, sam: LocalPerson) -> None:

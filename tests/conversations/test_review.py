@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot.interview.session import Attempt
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.phrases import day
 from tests.support.scenes import CARD, OTHER_CARD, asked, card_of, shown
 from tests.support.scored import FAILS, NamedScore, worth
 from tests.support.talk import Talk, open_talk
@@ -45,7 +46,7 @@ async def test_when_nothing_is_due_it_says_when_the_next_will_be(talk: Talk, sam
     await answers(talk, sam, CARD, worth(90))
     await answers(talk, sam, OTHER_CARD, worth(50))
     told = shown(await talk.says(sam, "/review"))
-    tomorrow = t.day(talk.clock.now.date().replace(day=talk.clock.now.day + 1), talk.clock.now.date())
+    tomorrow = day(talk.clock.now.date().replace(day=talk.clock.now.day + 1), talk.clock.now.date())
     assert told.startswith(t.REVIEW_ALL_DONE)
     assert f"Next: {tomorrow}, questions: 1. Within a week: 1." in told
     assert sam.last.labels == ["Get a question"]

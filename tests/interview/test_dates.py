@@ -43,6 +43,17 @@ TODAY = date(2026, 11, 28)  # a Saturday
         ("on Friday", date(2026, 12, 4), ""),
         ("next tues", date(2026, 12, 1), ""),
         ("saturday", date(2026, 12, 5), ""),
+        ("am 12. Dezember bei Acme", date(2026, 12, 12), "bei Acme"),
+        ("3. März 2027", date(2027, 3, 3), ""),
+        ("in zwei Wochen Data Scientist", date(2026, 12, 12), "Data Scientist"),
+        ("in 10 Tagen", date(2026, 12, 8), ""),
+        ("übermorgen", date(2026, 11, 30), ""),
+        ("nächsten Freitag", date(2026, 12, 4), ""),
+        ("el 12 de diciembre de 2026", date(2026, 12, 12), ""),
+        ("en dos semanas", date(2026, 12, 12), ""),
+        ("dentro de un mes", date(2026, 12, 28), ""),
+        ("mañana, Acme", date(2026, 11, 29), "Acme"),
+        ("pasado mañana", date(2026, 11, 30), ""),
     ],
 )
 def test_a_date_is_read_and_the_rest_left(text: str, day: date, rest: str) -> None:
