@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from telegram import BotCommand, Update
@@ -21,10 +22,12 @@ from bot.config import Settings
 from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
 from bot.figures import figures
+from bot.hearing.opening import open_transcriber
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
+from bot.interview.speech import Transcriber
 from bot.library import open_library
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
@@ -32,6 +35,7 @@ from bot.storage.store import SqlStore
 from bot.tg.commands import COMMANDS
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
+from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import Poller, Raw
@@ -39,6 +43,7 @@ from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
+from bot.tg.voices import Ears
 from knowledge.bank import Bank
 from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
@@ -80,6 +85,14 @@ def roles_to_offer(bank: Bank) -> tuple[str, ...]:
     """Role names in their usual order, those without a card of their own last."""
     known = {role for card in bank.cards.values() for role in card.roles}
     return tuple(sorted(ROLE_NAMES, key=lambda name: name not in known))
+
+
+def transcriber_of(settings: Settings) -> Transcriber | None:
+    """What writes down voice notes, None if nothing is set. Raises `SettingsError`."""
+    key = settings.transcribe_key.get_secret_value() if settings.transcribe_key else ""
+    return open_transcriber(
+        settings.transcribe, key, settings.openai_environment(), settings.transcribe_timeout, settings.model_concurrency
+    )
 
 
 class App:
@@ -141,18 +154,27 @@ class App:
         self._prepare = own.prepare
         examiner = parts.examiner or own
         measured = figures(settings.model or "embedded")
-        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured)
-        return Desk(self.engine, interviewer, examiner, self.sender, facts, frozenset(settings.allowed_users))
+        ears = self._ears()
+        hears = ears.transcriber.place if ears.transcriber else None
+        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured, hears)
+        return Desk(self.engine, interviewer, examiner, self.sender, facts, ears, frozenset(settings.allowed_users))
+
+    def _ears(self) -> Ears:
+        settings = self.settings
+        return Ears(
+            transcriber_of(settings), partial(fetch, self.bot), settings.voice_seconds, frozenset(settings.admins)
+        )
 
     async def start(self) -> None:
         """Open database and queue, resume what was pending, tell Telegram the menu.
 
-        Raises `StoreError`, `SettingsError` for a model that cannot be built, or `telegram.error.InvalidToken` when
-        Telegram refuses the token.
+        Raises `StoreError`, `SettingsError` for a model or a transcriber that cannot be built, or
+        `telegram.error.InvalidToken` when Telegram refuses the token.
         """
         # The library's coming behaviour; without it every "too many requests" is also a deprecation warning.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         await self._prepare()
+        await self.desk.voices.prepare()
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
         await self.store.open()

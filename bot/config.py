@@ -62,6 +62,21 @@ class Settings(BaseSettings):
     )
     model_concurrency: int = Field(16, ge=1, le=1024, description="Model calls at the same time.", examples=[16])
     model_timeout: float = Field(60, gt=0, le=3600, description="Seconds one model call may take.", examples=[60])
+    transcribe: Annotated[str, AfterValidator(shapes.transcriber), Field(repr=False)] = Field(
+        "",
+        description="What writes down voice notes: `openai:MODEL`, `ADDRESS MODEL` or `faster-whisper:FOLDER`; empty "
+        "for nothing.",
+        examples=["openai:whisper-1"],
+    )
+    transcribe_key: SecretStr | None = Field(
+        None, description="Key for the service whose address VIVA_TRANSCRIBE names.", examples=["sk-…"]
+    )
+    transcribe_timeout: float = Field(
+        120, gt=0, le=3600, description="Seconds that writing down one voice note may take.", examples=[120]
+    )
+    voice_seconds: int = Field(
+        300, ge=1, le=3600, description="Longest voice note that is listened to, in seconds.", examples=[300]
+    )
     embeddings: OneWord = Field(
         "",
         description="Embeddings for search, as LangChain names them; empty for the embedded ones.",
@@ -126,6 +141,7 @@ class Settings(BaseSettings):
     )
 
     _providers: dict[str, str] = PrivateAttr(default_factory=dict)
+    _openai: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(
@@ -189,6 +205,10 @@ class Settings(BaseSettings):
         """Names in `.env` that are no `VIVA_` settings and that the environment lacks, such as `OPENAI_API_KEY`."""
         return dict(self._providers)
 
+    def openai_environment(self) -> dict[str, str]:
+        """`OPENAI_API_KEY` and `OPENAI_BASE_URL`, as far as they are set in the environment or in `.env`."""
+        return dict(self._openai)
+
 
 KNOWN = tuple(PREFIX + name.upper() for name in Settings.model_fields)
 """Names of all settings as they stand in the environment."""
@@ -213,6 +233,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path | None = Path(".en
         settings = Settings(**source())
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None  # the cause would repeat what is said, less plainly
+    settings._openai.update({name: merged[name] for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL") if name in merged})
     settings._providers.update(
         {
             name: value

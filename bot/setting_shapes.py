@@ -141,6 +141,22 @@ def one_word(value: str) -> str:
     return value
 
 
+def transcriber(value: str) -> str:
+    """Check what names an engine that writes down voice notes; see `bot.hearing.opening`."""
+    first, *more = value.split() or [""]
+    if "://" in first:
+        if len(more) != 1:
+            raise ValueError("an address takes a space and a model after it, as in http://localhost:8000/v1 whisper-1")
+        return f"{web_address(first)} {more[0]}"
+    kind, _, rest = value.strip().partition(":")
+    if value.strip() and (kind not in {"openai", "faster-whisper", "scripted"} or not rest.strip()):
+        raise ValueError(
+            "it names no engine; write openai:whisper-1, faster-whisper:FOLDER, or an address and a model, as in "
+            "http://localhost:8000/v1 whisper-1"
+        )
+    return f"faster-whisper:{folder(Path(rest.strip()))}" if kind == "faster-whisper" else value.strip()
+
+
 def upper_case(value: object) -> object:
     """Fold a word to capitals."""
     return value.upper() if isinstance(value, str) else value

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.app import transcriber_of
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.config import Settings
 from bot.engine import Engine
 from bot.grading.chat import spent
 from bot.grading.service import open_grader
+from bot.hearing.probe import probe
 from bot.interview.assessment import Findings, Usage, Verdict
-from bot.interview.errors import GradingFailed, ReplyUnusable, VivaError
+from bot.interview.errors import GradingFailed, HearingFailed, ReplyUnusable, VivaError
 from bot.library import card_folders, open_index
 from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
@@ -38,6 +41,7 @@ async def _run(settings: Settings, quick: bool) -> int:
         ("database", lambda: _database(settings)),
         ("index", lambda: asyncio.to_thread(_index, settings)),
         ("judge", lambda: _judge(settings, quick)),
+        ("voice", lambda: _voice(settings, quick)),
         ("telegram", lambda: _telegram(settings)),
         # The last one: when DBOS stops it takes the event loop's threads with it.
         ("queue", lambda: _queue(settings)),
@@ -47,7 +51,7 @@ async def _run(settings: Settings, quick: bool) -> int:
     for name, check in checks:
         try:
             result = f"ok: {await check()}"
-        except GradingFailed as error:
+        except (GradingFailed, HearingFailed) as error:
             failed += 1
             result = f"PROBLEM: {error.log}"
         except VivaError as error:
@@ -132,6 +136,20 @@ def _cost(usage: Usage) -> str:
     """What two gradings took; the embedded judge has no tokens."""
     tokens = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, " if usage.input_tokens else ""
     return f"two gradings: {usage.calls} call{'' if usage.calls == 1 else 's'}, {tokens}{usage.seconds:.1f} s"
+
+
+async def _voice(settings: Settings, quick: bool) -> str:
+    """One real transcription, of a second of a tone: whatever is heard in it, the engine answers."""
+    transcriber = transcriber_of(settings)
+    if transcriber is None:
+        return "nothing listens to voice notes (VIVA_TRANSCRIBE)"
+    await transcriber.prepare()
+    where = transcriber.place or "this computer"
+    if quick:
+        return f"{where} (not tried)"
+    started = time.perf_counter()
+    await transcriber.transcribe(probe())
+    return f"voice notes are written down by {where} (one second of sound: {time.perf_counter() - started:.1f} s)"
 
 
 async def _telegram(settings: Settings) -> str:

@@ -39,6 +39,7 @@ def practice_settings(settings: Settings) -> Settings:
             "data_dir": folder,
             "database_url": f"sqlite+aiosqlite:///{folder.as_posix()}/viva.db",
             "executor_id": "practice",
+            "admins": (ME,),  # whoever sits here runs it
             "bank": card_folders(settings),
         }
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.grading import failures
@@ -18,6 +18,7 @@ from bot.grading.providers import build, structured
 from bot.grading.replies import Reply, raised_reply, read_message
 from bot.interview.assessment import Usage
 from bot.interview.errors import GradingFailed
+from bot.settled import settled
 
 if TYPE_CHECKING:
     from bot.grading.providers import ChatModel
@@ -113,7 +114,7 @@ class Chat:
             # None as well where the provider's class has no such mode.
             held = structured(model, schema) if mode.schema else None
             calls.append(mode)
-            error, value = await _settled((held or model).ainvoke(list(messages)))
+            error, value = await settled((held or model).ainvoke(list(messages)))
             if error is None:
                 return self._noted(read_message(value["raw"] if held else value), calls, roomy)
             cut_or_held = raised_reply(error)
@@ -164,7 +165,7 @@ class Chat:
                 most = self._most_tokens * (ROOMY if roomy else 1) if mode.cap else None
                 # In a thread: the import alone takes a second, and the talk goes on meanwhile.
                 work = asyncio.to_thread(build, self.name, self._timeout, most, mode.temperature, self._options)
-                error, chat = await _settled(work)
+                error, chat = await settled(work)
                 if error is not None:
                     raise failures.unusable_setup(self.name, error) from error
                 self._chats[key] = chat
@@ -180,16 +181,3 @@ def spent(usages: Iterable[Usage]) -> Usage:
         output_tokens=sum(usage.output_tokens for usage in known),
         seconds=round(sum(usage.seconds for usage in known), 3),
     )
-
-
-async def _settled(work: Awaitable[Any]) -> tuple[BaseException | None, Any]:
-    """The outcome of ``work`` as (error, value): providers' exceptions have no common base to catch."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.wait({task})
-    finally:
-        task.cancel()
-    if task.cancelled():
-        return ConnectionAbortedError("the provider's library gave up"), None
-    error = task.exception()
-    return error, None if error else task.result()

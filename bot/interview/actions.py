@@ -63,6 +63,39 @@ class Say(Action):
     sent_at: datetime
 
 
+class Speak(Action):
+    """A voice note, or another recording. ``note`` is Telegram's number of its message, ``file_id`` its name there.
+
+    ``name`` ends as the sound's format does. ``seconds`` and ``size`` (bytes) are what Telegram says of it, 0 if it
+    says nothing; notes of up to ``longest`` seconds are listened to. ``caption`` are the words typed under it.
+    """
+
+    note: int
+    file_id: str
+    name: str
+    seconds: int
+    size: int
+    longest: int
+    sent_at: datetime
+    caption: str = ""
+
+
+class SendSpoken(Action):
+    """The transcript that ends with the voice note ``last`` is the answer."""
+
+    last: int
+
+
+class DiscardSpoken(Action):
+    """The transcript that ends with the voice note ``last`` is not wanted."""
+
+    last: int
+
+
+class CannotHear(Action):
+    """A voice note of somebody who runs the bot, while nothing is set that could listen."""
+
+
 class Finish(Action):
     """The Done button: the parts held so far are the whole answer."""
 

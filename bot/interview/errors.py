@@ -6,6 +6,8 @@ VivaError
 ├── GradingFailed        saved, not graded yet: never a number
 │   ├── ModelUnusable    wrong model name, missing extra, key refused: trying again will not help
 │   └── ReplyUnusable    the model replied, also when asked once more, but not in the form that was asked for
+├── HearingFailed        a voice note could not be written down just now
+│   └── SoundUnusable    that sound cannot be, however often one tries
 └── SendFailed           a message could not be delivered
 """
 
@@ -16,10 +18,12 @@ from knowledge.errors import VivaError
 
 __all__ = [
     "GradingFailed",
+    "HearingFailed",
     "ModelUnusable",
     "ReplyUnusable",
     "SendFailed",
     "SettingsError",
+    "SoundUnusable",
     "StoreError",
     "VivaError",
 ]
@@ -54,6 +58,14 @@ class ModelUnusable(GradingFailed):
 
 class ReplyUnusable(GradingFailed):
     """The model's replies could not be used, neither the first nor the repaired one."""
+
+
+class HearingFailed(VivaError):
+    """A voice note could not be fetched or written down. It lies at Telegram and will be tried again."""
+
+
+class SoundUnusable(HearingFailed):
+    """The file is gone, too big, or holds no sound that can be read: trying again will not help."""
 
 
 class SendFailed(VivaError):

@@ -21,6 +21,7 @@ from bot.interview.events_plan import (
     PlanShown,
 )
 from bot.interview.events_review import ReviewsShown
+from bot.interview.events_voice import TranscriptShown, VoiceAccepted, VoiceTold
 from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
 
@@ -427,6 +428,9 @@ Event = Annotated[
     | SolutionShown
     | PartHeld
     | AnswerAccepted
+    | VoiceAccepted
+    | TranscriptShown
+    | VoiceTold
     | Feedback
     | NotGraded
     | Traced

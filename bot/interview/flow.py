@@ -22,6 +22,7 @@ from bot.interview import (
     flow_question,
     flow_review,
     flow_setup,
+    flow_voice,
 )
 from bot.interview.ports import Change, Library
 from bot.interview.review import Past
@@ -48,6 +49,10 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.OtherAudience: flow_looking.other_audience,
     a.Trust: flow_looking.trust,
     a.Say: flow_answer.say,
+    a.Speak: flow_voice.speak,
+    a.SendSpoken: flow_voice.send,
+    a.DiscardSpoken: flow_voice.discard,
+    a.CannotHear: flow_voice.cannot_hear,
     a.Finish: flow_answer.finish,
     a.AddToLast: flow_answer.add_to_last,
     a.JudgeHere: flow_answer.judge_here,

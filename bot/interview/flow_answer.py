@@ -12,6 +12,7 @@ from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_plan import LONGEST_DATE, told, typed
 from bot.interview.flow_setup import choose_role
 from bot.interview.session import Attempt, AttemptKind, OpenQuestion
+from bot.interview.spoken import said, seconds_spoken, without_transcript
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 
@@ -58,9 +59,12 @@ def say(turn: Turn, action: a.Say) -> None:
 
 
 def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
-    if sum(map(len, (question.base or "", *question.parts, text))) > LONGEST_ANSWER:
+    if sum(map(len, (question.base or "", *question.typed, text))) > LONGEST_ANSWER:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return
+    if question.heard:  # what is typed now replaces the transcript, which stays part of the export
+        turn.set(shelved=(*turn.session.shelved, said(question)))
+        question = without_transcript(question)
     parts = (*question.parts, text)
     if turn.answers_left is not None and turn.answers_left <= 0:
         turn.set(open=question.model_copy(update={"parts": parts}))
@@ -101,6 +105,7 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, s
         retry_of=question.retry_of,
         answer=answer,
         added=added,
+        spoken_seconds=seconds_spoken(question),
         hints=question.hints,
         revealed=question.revealed,
         asked_at=question.asked_at,
@@ -137,6 +142,7 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
             "id": _attempt_id(turn, before.turn),
             "answer": f"{before.answer}\n{text}",
             "added": None if before.added is None else f"{before.added}\n{text}",
+            "spoken_seconds": None,
             "contests": (),
             "assessment": None,
             "tries": 0,

@@ -8,6 +8,7 @@ from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, S
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
 from bot.interview.session import OpenQuestion
+from bot.interview.spoken import shown
 from bot.interview.turn import Turn, asked, view_of
 from knowledge.card import QuestionCard
 
@@ -162,6 +163,9 @@ def take_up(turn: Turn, card: QuestionCard, reason: str, previous_score: int | N
 def held_back(turn: Turn) -> bool:
     """Whether held parts forbid leaving the question: what was typed is not dropped silently."""
     question = turn.session.open
+    if question and question.heard:
+        turn.tell(shown(question, again=True))
+        return True
     if question and question.parts:
         turn.note("parts_waiting", characters=sum(map(len, question.parts)))
         return True

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
-from bot.interview import flow, flow_contest, flow_graded
+from bot.interview import flow, flow_contest, flow_graded, flow_voice
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.errors import StoreError
@@ -19,7 +19,8 @@ from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library, Store
 from bot.interview.review import Past, Spacing
-from bot.interview.session import Attempt, Contest, Outcome, Person, Session, Snapshot
+from bot.interview.session import Attempt, Contest, Outcome, Person, Session, Snapshot, SpokenNote
+from bot.interview.speech import Transcript
 from bot.interview.turn import Turn
 
 HISTORY = 200
@@ -179,6 +180,21 @@ class Interviewer:
             flow_graded.not_graded(turn, attempt, why, self._model_configured)
 
         return await self._aftermath(key, person, show), pause
+
+    async def listening(self, user_id: int, note: int) -> SpokenNote | None:
+        """The voice note ``note`` if it is still to be written down and its answer was not given otherwise."""
+        snapshot = await self.store.snapshot(user_id, history=0)
+        return flow_voice.waiting_for(snapshot.candidate.session, note) if snapshot else None
+
+    async def record_transcript(self, key: str, person: Person, note: int, transcript: Transcript) -> tuple[Event, ...]:
+        """Keep what a voice note says (once) and return what to say: nothing if the person has moved on."""
+        return await self._aftermath(key, person, lambda turn: flow_voice.written(turn, note, transcript))
+
+    async def record_unheard(
+        self, key: str, person: Person, note: int, readable: bool, retry_in: int | None
+    ) -> tuple[Event, ...]:
+        """Keep that a voice note was not written down, for now or (``retry_in`` None) for good."""
+        return await self._aftermath(key, person, lambda turn: flow_voice.not_heard(turn, note, readable, retry_in))
 
     async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
         now = self._clock()

@@ -28,10 +28,28 @@ class Person(_Model):
     language: str = ""
 
 
+class SpokenNote(_Model):
+    """A voice note of an answer that is being given.
+
+    ``id`` is Telegram's number of its message, ``file_id`` names the sound there and ``name`` its kind ("voice.ogg");
+    ``seconds`` is its length, 0 if that is not known. Once ``heard`` its transcript is one of the question's parts, in
+    the ``language`` with this code of two letters, if known.
+    """
+
+    id: int
+    file_id: str
+    name: str
+    seconds: int
+    heard: bool = False
+    language: str | None = None
+
+
 class OpenQuestion(_Model):
     """The question on the table. ``turn`` numbers it within the person's talk; buttons are bound to it.
 
     ``base`` is set while a gap is filled: the answer ``retry_of`` as it was, to which the new text will be added.
+    ``notes`` are voice notes in the order they were sent. The transcripts of those that were heard are the last of the
+    ``parts``, in the same order, and wait for the person's word; what was typed stands before them.
     """
 
     turn: int
@@ -42,6 +60,17 @@ class OpenQuestion(_Model):
     parts: tuple[str, ...] = ()
     retry_of: str | None = None
     base: str | None = None
+    notes: tuple[SpokenNote, ...] = ()
+
+    @property
+    def heard(self) -> tuple[SpokenNote, ...]:
+        """The voice notes that were written down."""
+        return tuple(note for note in self.notes if note.heard)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The parts that are no transcript."""
+        return self.parts[: len(self.parts) - len(self.heard)]
 
     @property
     def spoiled(self) -> bool:
@@ -182,6 +211,8 @@ class Attempt(_Model):
 
     ``id`` is ``<user id>-<turn>-<n>``; ``superseded`` marks an answer that a later part was joined to.
     ``added`` is what was typed to fill a gap: ``answer`` is then the earlier answer and this below it.
+    ``spoken_seconds`` is how long the voice notes were that it (or ``added``) was taken from, 0 if nobody knows; None
+    if any of it was typed.
     """
 
     id: str
@@ -200,6 +231,7 @@ class Attempt(_Model):
     superseded: bool = False
     tries: int = Field(default=0, ge=0)
     added: str | None = None
+    spoken_seconds: float | None = Field(default=None, ge=0)
     contests: tuple[Contest, ...] = ()
     assessment: Assessment | None = None
 

@@ -1,4 +1,4 @@
-"""Files as messages carry them: documents, photos, voice notes and stickers in Bot API JSON."""
+"""Files as messages carry them: documents, photos, recordings and stickers in Bot API JSON."""
 
 from __future__ import annotations
 
@@ -30,6 +30,17 @@ def photo(world: World, upload: Upload) -> list[Json]:
 def voice(world: World, upload: Upload, seconds: int) -> Json:
     """The ``voice`` field of a message."""
     return {**_file(world.store_file(upload, "voice")), "duration": seconds, "mime_type": upload.mime}
+
+
+def audio(world: World, upload: Upload, seconds: int) -> Json:
+    """The ``audio`` field of a message."""
+    kept = _file(world.store_file(upload, "music"))
+    return {**kept, "duration": seconds, "file_name": upload.name, "mime_type": upload.mime}
+
+
+def video_note(world: World, upload: Upload, seconds: int) -> Json:
+    """The ``video_note`` field of a message: a round video."""
+    return {**_file(world.store_file(upload, "video_notes")), "duration": seconds, "length": 384}
 
 
 def sticker(world: World, emoji: str) -> Json:

@@ -64,9 +64,21 @@ class LocalPerson(ChatView):
         upload = Upload("photo.png", blank_png(64, 64) if content is None else content, "image/png")
         return self._send({"photo": media.photo(self.api.world, upload), **_caption(caption)})
 
-    async def sends_voice(self, seconds: int = 3, content: bytes = b"OggS") -> int:
+    async def sends_voice(
+        self, seconds: int = 3, content: bytes = b"OggS", mime: str = "audio/ogg", caption: str = ""
+    ) -> int:
         """Send a voice note; returns the message's id."""
-        return self._send({"voice": media.voice(self.api.world, Upload("voice.ogg", content, "audio/ogg"), seconds)})
+        upload = Upload("voice.oga", content, mime)
+        return self._send({"voice": media.voice(self.api.world, upload, seconds), **_caption(caption)})
+
+    async def sends_audio(self, name: str, content: bytes, mime: str = "audio/mpeg", seconds: int = 0) -> int:
+        """Send a recording as a file that can be played; returns the message's id."""
+        return self._send({"audio": media.audio(self.api.world, Upload(name, content, mime), seconds)})
+
+    async def sends_video_note(self, seconds: int = 3, content: bytes = b"ftyp") -> int:
+        """Send a round video; returns the message's id."""
+        upload = Upload("note.mp4", content, "video/mp4")
+        return self._send({"video_note": media.video_note(self.api.world, upload, seconds)})
 
     async def sends_sticker(self, emoji: str = "👍") -> int:
         """Send a sticker; returns the message's id."""

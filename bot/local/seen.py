@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from bot.local.wire import Json
 from bot.local.world import World
 
+KINDS = ("document", "photo", "voice", "audio", "video_note", "sticker")
+"""What a message may be besides a text."""
+
 
 @dataclass(frozen=True)
 class Button:
@@ -32,7 +35,7 @@ class SeenFile:
 class SeenMessage:
     """One message as it stands now, edits applied. ``text`` is the caption where there is a file.
 
-    ``kind`` is "text", "document", "photo", "voice" or "sticker"; ``date`` is in UTC.
+    ``kind`` is "text", "document", "photo", "voice", "audio", "video_note" or "sticker"; ``date`` is in UTC.
     """
 
     message_id: int
@@ -73,7 +76,7 @@ def _seen(world: World, message: Json) -> SeenMessage:
         photo=_file(world, sizes[-1]["file_id"]) if sizes else None,
         reaction=world.reactions.get((message["chat"]["id"], message["message_id"])),
         edited="edit_date" in message,
-        kind=next((kind for kind in ("document", "photo", "voice", "sticker") if kind in message), "text"),
+        kind=next((kind for kind in KINDS if kind in message), "text"),
         date=datetime.fromtimestamp(message["date"], UTC),
         reply_to=replied["message_id"] if replied else None,
     )

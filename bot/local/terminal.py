@@ -1,12 +1,14 @@
 """The terminal client: draws the chat of one person over the in-process Bot API.
 
-Plain text is sent; ``:2`` taps button 2; ``:q``, Ctrl+D or Ctrl+C leaves. Alt+Enter, or a backslash at the line's
-end, begins a new line; pasted text keeps its lines. Files the bot sends are saved, and their path is shown.
+Plain text is sent; ``:2`` taps button 2; ``:v FILE`` sends a recording as a voice note; ``:q``, Ctrl+D or Ctrl+C
+leaves. Alt+Enter, or a backslash at the line's end, begins a new line; pasted text keeps its lines. Files the bot sends
+are saved, and their path is shown.
 """
 
 from __future__ import annotations
 
 import asyncio
+import mimetypes
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -19,12 +21,21 @@ from rich.text import Text
 
 from bot.local.person import LocalPerson, NoSuchButton
 from bot.local.seen import SeenFile, SeenMessage
+from bot.local.sound import seconds_of
 
 STYLES = {"bold": "bold", "italic": "italic", "code": "cyan", "pre": "cyan", "blockquote": "dim"}
-HELP = "Write to send · :1 taps a button · Alt+Enter for a new line · :q leaves"
+HELP = "Write to send · :1 taps a button · :v FILE sends sound · Alt+Enter for a new line · :q leaves"
 EMOJI_SELECTOR = "\ufe0f"
 NO_BUTTON = "There is no such button. The newest ones are numbered above."
 NO_BUTTONS = "There is no button yet. Write your answer."
+VOICE_FILES = {
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+}
+"""What Telegram takes as a voice note (Bot API, sendVoice); any other recording goes as an audio file."""
 WIDTH = 92
 """Columns at most: longer lines are hard to read."""
 
@@ -64,7 +75,10 @@ class Terminal:
                 return
             if not text:
                 continue
-            if text.startswith(":"):
+            if text.startswith(":v "):
+                if not await self._speak(_path(text[3:])):
+                    continue
+            elif text.startswith(":"):
                 if not await self._tap(text[1:]):
                     continue
             else:
@@ -75,6 +89,21 @@ class Terminal:
         with self._console.status("Viva is reading…") if self._console.is_terminal else nullcontext():
             await self._settle()
         self.draw()
+
+    async def _speak(self, path: Path) -> bool:
+        """Send the recording in a file; whether it could be read."""
+        try:
+            content = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            self._console.print(f"{path} cannot be read ({error.strerror}).", style="yellow", soft_wrap=True)
+            return False
+        seconds, mime = seconds_of(content), VOICE_FILES.get(path.suffix.lower())
+        if mime:
+            await self._person.sends_voice(seconds, content, mime)
+        else:
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            await self._person.sends_audio(path.name, content, kind, seconds)
+        return True
 
     async def _tap(self, number: str) -> bool:
         try:
@@ -125,6 +154,12 @@ class Terminal:
             self._console.print(f"{path} cannot be written ({error.strerror}).", style="yellow", soft_wrap=True)
         else:
             self._console.print(f"  Saved as {path}", style="cyan", highlight=False, soft_wrap=True)
+
+
+def _path(typed: str) -> Path:
+    """The file that was typed, perhaps in quotes or below ``~``."""
+    path = Path(typed.strip().strip("'\""))
+    return path.expanduser() if path.parts[:1] == ("~",) else path
 
 
 def styled(text: str, entities: list[dict[str, object]]) -> Text:

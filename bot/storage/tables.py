@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index
+from sqlalchemy import BigInteger, DateTime, Dialect, Float, ForeignKey, Index
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -59,7 +59,8 @@ class CandidateRow(Base):
 class AttemptRow(Base):
     """An accepted answer. ``status`` and ``score`` repeat the assessment's, so that it need not be opened.
 
-    ``added`` is the part of ``answer`` that filled a gap, ``contests`` a JSON list of objections (NULL for none).
+    ``added`` is the part of ``answer`` that filled a gap, ``contests`` a JSON list of objections (NULL for none),
+    ``spoken_seconds`` the length of the voice notes it was taken from (NULL if it was typed).
     """
 
     __tablename__ = "attempts"
@@ -88,6 +89,7 @@ class AttemptRow(Base):
     assessment: Mapped[str | None] = mapped_column(SealedText)
     added: Mapped[str | None] = mapped_column(SealedText)
     contests: Mapped[str | None] = mapped_column(SealedText)
+    spoken_seconds: Mapped[float | None] = mapped_column(Float)
 
 
 class TurnRow(Base):

@@ -13,6 +13,7 @@ VERBS = frozenset(
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
     | {"review", "plan", "cheatsheet"}
+    | {"send", "discard"}
 )
 MAX_BYTES = 64
 

@@ -13,6 +13,7 @@ from bot.interview import events as e
 from bot.interview.assessment import Assessment
 from bot.interview.errors import GradingFailed, StoreError, VivaError
 from bot.interview.events_plan import CheatsheetWanted
+from bot.interview.events_voice import VoiceAccepted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.language import speaking
@@ -21,6 +22,7 @@ from bot.tg.message import Message, OutFile
 from bot.tg.objections import Judge, Objections
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
+from bot.tg.voices import Ears, Voices
 from bot.tg.words import Words
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class Desk:
         examiner: Examiner,
         sender: Sender,
         facts: Facts,
+        ears: Ears,
         allowed: frozenset[int] = frozenset(),
     ) -> None:
         self._durable = durable
@@ -70,6 +73,7 @@ class Desk:
         self._allowed = allowed
         self._decided: set[str] = set()
         self._objections = Objections(durable, interviewer, examiner, sender, self._show_events)
+        self.voices = Voices(durable, interviewer, ears, sender, self._show_events)
         durable.handle("tidy", self._tidy)
 
     async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
@@ -105,6 +109,8 @@ class Desk:
             await self.grade(key, person, event.attempt_id, event.judge)
         elif isinstance(event, e.ContestHeard):
             await self._objections.judge(key, person, event.attempt_id, event.contested)
+        elif isinstance(event, VoiceAccepted):
+            await self.voices.listen(key, person, event.note)
         elif isinstance(event, e.ForgetWanted):
             await self._forget(key, person)
         elif isinstance(event, CheatsheetWanted):
@@ -160,7 +166,8 @@ class Desk:
         return [e.EVENTS.validate_python(event) for event in kept["events"]]
 
     async def rescue(self, key: str, person: Person) -> None:
-        """After an error nobody foresaw: an answer that was saved and not graded is graded again later."""
+        """After an error nobody foresaw: an answer that was saved and not graded is graded again later, and a voice
+        note that was not written down is listened to again."""
 
         async def work() -> Json:
             snapshot = await self.interviewer.store.snapshot(person.user_id, history=1)
@@ -171,6 +178,7 @@ class Desk:
         if attempt_id is not None:
             payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
             await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
+        await self.voices.rescue(key, person)
 
     async def toast(self, person: Person, query_id: str, text: Callable[[], str]) -> None:
         """Answer a tap without a turn; ``text`` is called while the person's language is spoken."""

@@ -67,8 +67,9 @@ async def on_message(update: Update, context: VivaContext) -> None:
     text = message.text or message.caption or ""
     name, argument = split_command(text)
     if name is None:
-        action = a.Say(text=text, sent_at=message.date) if text.strip() else a.Unsupported(kind=kind_of(message))
-        await context.desk.turn(context.key, person, action)
+        spoken = context.desk.voices.action(message, person, text)
+        said = a.Say(text=text, sent_at=message.date) if text.strip() else a.Unsupported(kind=kind_of(message))
+        await context.desk.turn(context.key, person, spoken or said)
         return
     command = find(name)
     if command is None:
@@ -119,6 +120,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "lens": lambda b: a.OtherAudience(turn=b.turn),
     "skip": lambda b: a.Skip(turn=b.turn),
     "done": lambda b: a.Finish(turn=b.turn),
+    "send": lambda b: a.SendSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
+    "discard": lambda b: a.DiscardSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
     "add": lambda b: a.AddToLast(turn=b.turn),
     "why": lambda b: a.Why(turn=b.turn),
     "judge": lambda b: a.JudgeHere(attempt_id=b.argument),  # bound to its answer, which may wait for hours

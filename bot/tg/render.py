@@ -9,12 +9,14 @@ from typing import Any
 from bot.interview import events as e
 from bot.interview import events_plan as ep
 from bot.interview import events_review as er
+from bot.interview import events_voice as ev
 from bot.interview.trust import Figures
 from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
 from bot.tg import render_plan as plan
 from bot.tg import render_review as review
+from bot.tg import render_voice as voice
 from bot.tg.buttons import Button
 from bot.tg.commands import COMMANDS
 from bot.tg.language import speaking, spoken
@@ -33,12 +35,14 @@ class Facts:
     """What the words need to know of this installation. ``roles`` in the order to offer them.
 
     ``figures`` are those of the judge in use, if it was measured.
+    ``hears`` is where voice notes are written down: a host, "" for this computer, None for nowhere.
     """
 
     roles: tuple[str, ...]
     model: str = ""
     retention_days: int = 0
     figures: Figures | None = None
+    hears: str | None = None
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
@@ -221,7 +225,7 @@ def _help() -> Words:
 
 
 def _privacy(facts: Facts) -> Words:
-    words = Words(t.PRIVACY.format(judge=_judge(facts)))
+    words = Words(t.PRIVACY.format(judge=_judge(facts), voice=voice.privacy(facts.hears)))
     return words.add(f" {t.PRIVACY_DAYS.format(n=facts.retention_days)}") if facts.retention_days else words
 
 
@@ -263,6 +267,9 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.SolutionShown: _solution,
     e.PartHeld: _part_held,
     e.AnswerAccepted: _nothing,
+    ev.VoiceAccepted: _nothing,
+    ev.TranscriptShown: lambda event, _: voice.transcript(event),
+    ev.VoiceTold: lambda event, _: voice.told(event),
     e.Feedback: lambda event, _: feedback.feedback(event),
     e.NotGraded: _not_graded,
     e.Traced: lambda event, _: feedback.trace(event),

@@ -388,7 +388,7 @@ NOTES = {
     "role_changed": "Take a /question for it.",
     "unsupported_sticker": "I can't read stickers. Write your answer in words.",
     "unsupported_photo": "I can't read pictures. Write your answer in words.",
-    "unsupported_voice": "I can't listen yet. Write your answer in words, as you would say it.",
+    "unsupported_voice": "I can't listen here. Write your answer in words, as you would say it.",
     "unsupported_video": "I can't watch videos. Write your answer in words.",
     "unsupported_document": "I can't read files. Paste your answer as text.",
     "unsupported_edited": "I graded your message as you first sent it; edits don't reach me. "
@@ -488,6 +488,55 @@ SHEET_HEADINGS = {
     "said": "Your best sentences",
 }
 SHEET_HALF = "{text} (half there)"
+VOICE_TITLE = "What I understood"
+VOICE_AGAIN = "Your spoken answer still waits for your word:"
+VOICE_BELOW = "It comes below the {characters} characters you have written."
+VOICE_CONFIRM = (
+    "Is that what you said? Tap Send it, or write your answer as it should be: what you write then counts instead. "
+    "Another voice note is added below."
+)
+VOICE_MORE = "Another voice note of yours is still to be written down. If you send this now, it is left out."
+VOICE_PACE = "Pace: {pace} words a minute"
+VOICE_FILLERS = "Filler words: {fillers}"
+VOICE_FILLER = "{word} {n}"
+VOICE_NO_FILLERS = "Filler words: none that I heard"
+VOICE_UNSCORED = "None of this changes your score."
+VOICE_UNSCORED_FILLERS = (
+    "None of this changes your score. Speech recognition drops some filler words, so there may be more."
+)
+VOICE_LENGTH = "{minutes}:{seconds:02} min"
+VOICE_BUTTONS = {"send": "Send it", "discard": "Discard"}
+VOICE_TOLD = {
+    "no_question": "No question is open, so I did not listen to that. Take a /question, then answer it by voice; "
+    "anything else please write.",
+    "too_long": "That is longer than {length}, the most I listen to at once. Answer in shorter voice notes, I put them "
+    "together, or write your answer. The question is still open.",
+    "too_big": "That file is bigger than the 20 MB that Telegram lets me fetch. Send a voice note instead, or write "
+    "your answer. The question is still open.",
+    "daily_limit": "Today's limit is used up, so I did not listen to that. The question stays open: forward me the "
+    "voice note tomorrow, or write your answer now and I keep it.",
+    "silent": "I heard no words in that. Say it once more, or write your answer; the question is still open.",
+    "unreadable": "I cannot make out any sound in that file. Send a voice note, or write your answer; the question is "
+    "still open.",
+    "waits": "I cannot listen just now. Your voice note is kept at Telegram, and I try again in {pause}; you need not "
+    "do anything. Or write your answer.",
+    "given_up": "I have tried several times and cannot listen to your voice note. It is still in this chat: please "
+    "write your answer, or forward me the note later. The question is still open.",
+    "kept_aside": "I have written down your voice note. It is kept with the question you put aside; /resume brings "
+    "both back.",
+    "discarded": "Discarded; nothing was marked. The question is still open: say it again, or write your answer.",
+    "set_up": "I can't listen here yet. As you run this bot: set VIVA_TRANSCRIBE (for example openai:whisper-1, or "
+    "faster-whisper: and the folder of a model) and start me again; `viva doctor` tries it. Until then, please write.",
+}
+PRIVACY_VOICE_NOWHERE = "I cannot listen to voice notes here, so none is fetched."
+PRIVACY_VOICE_HERE = (
+    "A voice note is fetched from Telegram while a question is open and written down by a speech model on the same "
+    "computer. Only the text is stored; I do not keep the recording, which stays in your chat."
+)
+PRIVACY_VOICE_AWAY = (
+    "A voice note is fetched from Telegram while a question is open and sent to {place}, without your name, to be "
+    "written down. Only the text is stored; I do not keep the recording, which stays in your chat."
+)
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (
@@ -503,7 +552,8 @@ PRIVACY = (
     "questions you were asked, "
     "what you wrote, and your scores, on the computer of the person who runs this bot. "
     "If a language model is configured, your answers are sent to it for marking, without your name; "
-    "right now marking is done by {judge}. Nothing is shared with anybody else, and nothing you write is logged.\n\n"
+    "right now marking is done by {judge}. {voice} Nothing is shared with anybody else, and nothing you write or say "
+    "is logged.\n\n"
     "/export gives you all of it as a file. /forget deletes all of it, after a second tap."
 )
 PRIVACY_DAYS = Plural(

@@ -1,0 +1,25 @@
+"""Fetching a file that somebody sent, into memory."""
+
+from __future__ import annotations
+
+from telegram import Bot
+from telegram import error as tg_error
+
+from bot.interview.errors import HearingFailed, SoundUnusable
+
+
+async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
+    """The bytes of a file at Telegram, of at most ``most``; its size is looked at before it is downloaded.
+
+    Raises `SoundUnusable` if it can never be had, and `HearingFailed` if Telegram cannot be reached just now.
+    """
+    try:
+        file = await bot.get_file(file_id)
+        if (file.file_size or 0) > most:
+            raise SoundUnusable("That file is too big.", f"a recording of {file.file_size} bytes")
+        return bytes(await file.download_as_bytearray())
+    except tg_error.BadRequest as error:
+        raise SoundUnusable("That file cannot be had.", f"getFile: {error.message}") from error
+    except tg_error.TelegramError as error:
+        # The class only: an error's text may hold an address with the token.
+        raise HearingFailed("I cannot listen just now.", f"download: {type(error).__name__}") from error
