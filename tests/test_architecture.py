@@ -54,8 +54,10 @@ def importers(vendor: str) -> set[str]:
 
 FORBIDDEN = [
     ("knowledge", ("bot", "telegram"), "the bank can be used without the bot"),
+    ("bot.tg", ("bot.hearing",), "voice notes are written down behind a port"),
     ("bot.tg", ("bot.grading", "bot.storage", "bot.config", "bot.engine"), "handlers know ports, not parts"),
     ("bot.grading", ("bot.tg", "bot.storage", "bot.local", "telegram"), "a grader knows nothing of chats"),
+    ("bot.hearing", ("bot.tg", "bot.storage", "bot.local", "bot.config", "telegram"), "it knows sound and text"),
     ("bot.enriching", ("bot.tg", "bot.storage", "bot.local", "bot.config", "telegram"), "it knows cards and a model"),
     ("bot.storage", ("bot.tg", "bot.grading", "bot.local", "telegram"), "the store knows nothing of chats"),
     ("bot.engine", ("bot.tg", "bot.grading", "bot.storage", "bot.local", "telegram"), "the engine runs any work"),
@@ -87,6 +89,8 @@ VENDORS = {
     "wordllama": {"knowledge.embeddings"},
     "aiohttp": {"bot.tg.transport"},
     "fsrs": {"bot.spacing"},
+    "httpx": {"bot.hearing.endpoint", "knowledge.index"},
+    "faster_whisper": {"bot.hearing.local_whisper"},
     "typer": {"bot.cli"},
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
@@ -182,6 +186,7 @@ HEAVY = (
     "onnxruntime",
     "babel",
     "fsrs",
+    "faster_whisper",
 )
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from bot.commands import doctor
 from tests.support.cards import make_card
-from tests.support.cli import Ran, viva_process
+from tests.support.cli import Ran, python_process, viva_process
+from tests.support.transcription import Service, serve
 
-CHECKS = {"settings", "bank", "database", "index", "judge", "telegram", "queue"}
+CHECKS = {"settings", "bank", "database", "index", "judge", "voice", "telegram", "queue"}
 TOKEN = "123456789:" + "Aa0_-" * 7
 
 
@@ -27,6 +28,7 @@ def test_all_is_well_without_key_and_token(tmp_path: Path) -> None:
     assert (ran.code, "PROBLEM" in ran.out) == (0, False)
     assert "embedded tells a good answer from an off-topic one (two gradings: " in lines(ran)["judge"]
     assert "VIVA_TELEGRAM_TOKEN" in lines(ran)["telegram"]
+    assert "VIVA_TRANSCRIBE" in lines(ran)["voice"]
 
 
 def test_every_problem_is_found_in_one_go(tmp_path: Path, unused_tcp_port: int) -> None:
@@ -41,6 +43,7 @@ def test_every_problem_is_found_in_one_go(tmp_path: Path, unused_tcp_port: int) 
         chroma_url=away,
         telegram_api=away,
         telegram_token=TOKEN,
+        transcribe=f"{away}/v1 whisper-1",
     )
     assert ran.code == 1
     found = lines(ran)
@@ -49,6 +52,7 @@ def test_every_problem_is_found_in_one_go(tmp_path: Path, unused_tcp_port: int) 
         ("bank", "VIVA_BANK"),
         ("database", "restore a backup"),
         ("index", "VIVA_CHROMA_URL"),
+        ("voice", "ConnectError"),
         ("telegram", away),
         ("queue", "engine.db"),
     ):
@@ -94,6 +98,73 @@ def test_the_probe_has_points_of_content_and_of_form() -> None:
     assert doctor._with_all_kinds([plain, make_card()]) == make_card()
     assert doctor._with_all_kinds([plain]) == plain
     assert doctor._with_all_kinds([]) is None
+
+
+def test_a_service_that_writes_down_speech_is_tried_with_a_second_of_sound(tmp_path: Path) -> None:
+    with serve(Service([{"text": "beep"}])) as service:
+        setting = f"{service.url} whisper-1"
+        ran = viva_process(tmp_path, "doctor", transcribe=setting, transcribe_key="sk-secret-1")
+        quick = viva_process(tmp_path, "doctor", "--quick", transcribe=setting)
+    assert ran.code == 0
+    assert re.search(r"^ok: voice notes are written down by 127.0.0.1 \(one second of sound: ", lines(ran)["voice"])
+    assert lines(quick)["voice"] == "ok: 127.0.0.1 (not tried)"
+    (request,) = service.seen
+    assert request.authorization == "Bearer sk-secret-1"
+    assert (request.file.name, request.file.content[:4]) == ("probe.wav", b"RIFF")
+    assert "sk-secret-1" not in ran.out
+
+
+def test_a_service_that_refuses_the_key_says_which_setting(tmp_path: Path) -> None:
+    with serve(Service([401])) as service:
+        ran = viva_process(tmp_path, "doctor", transcribe=f"{service.url} whisper-1", transcribe_key="sk-secret-1")
+    assert ran.code == 1
+    assert lines(ran)["voice"].endswith("the service refuses the key: check VIVA_TRANSCRIBE_KEY")
+    assert "sk-secret-1" not in ran.out
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("practice",)])
+def test_a_folder_without_a_model_is_named_with_its_setting(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ran = viva_process(tmp_path, *command, transcribe=f"faster-whisper:{tmp_path}")
+    assert ran.code == 1
+    told = lines(ran)["voice"].removeprefix("PROBLEM: ") if command == ("doctor",) else ran.complaint
+    assert f"VIVA_TRANSCRIBE: {tmp_path} holds no faster-whisper model" in told
+
+
+STAND_IN = {
+    "__init__.py": """
+from types import SimpleNamespace
+class WhisperModel:
+    def __init__(self, folder, device, compute_type, local_files_only):
+        assert local_files_only
+        if open(folder + "/model.bin").read() == "broken":
+            raise RuntimeError("no model")
+    def transcribe(self, samples, vad_filter, condition_on_previous_text):
+        segments = (SimpleNamespace(text=f" {word} ") for word in ("two", "words"))
+        return segments, SimpleNamespace(language="en")
+""",
+    "audio.py": """
+def decode_audio(file, sampling_rate):
+    if file.read(4) != b"RIFF":
+        raise ValueError("not a recording")
+    return [0.0] * sampling_rate
+""",
+}
+"""In place of the package, which is not installed here: what of it is used, as its documentation has it."""
+
+
+@pytest.mark.parametrize(("model", "words"), [("fine", "ok: voice notes are written"), ("broken", "cannot be loaded")])
+def test_whisper_on_this_computer_is_tried(tmp_path: Path, model: str, words: str) -> None:
+    package, folder = tmp_path / "packages" / "faster_whisper", tmp_path / "model"
+    for place in (package, folder):
+        place.mkdir(parents=True)
+    for name, source in STAND_IN.items():
+        (package / name).write_text(source, encoding="utf-8")
+    (folder / "model.bin").write_text(model, encoding="utf-8")
+    (folder / "tokenizer.json").write_text("{}", encoding="utf-8")
+    code = f"import sys; sys.path.insert(0, {str(package.parent)!r}); from bot.cli import main; main(['doctor'])"
+    ran = python_process(tmp_path, "-c", code, transcribe=f"faster-whisper:{folder}")
+    assert words in lines(ran)["voice"]
+    assert ran.code == (0 if model == "fine" else 1)
 
 
 def test_quick_asks_the_model_nothing(tmp_path: Path) -> None:

@@ -9,14 +9,16 @@ from tests.support.scenes import ANSWER, CARD, PROBLEM, shown
 from tests.support.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SETTINGS = {"model": "scripted:echo"}
+SETTINGS = {"model": "scripted:echo", "transcribe": "scripted:echo"}
 
 TAP = "tap:"
+SPOKEN = "spoken:"
 STATES = {
     "newcomer": [],
     "role asked": ["/start"],
     "role known": ["data scientist"],
     "question open": [f"/start q_{CARD}"],
+    "transcript waits": [f"/start q_{CARD}", SPOKEN + ANSWER],
     "looking for words": ["/find"],
     "filter set": ["data scientist", "/filter hard case sql"],
     "put aside": [f"/start q_{CARD}", "/cancel"],
@@ -40,6 +42,8 @@ async def test_every_command_answers_in_every_state(talk: Talk, state: str) -> N
             if said.startswith(TAP):
                 button = said.removeprefix(TAP)
                 await person.taps(next(label for label in person.last.labels if label.startswith(button)))
+            elif said.startswith(SPOKEN):
+                await person.sends_voice(20, said.removeprefix(SPOKEN).encode())
             else:
                 await person.says(said)
         await talk.settle()

@@ -108,6 +108,36 @@ async def test_an_objection_killed_at_a_boundary_is_ruled_on_once(boundary: str,
     assert len(rulings) == (2 if boundary == "send:done" else 1)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "boundary",
+    ["stored", "advance:kept", "transcribe:done", "transcribe:kept", "record:done", "record:kept", "send:done"],
+)
+async def test_a_voice_note_killed_at_a_boundary_is_written_down(boundary: str, tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 7)
+    hears = {"VIVA_TRANSCRIBE": "scripted:echo"}
+    async with serve(api) as url:
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": boundary, **hears}) as first:
+            await person.says(f"/start q_{CARD}")
+            await person.waits_for("Write your answer", PATIENCE)
+            await person.sends_voice(30, ANSWER.encode())
+            assert await asyncio.wait_for(first.wait(), PATIENCE) == KILLED
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": "", **hears}):
+            await person.waits_for("What I understood", PATIENCE)
+            await person.taps("Send it")
+            await person.waits_for("/100", PATIENCE)
+            await person.says("/privacy")
+            await person.waits_for("What I store", PATIENCE)
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
+    await store.open()
+    (attempt,) = await store.attempts(7)
+    await store.close()
+    assert (attempt.answer, attempt.spoken_seconds) == (ANSWER, 30.0)
+    transcripts = [m.text for m in person.sees if m.from_bot and ANSWER in m.text and "What I understood" in m.text]
+    assert len(transcripts) == (2 if boundary == "send:done" else 1)
+
+
 async def test_viva_run_holds_a_whole_practice_and_leaves_on_sigterm(tmp_path: Path) -> None:
     api = BotApi(TOKEN)
     person = LocalPerson(api, 8)

@@ -24,6 +24,7 @@ from bot.interview.session import (
     Person,
     Session,
     Snapshot,
+    SpokenNote,
 )
 from bot.interview.turn import first_turn
 from knowledge.card import Difficulty, QuestionCard
@@ -108,6 +109,14 @@ HELD = OPEN.model_copy(update={"open": OpenQuestion(turn=3, card_id=CARD.id, ask
 FILLING = OPEN.model_copy(
     update={"open": OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, retry_of="7-2-1", base=STRONG_ANSWER)}
 )
+NOTES = tuple(SpokenNote(id=n, file_id="f", name="voice.ogg", seconds=9, heard=n < 6, language="en") for n in (4, 5, 6))
+SPOKEN = HELD.model_copy(
+    update={
+        "open": OpenQuestion(
+            turn=3, card_id=CARD.id, asked_at=NOW, parts=("half", "said first", "said last"), notes=NOTES
+        )
+    }
+)
 ARGUING = Session(role="Data Scientist", turn=2, awaiting="contest", contested="point:definition")
 PLANNED = Session(
     role="Data Scientist",
@@ -116,7 +125,7 @@ PLANNED = Session(
     filter=Filter(companies=("Acme",)),
 )
 OVER = PLANNED.model_copy(update={"plan": InterviewPlan(day=NOW.date() - timedelta(days=1), made_on=NOW.date())})
-SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING, PLANNED, OVER)
+SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING, PLANNED, OVER, SPOKEN)
 ACTIONS: tuple[a.Action, ...] = (
     a.Start(),
     a.Start(payload=f"q_{OTHER.id}"),
@@ -130,6 +139,11 @@ ACTIONS: tuple[a.Action, ...] = (
     a.ChooseFilter(change="show:tag"),
     a.NextQuestion(),
     a.Say(text=STRONG_ANSWER, sent_at=NOW),
+    a.Speak(note=9, file_id="f", name="voice.ogg", seconds=20, size=9, longest=300, sent_at=NOW, caption="and this"),
+    a.Speak(note=9, file_id="f", name="voice.ogg", seconds=20, size=9, longest=3, sent_at=NOW),
+    a.SendSpoken(last=5),
+    a.DiscardSpoken(last=5),
+    a.CannotHear(),
     a.Finish(),
     a.AddToLast(),
     a.Hint(),
@@ -194,6 +208,25 @@ def test_no_sequence_of_actions_loses_what_was_typed(actions: list[a.Action]) ->
         answers += "".join(attempt.answer for attempt in change.attempts)
     kept = [*session.paused, *([session.open] if session.open else [])]
     assert "half" in answers or any("half" in question.parts for question in kept)
+
+
+@given(
+    st.lists(
+        st.sampled_from([action for action in ACTIONS if not isinstance(action, a.Finish | a.DiscardSpoken)]),
+        max_size=12,
+    )
+)
+def test_no_sequence_of_actions_but_discarding_loses_what_was_said(actions: list[a.Action]) -> None:
+    """A transcript ends in an answer, stays open, lies aside, or is shelved when typed words replace it."""
+    session, answers = SPOKEN, ""
+    for action in actions:
+        change = decide(session, action)
+        session = change.candidate.session
+        answers += "".join(attempt.answer for attempt in change.attempts)
+    kept = [*session.paused, *([session.open] if session.open else [])]
+    everything = [answers, *session.shelved, *(part for question in kept for part in question.parts)]
+    for words in ("half", "said first", "said last"):
+        assert any(words in text for text in everything)
 
 
 PAUSED = HELD.model_copy(update={"open": None, "paused": (HELD.open,)})

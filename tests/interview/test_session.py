@@ -35,6 +35,8 @@ def test_a_session_from_before_filters_is_read_and_loses_nothing() -> None:
     assert {name: again[name] for name in before} == before
     assert session.open is not None
     assert session.open.base is None
+    assert session.open.notes == ()
+    assert session.open.typed == ("half",)
     assert session.contested is None
 
 

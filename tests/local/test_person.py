@@ -154,6 +154,19 @@ async def test_sends_other_things(bot: Bot, sam: LocalPerson) -> None:
     message = await newest_message(bot)
     assert message.voice
     assert message.voice.to_dict()["duration"] == 12
+    await sam.sends_audio("talk.mp3", b"ID3", seconds=90)
+    message = await newest_message(bot)
+    assert message.audio
+    assert (message.audio.file_name, message.audio.mime_type) == ("talk.mp3", "audio/mpeg")
+    assert bytes(await (await bot.get_file(message.audio)).download_as_bytearray()) == b"ID3"
+    await sam.sends_video_note(8)
+    message = await newest_message(bot)
+    assert message.video_note
+    assert message.video_note.to_dict()["duration"] == 8
+    await sam.sends_voice(2, b"OggS", caption="listen")
+    message = await newest_message(bot)
+    assert message.voice
+    assert message.caption == "listen"
     await sam.sends_document("cv.txt", b"I can", caption="my cv")
     message = await newest_message(bot)
     assert message.document
@@ -162,7 +175,8 @@ async def test_sends_other_things(bot: Bot, sam: LocalPerson) -> None:
         "text/plain",
         "my cv",
     )
-    assert [seen.kind for seen in sam.sees] == ["text", "sticker", "photo", "voice", "document"]
+    kinds = ["text", "sticker", "photo", "voice", "audio", "video_note", "voice", "document"]
+    assert [seen.kind for seen in sam.sees] == kinds
 
 
 async def test_forwards(bot: Bot, sam: LocalPerson) -> None:

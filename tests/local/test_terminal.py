@@ -16,6 +16,7 @@ import pytest_asyncio
 from rich.console import Console
 from rich.text import Text
 
+from bot.hearing.probe import probe
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard, styled, typed
@@ -147,6 +148,20 @@ async def test_a_bot_cannot_choose_the_folder(tmp_path: Path) -> None:
     saved = tmp_path / "files" / "evil.txt"
     assert f"Saved as {saved}\n" in screen.getvalue()
     assert saved.read_bytes() == b"x"
+
+
+async def test_a_recording_is_sent_from_a_file(talk: Talk, tmp_path: Path) -> None:
+    for name in ("a note.wav", "note.oga"):
+        (tmp_path / name).write_bytes(probe(4).content)
+    wav, ogg = tmp_path / "a note.wav", tmp_path / "note.oga"
+    screen = Screen(talk, tmp_path, f":v {wav}", f":v '{wav}'", f":v  {ogg} ", f":v {tmp_path / 'none.ogg'}", "/help")
+    text = await screen.run()
+    assert "none.ogg cannot be read (No such file or directory)" in text
+    assert text.count("can't listen here") == 3
+    kinds = [message.kind for message in screen.person.sees if not message.from_bot]
+    assert kinds == ["text", "audio", "audio", "voice", "text"]
+    sent = [m for m in talk.api.world.messages[screen.person.user_id].values() if "voice" in m or "audio" in m]
+    assert [(m.get("voice") or m.get("audio") or {})["duration"] for m in sent] == [4, 4, 4]
 
 
 async def test_a_notice_after_a_tap_is_shown_once(talk: Talk, tmp_path: Path) -> None:

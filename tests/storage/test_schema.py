@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -92,26 +93,33 @@ async def test_a_migration_that_fails_leaves_nothing_behind(empty: str, inside: 
         assert not inside.dialect.has_table(connection, "candidates")
 
 
-async def test_a_database_of_the_first_version_keeps_every_answer(empty: str, inside: Engine, path: Path) -> None:
+NEW = {"0001": {"added", "contests", "spoken_seconds"}, "0002": {"spoken_seconds"}}
+"""Columns that came after a version."""
+
+
+@pytest.mark.parametrize("version", NEW)
+async def test_a_database_of_an_earlier_version_keeps_every_answer(
+    empty: str, inside: Engine, path: Path, version: str
+) -> None:
     path.parent.mkdir(exist_ok=True)
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
     use(inside.dialect, Seal())
     with inside.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        assert schema.version(connection) == "0001"
-        old = attempt(assessment=assessment())
+        command.upgrade(config, version)
+        assert schema.version(connection) == version
+        known: dict[str, Any] = {} if version == "0001" else {"added": "more", "contests": (CONTEST,)}
+        old = attempt(assessment=assessment(), **known)
         person = Candidate(person=ANNA, created_at=NOW, updated_at=NOW)
-        new = {"added", "contests"}
         for name, row in (("candidates", rows.candidate_row(person)), ("attempts", rows.attempt_row(old))):
-            stored = {key: value for key, value in row.items() if key not in new}
+            stored = {key: value for key, value in row.items() if key not in NEW[version]}
             types = [column(key, Base.metadata.tables[name].c[key].type) for key in stored]
             connection.execute(table(name, *types).insert().values(stored))
     store = SqlStore(empty)
     await store.open()
     assert await store.attempts(ANNA.user_id) == (old,)
-    filled = attempt(n=2, added="more", contests=(CONTEST,))
+    filled = attempt(n=2, added="more", contests=(CONTEST,), spoken_seconds=31.0)
     await store.turn("k", ANNA, NOW, saves(filled))
     assert await store.attempt(filled.id) == filled
     await store.close()

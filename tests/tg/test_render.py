@@ -16,6 +16,7 @@ from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview import events_plan as ep
 from bot.interview import events_review as er
+from bot.interview import events_voice as ev
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.filtering import ONE_OF
@@ -247,6 +248,11 @@ EXAMPLES: tuple[e.Event, ...] = (
     ep.InterviewOver(day=DAY, company="Acme", ask=False),
     SHEET,
     ep.CheatsheetWanted(),
+    ev.VoiceAccepted(note=5),
+    ev.TranscriptShown(text=QUOTE * 4, last=123_456_789, fillers=(("um", 3), ("you know", 1)), words_per_minute=130),
+    ev.TranscriptShown(text="Gut.", last=5, typed=40, waiting=1, fillers=(), again=True),
+    ev.TranscriptShown(text="Bien.", last=5),
+    *(ev.VoiceTold(code=code, limit=90) for code in get_args(ev.VoiceTold.model_fields["code"].annotation)),
     e.LooseText(can_add=True),
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
@@ -265,6 +271,7 @@ def test_every_event_has_words_that_telegram_takes(event: e.Event, language: str
     silent = isinstance(
         event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted
     )
+    silent = isinstance(event, e.AnswerAccepted | ev.VoiceAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted)
     messages = render(event.model_copy(update={"language": language}), FACTS)
     assert bool(messages) is not silent
     for message in messages:
@@ -420,3 +427,16 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
 )
 def test_a_pause_is_rounded_up(seconds: int, words: str) -> None:
     assert pause(seconds) == words
+
+
+def test_every_sentence_about_a_voice_note_is_used() -> None:
+    assert set(t.VOICE_TOLD) == set(get_args(ev.VoiceTold.model_fields["code"].annotation))
+
+
+@pytest.mark.parametrize(
+    ("hears", "words"),
+    [(None, "cannot listen"), ("", "on the same computer. Only"), ("api.example.org", "sent to api.example.org")],
+)
+def test_privacy_says_where_voice_notes_go(hears: str | None, words: str) -> None:
+    (message,) = render(e.Note(code="privacy"), Facts(ROLE_NAMES, hears=hears))
+    assert words in message.words.text
