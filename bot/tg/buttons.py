@@ -13,6 +13,7 @@ VERBS = frozenset(
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
     | {"review", "plan", "cheatsheet"}
+    | {"daily", "set", "take_up", "not_today", "unremind"}
 )
 MAX_BYTES = 64
 

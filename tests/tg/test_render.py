@@ -16,15 +16,17 @@ from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview import events_plan as ep
 from bot.interview import events_review as er
+from bot.interview import events_settings as es
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
+from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
 from bot.interview.habits import KINDS, LATEST, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, assess
 from bot.interview.selection import GIVEN_UP
-from bot.interview.session import Contest, Outcome
+from bot.interview.session import Contest, Outcome, Prefs
 from bot.interview.trust import Figures, Measured
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
@@ -83,6 +85,11 @@ OPTIONS = (
     e.FilterOption(kind="level", value="adaptive", chosen=False, change="level:adaptive"),
     e.FilterOption(kind="tag", value="SQL", chosen=False, change="tag:0123456789abcdef"),
     e.FilterOption(kind="company", value="A company " * 30, chosen=False, change="company:0123456789abcdef"),
+)
+ZONES = (es.ZoneOption(send="18:30 Europe/Berlin", place="Berlin", clock="18:30"),)
+REMINDED = {"question": CARD.question, "days": 2, "next": 3, "role": "Data Scientist", "times": 5}
+OTHER_PREFS = Prefs(
+    mode="exam", hints=False, brief=True, hide_numbers=True, language="de", zone="UTC", daily="06:00", quiet=(0, 0)
 )
 FOUND = e.FoundQuestion(key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty)
 DAY = date(2026, 12, 12)
@@ -251,6 +258,28 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
     e.ExportWanted(),
+    *(
+        es.DailyShown(
+            code=code, time=time, at=time and "07:00", next=day, zone=zone, fixed=True, words="w", zones=zones
+        )
+        for code in get_args(es.DailyShown.model_fields["code"].annotation)
+        for time, day, zone, zones in (
+            ("23:00", "today", None, ZONES),
+            ("06:00", "later", "UTC+2", ()),
+            (None, None, "UTC", ()),
+        )
+    ),
+    *(es.Reminded(code=code, values=REMINDED, until=START) for code in t.REMINDERS),
+    *(
+        es.SettingsShown(prefs=prefs, zone=zone, clock="18:30", at=prefs.daily and "07:00", changed=changed)
+        for prefs in (Prefs(), OTHER_PREFS)
+        for zone, changed in ((None, None), ("Europe/Berlin", "quiet"))
+    ),
+    *(es.SettingsMenu(name=name, now="auto", options=options) for name, options in OPTIONS_OF.items()),
+    es.SettingsMenu(name="zone", now="UTC", zones=ZONES),
+    es.SettingUnclear(words="hnts", names=("hints", "mode"), guess="hints"),
+    es.SettingUnclear(words="colour", names=("hints", "mode")),
+    *(es.SettingUnclear(words=words, name="hints", now="on", values=("on", "off")) for words in ("", "maybe")),
 )
 
 
