@@ -12,7 +12,7 @@ from bot.interview.preferences import MODE, QUIETS, SETTINGS, SWITCH, Setting, a
 from bot.interview.turn import Turn
 from bot.interview.zones import COMMON, clock_in, nearest, shown
 
-OPTIONS = {"language": (*LANGUAGES, "auto"), "daily": (*TIMES, "off"), "quiet": (*QUIETS, "off")}
+OPTIONS = {"language": (*LANGUAGES.values(), "auto"), "daily": (*TIMES, "off"), "quiet": (*QUIETS, "off")}
 """What the menus of some settings offer, as typed."""
 
 

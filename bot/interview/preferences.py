@@ -113,7 +113,12 @@ SETTINGS: tuple[Setting, ...] = (
         _on("hide_numbers", False),
         SWITCH,
     ),
-    Setting(("language", "lang"), _language, lambda p: LANGUAGES.get(p.language or "", "auto"), (*LANGUAGES, "auto")),
+    Setting(
+        ("language", "lang"),
+        _language,
+        lambda p: LANGUAGES.get(p.language or "", "auto"),
+        (*LANGUAGES.values(), "auto"),
+    ),
     Setting(("daily", "reminder", "remind"), _daily, lambda p: p.daily or "off", ("18:30", "off")),
     Setting(("zone", "timezone", "tz"), _zone, lambda p: shown(p.zone), ("Europe/Berlin", "New York", "+2")),
     Setting(("quiet",), _quiet, _quiet_now, (*QUIETS[:2], "off")),

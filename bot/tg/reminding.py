@@ -67,9 +67,9 @@ class Reminders:
         self._allowed = allowed
         durable.handle(KIND, self._remind)
 
-    async def look(self) -> int:
-        """Begin what is due; returns for how many people. Raises `StoreError`."""
-        found = await self._interviewer.due(AT_ONCE)
+    async def look(self, at_once: int = AT_ONCE) -> int:
+        """Begin what is due to at most ``at_once`` people; returns to how many. Raises `StoreError`."""
+        found = await self._interviewer.due(at_once)
         for person, moment in found:
             key = f"{KIND}-{person.user_id}-{moment:%Y%m%dT%H%M%S}"
             await self._durable.store(KIND, key, person.chat_id, {"person": person.model_dump(mode="json")})

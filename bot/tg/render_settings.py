@@ -125,8 +125,8 @@ def settings_menu(event: e.SettingsMenu) -> Message:
 
 def _option(name: str, value: str) -> str:
     """The label of a value that is typed as ``value``."""
-    if name == "language":
-        return LANGUAGES.get(value, t.SETTINGS_AUTO)
+    if value == "auto":
+        return t.SETTINGS_AUTO
     if value == "off":
         return t.SETTINGS_OFF[name]
     if name == "quiet":

@@ -501,7 +501,10 @@ DAILY_HEAD = {
     "zone_unclear": "I know no place or time zone called “{words}”, so I changed nothing. Write the time, and then a "
     "large city in your zone or an offset: /daily 18:30 Berlin, /daily 18:30 +2",
 }
-DAILY_QUIET = "{time} lies in your quiet hours ({begin:02d}:00 to {end:02d}:00), so it comes at {at}. /settings quiet changes them."
+DAILY_QUIET = (
+    "{time} lies in your quiet hours ({begin:02d}:00 to {end:02d}:00), so it comes at {at}. "
+    "/settings quiet changes them."
+)
 DAILY_NEXT = {
     "today": "The next one comes today.",
     "tomorrow": "The next one comes tomorrow.",

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
@@ -88,6 +88,7 @@ OPTIONS = (
 )
 ZONES = (es.ZoneOption(send="18:30 Europe/Berlin", place="Berlin", clock="18:30"),)
 REMINDED = {"question": CARD.question, "days": 2, "next": 3, "role": "Data Scientist", "times": 5}
+DAYS: tuple[Literal["today", "tomorrow", "later"], ...] = ("today", "tomorrow", "later")
 OTHER_PREFS = Prefs(
     mode="exam", hints=False, brief=True, hide_numbers=True, language="de", zone="UTC", daily="06:00", quiet=(0, 0)
 )
@@ -264,8 +265,8 @@ EXAMPLES: tuple[e.Event, ...] = (
         )
         for code in get_args(es.DailyShown.model_fields["code"].annotation)
         for time, day, zone, zones in (
-            ("23:00", "today", None, ZONES),
-            ("06:00", "later", "UTC+2", ()),
+            ("23:00", DAYS[0], None, ZONES),
+            ("06:00", DAYS[2], "UTC+2", ()),
             (None, None, "UTC", ()),
         )
     ),
@@ -441,6 +442,7 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.CONTEST_STATES) == set(Outcome)
     assert set(t.CONTEST_OUTCOMES) == set(Outcome) - {Outcome.WAITING}
     assert set(t.HABITS) == set(KINDS)
+    assert set(t.DAILY_NEXT) == set(DAYS)
     assert set(t.NTH) == set(range(OFTEN, LATEST + 1))
 
 
