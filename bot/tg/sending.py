@@ -148,7 +148,7 @@ class Sender:
         left = math.inf if patience is None else patience
         while True:
             if left < 0:
-                raise SendFailed("That message could not be sent in time.", "it was too late to send")
+                raise SendFailed("That message could not be sent.", "it was too late to send")
             try:
                 return await call()
             except tg_error.RetryAfter as error:

@@ -443,3 +443,14 @@ async def test_a_reminder_is_no_turn_of_the_talk(tmp_path: Path) -> None:
         assert len(unasked(sam)) == 1
         assert "Hint 1 of" in shown(await talk.taps(sam, "Hint", question))
         assert "/100" in shown(await talk.says(sam, ANSWER))
+
+
+async def test_a_reminder_speaks_the_language_that_was_chosen(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, Clock(utc("2026-03-02T09:00"))) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/settings language Deutsch")
+        assert "✓ Sprache: Deutsch" in sam.last.text
+        await talk.says(sam, "/daily 12:00")
+        await look_on(talk, utc("2026-03-02T12:00"))
+        assert sam.last.text == "Heute zehn Minuten? Eine Frage liegt bereit."
+        assert sam.last.labels == ["Frage", "Heute nicht", "Nicht mehr erinnern"]

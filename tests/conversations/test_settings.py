@@ -47,8 +47,8 @@ async def test_it_shows_everything_in_one_message(talk: Talk, sam: LocalPerson) 
         (["Short feedback"], {"brief": True}, "✓ Feedback: short"),
         (["Hide scores"], {"hide_numbers": True}, "✓ Scores: hidden"),
         (["Hide scores", "Show scores"], {}, "✓ Scores: shown"),
-        (["Language", "Deutsch"], {"language": "de"}, "✓ Language: Deutsch"),
-        (["Language", "Español"], {"language": "es"}, "✓ Language: Español"),
+        (["Language", "Deutsch"], {"language": "de"}, "✓ Sprache: Deutsch"),
+        (["Language", "Español"], {"language": "es"}, "✓ Idioma: Español"),
         (["Language", "English", "Language", "As in Telegram"], {}, "✓ Language: as in your Telegram"),
         (["Reminder", "18:30"], {"daily": "18:30"}, "✓ Daily reminder: 18:30"),
         (["Reminder", "18:30", "Reminder", "No reminder"], {}, "✓ Daily reminder: none"),
@@ -104,7 +104,7 @@ async def test_a_button_from_before_the_next_question_is_explained(talk: Talk, s
     ],
 )
 async def test_words_are_a_shortcut(talk: Talk, sam: LocalPerson, typed: str, changes: dict[str, Any]) -> None:
-    assert "Your settings" in shown(await talk.says(sam, typed))
+    assert "✓ " in shown(await talk.says(sam, typed))
     assert await prefs_of(talk, sam) == Prefs().model_copy(update=changes)
 
 
