@@ -21,7 +21,7 @@ from bot.interview.events_plan import (
     PlanShown,
 )
 from bot.interview.events_review import ReviewsShown
-from bot.interview.events_settings import DailyShown, Reminded, SettingsMenu, SettingsShown, SettingUnclear
+from bot.interview.events_settings import DailyShown, Reminded, SettingsMenu, SettingsShown, SettingUnclear, Unasked
 from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
 
@@ -452,10 +452,10 @@ Event = Annotated[
     | InterviewOver
     | CheatSheet
     | CheatsheetWanted
-    | ExportWanted,
     | ExportWanted
     | DailyShown
     | Reminded
+    | Unasked
     | SettingsShown
     | SettingsMenu
     | SettingUnclear,

@@ -77,10 +77,16 @@ class SettingUnclear(BaseEvent):
     guess: str | None = None
 
 
+class Unasked(BaseEvent):
+    """What goes with it was not asked for; after ``until`` it is too late to send it. Not shown itself."""
+
+    kind: Literal["unasked"] = "unasked"
+    until: datetime
+
+
 class Reminded(BaseEvent):
-    """Something said unasked. ``code`` and ``values`` name the one concrete thing; after ``until`` it is too late."""
+    """The daily reminder. ``code`` and ``values`` name the one concrete thing."""
 
     kind: Literal["reminded"] = "reminded"
     code: str
     values: dict[str, Any] = Field(default_factory=dict)
-    until: datetime

@@ -21,8 +21,8 @@ from bot.interview import (
     flow_looking,
     flow_plan,
     flow_question,
-    flow_review,
     flow_reminding,
+    flow_review,
     flow_settings,
     flow_setup,
 )

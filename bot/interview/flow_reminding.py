@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.interview.assessment import Status
-from bot.interview.events import Event
-from bot.interview.events_settings import Reminded
+from bot.interview.events_plan import CheatsheetWanted, InterviewOver
+from bot.interview.events_settings import Reminded, Unasked
+from bot.interview.flow_plan import close
+from bot.interview.planning import days_left, plan_message, steps
 from bot.interview.progress import streak
-from bot.interview.schedule import PATIENCE, Slot, local_date, next_slot
+from bot.interview.schedule import PATIENCE, local_date, next_slot
 from bot.interview.session import Reminding
 from bot.interview.turn import Turn
 
@@ -22,8 +23,8 @@ AT_IT = timedelta(minutes=30)
 """Somebody who did something so lately, with a question on the table, is practising."""
 LEAST_STREAK = 2
 """Days in a row that are worth a word."""
-GAPS_BELOW = 60
-"""A last answer with a lower score is worth a second try."""
+LAST_STEPS = ("mock", "last")
+"""What the plan has for the last days goes before reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,25 @@ def _open_question(turn: Turn) -> Thing | None:
     return Thing("open", {"question": card.question}) if card else None
 
 
+def _review(turn: Turn) -> Thing | None:
+    due = turn.due()
+    card = turn.library.card(due[0].card_id) if due else None
+    return Thing("review", {"n": len(due), "question": card.question}) if card else None
+
+
+def _step(turn: Turn) -> Thing | None:
+    plan, today = turn.session.plan, turn.today
+    left = days_left(plan, today) if plan else 0
+    if plan is None or left < 1:
+        return None
+    return Thing("plan", {"n": left, "step": steps(plan.day, today, (), ())[0].kind})
+
+
+def _last_step(turn: Turn) -> Thing | None:
+    step = _step(turn)
+    return step if step and step.values["step"] in LAST_STEPS else None
+
+
 def _streak(turn: Turn) -> Thing | None:
     prefs = turn.session.prefs
     days = {local_date(prefs, attempt.submitted_at) for attempt in turn.snapshot.recent if not attempt.superseded}
@@ -47,20 +67,19 @@ def _streak(turn: Turn) -> Thing | None:
     return Thing("streak", {"days": length, "next": length + 1}) if length >= LEAST_STREAK else None
 
 
-def _gaps(turn: Turn) -> Thing | None:
-    last = turn.last_card()
-    assessment = last[0].assessment if last else None
-    if last is None or assessment is None or assessment.status is not Status.GRADED or assessment.score is None:
-        return None
-    return Thing("gaps", {"question": last[1].question}) if assessment.score < GAPS_BELOW else None
-
-
 def _anything(turn: Turn) -> Thing:
     role = turn.session.role
     return Thing("role", {"role": role}) if role else Thing("any", {})
 
 
-THINGS: tuple[Callable[[Turn], Thing | None], ...] = (_open_question, _streak, _gaps, _anything)
+THINGS: tuple[Callable[[Turn], Thing | None], ...] = (
+    _open_question,
+    _last_step,
+    _review,
+    _step,
+    _streak,
+    _anything,
+)
 
 
 def practised(turn: Turn) -> bool:
@@ -72,17 +91,30 @@ def practised(turn: Turn) -> bool:
     return any(local_date(prefs, attempt.submitted_at) == today for attempt in turn.snapshot.recent)
 
 
-def _daily(turn: Turn, slot: Slot) -> Event | None:
+def _daily(turn: Turn) -> bool:
     if practised(turn):
-        return None
+        return False
     if turn.session.reminding.unanswered >= PATIENCE:
-        return Reminded(code="pause", values={"times": PATIENCE}, until=slot.until)
-    thing = next(thing for thing in (find(turn) for find in THINGS) if thing)
-    return Reminded(code=thing.code, values=thing.values, until=slot.until)
+        turn.tell(Reminded(code="pause", values={"times": PATIENCE}))
+    else:
+        thing = next(thing for thing in (find(turn) for find in THINGS) if thing)
+        turn.tell(Reminded(code=thing.code, values=thing.values))
+    return True
 
 
-SAYS: dict[str, Callable[[Turn, Slot], Event | None]] = {"daily": _daily}
-"""By the kind's name in `bot.interview.schedule.KINDS`: what to say, None if it is not wanted today after all."""
+def _plan(turn: Turn) -> bool:
+    message = plan_message(turn.session.plan, turn.today)
+    if isinstance(message, InterviewOver):
+        close(turn)
+    elif message is not None:
+        turn.tell(message, CheatsheetWanted())
+    return message is not None
+
+
+SAYS: dict[str, Callable[[Turn], bool]] = {"plan": _plan, "daily": _daily}
+"""By the kind's name in `bot.interview.schedule.KINDS`: says it, or does not and gives False, if it is not wanted today
+after all.
+"""
 
 
 def say(turn: Turn) -> None:
@@ -90,11 +122,11 @@ def say(turn: Turn) -> None:
     slot = next_slot(turn.session, turn.now)
     if slot is None or slot.moment > turn.now:
         return
-    event = SAYS[slot.kind](turn, slot)
+    said = SAYS[slot.kind](turn)
     _note(turn, settled=turn.now)
-    if event is not None:
+    if said:
         _note(turn, unanswered=turn.session.reminding.unanswered + 1)
-        turn.tell(event)
+        turn.tell(Unasked(until=slot.until))
 
 
 def not_sent(turn: Turn, closed: bool) -> None:

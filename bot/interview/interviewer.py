@@ -198,10 +198,10 @@ class Interviewer:
         """A turn that is none of the person's: they are not heard of by it, and nobody forgotten comes back."""
         if await self.store.snapshot(person.user_id, 0) is None:
             return ()
-        now = self._clock()
+        now, past = self._clock(), await self._past(person.user_id)
 
         def decide(snapshot: Snapshot) -> Change:
-            turn = Turn(snapshot, self.library, now, self._seed)
+            turn = Turn(snapshot, self.library, now, self._seed, past=past)
             show(turn)
             change = turn.change()
             heard_of = {"updated_at": snapshot.candidate.updated_at}

@@ -18,12 +18,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.interview.days import day_of, zone_of
 from bot.interview.session import Prefs, Session
-from bot.interview.zones import zone_of
 
 LATE = timedelta(hours=2)
 PATIENCE = 5
 """Daily messages in a row without any sign of the person, after which the next one says that they pause."""
+MORNING, NOON = time(7), time(12)
+"""When the word on the day of an interview comes, and that on the day after it."""
 _DAYS_TRIED = 4
 """A day may be used up, another half over: more than that is never left out."""
 
@@ -58,8 +60,21 @@ def _daily_at(session: Session, _day: date) -> time:
     return time.fromisoformat(session.prefs.daily or "00:00")
 
 
+def _plan_first(session: Session, start: date) -> date | None:
+    """The morning of the interview, unless the plan was made on it, and the day after."""
+    plan = session.plan
+    if plan is None or start > plan.day + timedelta(days=1):
+        return None
+    return plan.day if start <= plan.day and plan.made_on < plan.day else max(start, plan.day + timedelta(days=1))
+
+
+def _plan_at(session: Session, day: date) -> time:
+    return MORNING if session.plan and day == session.plan.day else NOON
+
+
+PLAN = Kind("plan", _plan_first, _plan_at)
 DAILY = Kind("daily", _daily_first, _daily_at)
-KINDS: tuple[Kind, ...] = (DAILY,)
+KINDS: tuple[Kind, ...] = (PLAN, DAILY)
 
 
 def next_slot(session: Session, now: datetime, kinds: Sequence[Kind] = KINDS) -> Slot | None:
@@ -91,7 +106,7 @@ def due(session: Session, now: datetime) -> datetime | None:
 
 def local_date(prefs: Prefs, moment: datetime) -> date:
     """The date of ``moment`` where the person is."""
-    return moment.astimezone(zone_of(prefs.zone)).date()
+    return day_of(moment, zone_of(prefs.zone))
 
 
 def moment_of(day: date, at: time, prefs: Prefs) -> datetime:

@@ -11,7 +11,9 @@ import unicodedata
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
+
+from bot.interview.days import zone_of
 
 COMMON = (
     "Europe/London",
@@ -93,14 +95,6 @@ FRACTIONS = {
     "-09:30": "Pacific/Marquesas",
 }
 """Offsets of no whole hours that a zone keeps all year."""
-
-
-def zone_of(name: str | None) -> ZoneInfo:
-    """The zone called ``name``; UTC for None, and for a name that the time zone data no longer have."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def shown(name: str | None) -> str:

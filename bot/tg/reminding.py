@@ -17,12 +17,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.errors import SendFailed
-from bot.interview.events_settings import Reminded
+from bot.interview.events_plan import CheatsheetWanted
+from bot.interview.events_settings import Unasked
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg.message import Message
@@ -80,24 +82,27 @@ class Reminders:
         if self._allowed and person.user_id not in self._allowed:
             await self._failed(key, person, closed=True)  # until the person who runs the bot lets them in again
             return
+        events = await self._events("remind", lambda: self._interviewer.remind(key, person))
+        until = next((event.until for event in events if isinstance(event, Unasked)), None)
+        if any(isinstance(event, CheatsheetWanted) for event in events):
+            events += await self._events("cheatsheet", lambda: self._interviewer.cheatsheet(person))
+        for piece in [
+            piece for event in events for message in self._messages(event) for piece in self._sender.split(message)
+        ]:
+            came = await self._durable.step("send", partial(self._send, person, piece, until))
+            if came != "sent":
+                await self._failed(key, person, closed=came == "closed")
+                return
 
-        async def decide() -> Json:
-            return [event.model_dump(mode="json") for event in await self._interviewer.remind(key, person)]
+    async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
+        async def as_json() -> Json:
+            return [event.model_dump(mode="json") for event in await work()]
 
-        for kept in await self._durable.step("remind", decide):
-            await self._tell(key, person, e.EVENTS.validate_python(kept))
+        return [e.EVENTS.validate_python(event) for event in await self._durable.step(name, as_json)]
 
-    async def _tell(self, key: str, person: Person, event: e.Event) -> None:
-        for message in self._messages(event):
-            for piece in self._sender.split(message):
-                came = await self._durable.step("send", partial(self._send, person, piece, event))
-                if came != "sent":
-                    await self._failed(key, person, closed=came == "closed")
-                    return
-
-    async def _send(self, person: Person, piece: Message, event: e.Event) -> Json:
-        """ "sent", "closed" (the person has blocked the bot) or "failed" (it could not be sent in time)."""
-        left = self._interviewer.left_until(event.until) if isinstance(event, Reminded) else None
+    async def _send(self, person: Person, piece: Message, until: datetime | None) -> Json:
+        """Gives sent, closed (the person has blocked the bot) or failed (it could not be sent, or not in time)."""
+        left = self._interviewer.left_until(until) if until else None
         try:
             return "sent" if await self._sender.send(piece, person.chat_id, person.user_id, left) else "closed"
         except SendFailed as error:

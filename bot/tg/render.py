@@ -290,6 +290,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     ep.CheatsheetWanted: _nothing,
     e.ExportWanted: _nothing,
     es.DailyShown: lambda event, _: settings.daily_shown(event),
+    es.Unasked: _nothing,
     es.Reminded: lambda event, _: settings.reminded(event),
     es.SettingsShown: lambda event, _: settings.settings_shown(event),
     es.SettingsMenu: lambda event, _: settings.settings_menu(event),

@@ -150,6 +150,9 @@ def setting_unclear(event: e.SettingUnclear) -> Message:
 
 def reminded(event: e.Reminded) -> Message:
     """One sentence and the way to do it, to leave it, or to be left alone."""
-    words = Words(t.REMINDERS[event.code].format(**event.values))
+    values = dict(event.values)
+    if event.code == "plan":
+        values["step"] = t.PLAN_STEPS[values["step"]]
+    words = Words(t.REMINDERS[event.code].format(**values))
     verbs = ("take_up", "unremind") if event.code == "pause" else ("take_up", "not_today", "unremind")
     return Message(words, [[Button(t.REMINDER_BUTTONS[verb], verb) for verb in verbs]], event.turn)

@@ -519,10 +519,15 @@ DAILY_ZONE_UNKNOWN = (
 )
 DAILY_OFF = "No reminder"
 ZONE_BUTTON = "{place} {clock}"
-REMINDERS = {
+REMINDERS: dict[str, str | Plural] = {
     "open": "Your question is still on the table: “{question}”",
+    "review": Plural(
+        "{n} question is due for review: “{question}”", "{n} questions are due for review, first this one: “{question}”"
+    ),
+    "plan": Plural(
+        "Your interview is in {n} day. On the plan: {step}", "Your interview is in {n} days. On the plan: {step}"
+    ),
     "streak": "You have practised {days} days in a row. One answer today makes it {next}.",
-    "gaps": "Your last answer left gaps that are worth a second try: “{question}” /retry takes it up again.",
     "role": "Ten minutes today? A question for the role {role} is ready.",
     "any": "Ten minutes today? A question is ready.",
     "pause": "I have written {times} times and heard nothing, so I leave you in peace now. "

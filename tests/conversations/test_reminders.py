@@ -176,7 +176,7 @@ async def test_the_buttons_of_a_reminder(tmp_path: Path) -> None:
         await talk.says(sam, "/daily 12:00")
         await look_on(talk, utc("2026-03-02T12:00"))
         reminder = unasked(sam)[0]
-        assert reminder.text == t.REMINDERS["role"].format(role="Data Scientist")
+        assert reminder.text == "Ten minutes today? A question for the role Data Scientist is ready."
         assert "Write your answer" in shown(await talk.taps(sam, "Question", reminder.message_id))
         assert "Still open" in shown(await talk.taps(sam, "Question", reminder.message_id))
         assert "not today" in shown(await talk.taps(sam, "Not today", reminder.message_id))
@@ -229,15 +229,19 @@ async def test_what_a_reminder_names(tmp_path: Path) -> None:
             return unasked(sam)[-1].text
 
         await talk.says(sam, "/daily 12:00")
-        assert await next_one() == t.REMINDERS["any"]
+        assert await next_one() == "Ten minutes today? A question is ready."
         await asked(talk, sam, OTHER_CARD)
         assert card_of(talk, OTHER_CARD).question in await next_one()
-        await talk.says(sam, "I do not remember anything about it, but it has to do with chance.")
-        assert "gaps that are worth a second try" in await next_one()
-        assert card_of(talk, OTHER_CARD).question in unasked(sam)[-1].text
-        await answers(talk, sam)
+        points = (*card_of(talk, OTHER_CARD).key_points, *card_of(talk).key_points)
+        everything = " ".join(text for point in points for text in (point.text, *point.examples))
+        await talk.says(sam, everything)  # so good that it does not come back for days
+        await look_on(talk, utc("2026-03-05T11:00"))
+        await asked(talk, sam, CARD)
+        await talk.says(sam, everything)
         talk.clock.now = utc("2026-03-06T11:00")
-        assert (await next_one()).startswith("You have practised 2 days in a row. One answer today makes it 3.")
+        next(numbers)
+        assert await next_one() == "You have practised 2 days in a row. One answer today makes it 3."
+        assert unasked(sam)[-1].date.day == 6
 
 
 async def test_who_is_in_the_middle_of_a_question_is_left_alone(tmp_path: Path) -> None:
@@ -274,7 +278,7 @@ async def test_after_five_in_vain_it_says_that_it_pauses_and_goes_on_when_the_pe
         await look_on(talk, utc("2026-03-20T13:00"))
         assert [message.date.day for message in unasked(sam)] == [2, 3, 4, 5, 6, 7]
         last = unasked(sam)[-1]
-        assert last.text == t.REMINDERS["pause"].format(times=5)
+        assert last.text.startswith("I have written 5 times and heard nothing, so I leave you in peace now.")
         assert last.labels == ["Question", "Stop reminding"]
         await talk.says(sam, "/help")
         await look_on(talk, utc("2026-03-21T13:00"))
@@ -377,7 +381,7 @@ async def test_work_begun_before_a_crash_is_not_sent_when_it_is_too_late(tmp_pat
         await talk.says(sam, "/daily 12:00")
         talk.clock.now = utc("2026-03-02T12:00")
         ((person, _),) = await talk.app.desk.interviewer.due(10)
-        assert len(await talk.app.desk.interviewer.remind("remind-cut", person)) == 1  # decided, then cut off
+        assert await talk.app.desk.interviewer.remind("remind-cut", person) != ()  # decided, then cut off
         talk.clock.now = utc("2026-03-02T15:00")
         await talk.app.engine.store("remind", "remind-cut", 7, {"person": person.model_dump(mode="json")})
         await talk.settle()
@@ -454,3 +458,55 @@ async def test_a_reminder_speaks_the_language_that_was_chosen(tmp_path: Path) ->
         await look_on(talk, utc("2026-03-02T12:00"))
         assert sam.last.text == "Heute zehn Minuten? Eine Frage liegt bereit."
         assert sam.last.labels == ["Frage", "Heute nicht", "Nicht mehr erinnern"]
+
+
+async def test_the_morning_of_the_interview_goes_before_the_daily_one_and_the_day_after_ends_the_plan(
+    tmp_path: Path,
+) -> None:
+    async with open_talk(tmp_path, Clock(utc("2026-03-27T09:00")), model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await answers(talk, sam)
+        await talk.says(sam, "/daily 18:30 Berlin")
+        await talk.says(sam, "/interview 2026-03-29 Data Scientist")
+        before = len(sam.sees)
+        await look_on(talk, utc("2026-03-31T20:00"))
+        told = [(f"{m.date.astimezone(BERLIN):%m-%d %H:%M}", m.text) for m in sam.sees[before:]]
+        assert [when for when, _ in told] == [
+            "03-28 18:30",
+            *["03-29 07:00"] * 3,  # the word, the cheat sheet, its file
+            "03-30 12:00",
+            "03-31 18:30",
+        ]
+        assert "Your interview is in 1 day. On the plan: The last reviews" in told[0][1]
+        assert "Today is your interview" in told[1][1]
+        assert "Your cheat sheet" in told[2][1]
+        assert "Your interview was on" in told[4][1]
+        snapshot = await talk.app.store.snapshot(7)
+        assert snapshot is not None
+        assert snapshot.candidate.session.plan is None
+
+
+async def test_a_plan_alone_is_spoken_of_as_well_but_not_one_made_on_the_day(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, Clock(utc("2026-03-29T06:00"))) as talk:
+        ada, bob = talk.person(1, "Ada"), talk.person(2, "Bob")
+        await talk.says(ada, "/interview 2026-03-30")
+        await talk.says(bob, "/interview 2026-03-29")
+        before = [len(ada.sees), len(bob.sees)]
+        await look_on(talk, utc("2026-03-30T11:00"))
+        assert "Today is your interview" in shown(ada.sees[before[0] :])
+        assert len(bob.sees) == before[1]
+        await look_on(talk, utc("2026-03-30T12:00"))
+        assert "Your interview was on" in shown(bob.sees[before[1] :])
+
+
+async def test_a_due_review_is_named_and_the_button_leads_to_it(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, Clock(utc("2026-03-02T09:00")), model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/role Data Scientist")
+        await answers(talk, sam)
+        await talk.says(sam, "/daily 12:00")
+        talk.clock.now = utc("2026-03-20T11:00")
+        await look_on(talk, utc("2026-03-20T12:00"))
+        question = card_of(talk).question
+        assert unasked(sam)[-1].text == f"1 question is due for review: “{question}”"
+        assert question in shown(await talk.taps(sam, "Question"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.interview.days import zone_of
 from bot.interview.schedule import DAILY, LATE, PATIENCE, Kind, due, is_quiet, local_date, next_slot
 from bot.interview.session import Prefs, Reminding, Session
-from bot.interview.zones import zone_of
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 NEVER_QUIET = (0, 0)

@@ -68,10 +68,6 @@ def test_a_fixed_offset_is_shown_as_people_say_it() -> None:
     assert [zones.fixed(name) for name in ("Etc/GMT-2", "Europe/Berlin", "UTC", None)] == [True, False, False, False]
 
 
-def test_a_zone_that_is_no_longer_known_is_utc() -> None:
-    assert zones.zone_of("Atlantis/Capital").key == zones.zone_of(None).key == "UTC"
-
-
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_left(text: str) -> None:
     zone = zones.read_zone(text)

@@ -87,7 +87,15 @@ OPTIONS = (
     e.FilterOption(kind="company", value="A company " * 30, chosen=False, change="company:0123456789abcdef"),
 )
 ZONES = (es.ZoneOption(send="18:30 Europe/Berlin", place="Berlin", clock="18:30"),)
-REMINDED = {"question": CARD.question, "days": 2, "next": 3, "role": "Data Scientist", "times": 5}
+REMINDED = {
+    "n": 2,
+    "step": "mock",
+    "question": CARD.question,
+    "days": 2,
+    "next": 3,
+    "role": "Data Scientist",
+    "times": 5,
+}
 DAYS: tuple[Literal["today", "tomorrow", "later"], ...] = ("today", "tomorrow", "later")
 OTHER_PREFS = Prefs(
     mode="exam", hints=False, brief=True, hide_numbers=True, language="de", zone="UTC", daily="06:00", quiet=(0, 0)
@@ -270,7 +278,8 @@ EXAMPLES: tuple[e.Event, ...] = (
             (None, None, "UTC", ()),
         )
     ),
-    *(es.Reminded(code=code, values=REMINDED, until=START) for code in t.REMINDERS),
+    es.Unasked(until=START),
+    *(es.Reminded(code=code, values=REMINDED) for code in t.REMINDERS),
     *(
         es.SettingsShown(prefs=prefs, zone=zone, clock="18:30", at=prefs.daily and "07:00", changed=changed)
         for prefs in (Prefs(), OTHER_PREFS)
@@ -293,7 +302,8 @@ def test_there_is_an_example_of_every_event() -> None:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_every_event_has_words_that_telegram_takes(event: e.Event, language: str) -> None:
     silent = isinstance(
-        event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted
+        event,
+        e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted | es.Unasked,
     )
     messages = render(event.model_copy(update={"language": language}), FACTS)
     assert bool(messages) is not silent
