@@ -41,6 +41,7 @@ from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers
 from bot.tg.ingest import Poller, Raw
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
+from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
 from bot.tg.voices import Ears
@@ -186,6 +187,15 @@ class App:
         rows = await self.desk.interviewer.expire(self.settings.retention_days)
         work = await self.engine.expire(self._parts.clock() - FINISHED_WORK_KEPT)
         log.info("housekeeping: %d old rows and %d finished pieces of work deleted", rows, work)
+
+    async def keep_reminding(self) -> None:
+        """Look every few seconds for what is due to be said unasked, until cancelled."""
+        while True:
+            try:
+                await self.desk.reminders.look()
+            except VivaError as error:
+                log.warning("looking for what is due failed: %s", error.log)
+            await asyncio.sleep(EVERY)
 
     async def announce(self) -> None:
         """Take updates by polling from now on; set menu and description, without which the bot still works."""

@@ -57,6 +57,7 @@ async def _practise(settings: Settings, skip_bad: bool) -> None:
     person = LocalPerson(api, ME, first_name="friend")
     await app.start()
     polling = asyncio.create_task(app.poll())
+    reminding = asyncio.create_task(app.keep_reminding())
 
     async def settle() -> None:
         await api.wait_for(lambda: api.pending == 0, None)
@@ -72,5 +73,6 @@ async def _practise(settings: Settings, skip_bad: bool) -> None:
         console.print(BYE, style="dim")
     finally:
         polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
+        reminding.cancel()
+        await asyncio.gather(polling, reminding, return_exceptions=True)
         await app.stop()

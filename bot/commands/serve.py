@@ -48,6 +48,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
     app.warm()
     polling = asyncio.create_task(app.poll())
     cleaning = asyncio.create_task(_housekeep(app))
+    reminding = asyncio.create_task(app.keep_reminding())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, polling.cancel)
@@ -58,6 +59,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
         log.info("stopping")
     finally:
         cleaning.cancel()
+        reminding.cancel()
         await app.stop(FINISH_SECONDS)
 
 

@@ -202,6 +202,30 @@ class ShowPrivacy(Action):
     """/privacy."""
 
 
+class SetDaily(Action):
+    """/daily; ``text`` as typed or tapped: a time of day, a zone, both, "off", or "" to look."""
+
+    text: str = ""
+
+
+class NotToday(Action):
+    """The button of a reminder; ``made`` is the turn it was made in, which need not be the present one."""
+
+    made: int
+
+
+class StopReminding(Action):
+    """The other button of a reminder; ``made`` as in `NotToday`."""
+
+    made: int
+
+
+class ChangeSetting(Action):
+    """/settings; ``text`` as typed or tapped: a setting's name and its value, one of both, or "" to look."""
+
+    text: str = ""
+
+
 class Unsupported(Action):
     """A message Viva cannot read: ``kind`` is sticker, photo, voice, document, edited, command, group, …"""
 

@@ -21,6 +21,7 @@ from bot.interview.events_plan import (
     PlanShown,
 )
 from bot.interview.events_review import ReviewsShown
+from bot.interview.events_settings import DailyShown, Reminded, SettingsMenu, SettingsShown, SettingUnclear, Unasked
 from bot.interview.events_voice import TranscriptShown, VoiceAccepted, VoiceTold
 from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
@@ -165,7 +166,7 @@ class QuestionsFound(_Event):
 class QuestionAsked(_Event):
     """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words.
 
-    ``filter`` is what it was chosen by, if a type, tag or company was.
+    ``filter`` is what it was chosen by, if a type, tag or company was; ``hints``: the person wants a hint button.
     """
 
     kind: Literal["question_asked"] = "question_asked"
@@ -179,12 +180,14 @@ class QuestionAsked(_Event):
     again: bool = False
     previous_score: int | None = None
     filter: FilterView | None = None
+    hints: bool = True
 
 
 class GapAsked(_Event):
     """Only the missing part is wanted. ``gaps`` are the points not covered, if known, each with its verdict."""
 
     kind: Literal["gap_asked"] = "gap_asked"
+    hints: bool = True
     question: str
     gaps: tuple[tuple[str, str], ...] = ()
     score: int | None = None
@@ -453,7 +456,13 @@ Event = Annotated[
     | InterviewOver
     | CheatSheet
     | CheatsheetWanted
-    | ExportWanted,
+    | ExportWanted
+    | DailyShown
+    | Reminded
+    | Unasked
+    | SettingsShown
+    | SettingsMenu
+    | SettingUnclear,
     Field(discriminator="kind"),
 ]
 

@@ -14,13 +14,16 @@ from bot.interview import actions as a
 from bot.interview import (
     flow_answer,
     flow_contest,
+    flow_daily,
     flow_filter,
     flow_find,
     flow_gap,
     flow_looking,
     flow_plan,
     flow_question,
+    flow_reminding,
     flow_review,
+    flow_settings,
     flow_setup,
     flow_voice,
 )
@@ -67,6 +70,10 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Export: flow_looking.export,
     a.ShowHelp: flow_looking.show_help,
     a.ShowPrivacy: flow_looking.show_privacy,
+    a.SetDaily: flow_daily.set_daily,
+    a.NotToday: flow_daily.not_today,
+    a.StopReminding: flow_daily.stop_reminding,
+    a.ChangeSetting: flow_settings.settings,
 }
 
 _LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview)
@@ -98,6 +105,7 @@ def advance(
     spoken = snapshot.candidate.person.language
     if spoken and spoken != turn.session.spoken:
         turn.set(spoken=spoken)
+    flow_reminding.heard(turn)
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
     elif not flow_plan.over(turn, action):

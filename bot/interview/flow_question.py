@@ -67,6 +67,9 @@ def hint(turn: Turn, _action: a.Hint) -> None:
         turn.note("nothing_open")
         return
     question, card = current
+    if not turn.session.prefs.hints:
+        turn.note("hints_off")
+        return
     if question.hints >= len(card.approach):
         turn.note("no_more_hints")
         return
@@ -137,7 +140,16 @@ def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = F
     found = filled.assessment.points if filled and filled.assessment else ()
     missing = tuple((texts[p.id], p.verdict.value) for p in found if p.verdict is not Verdict.COVERED and p.id in texts)
     score = filled.score if filled else None
-    turn.tell(GapAsked(turn=turn.session.turn, question=card.question, gaps=missing, score=score, again=again))
+    turn.tell(
+        GapAsked(
+            turn=turn.session.turn,
+            question=card.question,
+            gaps=missing,
+            score=score,
+            again=again,
+            hints=turn.session.prefs.hints,
+        )
+    )
 
 
 def put_aside(turn: Turn) -> None:

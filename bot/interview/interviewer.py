@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
-from bot.interview import flow, flow_contest, flow_graded, flow_voice
+from bot.interview import flow, flow_contest, flow_graded, flow_reminding, flow_voice
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.errors import StoreError
@@ -28,6 +28,8 @@ FULL_HISTORY = 100_000
 PAST = 2_000
 """Latest answers that reviews are worked out from: 11 a day for the half year that answers are kept. Reading them and
 replaying them takes about 10 ms and 3 ms. A question last answered before them is new again."""
+LEASE = timedelta(minutes=15)
+"""How long something due is left to whoever took it; if they did not get to it, it is taken once more."""
 
 
 class Interviewer:
@@ -195,6 +197,38 @@ class Interviewer:
     ) -> tuple[Event, ...]:
         """Keep that a voice note was not written down, for now or (``retry_in`` None) for good."""
         return await self._aftermath(key, person, lambda turn: flow_voice.not_heard(turn, note, readable, retry_in))
+
+    async def due(self, limit: int) -> tuple[tuple[Person, datetime], ...]:
+        """At most ``limit`` people to whom something unasked is due, and since when; see `Store.due`."""
+        return await self.store.due(self._clock(), LEASE, limit)
+
+    async def remind(self, key: str, person: Person) -> tuple[Event, ...]:
+        """What is to be said unasked now, if anything. Raises `StoreError`."""
+        return await self._unasked(key, person, flow_reminding.say)
+
+    async def not_reminded(self, key: str, person: Person, closed: bool) -> None:
+        """What was to be said unasked did not arrive; ``closed``: the person has blocked the bot."""
+        await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed))
+
+    async def _unasked(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
+        """A turn that is none of the person's: they are not heard of by it, and nobody forgotten comes back."""
+        if await self.store.snapshot(person.user_id, 0) is None:
+            return ()
+        now, past = self._clock(), await self._past(person.user_id)
+
+        def decide(snapshot: Snapshot) -> Change:
+            turn = Turn(snapshot, self.library, now, self._seed, past=past)
+            show(turn)
+            change = turn.change()
+            heard_of = {"updated_at": snapshot.candidate.updated_at}
+            return change.model_copy(update={"candidate": change.candidate.model_copy(update=heard_of)})
+
+        kept = await self.store.turn(key, person, now, decide)
+        return tuple(EVENTS.validate_python(event) for event in kept)
+
+    def left_until(self, moment: datetime) -> float:
+        """Seconds from now until ``moment``; negative once it has passed."""
+        return (moment - self._clock()).total_seconds()
 
     async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
         now = self._clock()

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -62,6 +62,11 @@ class Store(Protocol):
         and cached findings older than ``before``, and every row of a person whose last turn is (name, number,
         session, texts kept in it), and returns how many rows went.
 
+    Saying something unasked:
+        `due` gives at most ``limit`` people whose `bot.interview.schedule.due` is at or before ``now``, the longest
+        due first, each with that moment, and puts them off by ``lease``, so that nobody else is given them until
+        then; any turn of theirs, and only that, settles when they are due next.
+
     Operation:
         `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n}``. `answers_since` counts a
         person's answers at or after ``since`` that were graded or still wait for it: gated ones were not an
@@ -83,6 +88,7 @@ class Store(Protocol):
     async def export(self, user_id: int) -> dict[str, Any] | None: ...
     async def forget(self, user_id: int) -> int: ...
     async def expire(self, before: datetime) -> int: ...
+    async def due(self, now: datetime, lease: timedelta, limit: int) -> tuple[tuple[Person, datetime], ...]: ...
     async def counts(self) -> dict[str, int]: ...
     async def answers_since(self, user_id: int, since: datetime) -> int: ...
 

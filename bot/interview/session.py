@@ -122,6 +122,20 @@ class InterviewPlan(_Model):
     filtered: bool = False
 
 
+class Reminding(_Model):
+    """What is known of messages that nobody asked for; what is wished is in `Prefs`.
+
+    ``since`` is when the wish last changed (earlier times of day do not count), ``settled`` when the last one was sent
+    or its day was seen not to need one, ``unanswered`` how many went out without any sign of the person since;
+    ``closed``: Telegram refused the last one (the person blocked the bot), so that none is tried until they write.
+    """
+
+    since: datetime | None = None
+    settled: datetime | None = None
+    unanswered: int = 0
+    closed: bool = False
+
+
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
@@ -153,6 +167,7 @@ class Session(_Model):
     plan: InterviewPlan | None = None
     passed: tuple[str, ...] = ()
     passed_on: date | None = None
+    reminding: Reminding = Reminding()
 
 
 class Candidate(_Model):

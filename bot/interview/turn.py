@@ -191,5 +191,6 @@ def asked(session: Session, card: QuestionCard, **extra: Any) -> QuestionAsked:
         type=card.type,
         difficulty=card.difficulty,
         role=session.role,
+        hints=session.prefs.hints,
         **extra,
     )

@@ -57,7 +57,7 @@ class Terminal:
         self._ask = ask
         self._folder = folder
         self._console = console
-        self._drawn: set[int] = set()
+        self._drawn: dict[int, tuple[str, list[str]]] = {}
         self._buttons: SeenMessage | None = None
         self._toasts = 0
 
@@ -119,8 +119,9 @@ class Terminal:
     def draw(self) -> None:
         """Draw the bot's messages that were not drawn yet, and the notice after a tap."""
         for message in self._person.sees:
-            if message.from_bot and message.message_id not in self._drawn:
-                self._drawn.add(message.message_id)
+            shows = (message.text, message.labels)
+            if message.from_bot and self._drawn.get(message.message_id) != shows:  # new, or edited since
+                self._drawn[message.message_id] = shows
                 self._draw(message)
         toasts = self._person.api.world.toasts.get(self._person.user_id, [])
         for toast in toasts[self._toasts :]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, null, select, type_coerce
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.interview.assessment import Assessment, Status
 from bot.interview.ports import Change
 from bot.interview.review import Answered
+from bot.interview.schedule import due
 from bot.interview.session import Attempt, AttemptSummary, Person, Snapshot
 from bot.storage import rows
 from bot.storage.crypto import SealedText
@@ -35,7 +37,7 @@ _NEW_CANDIDATE = _CANDIDATES.insert()
 _CHANGE_CANDIDATE = (
     _CANDIDATES.update()
     .where(_CANDIDATES.c.user_id == bindparam("user"))
-    .values({name: bindparam(name) for name in ("chat_id", "name", "session", "updated_at")})
+    .values({name: bindparam(name) for name in ("chat_id", "name", "session", "updated_at", "due_at")})
 )
 _RECENT = (
     select(*(_ATTEMPTS.c[name] for name in AttemptSummary.model_fields))
@@ -56,6 +58,20 @@ _ANSWERED = (
 )
 _STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
 _NEW_ATTEMPT = _ATTEMPTS.insert()
+_DUE = (
+    select(_CANDIDATES)
+    .where(_CANDIDATES.c.due_at <= bindparam("now"))
+    .order_by(_CANDIDATES.c.due_at)
+    .limit(bindparam("limit"))
+)
+_PUT_OFF = (
+    _CANDIDATES.update()
+    .where(_CANDIDATES.c.user_id == bindparam("user"), _CANDIDATES.c.due_at == bindparam("was"))
+    .values(due_at=bindparam("due_at"))
+)
+
+Due = tuple[Person, datetime]
+"""Somebody to whom something unasked is due, and since when."""
 
 
 async def kept(connection: AsyncConnection, key: str) -> tuple[dict[str, Any], ...] | None:
@@ -103,12 +119,13 @@ async def attempts(
     return tuple(rows.attempt(row) for row in (await connection.execute(statement)).mappings())
 
 
-async def save(connection: AsyncConnection, person: Person, change: Change, *, known: bool) -> None:
-    """Write a turn's change. Raises `ValueError` if it is about somebody other than ``person``."""
+async def save(connection: AsyncConnection, person: Person, change: Change, now: datetime, *, known: bool) -> None:
+    """Write the change of a turn at ``now``. Raises `ValueError` if it is about somebody other than ``person``."""
     owners = {change.candidate.person.user_id, *(attempt.user_id for attempt in change.attempts)}
     if owners != {person.user_id}:
         raise ValueError("a turn may only change the person who wrote")
     values = rows.candidate_row(change.candidate.model_copy(update={"person": person}))
+    values["due_at"] = due(change.candidate.session, now)
     if known:
         values = {name: values[name] for name in values if name not in ("user_id", "created_at")}
         await connection.execute(_CHANGE_CANDIDATE, {**values, "user": person.user_id})
@@ -131,6 +148,27 @@ async def _save_attempt(connection: AsyncConnection, attempt: Attempt) -> None:
         # The change was decided on an older view; what grading has stored meanwhile is worth more.
         values = {name: value for name, value in values.items() if name not in rows.ASSESSMENT_COLUMNS}
     await connection.execute(_ATTEMPTS.update().where(_ATTEMPTS.c.id == attempt.id).values(values))
+
+
+async def put_off(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> list[Due]:
+    """Take those who are due and put them off until ``until``; who is not due after all is put where they belong."""
+    found = (await connection.execute(_DUE, {"now": now, "limit": limit})).mappings().all()
+    taken: list[Due] = []
+    for row in found:
+        candidate = rows.candidate(row)
+        moment = due(candidate.session, now)
+        wanted = moment is not None and moment <= now
+        values = {"user": row["user_id"], "was": row["due_at"], "due_at": until if wanted else moment}
+        # Who has had a turn meanwhile was given another moment by it.
+        changed = (await connection.execute(_PUT_OFF, values)).rowcount
+        if changed and wanted:
+            taken.append((candidate.person, row["due_at"]))
+    return taken
+
+
+async def anybody_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether `put_off` would find anybody."""
+    return bool((await connection.execute(_DUE, {"now": now, "limit": 1})).first())
 
 
 async def deleted(connection: AsyncConnection, table: type[Base], which: ColumnElement[bool]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, or_, select, update
@@ -78,7 +78,7 @@ class SqlStore:
             new = Candidate(person=person, created_at=now, updated_at=now)
             candidate = stored.candidate.model_copy(update={"person": person}) if stored else new
             change = decide((stored or Snapshot(candidate=new)).model_copy(update={"candidate": candidate}))
-            await queries.save(connection, person, change, known=stored is not None)
+            await queries.save(connection, person, change, now, known=stored is not None)
             events = rows.events_text(change.events)
             values = {"key": key, "user_id": person.user_id, "created_at": now, "events": events}
             await queries.keep(connection, values)
@@ -181,6 +181,17 @@ class SqlStore:
             )
 
         return await self._delete(work)
+
+    async def due(self, now: datetime, lease: timedelta, limit: int) -> tuple[tuple[Person, datetime], ...]:
+        """Take those to whom something unasked is due; idle, it only reads, by the index."""
+
+        async def work(connection: AsyncConnection) -> list[queries.Due]:
+            await self._backend.lock(connection, "due")
+            return await queries.put_off(connection, now, now + lease, limit)
+
+        if not await self._read(lambda connection: queries.anybody_due(connection, now)):
+            return ()
+        return tuple(await self._write(work))
 
     async def counts(self) -> dict[str, int]:
         """How many there are. "graded" has a final result, gated ones too; "waiting" has none and is not joined."""

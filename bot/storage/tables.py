@@ -44,7 +44,11 @@ def _owner() -> Mapped[int]:
 
 
 class CandidateRow(Base):
-    """A person and the whole session."""
+    """A person and the whole session.
+
+    ``due_at`` repeats what the session says of when something unasked is due, so that it need not be opened to know;
+    NULL for never. It is written with each turn, in the same transaction.
+    """
 
     __tablename__ = "candidates"
 
@@ -52,6 +56,7 @@ class CandidateRow(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(SealedText)
     session: Mapped[str] = mapped_column(SealedText)
 

@@ -14,6 +14,7 @@ VERBS = frozenset(
     | {"gap", "disagree", "point", "lens"}
     | {"review", "plan", "cheatsheet"}
     | {"send", "discard"}
+    | {"daily", "set", "take_up", "not_today", "unremind"}
 )
 MAX_BYTES = 64
 

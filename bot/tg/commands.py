@@ -43,6 +43,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(("cheatsheet",), "Your gaps, mistakes and best sentences on one page", lambda _: a.Cheatsheet()),
     Command(("stats",), "Your scores so far", lambda _: a.Stats()),
+    Command(("daily",), "A reminder once a day, at your time", lambda t: a.SetDaily(text=t), "18:30 Berlin"),
+    Command(
+        ("settings",), "How you want it: hints, length, language, …", lambda t: a.ChangeSetting(text=t), "hints off"
+    ),
     Command(("privacy",), "What is stored about you, and for how long", lambda _: a.ShowPrivacy()),
     Command(("export",), "Get everything stored about you as a file", lambda _: a.Export()),
     Command(("forget",), "Delete everything stored about you", lambda _: a.Forget()),

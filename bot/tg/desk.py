@@ -20,6 +20,7 @@ from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
 from bot.tg.objections import Judge, Objections
+from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
 from bot.tg.voices import Ears, Voices
@@ -74,10 +75,16 @@ class Desk:
         self._decided: set[str] = set()
         self._objections = Objections(durable, interviewer, examiner, sender, self._show_events)
         self.voices = Voices(durable, interviewer, ears, sender, self._show_events)
+        self.reminders = Reminders(durable, interviewer, sender, lambda event: render(event, self._facts), allowed)
         durable.handle("tidy", self._tidy)
 
-    async def turn(self, key: str, person: Person, action: a.Action, query_id: str | None = None) -> None:
-        """One whole turn: decide and save, answer the tap, show, grade what was answered."""
+    async def turn(
+        self, key: str, person: Person, action: a.Action, query_id: str | None = None, tapped: int | None = None
+    ) -> None:
+        """One whole turn: decide and save, answer the tap, show, grade what was answered.
+
+        ``query_id`` and ``tapped`` (the message whose button it was) are set for a tap.
+        """
         if self._allowed and person.user_id not in self._allowed:
             if query_id is not None:
                 await self._answer(query_id, None)
@@ -92,7 +99,7 @@ class Desk:
             toast = next((m.words.text for m in messages if m.toast), None)
             await self._answer(query_id, toast)
             messages = [m for m in messages if not m.toast]
-        await self._show(person, messages)
+        await self._show(person, messages, tapped)
         for event in events:
             # The language comes from what was kept: a replay must not look it up anew.
             with speaking(event.language):
@@ -212,9 +219,13 @@ class Desk:
     async def _show_events(self, person: Person, events: list[e.Event]) -> None:
         await self._show(person, [message for event in events for message in render(event, self._facts)])
 
-    async def _show(self, person: Person, messages: list[Message]) -> None:
+    async def _show(self, person: Person, messages: list[Message], tapped: int | None = None) -> None:
         for message in messages:
-            await self._say(person, message)
+            if message.in_place and tapped is not None:
+                where = (person.chat_id, person.user_id, tapped)
+                await self._durable.step("send", partial(self._sender.replace, message, *where))
+            else:
+                await self._say(person, message)
 
     async def _say(self, person: Person, message: Message) -> None:
         for piece in self._sender.split(message):

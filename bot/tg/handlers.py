@@ -103,7 +103,8 @@ async def on_button(update: Update, context: VivaContext) -> None:
     elif tapped.owner != person.user_id:
         await context.desk.toast(person, query.id, lambda: t.FOREIGN_TOAST)
     else:
-        await context.desk.turn(context.key, person, TAPS[tapped.verb](tapped), query.id)
+        message_id = query.message.message_id if query.message else None
+        await context.desk.turn(context.key, person, TAPS[tapped.verb](tapped), query.id, message_id)
 
 
 TAPS: dict[str, Callable[[Tapped], a.Action]] = {
@@ -135,6 +136,12 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "plan": lambda b: a.PlanInterview(turn=b.turn, text=b.argument),
     "cheatsheet": lambda b: a.Cheatsheet(turn=b.turn),
     "filter": lambda b: a.ChooseFilter(turn=b.turn, change=b.argument or "show:"),
+    "daily": lambda b: a.SetDaily(turn=b.turn, text=b.argument),
+    "set": lambda b: a.ChangeSetting(turn=b.turn, text=b.argument),
+    # A reminder's buttons: they hold however much was talked since.
+    "take_up": lambda _: a.NextQuestion(),
+    "not_today": lambda b: a.NotToday(made=b.turn),
+    "unremind": lambda b: a.StopReminding(made=b.turn),
 }
 
 

@@ -34,3 +34,5 @@ class Message:
     file: OutFile | None = None
     toast: bool = False
     """Short enough for the notice Telegram shows over the chat after a tap."""
+    in_place: bool = False
+    """Takes the place of the message whose button was tapped, if one was."""

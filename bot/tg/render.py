@@ -9,6 +9,7 @@ from typing import Any
 from bot.interview import events as e
 from bot.interview import events_plan as ep
 from bot.interview import events_review as er
+from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
 from bot.interview.trust import Figures
 from bot.tg import render_contest as contest
@@ -16,6 +17,7 @@ from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
 from bot.tg import render_plan as plan
 from bot.tg import render_review as review
+from bot.tg import render_settings as settings
 from bot.tg import render_voice as voice
 from bot.tg.buttons import Button
 from bot.tg.commands import COMMANDS
@@ -133,8 +135,8 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
         words.line().add(f"({why})", "italic")
     if event.filter and not given_up:
         words.line().add(t.QUESTION_FILTER.format(filter=find.filter_words(event.filter)), "italic")
-    rows = [[Button(t.BUTTONS[verb], verb) for verb in ("hint", "solution", "skip")]]
-    return Message(words, rows, event.turn)
+    verbs = ("hint", "solution", "skip") if event.hints else ("solution", "skip")
+    return Message(words, [[Button(t.BUTTONS[verb], verb) for verb in verbs]], event.turn)
 
 
 def _nothing_to_ask(event: e.NothingToAsk, _: Facts) -> Message:
@@ -294,4 +296,10 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     ep.CheatSheet: lambda event, _: plan.cheat_sheet(event),
     ep.CheatsheetWanted: _nothing,
     e.ExportWanted: _nothing,
+    es.DailyShown: lambda event, _: settings.daily_shown(event),
+    es.Unasked: _nothing,
+    es.Reminded: lambda event, _: settings.reminded(event),
+    es.SettingsShown: lambda event, _: settings.settings_shown(event),
+    es.SettingsMenu: lambda event, _: settings.settings_menu(event),
+    es.SettingUnclear: lambda event, _: settings.setting_unclear(event),
 }

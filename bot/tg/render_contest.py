@@ -42,7 +42,8 @@ def gap_asked(event: e.GapAsked) -> Message:
     if event.score is not None:
         words.line(t.GAP_BEFORE.format(score=event.score))
     words.add(t.GAP_ANSWER)
-    return Message(words, [[_button("hint"), _button("cancel")]], event.turn)
+    verbs = ("hint", "cancel") if event.hints else ("cancel",)
+    return Message(words, [[_button(verb) for verb in verbs]], event.turn)
 
 
 def contest_asked(event: e.ContestAsked) -> Message:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -56,10 +57,12 @@ class Sender:
             Message(words, message.rows if i == len(pieces) - 1 else [], message.turn) for i, words in enumerate(pieces)
         ]
 
-    async def send(self, message: Message, chat_id: int, owner: int) -> int:
+    async def send(self, message: Message, chat_id: int, owner: int, patience: float | None = None) -> int:
         """Send one piece to ``chat_id``, its buttons for ``owner``; returns the message id, 0 if the chat closed.
 
-        Raises `SendFailed` if Telegram refuses the message itself, or if twice nobody can say whether it arrived.
+        ``patience`` is the number of seconds after which it is no longer worth sending; None: as long as it takes.
+        Raises `SendFailed` if Telegram refuses the message itself, if twice nobody can say whether it arrived, or when
+        the patience is at its end.
         """
         words = message.words
         markup = self._keyboard(message, owner)
@@ -74,7 +77,25 @@ class Sender:
                 sent = await self._bot.send_message(chat_id, words.text, entities=entities, reply_markup=markup)
             return sent.message_id
 
-        return await self._insist(call) or 0
+        return await self._insist(call, patience) or 0
+
+    async def replace(self, message: Message, chat_id: int, owner: int, message_id: int) -> int:
+        """Put ``message`` in the place of ``message_id``, or send it anew where that cannot be; as `send` otherwise."""
+        markup = self._keyboard(message, owner)
+        entities = [MessageEntity(s.type, s.offset, s.length) for s in message.words.spans]
+
+        async def call() -> int:
+            try:
+                await self._bot.edit_message_text(
+                    message.words.text, chat_id, message_id, entities=entities, reply_markup=markup
+                )
+            except tg_error.BadRequest as error:
+                if "not modified" not in error.message:  # too old, or gone: Telegram names no code for either
+                    log.info("a message was not edited: %s", error.message)
+                    return 0
+            return message_id
+
+        return await self._insist(call) or await self.send(message, chat_id, owner)
 
     async def toast(self, query_id: str, text: str | None = None) -> None:
         """Answer a tap, so that its button stops waiting; it is a courtesy, so no refusal stops the turn."""
@@ -118,17 +139,23 @@ class Sender:
             ]
         )
 
-    async def _insist(self, call: Callable[[], Awaitable[T]]) -> T | None:
-        """What ``call`` gives, None if the chat closed. See the module for what is repeated.
+    async def _insist(self, call: Callable[[], Awaitable[T]], patience: float | None = None) -> T | None:
+        """What ``call`` gives, None if the chat closed. See the module for what is repeated, `send` for ``patience``.
 
-        Raises `SendFailed` if Telegram refuses the call, or when a second attempt may have arrived too.
+        Raises `SendFailed` if Telegram refuses the call, when a second attempt may have arrived too, or too late.
         """
         pause, in_doubt = FIRST_PAUSE, False
+        left = math.inf if patience is None else patience
         while True:
+            if left < 0:
+                raise SendFailed("That message could not be sent.", "it was too late to send")
             try:
                 return await call()
             except tg_error.RetryAfter as error:
-                await self._sleep(_seconds(error.retry_after))
+                wait = _seconds(error.retry_after)
+                left -= wait
+                if left >= 0:
+                    await self._sleep(wait)
             except (tg_error.Forbidden, tg_error.ChatMigrated) as error:
                 log.warning("a chat is closed to us: %s", type(error).__name__)
                 return None
@@ -140,6 +167,7 @@ class Sender:
                     raise SendFailed("That message may not have arrived.", "no clear answer, twice") from error
                 in_doubt = in_doubt or doubtful
                 log.warning("trying again in %.1f s: %s", pause, _name(error))
+                left -= pause
                 await self._sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 

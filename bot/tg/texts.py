@@ -386,6 +386,8 @@ NOTES = {
     "no_cheatsheet": "Your cheat sheet is made of your own answers, and there is none graded yet. Take a /question.",
     "kept": "Nothing was deleted.",
     "role_changed": "Take a /question for it.",
+    "hints_off": "Hints are switched off. /settings hints on brings them back.",
+    "not_today": "All right, not today.",
     "unsupported_sticker": "I can't read stickers. Write your answer in words.",
     "unsupported_photo": "I can't read pictures. Write your answer in words.",
     "unsupported_voice": "I can't listen here. Write your answer in words, as you would say it.",
@@ -537,6 +539,102 @@ PRIVACY_VOICE_AWAY = (
     "A voice note is fetched from Telegram while a question is open and sent to {place}, without your name, to be "
     "written down. Only the text is stored; I do not keep the recording, which stays in your chat."
 )
+DAILY_HEAD = {
+    "none": "No daily reminder is set. Choose a time, and I write once a day, except on days on which you have "
+    "practised.",
+    "now": "Daily reminder: {time}, {zone}",
+    "set": "Daily reminder: {time}, {zone}",
+    "off": "No more daily reminders. /daily 18:30 brings one back.",
+    "time_unclear": "“{words}” is no time of day that I can read, so I changed nothing. "
+    "Write it like this: /daily 18:30, /daily 6:30 pm, /daily 18:30 Berlin, /daily off",
+    "zone_unclear": "I know no place or time zone called “{words}”, so I changed nothing. Write the time, and then a "
+    "large city in your zone or an offset: /daily 18:30 Berlin, /daily 18:30 +2",
+}
+DAILY_QUIET = (
+    "{time} lies in your quiet hours ({begin:02d}:00 to {end:02d}:00), so it comes at {at}. "
+    "/settings quiet changes them."
+)
+DAILY_NEXT = {
+    "today": "The next one comes today.",
+    "tomorrow": "The next one comes tomorrow.",
+    "later": "The next one comes the day after tomorrow.",
+}
+DAILY_ZONE = "Your time zone: {zone}"
+DAILY_SKIPS = "It stays away on days on which you have practised. /daily off ends it."
+DAILY_FIXED = "{zone} knows no summer time. If your clocks change, name a city instead."
+DAILY_ZONE_UNKNOWN = (
+    "I do not know your time zone yet, so that is UTC. Tap a place whose clock shows your time, "
+    "or write it after the command: /daily {time} Berlin"
+)
+DAILY_OFF = "No reminder"
+ZONE_BUTTON = "{place} {clock}"
+REMINDERS: dict[str, str | Plural] = {
+    "open": "Your question is still on the table: “{question}”",
+    "review": Plural(
+        "{n} question is due for review: “{question}”", "{n} questions are due for review, first this one: “{question}”"
+    ),
+    "plan": Plural(
+        "Your interview is in {n} day. On the plan: {step}", "Your interview is in {n} days. On the plan: {step}"
+    ),
+    "streak": "You have practised {days} days in a row. One answer today makes it {next}.",
+    "role": "Ten minutes today? A question for the role {role} is ready.",
+    "any": "Ten minutes today? A question is ready.",
+    "pause": "I have written {times} times and heard nothing, so I leave you in peace now. "
+    "As soon as you write or tap something, the daily reminder is back as well.",
+}
+REMINDER_BUTTONS = {"take_up": "Question", "not_today": "Not today", "unremind": "Stop reminding"}
+SETTINGS_HEAD = "Your settings"
+SETTINGS_LINES = {
+    "coach": "Practice: coach, with feedback after each answer",
+    "exam": "Practice: exam, with feedback at the end",
+    "hints": "Hints: on",
+    "no_hints": "Hints: off",
+    "brief": "Feedback: short",
+    "full": "Feedback: full",
+    "numbers": "Scores: shown",
+    "no_numbers": "Scores: hidden",
+    "language": "Language: {language}",
+    "no_language": "Language: as in your Telegram",
+    "daily": "Daily reminder: {time}",
+    "daily_moved": "Daily reminder: {at} ({time} lies in your quiet hours)",
+    "no_daily": "Daily reminder: none",
+    "zone": "Time zone: {zone}, where it is {clock}",
+    "no_zone": "Time zone: not known yet, so I go by UTC, where it is {clock}",
+    "quiet": "Quiet hours: {begin:02d}:00 to {end:02d}:00",
+    "no_quiet": "Quiet hours: none",
+}
+SETTINGS_FOOT = "Tap what to change, or write it: /settings hints off, /settings zone Berlin, /settings quiet 22-7"
+SETTINGS_BUTTONS = {
+    "mode exam": "Exam mode",
+    "mode coach": "Coach mode",
+    "hints off": "Hints off",
+    "hints on": "Hints on",
+    "brief on": "Short feedback",
+    "brief off": "Full feedback",
+    "numbers off": "Hide scores",
+    "numbers on": "Show scores",
+    "language": "Language",
+    "daily": "Reminder",
+    "zone": "Time zone",
+    "quiet": "Quiet hours",
+}
+SETTINGS_MENU = {
+    "language": "Which language shall I speak and give feedback in?",
+    "daily": "At what time shall I remind you? Any other time: /daily 18:45",
+    "zone": "Tap a place whose clock shows your time. Any other: /settings zone Vienna, /settings zone +2",
+    "quiet": "Between which hours shall I never write by myself? Any others: /settings quiet 20-9",
+}
+SETTINGS_AUTO = "As in Telegram"
+SETTINGS_OFF = {"daily": DAILY_OFF, "quiet": "No quiet hours"}
+SETTINGS_ALL = "All settings"
+QUIET_BUTTON = "{begin:02d}:00 to {end:02d}:00"
+SETTING_UNKNOWN = "I have no setting called “{words}”. There are: {names}. Write one like this: /settings hints off"
+SETTING_GUESS = "Did you mean /settings {guess}?"
+SETTING_NO_VALUE = (
+    "“{words}” is no choice for “{name}”, so it stays {now}. Try one of these: {values}. "
+    "Write it like this: /settings {name} {value}"
+)
+SETTING_VALUES = "“{name}” is {now}. Choose from: {values}. Write it like this: /settings {name} {value}"
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (

@@ -172,6 +172,14 @@ ACTIONS: tuple[a.Action, ...] = (
     a.ShowHelp(),
     a.ShowPrivacy(),
     a.Unsupported(kind="sticker"),
+    a.SetDaily(text="18:30 Berlin"),
+    a.SetDaily(text="18:30 Nowhere"),
+    a.NotToday(made=1),
+    a.StopReminding(made=2_000_000_000),
+    a.ChangeSetting(),
+    a.ChangeSetting(text="hints off"),
+    a.ChangeSetting(text="zone"),
+    a.ChangeSetting(text="colour blue"),
 )
 
 

@@ -86,6 +86,12 @@ async def test_every_message_is_drawn_once_and_in_a_whole_frame(talk: Talk, tmp_
     assert text.count("╭") == text.count("╰") == 3
 
 
+async def test_a_message_changed_in_place_is_drawn_anew(talk: Talk, tmp_path: Path) -> None:
+    text = await Screen(talk, tmp_path, "/settings", ":2", "/privacy").run()
+    assert text.count("Your settings") == 2
+    assert text.index("Hints: on") < text.index("✓ Hints: off") < text.index("What I store")
+
+
 async def test_a_narrow_terminal_keeps_the_frame_inside(talk: Talk, tmp_path: Path) -> None:
     text = await Screen(talk, tmp_path, "/help", width=40).run()
     assert max(len(line) for line in text.splitlines()) <= 40

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,18 @@ from bot.interview.assessment import Status
 from bot.interview.errors import StoreError
 from bot.interview.ports import Change, Store
 from bot.interview.review import Answered as Reviewed
-from bot.interview.session import Attempt, AttemptKind, Contest, OpenQuestion, Outcome, Person, Session, Snapshot
+from bot.interview.session import (
+    Attempt,
+    AttemptKind,
+    Contest,
+    OpenQuestion,
+    Outcome,
+    Person,
+    Prefs,
+    Reminding,
+    Session,
+    Snapshot,
+)
 from knowledge.card import Difficulty
 from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, attempt, findings, later, saves
 
@@ -331,6 +342,73 @@ class Privacy:
         assert again.seen == [1]
 
 
+def wishes(daily: str | None, moment: datetime = NOW, **state: Any) -> Callable[[Snapshot], Change]:
+    """A decision at ``moment`` to be reminded at that time of day, UTC."""
+
+    def decide(snapshot: Snapshot) -> Change:
+        session = Session(prefs=Prefs(daily=daily, quiet=(0, 0)), reminding=Reminding.model_validate(state))
+        return Change(candidate=snapshot.candidate.model_copy(update={"session": session, "updated_at": moment}))
+
+    return decide
+
+
+LEASE = timedelta(minutes=15)
+
+
+class Unasked:
+    """NOW is 00:30:01."""
+
+    async def test_who_is_due_is_given_once_and_again_only_after_the_lease(self, store: Store, other: Store) -> None:
+        await store.turn("a", ANNA, NOW, wishes("00:40"))
+        assert await store.due(NOW, LEASE, 10) == ()
+        at = NOW.replace(minute=40, second=0, microsecond=0)
+        assert await store.due(at.astimezone(INDIA), LEASE, 10) == ((ANNA, at),)
+        assert await other.due(at, LEASE, 10) == ()
+        assert await other.due(at + LEASE, LEASE, 10) == ((ANNA, at + LEASE),)
+
+    async def test_a_turn_settles_when_somebody_is_due_next(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, wishes("00:40"))
+        await store.turn("b", ANNA, NOW, wishes("00:50"))
+        at = NOW.replace(minute=50, second=0, microsecond=0)
+        assert await store.due(at - timedelta(seconds=1), LEASE, 10) == ()
+        assert await store.due(at, LEASE, 10) == ((ANNA, at),)
+        await store.turn("c", ANNA, at, wishes("00:50", settled=at))
+        assert await store.due(at + LEASE, LEASE, 10) == ()
+        assert await store.due(at + timedelta(days=1), LEASE, 10) == ((ANNA, at + timedelta(days=1)),)
+        await store.turn("d", ANNA, at, wishes(None))
+        assert await store.due(at + timedelta(days=9), LEASE, 10) == ()
+
+    async def test_the_longest_due_come_first_and_no_more_than_asked_for(self, store: Store) -> None:
+        people = [Person(user_id=n, chat_id=n) for n in range(1, 6)]
+        for person in people:
+            await store.turn(f"{person.user_id}", person, NOW, wishes(f"00:{50 - person.user_id}"))
+        at = NOW.replace(minute=55)
+        assert [person.user_id for person, _ in await store.due(at, LEASE, 3)] == [5, 4, 3]
+        assert [person.user_id for person, _ in await store.due(at, LEASE, 3)] == [2, 1]
+
+    async def test_who_was_missed_too_long_is_due_another_day(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, wishes("00:40"))
+        late = NOW.replace(hour=9, minute=0, second=0, microsecond=0)
+        assert await store.due(late, LEASE, 10) == ()
+        tomorrow = late.replace(hour=0, minute=40) + timedelta(days=1)
+        assert await store.due(tomorrow, LEASE, 10) == ((ANNA, tomorrow),)
+
+    async def test_forgotten_and_expired_people_are_not_due(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, wishes("00:40"))
+        await store.turn("b", BEN, NOW, wishes("00:40"))
+        await store.forget(ANNA.user_id)
+        await store.expire(later(1))
+        assert await store.due(NOW.replace(minute=40), LEASE, 10) == ()
+
+    async def test_two_who_look_at_once_are_not_given_the_same(self, store: Store, other: Store) -> None:
+        people = [Person(user_id=n, chat_id=n) for n in range(1, 9)]
+        for person in people:
+            await store.turn(f"{person.user_id}", person, NOW, wishes("00:40"))
+        at = NOW.replace(minute=40)
+        given = await asyncio.gather(*(one.due(at, LEASE, 3) for one in [store, other] * 2))
+        assert sorted(person.user_id for found in given for person, _ in found) == list(range(1, 9))
+
+
 class Numbers:
     async def test_counts(self, store: Store) -> None:
         assert await store.counts() == {"candidates": 0, "attempts": 0, "graded": 0, "waiting": 0}
@@ -417,5 +495,5 @@ class AtOnce:
         assert again.seen == [1]
 
 
-class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Numbers, AtOnce):
+class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Unasked, Numbers, AtOnce):
     """All of it."""

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, column, create_engine, make_url, table
+from sqlalchemy import Engine, column, create_engine, make_url, select, table
 
 from bot.interview.errors import StoreError
-from bot.interview.session import Candidate, Contest
+from bot.interview.session import Candidate, Contest, Prefs, Session
 from bot.storage import rows, schema
 from bot.storage.crypto import Seal, use
 from bot.storage.store import SqlStore
-from bot.storage.tables import Base
-from tests.support.stored import ANNA, NOW, assessment, attempt, saves
+from bot.storage.tables import Base, CandidateRow
+from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 
 CONTEST = Contest(kind="point", id="definition", argument="I said so", at=NOW, before="missing", score_before=40)
 
@@ -122,6 +123,32 @@ async def test_a_database_of_an_earlier_version_keeps_every_answer(
     filled = attempt(n=2, added="more", contests=(CONTEST,), spoken_seconds=31.0)
     await store.turn("k", ANNA, NOW, saves(filled))
     assert await store.attempt(filled.id) == filled
+    await store.close()
+
+
+async def test_who_wished_to_be_reminded_before_the_upgrade_is_due_after_it(
+    empty: str, inside: Engine, path: Path
+) -> None:
+    path.parent.mkdir(exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    use(inside.dialect, Seal())
+    wish = Session(prefs=Prefs(daily="09:00"))
+    with inside.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for person, session in ((ANNA, wish), (BEN, Session())):
+            row = rows.candidate_row(Candidate(person=person, session=session, created_at=NOW, updated_at=NOW))
+            types = [column(key, Base.metadata.tables["candidates"].c[key].type) for key in row]
+            connection.execute(table("candidates", *types).insert().values(row))
+    store = SqlStore(empty)
+    await store.open()
+    lease, nine = timedelta(minutes=15), NOW.replace(hour=9, minute=0, second=0, microsecond=0)
+    assert await store.due(NOW, lease, 10) == ()  # looked at, and put where they belong
+    with inside.connect() as connection:
+        due = {row.user_id: row.due_at for row in connection.execute(select(CandidateRow.user_id, CandidateRow.due_at))}
+    assert due == {ANNA.user_id: nine, BEN.user_id: None}
+    assert await store.due(nine, lease, 10) == ((ANNA, nine),)
     await store.close()
 
 

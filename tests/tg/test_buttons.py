@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interview.finding import key_of
+from bot.interview.zones import LONGEST
 from bot.tg.buttons import MAX_BYTES, VERBS, Button, Tapped, decode, encode
 from bot.tg.handlers import TAPS
 from knowledge.card import Difficulty, QuestionType
 from knowledge.roles import ROLE_NAMES
 
 LARGEST_USER = 2**52 - 1  # the Bot API: a user id has at most 52 significant bits
-MANY_TURNS = 99_999
+MANY_TURNS = 999_999_999
 ARGUMENTS = {
     "role": ROLE_NAMES,
     "level": (*(level.value for level in Difficulty), "adaptive"),
@@ -21,6 +24,12 @@ ARGUMENTS = {
     "filter": (
         *(f"type:{kind.value}" for kind in QuestionType),
         *("level:adaptive", f"no-company:{key_of('x')}", "clear:company", "show:company.8333"),
+    ),
+    "daily": ("off", *(f"18:30 {name}" for name in available_timezones() if len(name) <= LONGEST)),
+    "set": (
+        "language auto",
+        "daily 18:30",
+        *(f"zone {name}" for name in available_timezones() if len(name) <= LONGEST),
     ),
     "judge": (f"{LARGEST_USER}-{MANY_TURNS}-99",),
 }
@@ -40,8 +49,9 @@ def test_every_verb_leads_somewhere() -> None:
         assert TAPS[verb](Tapped(verb, 3, 7, "")).turn in (3, None)
 
 
-def test_only_the_button_of_a_waiting_answer_outlives_its_turn() -> None:
-    assert {verb for verb in VERBS if TAPS[verb](Tapped(verb, 3, 7, "")).turn is None} == {"judge"}
+def test_only_the_buttons_of_a_waiting_answer_and_of_a_reminder_outlive_their_turn() -> None:
+    lasting = {verb for verb in VERBS if TAPS[verb](Tapped(verb, 3, 7, "")).turn is None}
+    assert lasting == {"judge", "take_up", "not_today", "unremind"}
 
 
 @pytest.mark.parametrize("button", [Button("x", "steal"), Button("x", "role", "r" * 60), Button("x", "role", "é" * 28)])

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
@@ -16,16 +16,18 @@ from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview import events_plan as ep
 from bot.interview import events_review as er
+from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
+from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
 from bot.interview.habits import KINDS, LATEST, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, assess
 from bot.interview.selection import GIVEN_UP
-from bot.interview.session import Contest, Outcome
+from bot.interview.session import Contest, Outcome, Prefs
 from bot.interview.trust import Figures, Measured
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
@@ -84,6 +86,20 @@ OPTIONS = (
     e.FilterOption(kind="level", value="adaptive", chosen=False, change="level:adaptive"),
     e.FilterOption(kind="tag", value="SQL", chosen=False, change="tag:0123456789abcdef"),
     e.FilterOption(kind="company", value="A company " * 30, chosen=False, change="company:0123456789abcdef"),
+)
+ZONES = (es.ZoneOption(send="18:30 Europe/Berlin", place="Berlin", clock="18:30"),)
+REMINDED = {
+    "n": 2,
+    "step": "mock",
+    "question": CARD.question,
+    "days": 2,
+    "next": 3,
+    "role": "Data Scientist",
+    "times": 5,
+}
+DAYS: tuple[Literal["today", "tomorrow", "later"], ...] = ("today", "tomorrow", "later")
+OTHER_PREFS = Prefs(
+    mode="exam", hints=False, brief=True, hide_numbers=True, language="de", zone="UTC", daily="06:00", quiet=(0, 0)
 )
 FOUND = e.FoundQuestion(key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty)
 DAY = date(2026, 12, 12)
@@ -257,6 +273,29 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
     e.ExportWanted(),
+    *(
+        es.DailyShown(
+            code=code, time=time, at=time and "07:00", next=day, zone=zone, fixed=True, words="w", zones=zones
+        )
+        for code in get_args(es.DailyShown.model_fields["code"].annotation)
+        for time, day, zone, zones in (
+            ("23:00", DAYS[0], None, ZONES),
+            ("06:00", DAYS[2], "UTC+2", ()),
+            (None, None, "UTC", ()),
+        )
+    ),
+    es.Unasked(until=START),
+    *(es.Reminded(code=code, values=REMINDED) for code in t.REMINDERS),
+    *(
+        es.SettingsShown(prefs=prefs, zone=zone, clock="18:30", at=prefs.daily and "07:00", changed=changed)
+        for prefs in (Prefs(), OTHER_PREFS)
+        for zone, changed in ((None, None), ("Europe/Berlin", "quiet"))
+    ),
+    *(es.SettingsMenu(name=name, now="auto", options=options) for name, options in OPTIONS_OF.items()),
+    es.SettingsMenu(name="zone", now="UTC", zones=ZONES),
+    es.SettingUnclear(words="hnts", names=("hints", "mode"), guess="hints"),
+    es.SettingUnclear(words="colour", names=("hints", "mode")),
+    *(es.SettingUnclear(words=words, name="hints", now="on", values=("on", "off")) for words in ("", "maybe")),
 )
 
 
@@ -269,7 +308,8 @@ def test_there_is_an_example_of_every_event() -> None:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_every_event_has_words_that_telegram_takes(event: e.Event, language: str) -> None:
     silent = isinstance(
-        event, e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted
+        event,
+        e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted | es.Unasked,
     )
     silent = isinstance(event, e.AnswerAccepted | ev.VoiceAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted)
     messages = render(event.model_copy(update={"language": language}), FACTS)
@@ -419,6 +459,7 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.CONTEST_STATES) == set(Outcome)
     assert set(t.CONTEST_OUTCOMES) == set(Outcome) - {Outcome.WAITING}
     assert set(t.HABITS) == set(KINDS)
+    assert set(t.DAILY_NEXT) == set(DAYS)
     assert set(t.NTH) == set(range(OFTEN, LATEST + 1))
 
 

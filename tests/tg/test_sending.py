@@ -83,6 +83,42 @@ async def test_never_arrived_is_repeated_without_limit_and_the_pauses_stop_growi
     assert pauses[-1] == LONGEST_PAUSE
 
 
+async def test_what_is_only_worth_sending_for_a_while_is_given_up_then(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    api.fail_next("sendMessage", never_arrived(), times=20)
+    with pytest.raises(SendFailed, match="too late"):
+        await sender.send(plain("Hello"), CHAT, CHAT, patience=10)
+    assert sum(pauses) <= 20
+    api.fail_next("sendMessage", too_many_requests(3600))
+    with pytest.raises(SendFailed):
+        await sender.send(plain("Hello"), CHAT, CHAT, patience=10)
+    assert 3600 not in pauses
+    with pytest.raises(SendFailed):
+        await sender.send(plain("Hello"), CHAT, CHAT, patience=-1)
+    assert texts(sam) == []
+
+
+async def test_a_message_is_replaced_in_place_and_once(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
+    first = await sender.send(plain("Hints: on"), CHAT, CHAT)
+    words = Words().add("Hints: off", "bold")
+    changed = Message(words, [[Button("Hints on", "set", "hints on")]])
+    assert await sender.replace(changed, CHAT, CHAT, first) == first
+    assert await sender.replace(changed, CHAT, CHAT, first) == first  # "not modified" is as good
+    assert texts(sam) == ["Hints: off"]
+    assert (sam.last.labels, [entity["type"] for entity in sam.last.entities]) == (["Hints on"], ["bold"])
+
+
+async def test_what_cannot_be_edited_is_sent_anew(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
+    first = await sender.send(plain("Hints: on"), CHAT, CHAT)
+    api.fail_next("editMessageText", refused(400, "Bad Request: message can't be edited"))
+    again = await sender.replace(plain("Hints: off"), CHAT, CHAT, first)
+    assert again != first
+    assert texts(sam) == ["Hints: on", "Hints: off"]
+    await sam.blocks()
+    assert await sender.replace(plain("Hints: on"), CHAT, CHAT, again) == 0
+
+
 async def test_an_answer_lost_once_makes_at_most_two_copies(api: BotApi, sender: Sender, sam: LocalPerson) -> None:
     api.fail_next("sendMessage", answer_lost())
     message_id = await sender.send(plain("Hello"), CHAT, CHAT)

@@ -1,0 +1,100 @@
+"""/daily, and the buttons of a reminder."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Literal
+
+from bot.interview import actions as a
+from bot.interview.daily_words import TIMES, read_daily
+from bot.interview.events_settings import DailyShown, ZoneOption
+from bot.interview.flow_reminding import wished
+from bot.interview.schedule import local_date, next_slot, out_of_quiet
+from bot.interview.session import Prefs
+from bot.interview.turn import Turn, first_turn
+from bot.interview.zones import COMMON, clock_in, fixed, nearest, place, shown
+
+Code = Literal["none", "now", "set", "off", "time_unclear", "zone_unclear"]
+
+
+def set_daily(turn: Turn, action: a.SetDaily) -> None:
+    """Set the time, the zone or both, or show them; what cannot be read changes nothing."""
+    wish, before = read_daily(action.text), turn.session.prefs
+    if wish.unclear is not None:
+        near = nearest(wish.unclear) if wish.about == "zone" else ()
+        if near or wish.time:
+            _tell(turn, "zone_unclear", wish.unclear, zone_options(turn, near or COMMON, wish.time))
+        else:
+            _tell(turn, "time_unclear", wish.unclear)
+    elif wish.off:
+        wished(turn, daily=None)
+        _tell(turn, "off" if before.daily else "none")
+    else:
+        daily = wish.time or before.daily
+        if wish.time or wish.zone:
+            wished(turn, daily=daily, zone=wish.zone or before.zone)
+        _tell(turn, "none" if daily is None else "set" if wish.time or wish.zone else "now")
+
+
+def _tell(turn: Turn, code: Code, words: str = "", zones: tuple[ZoneOption, ...] = ()) -> None:
+    """Show how the reminder stands. As long as its zone is not known, common ones are offered."""
+    prefs = turn.session.prefs
+    if prefs.daily and not prefs.zone and code in ("set", "now"):
+        zones = zone_options(turn, COMMON)
+    turn.tell(
+        DailyShown(
+            code=code,
+            time=prefs.daily,
+            at=comes_at(prefs),
+            next=_next_day(turn),
+            zone=shown(prefs.zone) if prefs.zone else None,
+            fixed=fixed(prefs.zone),
+            quiet=prefs.quiet,
+            words=words,
+            times=() if zones else TIMES,
+            zones=zones,
+        )
+    )
+
+
+def comes_at(prefs: Prefs) -> str | None:
+    """The time of day at which the daily message comes, after the quiet hours had their say; None without one."""
+    return f"{out_of_quiet(time.fromisoformat(prefs.daily), prefs):%H:%M}" if prefs.daily else None
+
+
+def zone_options(turn: Turn, names: tuple[str, ...], at: str | None = None) -> tuple[ZoneOption, ...]:
+    """Zones to tap, each with what its clock shows now; ``at`` is a time of day that goes with them."""
+    return tuple(
+        ZoneOption(send=f"{at} {name}" if at else name, place=place(name), clock=clock_in(name, turn.now))
+        for name in names
+    )
+
+
+def _next_day(turn: Turn) -> Literal["today", "tomorrow", "later"] | None:
+    slot = next_slot(turn.session, turn.now)
+    if slot is None:
+        return None
+    ahead = slot.day - local_date(turn.session.prefs, turn.now)
+    return "today" if ahead <= timedelta(0) else "tomorrow" if ahead == timedelta(days=1) else "later"
+
+
+def not_today(turn: Turn, action: a.NotToday) -> None:
+    """The button of a reminder: heard, and that is all."""
+    if _from_before(turn, action.made):
+        turn.note("stale_button")
+    else:
+        turn.note("not_today")
+
+
+def stop_reminding(turn: Turn, action: a.StopReminding) -> None:
+    """The button of a reminder. It holds however old it is: nobody shall look for another way to be left alone."""
+    if _from_before(turn, action.made):
+        turn.note("stale_button")
+        return
+    wished(turn, daily=None)
+    _tell(turn, "off")
+
+
+def _from_before(turn: Turn, made: int) -> bool:
+    """Whether the button is one from before the person was forgotten and came back."""
+    return made < first_turn(turn.snapshot.candidate.created_at)
