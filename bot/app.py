@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import BotCommand, BotCommandScopeChat, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
@@ -29,10 +29,12 @@ from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.interview.speech import Transcriber
 from bot.library import open_library
+from bot.office import Office, Pulse, Watched
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
-from bot.tg.commands import COMMANDS
+from bot.tg.admin import AdminDesk
+from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.fetching import fetch
@@ -43,7 +45,7 @@ from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
-from bot.tg.sending import Sender
+from bot.tg.sending import Sender, Sleep
 from bot.tg.voices import Ears
 from knowledge.bank import Bank
 from knowledge.errors import BankError
@@ -71,7 +73,8 @@ def utc_now() -> datetime:
 class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
-    ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say.
+    ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say;
+    ``sleep`` is how messages wait for their time.
     """
 
     request: Callable[[], BaseRequest]
@@ -80,6 +83,7 @@ class Parts:
     observe: Callable[[str], None] | None = None
     poll_seconds: int = 25
     examiner: ExaminerPort | None = None
+    sleep: Sleep = asyncio.sleep
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -122,7 +126,8 @@ class App:
         self._poller: Poller | None = None
         self._signs: set[asyncio.Task[None]] = set()
         self._flood = FloodGate(settings.flood_per_minute)
-        self.sender = Sender(self.bot)
+        self._pulse = Pulse(parts.clock())
+        self.sender = Sender(self.bot, parts.sleep)
         self.desk = self._desk(parts)
         add_handlers(self.application, self.desk, turn_key)
 
@@ -153,18 +158,28 @@ class App:
         )
         own = Examiner(settings, self.library, self.store, parts.clock)
         self._prepare = own.prepare
-        examiner = parts.examiner or own
+        examiner = Watched(parts.examiner or own, parts.clock)
+        office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
+        admin = AdminDesk(self.engine, office, self.sender, self._fetch, frozenset(settings.admins))
         measured = figures(settings.model or "embedded")
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
         facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured, hears)
-        return Desk(self.engine, interviewer, examiner, self.sender, facts, ears, frozenset(settings.allowed_users))
+        allowed = frozenset(settings.allowed_users)
+        return Desk(self.engine, interviewer, examiner, self.sender, facts, ears, allowed, admin)
 
     def _ears(self) -> Ears:
         settings = self.settings
         return Ears(
             transcriber_of(settings), partial(fetch, self.bot), settings.voice_seconds, frozenset(settings.admins)
         )
+
+    async def _fetch(self, file_id: str) -> bytes:
+        """The bytes of a file in a chat. Raises `VivaError` if Telegram does not give it."""
+        try:
+            return bytes(await (await self.bot.get_file(file_id)).download_as_bytearray())
+        except TelegramError as error:
+            raise VivaError(t.IMPORT_LOST, f"a file was not to be had: {type(error).__name__}") from error
 
     async def start(self) -> None:
         """Open database and queue, resume what was pending, tell Telegram the menu.
@@ -211,11 +226,30 @@ class App:
                     await self.bot.set_my_short_description(t.BOT_SHORT, language_code=client)
         except TelegramError as error:
             log.warning("the command menu was not set: %s", type(error).__name__)
+        for admin in self.settings.admins:
+            try:
+                await self._announce_to(admin)
+            except TelegramError as error:
+                # Telegram knows no chat with somebody who never wrote to the bot.
+                log.warning("an admin's command menu was not set: %s", type(error).__name__)
+
+    async def _announce_to(self, admin: int) -> None:
+        """The menu of an admin has the admin commands besides."""
+        for code in LANGUAGES:
+            with speaking(code):
+                menu = [BotCommand(c.names[0], spoken(c.summary)) for c in COMMANDS if c.menu]
+                menu += [BotCommand(c.name, spoken(c.summary)) for c in ADMIN_COMMANDS]
+            client = None if code == ENGLISH else code
+            await self.bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=client)
 
     async def poll(self) -> None:
         """Take updates by long polling until `stop_polling`."""
-        self._poller = Poller(self._polling, self._url, self.take, self._parts.poll_seconds)
+        seconds = self._parts.poll_seconds
+        self._poller = Poller(self._polling, self._url, self.take, seconds, polled=self._polled)
         await self._poller.run()
+
+    def _polled(self) -> None:
+        self._pulse.polled = self._parts.clock()
 
     def warm(self) -> None:
         """Load the index beside the talk; whatever fails there is told when it is needed."""

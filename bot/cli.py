@@ -112,10 +112,20 @@ def forget(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> No
 
 @app.command()
 def stats(json: Json = False) -> None:
-    """How many people and answers there are."""
+    """How many people and answers there are, and how the bot was used of late."""
     from bot.commands.people import stats as run
 
     run(json)
+
+
+@app.command()
+def contested(
+    out: Annotated[Path | None, typer.Option(help="Write to this file; standard output if left out.")] = None,
+) -> None:
+    """Gradings that people contested, as evaluation rows (JSON Lines) to be labelled."""
+    from bot.commands.contested import run
+
+    run(out)
 
 
 @bank.command()

@@ -230,6 +230,16 @@ class Engine:
         found = await DBOS.list_workflows_async(status="DELAYED", load_input=False, load_output=False)
         return len(found)
 
+    async def depth(self) -> dict[str, int]:
+        """Pieces of work: ``running`` (besides the one that asks), ``waiting`` their turn, ``later`` for their time."""
+        mine = DBOS.workflow_id
+        found = await DBOS.list_workflows_async(
+            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
+        )
+        states = [str(w.status) for w in found if w.workflow_id != mine]
+        names = {"running": "PENDING", "waiting": "ENQUEUED", "later": "DELAYED"}
+        return {name: states.count(state) for name, state in names.items()}
+
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
         """Called by the workflow: run the handler of ``kind`` under the turn's key."""
         token = _key.set(key)

@@ -75,6 +75,13 @@ class BankLibrary:
                 self.index.ensure(self.bank)
                 self._ready = True
 
+    @property
+    def state(self) -> str:
+        """How the index is: ready, unused so far, or broken."""
+        if self._problem is not None and self._clock() < self._problem[0]:
+            return "broken"
+        return "ready" if self._ready else "unused"
+
     def card(self, card_id: str) -> QuestionCard | None:
         """The card with this id, or None."""
         return self.bank.cards.get(card_id)

@@ -180,6 +180,18 @@ class JudgeHere(Action):
     attempt_id: str
 
 
+class Guess(Action):
+    """What the person thinks the last answer scored: where the band begins, None to be just shown the score."""
+
+    low: int | None = None
+
+
+class GuessFirst(Action):
+    """Whether to be asked for a guess before each score."""
+
+    on: bool
+
+
 class Forget(Action):
     """/forget; ``confirmed`` on the second tap."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
 from bot.interview.event_base import BaseEvent as _Event
+from bot.interview.events_guess import GuessAsked
 from bot.interview.events_plan import (
     CheatSheet,
     CheatsheetWanted,
@@ -232,12 +233,13 @@ class PartHeld(_Event):
 
 
 class AnswerAccepted(_Event):
-    """The answer is saved and goes to grading. Not shown: the feedback follows."""
+    """The answer is saved and goes to grading. Not shown: the feedback follows, once it was guessed if ``held``."""
 
     kind: Literal["answer_accepted"] = "answer_accepted"
     attempt_id: str
     joined: bool = False
     judge: Literal["configured", "embedded"] = "configured"
+    held: bool = False
 
 
 class PointView(BaseModel):
@@ -265,7 +267,8 @@ class RecurringGap(BaseModel):
 class Feedback(_Event):
     """A graded or gated answer. ``delta`` is the change against the answer that was retried.
 
-    ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too.
+    ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``guess`` is where the
+    band begins that the person had guessed.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -278,6 +281,7 @@ class Feedback(_Event):
     filled: bool = False
     provisional: bool = False
     habit: RecurringGap | None = None
+    guess: int | None = None
 
 
 class NotGraded(_Event):
@@ -291,7 +295,10 @@ class NotGraded(_Event):
 
 
 class Traced(_Event):
-    """How the score came about. ``contests`` go with the text of what was contested."""
+    """How the score came about. ``contests`` go with the text of what was contested.
+
+    ``guess_first``: the person is asked for a guess before each score.
+    """
 
     kind: Literal["traced"] = "traced"
     question: str
@@ -300,6 +307,7 @@ class Traced(_Event):
     mistakes: tuple[tuple[str, bool, str | None], ...]
     contests: tuple[tuple[str, Contest], ...] = ()
     other_audience: bool = False
+    guess_first: bool = False
 
 
 class ContestChoice(BaseModel):
@@ -362,7 +370,7 @@ class LensShown(_Event):
 
 
 class Tally(_Event):
-    """Counts and averages for /stats. Scores 0 to 100."""
+    """Counts and averages for /stats. Scores 0 to 100. ``guess_gap``: see `bot.interview.guessing.calibration`."""
 
     kind: Literal["tally"] = "tally"
     answers: int
@@ -378,6 +386,7 @@ class Tally(_Event):
     by_difficulty: tuple[tuple[str, int, float], ...]
     this_week: int
     streak: int
+    guess_gap: float | None = None
 
 
 class Note(_Event):
@@ -434,6 +443,7 @@ Event = Annotated[
     | VoiceAccepted
     | TranscriptShown
     | VoiceTold
+    | GuessAsked
     | Feedback
     | NotGraded
     | Traced

@@ -18,6 +18,7 @@ from bot.interview import (
     flow_filter,
     flow_find,
     flow_gap,
+    flow_guess,
     flow_looking,
     flow_plan,
     flow_question,
@@ -65,6 +66,8 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Cheatsheet: flow_plan.cheatsheet,
     a.Stats: flow_looking.stats,
     a.Why: flow_looking.why,
+    a.Guess: flow_guess.guess,
+    a.GuessFirst: flow_guess.guess_first,
     a.Forget: flow_looking.forget,
     a.KeepData: flow_looking.keep_data,
     a.Export: flow_looking.export,
@@ -108,6 +111,9 @@ def advance(
     flow_reminding.heard(turn)
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
-    elif not flow_plan.over(turn, action):
+        return turn.change()
+    if not (isinstance(action, a.Guess) or flow_answer.goes_on(turn, action)):
+        flow_guess.reveal(turn)
+    if not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
     return turn.change()

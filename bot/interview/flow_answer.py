@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
+from bot.interview import guessing
 from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
+from bot.interview.events_guess import GuessAsked
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_plan import LONGEST_DATE, told, typed
 from bot.interview.flow_setup import choose_role
-from bot.interview.session import Attempt, AttemptKind, OpenQuestion
+from bot.interview.session import Attempt, AttemptKind, Guessing, OpenQuestion
 from bot.interview.spoken import said, seconds_spoken, without_transcript
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
@@ -114,13 +116,26 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, s
     turn.keep(attempt)
     turn.shelve()
     turn.set(open=None, last_text_at=sent_at)
-    turn.tell(AnswerAccepted(attempt_id=attempt.id))
+    _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))
+
+
+def _go_to_grading(turn: Turn, attempt: Attempt, guess: bool, joined: bool = False) -> None:
+    """Send an answer to grading; ``guess``: ask meanwhile what the person thinks it scores."""
+    turn.set(guessing=Guessing(attempt_id=attempt.id) if guess else None)
+    turn.tell(AnswerAccepted(attempt_id=attempt.id, joined=joined, held=guess))
+    if guess:
+        turn.tell(GuessAsked(turn=attempt.turn))
 
 
 def _attempt_id(turn: Turn, number: int) -> str:
     """``<user>-<turn>-<n>``: several attempts share a turn when parts were joined or a gate reopened it."""
     earlier = sum(1 for attempt in turn.snapshot.recent if attempt.turn == number)
     return f"{turn.snapshot.candidate.person.user_id}-{number}-{earlier + 1}"
+
+
+def goes_on(turn: Turn, action: a.Action) -> bool:
+    """Whether ``action`` is the rest of the answer whose score is to be guessed."""
+    return isinstance(action, a.Say) and turn.session.open is None and _follows_quickly(turn, action.sent_at)
 
 
 def _follows_quickly(turn: Turn, sent_at: datetime) -> bool:
@@ -153,7 +168,8 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
     turn.set(last_text_at=sent_at, loose_text=None)
-    turn.tell(AnswerAccepted(attempt_id=whole.id, joined=True))
+    # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
+    _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:

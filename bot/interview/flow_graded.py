@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
 from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
 from bot.interview.scoring import shares, worth
@@ -35,15 +36,22 @@ def graded(
     previous: int | None,
     provisional: bool,
     habit: RecurringGap | None = None,
+    held: bool = False,
 ) -> None:
     """Show the assessment of ``attempt``; ``previous`` is the score of the attempt it repeats.
     ``habit`` is a gap of form that came up in earlier answers too.
     A gate that is not an answer reopens the question, unless the person has moved on since.
+    ``held``: a grade waits for the guess that is asked for, and nothing is said.
     """
     assessment = attempt.assessment
     if assessment is None:
         raise ValueError(f"attempt {attempt.id} has no assessment")
     session = turn.session
+    if guessing.asked(session, attempt.id):
+        waits = held and assessment.status is Status.GRADED
+        turn.set(guessing=guessing.holding(attempt, provisional, habit) if waits else None)
+        if waits:
+            return
     moved_on = session.turn != attempt.turn or session.open is not None
     if assessment.status is Status.GATED and assessment.reason not in GATES_THAT_CLOSE and not moved_on:
         turn.set(
@@ -62,7 +70,8 @@ def graded(
         delta = assessment.score - previous
     joined = any(earlier.superseded and earlier.turn == attempt.turn for earlier in turn.snapshot.recent)
     shown = feedback_of(card, assessment, provisional, attempt.id)
-    more = {"joined": joined, "filled": attempt.added is not None, "habit": habit}
+    guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
+    more = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
     turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, **more}))
 
 

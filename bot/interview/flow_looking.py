@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview.assessment import Status
 from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, LensShown, Traced
+from bot.interview.guessing import calibration
 from bot.interview.progress import tally
 from bot.interview.scoring import shares
 from bot.interview.turn import Turn
@@ -18,7 +19,9 @@ def stats(turn: Turn, _action: a.Stats) -> None:
         return
     cards = {i: turn.library.card(i) for i in {attempt.card_id for attempt in attempts}}
     levels = {i: card.difficulty for i, card in cards.items() if card}
-    turn.tell(tally(attempts, levels, turn.now))
+    scores = {attempt.id: attempt.score for attempt in attempts if attempt.score is not None}
+    gap = calibration(turn.session.guesses, scores)
+    turn.tell(tally(attempts, levels, turn.now).model_copy(update={"guess_gap": gap}))
 
 
 def why(turn: Turn, _action: a.Why) -> None:
@@ -43,6 +46,7 @@ def why(turn: Turn, _action: a.Why) -> None:
             mistakes=tuple((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
             contests=tuple(({**texts, **mistakes}.get(c.id, c.id), c) for c in last[0].contests),
             other_audience=bool(card.alternatives),
+            guess_first=turn.session.prefs.guess,
         )
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.interview import actions as a
 from bot.interview import flow, flow_contest, flow_graded, flow_reminding, flow_voice
@@ -105,8 +106,13 @@ class Interviewer:
                 left = 0
         return left
 
-    async def record(self, key: str, person: Person, attempt_id: str, assessment: Assessment) -> tuple[Event, ...]:
-        """Keep the assessment (once) and return the feedback. Raises `StoreError` for an unknown attempt."""
+    async def record(
+        self, key: str, person: Person, attempt_id: str, assessment: Assessment, *, held: bool = False
+    ) -> tuple[Event, ...]:
+        """Keep the assessment (once) and return the feedback. Raises `StoreError` for an unknown attempt.
+
+        ``held``: the feedback may wait for the person's guess, and nothing is returned.
+        """
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is None:
             raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
@@ -119,7 +125,7 @@ class Interviewer:
             if card is None:
                 turn.note("card_gone")
             else:
-                flow_graded.graded(turn, attempt, card, previous, provisional, habit)
+                flow_graded.graded(turn, attempt, card, previous, provisional, habit, held)
 
         return await self._aftermath(key, person, show)
 
@@ -240,6 +246,14 @@ class Interviewer:
 
         kept = await self.store.turn(key, person, now, decide)
         return tuple(EVENTS.validate_python(event) for event in kept)
+
+    async def remember(self, key: str, person: Person, what: dict[str, Any]) -> dict[str, Any]:
+        """Keep ``what`` under ``key``, unless something is kept there already; returns what is kept."""
+
+        def decide(snapshot: Snapshot) -> Change:
+            return Change(candidate=snapshot.candidate, events=(what,))
+
+        return (await self.store.turn(key, person, self._clock(), decide, history=0))[0]
 
     async def waiting(self, attempt_id: str) -> Attempt | None:
         """The attempt if it still waits for a grade and was not joined to a longer one."""

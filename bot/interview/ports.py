@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
+from bot.interview.operating import Use
 from bot.interview.review import Answered
 from bot.interview.selection import Choice
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Person, Snapshot
@@ -70,7 +71,9 @@ class Store(Protocol):
     Operation:
         `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n}``. `answers_since` counts a
         person's answers at or after ``since`` that were graded or still wait for it: gated ones were not an
-        answer, and what was joined counts once.
+        answer, and what was joined counts once. `active` counts the people heard of at or after ``since``; `uses` gives
+        every answer stored then, the oldest first; `contested` the answers with objections, whole, newest first; `size`
+        the bytes the database takes.
     """
 
     async def open(self) -> None: ...
@@ -91,6 +94,10 @@ class Store(Protocol):
     async def due(self, now: datetime, lease: timedelta, limit: int) -> tuple[tuple[Person, datetime], ...]: ...
     async def counts(self) -> dict[str, int]: ...
     async def answers_since(self, user_id: int, since: datetime) -> int: ...
+    async def active(self, since: datetime) -> int: ...
+    async def uses(self, since: datetime) -> tuple[Use, ...]: ...
+    async def contested(self, limit: int | None = None) -> tuple[Attempt, ...]: ...
+    async def size(self) -> int: ...
 
 
 class Grader(Protocol):

@@ -96,7 +96,8 @@ class Prefs(_Model):
 
     ``language`` is a code of `bot.interview.languages`, None for that of the person's Telegram. ``zone`` is an IANA
     name, None for UTC. ``daily`` is the local time of the daily reminder ("HH:MM", None for none); between ``quiet``
-    (local hours, from and until) nothing is sent that was not asked for.
+    (local hours, from and until) nothing is sent that was not asked for. ``guess``: the person guesses each score
+    before it is shown.
     """
 
     mode: Literal["coach", "exam"] = "coach"
@@ -107,6 +108,27 @@ class Prefs(_Model):
     zone: str | None = None
     daily: str | None = None
     quiet: tuple[int, int] = (22, 7)
+    guess: bool = False
+
+
+class Guess(_Model):
+    """What the person thought an answer had scored: ``low`` is where the band begins that they tapped."""
+
+    attempt_id: str
+    low: int
+
+
+class Guessing(_Model):
+    """An answer whose score the person is asked to guess.
+
+    Once it is ``graded`` its feedback waits for them; ``provisional`` and ``habit`` (what, times, of, in a row) are
+    what that needs and the answer does not hold.
+    """
+
+    attempt_id: str
+    graded: bool = False
+    provisional: bool = False
+    habit: tuple[str, int, int, bool] | None = None
 
 
 class InterviewPlan(_Model):
@@ -146,7 +168,8 @@ class Session(_Model):
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
     chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead;
     ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped on
-    the day ``passed_on``: due or not, they rest till the next.
+    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest
+    ones, the newest last.
     """
 
     role: str | None = None
@@ -168,6 +191,8 @@ class Session(_Model):
     passed: tuple[str, ...] = ()
     passed_on: date | None = None
     reminding: Reminding = Reminding()
+    guessing: Guessing | None = None
+    guesses: tuple[Guess, ...] = ()
 
 
 class Candidate(_Model):

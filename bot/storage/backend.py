@@ -32,6 +32,9 @@ class Backend(Protocol):
     async def lock(self, connection: AsyncConnection, name: str) -> None:
         """Until the transaction ends, nobody else holds the lock ``name``."""
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """The bytes the database takes."""
+
     async def scrub(self, engine: AsyncEngine) -> None:
         """After a deletion was committed: do what makes the bytes go, too."""
 

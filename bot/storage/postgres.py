@@ -45,5 +45,10 @@ class Postgres:
         number = int.from_bytes(blake2b(f"viva:{name}".encode(), digest_size=8).digest(), signed=True)
         await connection.execute(select(func.pg_advisory_xact_lock(number)))
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """All of its tables and indexes, also another program's."""
+        size = (await connection.execute(select(func.pg_database_size(func.current_database())))).scalar_one()
+        return int(size)
+
     async def scrub(self, engine: AsyncEngine) -> None:
         """Nothing: autovacuum clears deleted rows away."""

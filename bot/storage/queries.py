@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, null
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
+from bot.interview.operating import Use
 from bot.interview.ports import Change
 from bot.interview.review import Answered
 from bot.interview.schedule import due
@@ -58,6 +59,11 @@ _ANSWERED = (
 )
 _STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
 _NEW_ATTEMPT = _ATTEMPTS.insert()
+_USES = (
+    select(*(_ATTEMPTS.c[name] for name in ("id", "user_id", "submitted_at", "superseded", "status", "assessment")))
+    .where(_ATTEMPTS.c.submitted_at >= bindparam("since"))
+    .order_by(_ATTEMPTS.c.submitted_at, _ATTEMPTS.c.id)
+)
 _DUE = (
     select(_CANDIDATES)
     .where(_CANDIDATES.c.due_at <= bindparam("now"))
@@ -117,6 +123,12 @@ async def attempts(
     """Whole attempts, newest first."""
     statement = select(_ATTEMPTS).where(which).order_by(*_NEWEST_FIRST).limit(limit)
     return tuple(rows.attempt(row) for row in (await connection.execute(statement)).mappings())
+
+
+async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
+    """Every answer since then, without its text, the oldest first."""
+    found = await connection.execute(_USES, {"since": since})
+    return tuple(rows.use(row) for row in found.mappings())
 
 
 async def save(connection: AsyncConnection, person: Person, change: Change, now: datetime, *, known: bool) -> None:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import RowMapping
 
-from bot.interview.assessment import Assessment, Findings
+from bot.interview.assessment import Assessment, Findings, Status, Usage
 from bot.interview.errors import StoreError
+from bot.interview.operating import Use
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Session
 
@@ -91,6 +92,20 @@ def answered(row: Sequence[Any]) -> Answered:
     card_id, at, kind, score, revealed, gated = row
     gate = None if gated is None else _read(Assessment, gated, f"attempts on {card_id}").reason
     return Answered(card_id, at, kind, score, revealed, gate)
+
+
+def use(row: RowMapping) -> Use:
+    """A stored attempt as a use of the bot. Raises `StoreError` if its assessment does not fit."""
+    found = _read(Assessment, row["assessment"], f"attempts {row['id']}") if row["assessment"] else None
+    graded = found is not None and found.status is Status.GRADED
+    return Use(
+        user_id=row["user_id"],
+        at=row["submitted_at"],
+        counts=not row["superseded"],
+        waiting=row["status"] in (None, Status.NOT_GRADED),
+        score=found.score if found and graded else None,
+        usage=found.usage if found else Usage(),
+    )
 
 
 def findings(stored: str, key: str) -> Findings:

@@ -64,6 +64,14 @@ class Sqlite:
     async def lock(self, connection: AsyncConnection, name: str) -> None:
         """Nothing: BEGIN IMMEDIATE has locked the whole file."""
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """Its pages; what still lies in the write-ahead log counts with them."""
+        pages, bytes_each = [
+            int((await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one())
+            for name in ("page_count", "page_size")
+        ]
+        return pages * bytes_each
+
     async def scrub(self, engine: AsyncEngine) -> None:
         """Move the write-ahead log into the file and empty it: it still held the deleted pages."""
         async with engine.execution_options(**{_BEGIN: ""}).connect() as connection:

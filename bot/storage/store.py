@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.interview.assessment import Assessment, Findings, Status
 from bot.interview.errors import StoreError
+from bot.interview.operating import Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, Candidate, Person, Snapshot
@@ -219,6 +220,25 @@ class SqlStore:
         )
         count: int = await self._read(lambda connection: queries.value(connection, statement))
         return count
+
+    async def active(self, since: datetime) -> int:
+        """How many people were heard of at or after ``since``."""
+        statement = select(func.count()).where(CandidateRow.updated_at >= since)
+        count: int = await self._read(lambda connection: queries.value(connection, statement))
+        return count
+
+    async def uses(self, since: datetime) -> tuple[Use, ...]:
+        """Every answer stored at or after ``since``, without its text, the oldest first."""
+        return await self._read(lambda connection: queries.uses(connection, since))
+
+    async def contested(self, limit: int | None = None) -> tuple[Attempt, ...]:
+        """The answers with objections, whole, newest first, at most ``limit``."""
+        some = AttemptRow.contests.is_not(None)
+        return await self._read(lambda connection: queries.attempts(connection, some, limit))
+
+    async def size(self) -> int:
+        """How many bytes the database takes."""
+        return await self._read(self._backend.size)
 
     async def _ready(self, engine: AsyncEngine) -> None:
         async with engine.connect() as connection:

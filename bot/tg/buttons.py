@@ -15,6 +15,8 @@ VERBS = frozenset(
     | {"review", "plan", "cheatsheet"}
     | {"send", "discard"}
     | {"daily", "set", "take_up", "not_today", "unremind"}
+    | {"guess", "guessing"}
+    | {"import"}
 )
 MAX_BYTES = 64
 

@@ -54,6 +54,27 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class AdminCommand:
+    """A command that only admins have; `bot.tg.admin` answers it."""
+
+    name: str
+    summary: str
+    argument: str = ""
+
+
+ADMIN_COMMANDS: tuple[AdminCommand, ...] = (
+    AdminCommand("health", "How the bot is, in numbers"),
+    AdminCommand("flagged", "What people contested"),
+    AdminCommand("import", "Take questions from a file, shown before they are written", "(under a file)"),
+)
+
+
+def find_admin(name: str) -> AdminCommand | None:
+    """The admin command called ``name`` (without the slash, any case), or None."""
+    return next((c for c in ADMIN_COMMANDS if name.lower() == c.name), None)
+
+
 def find(name: str) -> Command | None:
     """The command called ``name`` (without the slash, any case), or None."""
     return next((c for c in COMMANDS if name.lower() in c.names), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.events_voice import VoiceAccepted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
+from bot.tg.admin import AdminDesk
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
@@ -24,6 +26,7 @@ from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
 from bot.tg.voices import Ears, Voices
+from bot.tg.waiting import Waiting
 from bot.tg.words import Words
 
 log = logging.getLogger(__name__)
@@ -53,7 +56,7 @@ class Examiner(Judge, Protocol):
 class Desk:
     """Turns actions into saved state and sent messages, in durable steps.
 
-    ``allowed`` limits who may use the bot (empty: everybody).
+    ``allowed`` limits who may use the bot (empty: everybody). ``admin`` answers what only admins may ask.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Desk:
         facts: Facts,
         ears: Ears,
         allowed: frozenset[int] = frozenset(),
+        admin: AdminDesk | None = None,
     ) -> None:
         self._durable = durable
         self.interviewer = interviewer
@@ -72,10 +76,12 @@ class Desk:
         self._sender = sender
         self._facts = facts
         self._allowed = allowed
+        self.admin = admin
         self._decided: set[str] = set()
         self._objections = Objections(durable, interviewer, examiner, sender, self._show_events)
         self.voices = Voices(durable, interviewer, ears, sender, self._show_events)
         self.reminders = Reminders(durable, interviewer, sender, lambda event: render(event, self._facts), allowed)
+        self._waiting = Waiting(durable, sender, interviewer.remember)
         durable.handle("tidy", self._tidy)
 
     async def turn(
@@ -94,7 +100,8 @@ class Desk:
             return
         events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
         self._decided.add(key)
-        messages = [message for event in events for message in render(event, self._facts)]
+        facts = self._facts_for(person)
+        messages = [message for event in events for message in render(event, facts)]
         if query_id is not None:
             toast = next((m.words.text for m in messages if m.toast), None)
             await self._answer(query_id, toast)
@@ -105,6 +112,9 @@ class Desk:
             with speaking(event.language):
                 await self._follow(key, person, event)
 
+    def _facts_for(self, person: Person) -> Facts:
+        return replace(self._facts, admin=self.admin is not None and self.admin.serves(person))
+
     def decided(self, key: str) -> bool:
         """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
         known = key in self._decided
@@ -113,7 +123,7 @@ class Desk:
 
     async def _follow(self, key: str, person: Person, event: e.Event) -> None:
         if isinstance(event, e.AnswerAccepted):
-            await self.grade(key, person, event.attempt_id, event.judge)
+            await self.grade(key, person, event.attempt_id, event.judge, awaited=True, held=event.held)
         elif isinstance(event, e.ContestHeard):
             await self._objections.judge(key, person, event.attempt_id, event.contested)
         elif isinstance(event, VoiceAccepted):
@@ -127,20 +137,41 @@ class Desk:
         elif isinstance(event, e.ExportWanted):
             await self._export(person)
 
-    async def grade(self, key: str, person: Person, attempt_id: str, judge: str = "configured") -> None:
-        """Grade a stored attempt and show the result; a failure is kept and tried again later."""
-        result = await self._durable.step("grade", lambda: self._grade(person, attempt_id, judge))
+    async def grade(
+        self,
+        key: str,
+        person: Person,
+        attempt_id: str,
+        judge: str = "configured",
+        *,
+        awaited: bool = False,
+        held: bool = False,
+    ) -> None:
+        """Grade a stored attempt and show the result; a failure is kept and tried again later.
+
+        ``awaited``: somebody sits before the chat and is told how it goes. ``held``: the result may wait for a guess.
+        """
+
+        async def work() -> Json:
+            if not awaited:
+                return await self._grade(person, attempt_id, judge)
+            async with self._waiting.shown(f"{key}:{attempt_id}", person) as status:
+                found = await self._grade(person, attempt_id, judge)
+            return found and {**found, "status": status.message_id}
+
+        result = await self._durable.step("grade", work)
         if result is None:
             return
         if result["assessment"] is not None:
             assessment = Assessment.model_validate(result["assessment"])
             record = f"{key}:{attempt_id}:record"
             events = await self._events(
-                "record", lambda: self.interviewer.record(record, person, attempt_id, assessment)
+                "record", lambda: self.interviewer.record(record, person, attempt_id, assessment, held=held)
             )
         else:
             events = await self._failed(key, person, attempt_id, result)
         await self._show_events(person, events)
+        await self._waiting.take_away(person, result.get("status"))
 
     async def _grade(self, person: Person, attempt_id: str, judge: str) -> Json:
         attempt = await self.interviewer.waiting(attempt_id)
@@ -196,6 +227,12 @@ class Desk:
         await self._say(person, plain(await self._worded(person, text)))
 
     async def _worded(self, person: Person, text: Callable[[], str]) -> str:
+        with speaking(await self.language(person)):
+            return text()
+
+    async def language(self, person: Person) -> str:
+        """The language to speak to the person outside a turn, looked up in a durable step."""
+
         async def language() -> str:
             try:
                 return await self.interviewer.language(person)
@@ -204,8 +241,7 @@ class Desk:
                 log.warning("a person's language is not known: %s", error.log)
                 return person.language
 
-        with speaking(str(await self._durable.step("language", language))):
-            return text()
+        return str(await self._durable.step("language", language))
 
     async def _answer(self, query_id: str, text: str | None) -> None:
         await self._durable.step("toast", lambda: self._sender.toast(query_id, text))

@@ -14,9 +14,11 @@ from telegram.ext import filters as f
 from bot.interview import actions as a
 from bot.interview.languages import known
 from bot.interview.session import Person
+from bot.tg.admin import Document
 from bot.tg.buttons import Tapped, decode
-from bot.tg.commands import find
+from bot.tg.commands import find, find_admin
 from bot.tg.desk import Desk
+from bot.tg.language import speaking
 from bot.tg.language import texts as t
 
 log = logging.getLogger(__name__)
@@ -71,7 +73,12 @@ async def on_message(update: Update, context: VivaContext) -> None:
         said = a.Say(text=text, sent_at=message.date) if text.strip() else a.Unsupported(kind=kind_of(message))
         await context.desk.turn(context.key, person, spoken or said)
         return
-    command = find(name)
+    command, for_admins = find(name), find_admin(name)
+    admin = context.desk.admin
+    if for_admins is not None and admin is not None and admin.serves(person):
+        with speaking(await context.desk.language(person)):
+            await admin.command(person, for_admins.name, document_of(message))
+        return
     if command is None:
         await context.desk.say(person, lambda: t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
         return
@@ -102,10 +109,20 @@ async def on_button(update: Update, context: VivaContext) -> None:
         await context.desk.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
     elif tapped.owner != person.user_id:
         await context.desk.toast(person, query.id, lambda: t.FOREIGN_TOAST)
+    elif tapped.verb in ADMIN_TAPS:
+        admin = context.desk.admin
+        if admin is not None and admin.serves(person):
+            with speaking(await context.desk.language(person)):
+                await admin.tap(person, tapped, query.id)
+        else:
+            await context.desk.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
     else:
         message_id = query.message.message_id if query.message else None
         await context.desk.turn(context.key, person, TAPS[tapped.verb](tapped), query.id, message_id)
 
+
+ADMIN_TAPS = frozenset({"import"})
+"""Buttons of `bot.tg.admin`, which lead to no action."""
 
 TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "role": lambda b: a.ChooseRole(turn=b.turn, text=b.argument),
@@ -118,6 +135,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "gap": lambda b: a.FillGap(turn=b.turn),
     "disagree": lambda b: a.Disagree(turn=b.turn),
     "point": lambda b: a.DisagreeOn(turn=b.turn, number=int(b.argument) if b.argument.isdecimal() else 0),
+    "guess": lambda b: a.Guess(turn=b.turn, low=int(b.argument) if b.argument.isdecimal() else None),
+    "guessing": lambda b: a.GuessFirst(turn=b.turn, on=b.argument == "on"),
     "lens": lambda b: a.OtherAudience(turn=b.turn),
     "skip": lambda b: a.Skip(turn=b.turn),
     "done": lambda b: a.Finish(turn=b.turn),
@@ -153,6 +172,13 @@ def split_command(text: str) -> tuple[str | None, str]:
     head, _, argument = stripped[1:].partition(" ")
     head, newline, below = head.partition("\n")
     return head.partition("@")[0], argument.strip() if not newline else f"{below} {argument}".strip()
+
+
+def document_of(message: Message) -> Document | None:
+    """The file that a message holds, or that the message it replies to holds."""
+    replied = message.reply_to_message
+    file = message.document or (replied.document if replied else None)
+    return Document(file.file_id, file.file_name or "", file.file_size or 0) if file else None
 
 
 def kind_of(message: Message) -> str:

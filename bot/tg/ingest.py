@@ -42,7 +42,10 @@ def chat_of(update: Raw) -> int:
 
 
 class Poller:
-    """Long polling over ``request``. ``url`` is ``<api>/bot<token>``; ``seconds`` the long poll's length."""
+    """Long polling over ``request``. ``url`` is ``<api>/bot<token>``; ``seconds`` the long poll's length.
+
+    ``polled`` is called after each poll that Telegram answered.
+    """
 
     def __init__(
         self,
@@ -51,12 +54,14 @@ class Poller:
         store: StoreUpdate,
         seconds: int = 25,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        polled: Callable[[], None] = lambda: None,
     ) -> None:
         self._request = request
         self._url = url
         self._store = store
         self._seconds = seconds
         self._sleep = sleep
+        self._polled = polled
         self._offset = 0
         self._stop = asyncio.Event()
 
@@ -85,6 +90,7 @@ class Poller:
         # The query string carries the parameters: the library's own call would parse the updates.
         url = f"{self._url}/getUpdates?{urlencode(values)}"
         updates = await self._request.post(url, read_timeout=self._seconds + 10)
+        self._polled()
         if not isinstance(updates, list):
             return
         for update in updates:

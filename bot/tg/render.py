@@ -11,16 +11,18 @@ from bot.interview import events_plan as ep
 from bot.interview import events_review as er
 from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
+from bot.interview.events_guess import GuessAsked
 from bot.interview.trust import Figures
 from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
+from bot.tg import render_guess as guess
 from bot.tg import render_plan as plan
 from bot.tg import render_review as review
 from bot.tg import render_settings as settings
 from bot.tg import render_voice as voice
 from bot.tg.buttons import Button
-from bot.tg.commands import COMMANDS
+from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
@@ -36,7 +38,7 @@ FEW_CARDS = 3
 class Facts:
     """What the words need to know of this installation. ``roles`` in the order to offer them.
 
-    ``figures`` are those of the judge in use, if it was measured.
+    ``figures`` are those of the judge in use, if it was measured. ``admin``: the words are for an admin.
     ``hears`` is where voice notes are written down: a host, "" for this computer, None for nowhere.
     """
 
@@ -45,6 +47,7 @@ class Facts:
     retention_days: int = 0
     figures: Figures | None = None
     hears: str | None = None
+    admin: bool = False
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
@@ -201,13 +204,14 @@ def _tally(event: e.Tally, _: Facts) -> Message:
         words.line(rows["gaps"].format(gaps=event.gaps, gap_gain=event.gap_gain))
     if event.waiting:
         words.line(rows["waiting"].format(waiting=event.waiting))
+    guess.calibrated(words, event.guess_gap)
     words.add(rows["streak"].format(streak=event.streak))
     return Message(words, [[Button(t.BUTTONS["question"], "next")]], event.turn)
 
 
 def _note(event: e.Note, facts: Facts) -> Message:
     if event.code == "help":
-        return Message(_help())
+        return Message(_help(facts.admin))
     if event.code == "privacy":
         return Message(_privacy(facts))
     if event.code == "trust":
@@ -219,15 +223,20 @@ def _note(event: e.Note, facts: Facts) -> Message:
     )
 
 
-def _help() -> Words:
+def _help(admin: bool) -> Words:
     words = Words().line(t.HELP_TOP).line().line(t.HELP_COMMANDS, "bold")
     for command in COMMANDS:
         words.line(f"{' '.join('/' + name for name in command.names)}: {spoken(command.summary)}")
+    if admin:
+        words.line().line(t.HELP_ADMIN, "bold")
+        for own in ADMIN_COMMANDS:
+            words.line(f"/{own.name}: {spoken(own.summary)}")
     return words.line().line(t.HELP_SCORES, "bold").line(t.HELP_SCORE_TEXT).line(t.HELP_BANDS)
 
 
 def _privacy(facts: Facts) -> Words:
     words = Words(t.PRIVACY.format(judge=_judge(facts), voice=voice.privacy(facts.hears)))
+    words.add(f" {t.PRIVACY_CONTESTS}")
     return words.add(f" {t.PRIVACY_DAYS.format(n=facts.retention_days)}") if facts.retention_days else words
 
 
@@ -269,6 +278,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.SolutionShown: _solution,
     e.PartHeld: _part_held,
     e.AnswerAccepted: _nothing,
+    GuessAsked: lambda event, _: guess.guess_asked(event),
     ev.VoiceAccepted: _nothing,
     ev.TranscriptShown: lambda event, _: voice.transcript(event),
     ev.VoiceTold: lambda event, _: voice.told(event),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.interview import events as e
 from bot.interview.assessment import Assessment, Status, Verdict
+from bot.tg import render_guess
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
@@ -34,6 +35,7 @@ def feedback(event: e.Feedback) -> Message:
     _headline(words, assessment, event.delta, t.DELTA_FILLED if event.filled else t.DELTA)
     if assessment.status is Status.GATED:
         return _gated(words, event)
+    render_guess.beside(words, event)
     if event.joined:
         words.line(t.JOINED, "italic")
     _points(words, event)
@@ -142,4 +144,5 @@ def trace(event: e.Traced) -> Message:
     marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
     words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
     rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
+    rows.append([render_guess.switch(event.guess_first)])
     return Message(words, rows, event.turn)

@@ -119,7 +119,7 @@ class Sender:
 
         async def keep_on() -> None:
             while True:
-                await asyncio.sleep(TYPING_EVERY)
+                await self._sleep(TYPING_EVERY)
                 await self.typing(chat_id)
 
         task = asyncio.create_task(keep_on())
@@ -127,6 +127,41 @@ class Sender:
             yield
         finally:
             task.cancel()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait."""
+        await self._sleep(seconds)
+
+    async def status(self, chat_id: int, text: str) -> int | None:
+        """Send a word on a wait, without a sound; its id, None if it did not go out. No refusal stops anything."""
+        try:
+            return (await self._bot.send_message(chat_id, text, disable_notification=True)).message_id
+        except tg_error.TelegramError as error:
+            log.info("no word on a wait in a chat: %s", type(error).__name__)
+            return None
+
+    async def revise(self, chat_id: int, message_id: int, text: str) -> None:
+        """Change a message sent with `status`; one that says it already, or is gone, is fine."""
+        try:
+            await self._bot.edit_message_text(text, chat_id, message_id)
+        except tg_error.BadRequest as error:
+            log.debug("a word on a wait stays as it is: %s", error.message)
+        except tg_error.TelegramError as error:
+            log.info("a word on a wait stays as it is: %s", type(error).__name__)
+
+    async def withdraw(self, chat_id: int, message_id: int) -> None:
+        """Delete a message; one that is gone, or too old to go, is fine."""
+
+        async def call() -> None:
+            try:
+                await self._bot.delete_message(chat_id, message_id)
+            except tg_error.BadRequest as error:
+                log.debug("not deleted: %s", error.message)
+
+        try:
+            await self._insist(call)
+        except SendFailed as error:
+            log.warning("a message may still be there: %s", error.log)
 
     @staticmethod
     def _keyboard(message: Message, owner: int) -> InlineKeyboardMarkup | None:

@@ -376,6 +376,11 @@ NOTES = {
     "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
     "Tap Done tomorrow to have it graded.",
     "daily_limit_add": "That text is kept, but today's limit is used up. Tap the button again tomorrow.",
+    "guess_over": "There is nothing to guess any more: that score is shown, or there was none to give.",
+    "guess_waits": "Noted. The score comes as soon as your answer is graded.",
+    "guess_on": "From your next answer on I ask what you think you scored before I show it. "
+    "The same button under /why switches it off.",
+    "guess_off": "I show each score at once again.",
     "no_stats": "No answers yet. Take a /question and come back.",
     "review_nothing_known": "There is nothing to review yet: a question comes back some days after you answered it. "
     "Take a /question.",
@@ -635,6 +640,83 @@ SETTING_NO_VALUE = (
     "Write it like this: /settings {name} {value}"
 )
 SETTING_VALUES = "“{name}” is {now}. Choose from: {values}. Write it like this: /settings {name} {value}"
+PRIVACY_CONTESTS = (
+    "If you disagree with a grading, the person who runs this bot can read your reasons and your answer, without your "
+    "name."
+)
+GUESS_ASK = "What do you think you scored?"
+GUESS_SHOW = "Just show me"
+GUESS_BAND = "{low}-{high}"
+GUESSED = "You guessed {low}-{high}; it is {score}."
+GUESS_STATS = {
+    "close": "Your latest guesses were close to your scores.",
+    "high": "Your latest guesses were too high, by {points:.0f} points on average.",
+    "low": "Your latest guesses were too low, by {points:.0f} points on average.",
+}
+GUESS_FIRST = "Guess first"
+GUESS_STOP = "Stop guessing first"
+WAITING = {
+    "reading": "Reading your answer…",
+    "looking": "Looking for your own words behind every point…",
+    "long": "Still at it: this judge takes its time.",
+    "saved": "Your answer is saved. I grade it as soon as I can; you need not wait here.",
+}
+HEALTH = "How I am"
+HEALTH_ROWS = {
+    "up": "Running for: {days} d {hours} h {minutes} min",
+    "today": "Today: people {people}, answers {answers}",
+    "waiting": "Answers waiting for a grade: {waiting}",
+    "queue": "Work: under way {running}, next in line {waiting}, for later {later}",
+    "judge": "Judge: {judge}",
+    "no_troubles": "Failed gradings since the start: none",
+    "troubles": "Failed gradings since the start:",
+    "trouble": "• {what} Times: {times}, last: {last}",
+    "index": "Questions: {cards}, index {state}",
+    "database": "Database: {size:.1f} MiB",
+    "polled": "Telegram last answered: {seconds} s ago",
+    "never_polled": "Telegram last answered: never since the start",
+}
+INDEX_STATES = {"ready": "ready", "unused": "not used yet", "broken": "cannot be used just now"}
+FLAGGED = "What people contested"
+FLAGGED_NONE = "Nobody has contested a grading so far."
+FLAGGED_CARD = "{card}: contested {contested}, changed {changed}"
+FLAGGED_LATEST = "The latest objections"
+FLAGGED_VERDICT = "It was: {was}. Then: {outcome}."
+FLAGGED_OUTCOMES = {
+    "waiting": "not judged yet",
+    "changed": "changed",
+    "kept": "stayed",
+    "argued": "stayed, only the reasons said it",
+}
+FLAGGED_ARGUMENT = "Reasons: "
+FLAGGED_SAID = "The answer: "
+FLAGGED_MORE = "`viva contested` writes all of them as rows to be labelled."
+IMPORT_HOW = (
+    "Send me a file of questions with the caption /import, or answer one with /import: Markdown, CSV, JSON, JSONL, "
+    "YAML cards or a saved question page, up to {limit} MiB. I first show what I would import; nothing is written "
+    "before you tap the button."
+)
+IMPORT_LARGE = "That file is larger than {limit} MiB. On the computer itself `viva bank import` takes larger ones."
+IMPORT_WOULD = "What I would import from {name}"
+IMPORT_COUNTS = "Complete questions: {complete}, drafts: {drafts}"
+IMPORT_QUESTION = "• {question}"
+IMPORT_REMARKS = "Remarks: {n}"
+IMPORT_REMARK = "• {field}: {problem}"
+IMPORT_NOTHING = "There is no question in it, so there is nothing to import."
+IMPORT_NOT_YET = "Nothing is written yet. Drafts are not asked until `viva bank review` or a person completes them."
+IMPORT_BUTTON = "Import"
+IMPORT_DONE = "Imported"
+IMPORT_RESULTS = {
+    "written": "New: {n}",
+    "updated": "Changed: {n}",
+    "unchanged": "Already there: {n}",
+    "kept": "Left as they were, since they hold more: {n}",
+    "removed": "Drafts that are complete now: {n}",
+}
+IMPORT_NEXT_START = "Complete questions are asked after my next start."
+IMPORT_GONE = "I no longer have that file. Send it again with the caption /import."
+IMPORT_LOST = "Telegram does not give me that file. Send it again with the caption /import."
+HELP_ADMIN = "For you as an admin"
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+import stat
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.commands.people import figures
+from bot.config import load
+from bot.evaluating.coverage import CoverageRow
+from bot.evaluating.rows import read_rows
+from bot.interview.assessment import Status, Usage
+from bot.interview.ports import Change, Decide
+from bot.interview.session import Attempt, Contest, Outcome, Person
+from bot.storage.store import SqlStore
+from knowledge.bank import load_bank
 from tests.support.cli import viva, viva_process
+from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 
 GARBAGE = b"not a database at all, really not one, so there"
 
 
 def test_an_empty_database(tmp_path: Path) -> None:
-    assert json.loads(viva(tmp_path, "stats", "--json").out) == {
+    found = json.loads(viva(tmp_path, "stats", "--json").out)
+    days = found.pop("days")
+    assert found == {
         "candidates": 0,
         "attempts": 0,
         "graded": 0,
         "waiting": 0,
+        "active_7_days": 0,
+        "active_30_days": 0,
+        "mean_score_30_days": None,
     }
+    assert [(day["answers"], day["mean_score"]) for day in days] == [(0, None)] * 14
+    assert viva(tmp_path, "contested").out == ""
     assert viva(tmp_path, "stats").out.splitlines()[0] == "candidates: 0"
     ran = viva(tmp_path, "export", "5")
     assert (ran.code, ran.out, ran.complaint) == (1, "", "viva: Nothing is stored about 5.")
@@ -29,6 +51,8 @@ def test_what_was_practised_can_be_counted_exported_and_forgotten(tmp_path: Path
     assert viva_process(tmp_path, "practice", stdin=talk.encode()).code == 0
     folder = tmp_path / "practice"
     assert json.loads(viva(folder, "stats", "--json").out)["attempts"] == 1
+    (today,) = (line.split() for line in viva(folder, "stats").out.splitlines() if re.match(r"20..-.* 1  +1 ", line))
+    assert today[1:3] == ["1", "1"]
     exported = viva(folder, "export", "1")
     assert "pre-trained model, since labelled examples" in exported.out
     assert json.loads(exported.out)
@@ -39,7 +63,88 @@ def test_what_was_practised_can_be_counted_exported_and_forgotten(tmp_path: Path
     assert viva(folder, "export", "1").code == 1
 
 
-@pytest.mark.parametrize("command", [("stats",), ("export", "5")])
+async def test_the_figures_are_those_computed_by_hand(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    now = NOW + timedelta(days=40)
+    spent = Usage(input_tokens=100, output_tokens=7)
+
+    def answer(person: Person, turn: int, days_ago: int, score: int | None, **changes: Any) -> Attempt:
+        status = Status.NOT_GRADED if score is None else Status.GRADED
+        made = assessment(status, score).model_copy(update={"usage": spent})
+        at = now - timedelta(days=days_ago)
+        return attempt(person, turn, submitted_at=at, assessment=made, **changes)
+
+    def heard(days_ago: int, *attempts: Attempt) -> Decide:
+        at = now - timedelta(days=days_ago)
+        return lambda s: Change(candidate=s.candidate.model_copy(update={"updated_at": at}), attempts=attempts)
+
+    anna = (answer(ANNA, 1, 0, 60), answer(ANNA, 2, 0, None), answer(ANNA, 3, 0, 10, superseded=True))
+    ben = (answer(BEN, 1, 0, 80), answer(BEN, 2, 13, 30), answer(BEN, 3, 20, 100), answer(BEN, 4, 35, 5))
+    await store.turn("a", ANNA, now, heard(0, *anna))
+    await store.turn("b", BEN, now, heard(8, *ben))
+    found = await figures(store, now)
+    await store.close()
+    assert (found["active_7_days"], found["active_30_days"]) == (1, 2)
+    assert found["mean_score_30_days"] == round((60 + 80 + 30 + 100) / 4, 1)
+    days = found["days"]
+    assert [day["answers"] for day in days] == [1, *[0] * 12, 3]
+    assert days[-1] == {
+        "day": now.date().isoformat(),
+        "people": 2,
+        "answers": 3,
+        "graded": 2,
+        "mean_score": 70.0,
+        "not_graded": 1,
+        "input_tokens": 400,
+        "output_tokens": 28,
+    }
+
+
+async def test_contested_gradings_are_rows_to_be_labelled(tmp_path: Path) -> None:
+    card = load_bank(load({}, None).bank_folders).cards["pretrained-models-tradeoffs"]
+    point, mistake = card.key_points[0], card.common_mistakes[0]
+    made: dict[str, Any] = {"at": NOW, "score_before": 40, "argument": "I said so 🦊"}
+    contests = (
+        Contest(kind="point", id=point.id, before="missing", after="covered", outcome=Outcome.CHANGED, **made),
+        Contest(kind="mistake", id=mistake.id, before="made", **made),
+        Contest(kind="point", id="no-such-point", before="missing", **made),
+    )
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    await store.turn("a", ANNA, NOW, saves(attempt(card_id=card.id, contests=contests)))
+    await store.close()
+    out = tmp_path / "contested.jsonl"
+    ran = await asyncio.to_thread(viva, tmp_path, "contested", "--out", str(out))
+    assert (ran.code, ran.complaint) == (0, "viva: 1 left out: the bank no longer has what they are about")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    first, second = read_rows(out, CoverageRow)
+    assert (first.source, first.question, first.answer) == ("contested", card.question, attempt().answer)
+    assert [p.id for p in first.key_points] == [p.id for p in card.key_points]
+    assert first.covered == {point.id: True}
+    assert [p.text for p in second.key_points] == [mistake.text]
+    assert second.covered == {mistake.id: True}
+    raw = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert {name: raw[0][name] for name in ("argument", "before", "after", "outcome", "judged_by")} == {
+        "argument": "I said so 🦊",
+        "before": "missing",
+        "after": "covered",
+        "outcome": "changed",
+        "judged_by": None,
+    }
+    assert raw[1]["outcome"] == "waiting"
+    assert str(ANNA.user_id) not in out.read_text(encoding="utf-8")
+    assert ANNA.name not in out.read_text(encoding="utf-8")
+    again = await asyncio.to_thread(viva, tmp_path, "contested")
+    assert again.out == out.read_text(encoding="utf-8")
+
+
+def test_rows_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    ran = viva(tmp_path, "contested", "--out", str(tmp_path / "no" / "file"))
+    assert (ran.code, "cannot be written" in ran.complaint) == (1, True)
+
+
+@pytest.mark.parametrize("command", [("stats",), ("contested",), ("export", "5")])
 def test_a_damaged_database_is_told_and_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "viva.db").write_bytes(GARBAGE)
     ran = viva(tmp_path, *command)

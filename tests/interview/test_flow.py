@@ -165,6 +165,8 @@ ACTIONS: tuple[a.Action, ...] = (
     a.Resume(),
     a.Stats(),
     a.Why(),
+    a.Guess(low=60),
+    a.GuessFirst(on=True),
     a.JudgeHere(attempt_id="7-1-1"),
     a.Forget(),
     a.KeepData(),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.interview.assessment import Status
+from bot.interview.assessment import Status, Usage
 from bot.interview.errors import StoreError
 from bot.interview.ports import Change, Store
 from bot.interview.review import Answered as Reviewed
@@ -442,6 +442,43 @@ class Numbers:
         await store.turn("a", ANNA, NOW, saves(*judged, attempt(turn=4), attempt(turn=5)))
         await store.assess(attempt(turn=5).id, assessment(Status.GATED, 0))
         assert await store.answers_since(ANNA.user_id, NOW) == 3
+
+    async def test_active_counts_people_heard_of_from_then_on(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves())
+        await store.turn("b", BEN, later(10), back_at(later(10)))
+        assert await store.active(NOW) == 2
+        assert await store.active(later(10).astimezone(INDIA)) == 1
+        assert await store.active(later(11)) == 0
+
+    async def test_uses_are_every_answer_from_then_on_without_its_text(self, store: Store) -> None:
+        spent = Usage(calls=1, input_tokens=100, output_tokens=20, seconds=1.5)
+        graded = attempt(turn=2, assessment=assessment(score=64).model_copy(update={"usage": spent}))
+        failed = attempt(turn=4, assessment=assessment(Status.NOT_GRADED).model_copy(update={"usage": spent}))
+        gated = attempt(turn=3, assessment=assessment(Status.GATED, 0))
+        joined = attempt(turn=5, superseded=True)
+        await store.turn("a", ANNA, NOW, saves(attempt(turn=1), graded, gated, failed, joined))
+        await store.turn("b", BEN, NOW, saves(attempt(BEN, 6)))
+        uses = await store.uses(later(2).astimezone(INDIA))
+        assert [use.at for use in uses] == [later(n) for n in (2, 3, 4, 5, 6)]
+        assert [use.score for use in uses] == [64, None, None, None, None]
+        assert [use.waiting for use in uses] == [False, False, True, True, True]
+        assert [use.counts for use in uses] == [True, True, True, False, True]
+        assert [use.usage for use in uses[:3:2]] == [spent, spent]
+        assert {use.user_id for use in uses} == {ANNA.user_id, BEN.user_id}
+
+    async def test_contested_are_the_answers_with_objections_newest_first(self, store: Store) -> None:
+        contest = Contest(kind="point", id="gap", argument="I said so", at=NOW, before="missing", score_before=40)
+        old, new = attempt(turn=1, contests=(contest,)), attempt(BEN, 9, contests=(contest,))
+        assert await store.contested() == ()
+        await store.turn("a", ANNA, NOW, saves(old, attempt(turn=2)))
+        await store.turn("b", BEN, NOW, saves(new))
+        assert await store.contested() == (new, old)
+        assert await store.contested(1) == (new,)
+
+    async def test_size_is_that_of_a_database_with_something_in_it(self, store: Store) -> None:
+        before = await store.size()
+        await store.turn("a", ANNA, NOW, saves(attempt(answer="a long answer " * 20_000)))
+        assert await store.size() >= before > 1_000
 
 
 class AtOnce:

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 import bot.grading
 from bot.interview.languages import ENGLISH, IN_ENGLISH, LANGUAGES
 from bot.tg import texts
-from bot.tg.commands import COMMANDS
+from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.plural import Plural
 
 LOCALE = Path(texts.__file__).parent / "locale"
@@ -49,6 +49,8 @@ def english() -> dict[Id, str]:
                 found.setdefault(text, where)
     for command in COMMANDS:
         found.setdefault(command.summary, f"/{command.names[0]}")
+    for own in ADMIN_COMMANDS:
+        found.setdefault(own.summary, f"/{own.name}")
     for text in _figures():
         found.setdefault(text, "figures of /trust")
     return found

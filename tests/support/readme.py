@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.interview.scoring import BANDS
-from bot.tg.commands import COMMANDS
+from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -22,7 +22,10 @@ def commands_table() -> str:
     rows = [
         (" ".join(f"`/{n}`" for n in c.names) + (f" {c.argument}" if c.argument else ""), c.summary) for c in COMMANDS
     ]
-    return _table(("command", "what it does"), rows)
+    admins = [
+        (f"`/{c.name}`" + (f" {c.argument}" if c.argument else ""), f"{c.summary} (admins)") for c in ADMIN_COMMANDS
+    ]
+    return _table(("command", "what it does"), [*rows, *admins])
 
 
 def settings_table() -> str:

@@ -15,6 +15,7 @@ from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.local.transport import InProcessRequest
 from bot.tg.desk import Examiner
+from bot.tg.sending import Sleep
 
 TOKEN = "110201543:local"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -22,10 +23,11 @@ PATIENCE = 20.0
 
 
 class Clock:
-    """A clock that only moves when told to."""
+    """A clock that only moves when told to; ``sleep`` is how the bot waits meanwhile."""
 
-    def __init__(self, now: datetime = START) -> None:
+    def __init__(self, now: datetime = START, sleep: Sleep = asyncio.sleep) -> None:
         self.now = now
+        self.sleep = sleep
 
     def __call__(self) -> datetime:
         return self.now
@@ -88,7 +90,10 @@ async def open_talk(
         },
         env_file=None,
     )
-    app = App(settings, Parts(request=lambda: InProcessRequest(api), clock=clock, poll_seconds=5, examiner=examiner))
+    parts = Parts(
+        request=lambda: InProcessRequest(api), clock=clock, poll_seconds=5, examiner=examiner, sleep=clock.sleep
+    )
+    app = App(settings, parts)
     await app.start()
     polling = asyncio.create_task(app.poll())
     try:

@@ -20,6 +20,7 @@ from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
+from bot.interview.events_guess import GuessAsked
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
 from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
@@ -175,6 +176,8 @@ EXAMPLES: tuple[e.Event, ...] = (
         for habit in HABITS
     ),
     e.NotGraded(attempt_id="7-1-1", why=BUSY, retry_in=60, offer_embedded=True),
+    GuessAsked(turn=3),
+    *(feedback_of(CARD, ASSESSMENT, False).model_copy(update={"guess": low}) for low in (0, 80)),
     e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=False),
     e.Traced(
         question=CARD.question,
@@ -212,6 +215,7 @@ EXAMPLES: tuple[e.Event, ...] = (
         streak=1,
         gaps=1,
         gap_gain=7.0,
+        guess_gap=-12.0,
     ),
     e.Note(code="help"),
     e.Note(code="privacy"),

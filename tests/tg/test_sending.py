@@ -219,6 +219,46 @@ async def test_a_toast_or_a_sign_of_life_that_is_lost_stops_nothing(
     assert (api.calls["answerCallbackQuery"], api.calls["sendChatAction"]) == (1, 1)
 
 
+async def test_a_word_on_a_wait_is_sent_changed_and_withdrawn(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    message_id = await sender.status(CHAT, "Reading…")
+    assert message_id is not None
+    await sender.revise(CHAT, message_id, "Reading…")  # not modified
+    await sender.revise(CHAT, message_id, "Still reading…")
+    assert sam.last.text == "Still reading…"
+    await sender.withdraw(CHAT, message_id)
+    await sender.withdraw(CHAT, message_id)  # gone already
+    await sender.revise(CHAT, message_id, "Hello?")
+    assert not any(message.from_bot for message in sam.sees)
+    assert pauses == []
+
+
+async def test_a_word_on_a_wait_that_cannot_be_sent_or_changed_stops_nothing(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    for fault in (server_error(), never_arrived(), answer_lost()):
+        api.fail_next("sendMessage", fault)
+        assert await sender.status(CHAT, "Reading…") is None
+        api.fail_next("editMessageText", fault)
+        await sender.revise(CHAT, 1, "Reading…")
+    assert pauses == []
+
+
+async def test_a_withdrawal_is_repeated_and_a_closed_chat_is_let_be(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
+) -> None:
+    message_id = await sender.status(CHAT, "Reading…") or 0
+    api.fail_next("deleteMessage", never_arrived(), times=2)
+    await sender.withdraw(CHAT, message_id)
+    assert pauses == [0.5, 1]
+    assert not any(message.from_bot for message in sam.sees)
+    api.fail_next("deleteMessage", answer_lost(), times=2)
+    await sender.withdraw(CHAT, await sender.status(CHAT, "Reading…") or 0)
+    await sam.blocks()
+    await sender.withdraw(CHAT, message_id)
+
+
 async def test_the_buttons_go_with_the_last_piece(sender: Sender, sam: LocalPerson) -> None:
     paragraphs = [f"{n}. " + "word " * 150 for n in range(12)]
     message = Message(Words("\n\n".join(paragraphs)), [[Button("Hint", "hint"), Button("Skip", "skip")]], turn=4)

@@ -1,0 +1,50 @@
+"""`viva contested`: what people disagreed with, as evaluation rows."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from bot.commands import settings as load_settings
+from bot.commands.people import open_store
+from bot.evaluating.contested import rows
+from bot.interview.session import Attempt
+from bot.library import card_folders
+from knowledge.bank import load_bank
+from knowledge.errors import VivaError
+
+
+def run(out: Path | None) -> None:
+    """Write every objection to ``out`` (readable by its owner alone), or to standard output. Raises `VivaError`."""
+    settings = load_settings(quiet=True)
+
+    async def work() -> tuple[Attempt, ...]:
+        store = open_store(settings)
+        await store.open()
+        try:
+            return await store.contested()
+        finally:
+            await store.close()
+
+    attempts = asyncio.run(work())
+    found = list(rows(attempts, load_bank(card_folders(settings)).cards.get))
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    left_out = sum(len(attempt.contests) for attempt in attempts) - len(found)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        _write(out, text)
+        sys.stdout.write(f"{len(found)} rows written to {out}\n")
+    if left_out:
+        sys.stderr.write(f"viva: {left_out} left out: the bank no longer has what they are about\n")
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise VivaError(f"{out}: cannot be written ({error.strerror}); name another file.") from error

@@ -1,0 +1,182 @@
+"""What whoever runs the bot may ask of it in the chat (`bot.tg.admin.Office`): its parts, looked at together."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.config import Settings
+from bot.engine import Engine
+from bot.interview.assessment import Assessment, Ruling
+from bot.interview.errors import GradingFailed, VivaError
+from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
+from bot.interview.ports import Store
+from bot.interview.session import Attempt, Contest
+from bot.library import BankLibrary, imported_cards
+from bot.tg.desk import Examiner
+from knowledge.card import QuestionCard
+
+QUESTIONS_SHOWN = 5
+REMARKS_SHOWN = 8
+FILES_KEPT = 20
+"""Files that an import was shown of and that may still be written; older ones are asked for again."""
+LONGEST_NAME = 80
+_KEY = re.compile(r"[0-9a-f]{16}")
+_UNSAFE = re.compile(r"[^\w.-]")
+
+
+class Watched:
+    """An examiner whose failures are counted by kind since the start."""
+
+    def __init__(self, examiner: Examiner, clock: Callable[[], datetime]) -> None:
+        self._examiner = examiner
+        self._clock = clock
+        self._troubles: dict[str, Trouble] = {}
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The kinds of failure, the latest first."""
+        return tuple(sorted(self._troubles.values(), key=lambda trouble: trouble.last, reverse=True))
+
+    async def grade(self, attempt: Attempt, judge: str) -> Assessment:
+        """See `bot.tg.desk.Examiner`."""
+        try:
+            return await self._examiner.grade(attempt, judge)
+        except VivaError as error:
+            self._note(error)
+            raise
+
+    async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
+        """See `bot.tg.objections.Judge`."""
+        try:
+            return await self._examiner.look_again(attempt, contest)
+        except VivaError as error:
+            self._note(error)
+            raise
+
+    def failed(self, attempt: Attempt) -> Assessment:
+        """See `bot.tg.desk.Examiner`."""
+        return self._examiner.failed(attempt)
+
+    def _note(self, error: VivaError) -> None:
+        # Those of the grader are a few fixed sentences; any other may name a place.
+        what = error.person if isinstance(error, GradingFailed) else type(error).__name__
+        before = self._troubles[what].times if what in self._troubles else 0
+        self._troubles[what] = Trouble(what=what, times=before + 1, last=self._clock())
+
+
+@dataclass
+class Pulse:
+    """When the bot started, and when Telegram last answered a poll."""
+
+    started: datetime
+    polled: datetime | None = None
+
+
+class Office:
+    """Answers the admin commands. Writing an import changes the bank's folder, not the bank in use."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        library: BankLibrary,
+        store: Store,
+        engine: Engine,
+        watched: Watched,
+        pulse: Pulse,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._store = store
+        self._engine = engine
+        self._watched = watched
+        self._pulse = pulse
+        self._clock = clock
+        self._writing = asyncio.Lock()
+
+    async def health(self) -> Health:
+        """How the bot is, in numbers."""
+        now = self._clock()
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        polled = self._pulse.polled
+        return Health(
+            up_seconds=int((now - self._pulse.started).total_seconds()),
+            people_today=await self._store.active(today),
+            answers_today=sum(use.counts for use in await self._store.uses(today)),
+            waiting=(await self._store.counts())["waiting"],
+            queue=Queue.model_validate(await self._engine.depth()),
+            judge=self._settings.model or "embedded",
+            troubles=self._watched.troubles,
+            cards=len(self._library.bank.cards),
+            index=self._library.state,
+            database_bytes=await self._store.size(),
+            polled_seconds=int((now - polled).total_seconds()) if polled else None,
+        )
+
+    async def flagged(self) -> Flagged:
+        """What people contested."""
+        return flagged(await self._store.contested(), self._library.card)
+
+    async def preview(self, name: str, content: bytes) -> Preview:
+        """Read the file and keep it for `write`. Raises `VivaError` if it cannot be read."""
+        return await asyncio.to_thread(self._preview, name, content)
+
+    async def write(self, key: str) -> Written | None:
+        """Write what `preview` showed; once more, it changes nothing. None if the file is gone. Raises `VivaError`."""
+        async with self._writing:
+            return await asyncio.to_thread(self._write, key)
+
+    @property
+    def _folder(self) -> Path:
+        return self._settings.data_dir / "imports"
+
+    def _preview(self, name: str, content: bytes) -> Preview:
+        from knowledge.sources import read
+
+        safe = _UNSAFE.sub("_", Path(name).name)[-LONGEST_NAME:].lstrip(".") or "questions"
+        key = hashlib.sha256(safe.encode() + b"\0" + content).hexdigest()[:16]
+        path = self._folder / key / safe  # under its own name: cards name it as their source
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.write_bytes(content)
+            self._tidy()
+        except OSError as error:
+            raise VivaError(f"The file cannot be kept ({error.strerror}).", log=f"{path}: {error}") from error
+        try:
+            report = read(path)
+        except VivaError as error:
+            raise VivaError(error.person.replace(str(path), name), log=error.log) from error
+        complete = sum(isinstance(card, QuestionCard) for card in report.cards)
+        return Preview(
+            key=key if report.cards else None,
+            complete=complete,
+            drafts=len(report.cards) - complete,
+            warnings=len(report.warnings),
+            questions=tuple(card.question for card in report.cards[:QUESTIONS_SHOWN]),
+            remarks=tuple((w.field, w.problem.replace(str(path), name)) for w in report.warnings[:REMARKS_SHOWN]),
+        )
+
+    def _tidy(self) -> None:
+        """Keep the newest files only."""
+        kept = sorted(self._folder.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+        for folder in kept[FILES_KEPT:]:
+            shutil.rmtree(folder)
+
+    def _write(self, key: str) -> Written | None:
+        from knowledge.sources import read
+        from knowledge.sources.writing import write
+
+        folder = self._folder / key
+        files = sorted(folder.iterdir()) if _KEY.fullmatch(key) and folder.is_dir() else []
+        if not files:
+            return None
+        result = write(read(files[0]), imported_cards(self._settings))
+        names = ("written", "updated", "unchanged", "kept", "removed")
+        return Written.model_validate({name: len(getattr(result, name)) for name in names})
