@@ -21,6 +21,17 @@ from bot.interview.events_plan import (
     PlanShown,
 )
 from bot.interview.events_review import ReviewsShown
+from bot.interview.events_mock import (
+    MockAnswered,
+    MockAsked,
+    MockBegun,
+    MockClosed,
+    MockInTheWay,
+    MockOffered,
+    MockReport,
+    MockReportDue,
+    MockTimeUp,
+)
 from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
 
@@ -450,6 +461,16 @@ Event = Annotated[
     | CheatSheet
     | CheatsheetWanted
     | ExportWanted,
+    | ExportWanted
+    | MockOffered
+    | MockBegun
+    | MockAsked
+    | MockAnswered
+    | MockTimeUp
+    | MockInTheWay
+    | MockClosed
+    | MockReportDue
+    | MockReport,
     Field(discriminator="kind"),
 ]
 

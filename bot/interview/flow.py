@@ -19,6 +19,7 @@ from bot.interview import (
     flow_gap,
     flow_looking,
     flow_plan,
+    flow_mock,
     flow_question,
     flow_review,
     flow_setup,
@@ -57,6 +58,10 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Cheatsheet: flow_plan.cheatsheet,
     a.Stats: flow_looking.stats,
     a.Why: flow_looking.why,
+    a.StartMock: flow_mock.start,
+    a.DecideMock: flow_mock.decide,
+    a.AnswerAgain: flow_mock.answer_again,
+    a.Report: flow_mock.report,
     a.Forget: flow_looking.forget,
     a.KeepData: flow_looking.keep_data,
     a.Export: flow_looking.export,
@@ -96,5 +101,6 @@ def advance(
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
     elif not flow_plan.over(turn, action):
+    elif not flow_mock.close_old(turn, action):
         _DECIDERS[type(action)](turn, action)
     return turn.change()

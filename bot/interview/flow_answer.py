@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
 from bot.interview.flow_contest import argue
@@ -34,6 +35,9 @@ def say(turn: Turn, action: a.Say) -> None:
     kept for later."""
     text = action.text.strip()
     current = turn.open_card()
+    if current and mocking.came_late(turn, action.sent_at):
+        _join(turn, text, action.sent_at)
+        return
     if current:
         _hear(turn, *current, text, action.sent_at)
         return
@@ -69,7 +73,7 @@ def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sen
         turn.set(open=question.model_copy(update={"parts": parts}))
         turn.tell(PartHeld(turn=question.turn, parts=len(parts), characters=sum(map(len, parts))))
     else:
-        _accept(turn, question, card, "\n".join(parts), sent_at)
+        accept(turn, question, card, "\n".join(parts), sent_at)
 
 
 def finish(turn: Turn, _action: a.Finish) -> None:
@@ -82,10 +86,11 @@ def finish(turn: Turn, _action: a.Finish) -> None:
     if turn.answers_left is not None and turn.answers_left <= 0:
         turn.note("daily_limit", characters=sum(map(len, question.parts)))
         return
-    _accept(turn, question, card, "\n".join(question.parts), turn.now)
+    accept(turn, question, card, "\n".join(question.parts), turn.now)
 
 
-def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+    """``text`` is the whole answer to ``question``: keep it, and have it graded."""
     kind = AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER
     answer, added = text, None
     if question.base is not None:
@@ -109,7 +114,8 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, s
     turn.keep(attempt)
     turn.shelve()
     turn.set(open=None, last_text_at=sent_at)
-    turn.tell(AnswerAccepted(attempt_id=attempt.id))
+    if not mocking.accepted(turn, attempt):
+        turn.tell(AnswerAccepted(attempt_id=attempt.id))
 
 
 def _attempt_id(turn: Turn, number: int) -> str:
@@ -147,7 +153,8 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
     turn.set(last_text_at=sent_at, loose_text=None)
-    turn.tell(AnswerAccepted(attempt_id=whole.id, joined=True))
+    if not mocking.accepted(turn, whole):
+        turn.tell(AnswerAccepted(attempt_id=whole.id, joined=True))
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:

@@ -13,6 +13,7 @@ VERBS = frozenset(
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
     | {"review", "plan", "cheatsheet"}
+    | {"mock", "mockdo", "report", "again"}
 )
 MAX_BYTES = 64
 
