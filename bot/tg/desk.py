@@ -151,7 +151,8 @@ class Desk:
             events = await self._failed(key, person, attempt_id, result, lane)
         await self._show_events(person, events)
         for event in events:
-            await self._follow(key, person, event)
+            with speaking(event.language):
+                await self._follow(key, person, event)
 
     async def _grade(self, person: Person, attempt_id: str, judge: str, quiet: bool) -> Json:
         attempt = await self.interviewer.waiting(attempt_id)

@@ -13,6 +13,7 @@ from bot.interview import events_mock as em
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg import report_files, report_text
+from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
 from bot.tg.render import Facts, render
@@ -103,15 +104,19 @@ class Mocks:
             await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
 
     async def _picture(self, person: Person, report: em.MockReport) -> int:
-        content = await asyncio.to_thread(draw, report_text.chart(report))
-        picture = OutFile(f"{_name(report)}.png", content, picture=True)
-        message = Message(report_text.caption(report), file=picture)
+        with speaking(report.language):
+            caption, words = report_text.caption(report), report_text.chart(report)
+        picture = OutFile(f"{_name(report)}.png", await asyncio.to_thread(draw, words), picture=True)
+        message = Message(caption, file=picture)
         return await self._sender.send(message, person.chat_id, person.user_id)
 
     async def _page(self, person: Person, report: em.MockReport) -> int:
-        content = await asyncio.to_thread(draw, report_text.chart(report))
-        page = OutFile(f"{_name(report)}.html", report_files.html(report, content).encode())
-        message = Message(Words(t.REPORT_FILE_CAPTION), file=page)
+        with speaking(report.language):
+            words = report_text.chart(report)
+        picture = await asyncio.to_thread(draw, words)
+        with speaking(report.language):
+            page = OutFile(f"{_name(report)}.html", report_files.html(report, picture).encode())
+            message = Message(Words(t.REPORT_FILE_CAPTION), file=page)
         return await self._sender.send(message, person.chat_id, person.user_id)
 
 

@@ -177,7 +177,9 @@ def html(report: e.MockReport, picture: bytes) -> str:
     head += f"\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>"
     inside = "\n".join(body)
     whole = f"<body>\n<main>\n{inside}\n</main>\n</body>"
-    return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n{whole}\n</html>\n'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(report.language or "en")}">\n<head>\n{head}\n</head>\n{whole}\n</html>\n'
+    )
 
 
 def _lines(said: str) -> str:

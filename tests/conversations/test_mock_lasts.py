@@ -14,6 +14,8 @@ from tests.support.mock_talk import SlowExaminer, answers, begun, good, mocks_of
 from tests.support.scenes import scores_in, shown
 from tests.support.talk import PATIENCE, TOKEN, Clock, Talk, open_talk
 
+VAGUE = "I would look at the numbers first and then talk with everybody who works with them."
+
 
 async def until(talk: Talk, person: LocalPerson, text: str) -> None:
     """Until the person sees ``text``; other work may still go on."""
@@ -202,3 +204,24 @@ async def test_a_third_mock_forgets_the_first_and_the_report_is_the_last_ones(tm
             await talk.says(sam, "/mock 3")
         assert [mock.number for mock in await mocks_of(talk, sam)][:2] == numbers[2:]
         assert len(await mocks_of(talk, sam)) == 3
+
+
+async def test_a_mock_speaks_the_persons_language_to_the_last_file(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        eva = LocalPerson(talk.api, 7, first_name="Eva", language_code="de")
+        await talk.says(eva, "/role data scientist")
+        assert "Fragen: 3, etwa" in shown(await talk.says(eva, "/mock 3"))
+        talk.clock.forward(minutes=3)
+        assert "2 von 3" in shown(await talk.says(eva, VAGUE))
+        assert "zählt als nicht beantwortet" in shown(await talk.says(eva, "/skip"))
+        told = shown(await talk.says(eva, "/skip"))
+        assert "Bericht über dein Probeinterview" in told
+        assert "Drei nächste Schritte" in told
+        picture, _, markdown, page = await talk.says(eva, "/report")
+        assert picture.text.startswith("Probeinterview · ")
+        assert markdown.document is not None
+        assert page.document is not None
+        assert "## Drei nächste Schritte" in markdown.document.content.decode()
+        assert '<html lang="de">' in page.document.content.decode()
+        assert "Three things" not in page.document.content.decode()
+        assert "zum Aufheben" in page.text

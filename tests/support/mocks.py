@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 from bot.interview import events_mock as em
 from bot.interview.events import Event
@@ -14,7 +14,7 @@ from tests.support.talk import START
 LONG = "A text that goes on and on. " * 140
 SILENT_IN_MOCKS = em.MockReportDue
 
-STEPS = {
+STEPS: dict[str, dict[str, Any]] = {
     "gap": {"number": 1, "text": LONG},
     "half": {"number": 1, "text": LONG},
     "trap": {"number": 1, "text": LONG},
