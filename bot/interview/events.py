@@ -11,16 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
 from bot.interview.event_base import BaseEvent as _Event
-from bot.interview.events_plan import (
-    CheatSheet,
-    CheatsheetWanted,
-    InterviewMorning,
-    InterviewOver,
-    PlanAsked,
-    PlanEnded,
-    PlanShown,
-)
-from bot.interview.events_review import ReviewsShown
 from bot.interview.events_mock import (
     MockAnswered,
     MockAsked,
@@ -32,6 +22,16 @@ from bot.interview.events_mock import (
     MockReportDue,
     MockTimeUp,
 )
+from bot.interview.events_plan import (
+    CheatSheet,
+    CheatsheetWanted,
+    InterviewMorning,
+    InterviewOver,
+    PlanAsked,
+    PlanEnded,
+    PlanShown,
+)
+from bot.interview.events_review import ReviewsShown
 from bot.interview.session import Contest
 from knowledge.card import Difficulty, QuestionType
 
@@ -460,7 +460,6 @@ Event = Annotated[
     | InterviewOver
     | CheatSheet
     | CheatsheetWanted
-    | ExportWanted,
     | ExportWanted
     | MockOffered
     | MockBegun

@@ -18,8 +18,8 @@ from bot.interview import (
     flow_find,
     flow_gap,
     flow_looking,
-    flow_plan,
     flow_mock,
+    flow_plan,
     flow_question,
     flow_review,
     flow_setup,
@@ -69,7 +69,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.ShowPrivacy: flow_looking.show_privacy,
 }
 
-_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview)
+_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview, a.DecideMock)
 
 
 def looks_back(action: a.Action) -> bool:
@@ -100,7 +100,6 @@ def advance(
         turn.set(spoken=spoken)
     if action.turn is not None and action.turn != turn.session.turn:
         turn.note("stale_button")
-    elif not flow_plan.over(turn, action):
-    elif not flow_mock.close_old(turn, action):
+    elif not flow_mock.close_old(turn, action) and not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
     return turn.change()

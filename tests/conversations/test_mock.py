@@ -108,7 +108,7 @@ async def test_hints_examples_and_scores_wait_for_the_end(talk: Talk, sam: Local
     assert t.NOTES["mock_no_hint"] in shown(await talk.says(sam, "/hint"))
     assert t.NOTES["mock_no_solution"] in shown(await talk.says(sam, "/solution"))
     await answers(talk, sam)
-    for command in ("/why", "/stats"):
+    for command in ("/why", "/stats", "/cheatsheet"):
         told = shown(await talk.says(sam, command))
         assert t.NOTES["mock_no_score"] in told
         assert not NUMBER.search(told)
