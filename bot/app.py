@@ -333,7 +333,8 @@ class App:
         if tries > MOST_TRIES:
             return False
         again = {**payload, "tries": tries}
-        await self.engine.store(kind, f"{key}+{tries}", int(payload["chat"]), again, AGAIN_AFTER * tries)
+        lane = str(payload.get("lane", ""))
+        await self.engine.store(kind, f"{key}+{tries}", int(payload["chat"]), again, AGAIN_AFTER * tries, lane)
         return True
 
     async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
@@ -343,7 +344,7 @@ class App:
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
         person = Person.model_validate(payload["person"])
         try:
-            await self.desk.grade(key, person, str(payload["attempt"]))
+            await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
         except Exception:
             # Whatever it was, the answer waits and the person was told that it will be tried again.
             await self._again("regrade", key, {**payload, "chat": person.chat_id})

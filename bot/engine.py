@@ -171,9 +171,12 @@ class Engine:
         # DBOS lent its thread pool to the event loop and has closed it; the loop may live on.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
-    async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None:
+    async def store(
+        self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0, lane: str = ""
+    ) -> None:
         """Store work durably; stored twice under one key it runs once. ``delay`` in seconds.
 
+        Work of a chat runs one piece after the other; what has a ``lane`` of its own runs beside the rest.
         Raises `StoreError`: then nothing was stored and the update must not be confirmed.
         """
         if not delay:
@@ -181,7 +184,7 @@ class Engine:
         try:
             with (
                 SetWorkflowID(key),
-                SetEnqueueOptions(queue_partition_key=str(chat_id), delay_seconds=delay or None),
+                SetEnqueueOptions(queue_partition_key=f"{chat_id}{lane}", delay_seconds=delay or None),
                 DBOSContextSetAuth(str(chat_id), []),
             ):
                 await DBOS.enqueue_workflow_async(QUEUE, _run, kind, payload)

@@ -95,6 +95,7 @@ VENDORS = {
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
     "babel": {"bot.tg.catalogue"},
+    "matplotlib": {"bot.charts.style", "bot.charts.mock", "bot.charts.progress"},
 }
 
 

@@ -192,6 +192,29 @@ class GuessFirst(Action):
     on: bool
 
 
+class StartMock(Action):
+    """/mock; ``size`` is a number of questions as typed or tapped, or "" to be asked."""
+
+    size: str = ""
+
+
+class DecideMock(Action):
+    """What becomes of an unfinished mock: ``choice`` is go, finish or leave; ``then`` is done once it is left."""
+
+    choice: str
+    then: str = ""
+
+
+class AnswerAgain(Action):
+    """The question with this ``number``, counted from 1, of the last mock once more."""
+
+    number: int
+
+
+class Report(Action):
+    """/report: the last mock's report again, also as files."""
+
+
 class Forget(Action):
     """/forget; ``confirmed`` on the second tap."""
 

@@ -12,6 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from bot.interview.assessment import Assessment
 from bot.interview.event_base import BaseEvent as _Event
 from bot.interview.events_guess import GuessAsked
+from bot.interview.events_mock import (
+    MockAnswered,
+    MockAsked,
+    MockBegun,
+    MockClosed,
+    MockInTheWay,
+    MockOffered,
+    MockReport,
+    MockReportDue,
+    MockTimeUp,
+)
 from bot.interview.events_plan import (
     CheatSheet,
     CheatsheetWanted,
@@ -472,7 +483,16 @@ Event = Annotated[
     | Unasked
     | SettingsShown
     | SettingsMenu
-    | SettingUnclear,
+    | SettingUnclear
+    | MockOffered
+    | MockBegun
+    | MockAsked
+    | MockAnswered
+    | MockTimeUp
+    | MockInTheWay
+    | MockClosed
+    | MockReportDue
+    | MockReport,
     Field(discriminator="kind"),
 ]
 

@@ -20,6 +20,7 @@ from bot.interview import (
     flow_gap,
     flow_guess,
     flow_looking,
+    flow_mock,
     flow_plan,
     flow_question,
     flow_reminding,
@@ -68,6 +69,10 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Why: flow_looking.why,
     a.Guess: flow_guess.guess,
     a.GuessFirst: flow_guess.guess_first,
+    a.StartMock: flow_mock.start,
+    a.DecideMock: flow_mock.decide,
+    a.AnswerAgain: flow_mock.answer_again,
+    a.Report: flow_mock.report,
     a.Forget: flow_looking.forget,
     a.KeepData: flow_looking.keep_data,
     a.Export: flow_looking.export,
@@ -79,7 +84,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.ChangeSetting: flow_settings.settings,
 }
 
-_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview)
+_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview, a.DecideMock)
 
 
 def looks_back(action: a.Action) -> bool:
@@ -114,6 +119,6 @@ def advance(
         return turn.change()
     if not (isinstance(action, a.Guess) or flow_answer.goes_on(turn, action)):
         flow_guess.reveal(turn)
-    if not flow_plan.over(turn, action):
+    if not flow_mock.close_old(turn, action) and not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
     return turn.change()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
-from bot.interview import guessing
+from bot.interview import guessing, mocking
 from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
 from bot.interview.events_guess import GuessAsked
@@ -37,6 +37,9 @@ def say(turn: Turn, action: a.Say) -> None:
     kept for later."""
     text = action.text.strip()
     current = turn.open_card()
+    if current and mocking.came_late(turn, action.sent_at):
+        _join(turn, text, action.sent_at)
+        return
     if current:
         _hear(turn, *current, text, action.sent_at)
         return
@@ -75,7 +78,7 @@ def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sen
         turn.set(open=question.model_copy(update={"parts": parts}))
         turn.tell(PartHeld(turn=question.turn, parts=len(parts), characters=sum(map(len, parts))))
     else:
-        _accept(turn, question, card, "\n".join(parts), sent_at)
+        accept(turn, question, card, "\n".join(parts), sent_at)
 
 
 def finish(turn: Turn, _action: a.Finish) -> None:
@@ -88,10 +91,11 @@ def finish(turn: Turn, _action: a.Finish) -> None:
     if turn.answers_left is not None and turn.answers_left <= 0:
         turn.note("daily_limit", characters=sum(map(len, question.parts)))
         return
-    _accept(turn, question, card, "\n".join(question.parts), turn.now)
+    accept(turn, question, card, "\n".join(question.parts), turn.now)
 
 
-def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+    """``text`` is the whole answer to ``question``: keep it, and have it graded."""
     kind = AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER
     answer, added = text, None
     if question.base is not None:
@@ -116,7 +120,8 @@ def _accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, s
     turn.keep(attempt)
     turn.shelve()
     turn.set(open=None, last_text_at=sent_at)
-    _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))
+    if not mocking.accepted(turn, attempt):
+        _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))
 
 
 def _go_to_grading(turn: Turn, attempt: Attempt, guess: bool, joined: bool = False) -> None:
@@ -168,8 +173,9 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
     turn.set(last_text_at=sent_at, loose_text=None)
-    # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
-    _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
+    if not mocking.accepted(turn, whole):
+        # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
+        _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.contesting import settled, upheld, verdicts
 from bot.interview.events import ContestAsked, ContestChoice, Contested, ContestHeard, ContestReason
@@ -105,6 +106,9 @@ def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ru
 def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
     """The last answer and its card if something in it may be contested now; else why not is said."""
     last = turn.last_card()
+    if mocking.unfinished(turn.session):
+        turn.note("mock_no_score")
+        return None
     if turn.session.open is not None:  # text would be taken as the answer
         turn.note("stale_button")
     elif last is None or last[0].assessment is None or not open_verdicts(last[0]):

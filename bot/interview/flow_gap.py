@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.assessment import Assessment, PointFinding, Status, Verdict
 from bot.interview.flow_question import held_back, put_aside, show
 from bot.interview.session import OpenQuestion
@@ -22,7 +23,7 @@ def fill_gap(turn: Turn, _action: a.FillGap) -> None:
     if last is None or not gaps(last[0].assessment):
         turn.note("no_gap")
         return
-    if held_back(turn):
+    if mocking.in_the_way(turn, "retry") or held_back(turn):
         return
     attempt, card = last
     put_aside(turn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.assessment import Status
 from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, LensShown, Traced
 from bot.interview.guessing import calibration
@@ -13,7 +14,12 @@ from bot.interview.turn import Turn
 
 def stats(turn: Turn, _action: a.Stats) -> None:
     """Counts and averages over everything answered."""
-    attempts = turn.snapshot.recent
+    # A mock tells no score before its end.
+    mock = mocking.unfinished(turn.session)
+    attempts = tuple(one for one in turn.snapshot.recent if not mock or all(s.turn != one.turn for s in mock.slots))
+    if mock and not attempts:
+        turn.note("mock_no_score")
+        return
     if not attempts:
         turn.note("no_stats")
         return
@@ -26,6 +32,9 @@ def stats(turn: Turn, _action: a.Stats) -> None:
 
 def why(turn: Turn, _action: a.Why) -> None:
     """How the last score came about: every point, its share, the quote, the judge's probability."""
+    if mocking.unfinished(turn.session):
+        turn.note("mock_no_score")
+        return
     last = turn.last_card()
     assessment = last[0].assessment if last else None
     if last is None or assessment is None or assessment.status is Status.NOT_GRADED:
@@ -53,6 +62,9 @@ def why(turn: Turn, _action: a.Why) -> None:
 
 def other_audience(turn: Turn, _action: a.OtherAudience) -> None:
     """The card's advice for other audiences, beside what was said; the points, and so the score, stay the same."""
+    if mocking.unfinished(turn.session):
+        turn.note("mock_no_score")
+        return
     last = turn.last_card()
     if last is None or not last[1].alternatives:
         turn.note("no_other_audience")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.dates import Unread, read_date
 from bot.interview.events_plan import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
 from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
@@ -73,6 +74,9 @@ def close(turn: Turn) -> None:
 
 def cheatsheet(turn: Turn, _action: a.Cheatsheet) -> None:
     """/cheatsheet; what it is made of is read after this turn."""
+    if mocking.unfinished(turn.session):
+        turn.note("mock_no_score")
+        return
     if turn.snapshot.last is None:
         turn.note("no_cheatsheet")
     else:

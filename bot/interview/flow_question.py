@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.assessment import Verdict
 from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
+from bot.interview.finding import key_of
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
 from bot.interview.session import OpenQuestion
@@ -15,7 +17,7 @@ from knowledge.card import QuestionCard
 
 def next_question(turn: Turn, _action: a.Action) -> None:
     """The next card; an open question is shown again instead, so that none is dropped by accident."""
-    if _shown_again(turn):
+    if _shown_again(turn) or mocking.in_the_way(turn, "question"):
         return
     session = turn.session
     if session.role is None:
@@ -62,6 +64,9 @@ def _choose(turn: Turn) -> Choice | None:
 
 def hint(turn: Turn, _action: a.Hint) -> None:
     """The next step of the approach; each lowers the highest score still possible."""
+    if mocking.unfinished(turn.session):
+        turn.note("mock_no_hint")
+        return
     current = turn.open_card()
     if current is None:
         turn.note("nothing_open")
@@ -89,6 +94,9 @@ def hint(turn: Turn, _action: a.Hint) -> None:
 
 def solution(turn: Turn, _action: a.Solution) -> None:
     """The example answer: of the open question (which caps its score), else of the last one answered."""
+    if mocking.unfinished(turn.session):
+        turn.note("mock_no_solution")
+        return
     current = turn.open_card()
     if current:
         question, card = current
@@ -131,6 +139,8 @@ def _shown_again(turn: Turn) -> bool:
 
 def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = False) -> None:
     """The question on the table; while a gap is filled, what is missing."""
+    if mocking.show(turn, card, again):
+        return
     if question.base is None:
         turn.tell(asked(turn.session, card, again=again))
         return
@@ -168,6 +178,8 @@ def take_up(turn: Turn, card: QuestionCard, reason: str, previous_score: int | N
     if question and question.card_id == card.id:
         show(turn, question, card, again=True)
         return
+    if mocking.in_the_way(turn, f"card{key_of(card.id)}"):
+        return
     put_aside(turn)
     turn.put(card, reasons=(reason,), previous_score=previous_score)
 
@@ -188,7 +200,7 @@ def skip(turn: Turn, action: a.Skip) -> None:
     """Leave the open question, ungraded, and take another."""
     if turn.session.open is None:
         turn.note("nothing_open")
-    elif not held_back(turn):
+    elif not held_back(turn) and not mocking.skip(turn):
         turn.pass_over(turn.session.open.card_id)
         turn.set(open=None)
         turn.note("skipped")
@@ -197,6 +209,8 @@ def skip(turn: Turn, action: a.Skip) -> None:
 
 def cancel(turn: Turn, _action: a.Cancel) -> None:
     """Put the open question aside, with everything typed so far."""
+    if mocking.pause(turn):
+        return
     if turn.session.open is None:
         if turn.session.awaiting == "contest":
             turn.note("contest_left")
@@ -209,7 +223,7 @@ def cancel(turn: Turn, _action: a.Cancel) -> None:
 
 def resume(turn: Turn, _action: a.Resume) -> None:
     """Bring back the question put aside last; an open one is shown again."""
-    if _shown_again(turn):
+    if _shown_again(turn) or mocking.go_on(turn):
         return
     paused = turn.session.paused
     if not paused:
@@ -222,7 +236,7 @@ def resume(turn: Turn, _action: a.Resume) -> None:
 
 def retry(turn: Turn, _action: a.Retry) -> None:
     """The last question once more; the feedback will show the difference."""
-    if held_back(turn):
+    if mocking.in_the_way(turn, "retry") or held_back(turn):
         return
     last = turn.last_card()
     if last is None:

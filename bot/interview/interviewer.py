@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.interview import actions as a
-from bot.interview import flow, flow_contest, flow_graded, flow_reminding, flow_voice
+from bot.interview import flow, flow_contest, flow_graded, flow_mock, flow_reminding, flow_voice, mock_report
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.errors import StoreError
 from bot.interview.events import EVENTS, Event, Note, RecurringGap
+from bot.interview.events_mock import MockReport
 from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library, Store
@@ -122,6 +123,8 @@ class Interviewer:
 
         def show(turn: Turn) -> None:
             card = self.library.card(attempt.card_id)
+            if flow_mock.graded(turn, attempt):
+                return
             if card is None:
                 turn.note("card_gone")
             else:
@@ -185,7 +188,8 @@ class Interviewer:
         pause = flow_graded.retry_in(attempt.tries)
 
         def show(turn: Turn) -> None:
-            flow_graded.not_graded(turn, attempt, why, self._model_configured)
+            if not flow_mock.failed(turn, attempt, again=pause is not None):
+                flow_graded.not_graded(turn, attempt, why, self._model_configured)
 
         return await self._aftermath(key, person, show), pause
 
@@ -235,6 +239,25 @@ class Interviewer:
     def left_until(self, moment: datetime) -> float:
         """Seconds from now until ``moment``; negative once it has passed."""
         return (moment - self._clock()).total_seconds()
+
+    async def time_up(self, key: str, person: Person, number: int) -> tuple[Event, ...]:
+        """Say that the planned time of the question asked as ``number`` is over, unless the person has moved on."""
+        if await self.store.snapshot(person.user_id, 0) is None:  # forgotten meanwhile
+            return ()
+        return await self._aftermath(key, person, lambda turn: flow_mock.time_up(turn, number))
+
+    async def mock_report(self, user_id: int, number: int, files: bool) -> MockReport | None:
+        """The report of the mock ``number`` as the grades stand now; None if nothing is stored of it any more."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        session = snapshot.candidate.session if snapshot else None
+        mock = next((one for one in session.mocks if one.number == number), None) if session else None
+        if session is None or mock is None:
+            return None
+        ids = [slot.attempt for slot in mock.slots if slot.attempt]
+        attempts = {i: found for i in ids if (found := await self.store.attempt(i))}
+        report = mock_report.build(mock, attempts, self.library.card, self._provisional)
+        about = {"role": session.role, "files": files, "turn": session.turn, "language": language_of(session)}
+        return report.model_copy(update=about)
 
     async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
         now = self._clock()

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.interview.assessment import Assessment, Status
+from bot.interview.mock import Mock
 from knowledge.card import Difficulty, QuestionType
 
 
@@ -168,8 +169,8 @@ class Session(_Model):
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
     chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead;
     ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped on
-    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest
-    ones, the newest last.
+    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest last.
+    ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended.
     """
 
     role: str | None = None
@@ -193,6 +194,7 @@ class Session(_Model):
     reminding: Reminding = Reminding()
     guessing: Guessing | None = None
     guesses: tuple[Guess, ...] = ()
+    mocks: tuple[Mock, ...] = ()
 
 
 class Candidate(_Model):

@@ -75,6 +75,11 @@ class Turn:
         """Save these attempts with the turn."""
         self._attempts.extend(attempts)
 
+    @property
+    def kept(self) -> tuple[Attempt, ...]:
+        """The attempts this turn saves."""
+        return tuple(self._attempts)
+
     def change(self) -> Change:
         """Everything decided, ready to be saved."""
         candidate = self.snapshot.candidate.model_copy(update={"session": self.session, "updated_at": self.now})

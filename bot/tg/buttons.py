@@ -17,6 +17,7 @@ VERBS = frozenset(
     | {"daily", "set", "take_up", "not_today", "unremind"}
     | {"guess", "guessing"}
     | {"import"}
+    | {"mock", "mockdo", "report", "again"}
 )
 MAX_BYTES = 64
 

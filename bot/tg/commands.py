@@ -47,6 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         ("settings",), "How you want it: hints, length, language, …", lambda t: a.ChangeSetting(text=t), "hints off"
     ),
+    Command(("mock",), "A mock interview of 3, 5 or 10 questions", lambda t: a.StartMock(size=t), "5"),
+    Command(("report",), "The report of your last mock interview", lambda _: a.Report()),
     Command(("privacy",), "What is stored about you, and for how long", lambda _: a.ShowPrivacy()),
     Command(("export",), "Get everything stored about you as a file", lambda _: a.Export()),
     Command(("forget",), "Delete everything stored about you", lambda _: a.Forget()),

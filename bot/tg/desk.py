@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from bot.interview import actions as a
 from bot.interview import events as e
+from bot.interview import events_mock as em
 from bot.interview.assessment import Assessment
 from bot.interview.errors import GradingFailed, StoreError, VivaError
 from bot.interview.events_plan import CheatsheetWanted
@@ -21,6 +25,7 @@ from bot.tg.admin import AdminDesk
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
+from bot.tg.mocks import Mocks
 from bot.tg.objections import Judge, Objections
 from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
@@ -41,7 +46,9 @@ class Durable(Protocol):
     """What the desk needs of the engine (`bot.engine.Engine`)."""
 
     async def step(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json: ...
-    async def store(self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0) -> None: ...
+    async def store(
+        self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0, lane: str = ""
+    ) -> None: ...
     async def forget(self, chat_id: int) -> int: ...
     def handle(self, kind: str, handler: Callable[[str, dict[str, Json]], Awaitable[None]]) -> None: ...
 
@@ -82,6 +89,8 @@ class Desk:
         self.voices = Voices(durable, interviewer, ears, sender, self._show_events)
         self.reminders = Reminders(durable, interviewer, sender, lambda event: render(event, self._facts), allowed)
         self._waiting = Waiting(durable, sender, interviewer.remember)
+        self._mocks = Mocks(durable, interviewer, sender, facts, self._show_events)
+        self._beside: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         durable.handle("tidy", self._tidy)
 
     async def turn(
@@ -136,6 +145,8 @@ class Desk:
             )
         elif isinstance(event, e.ExportWanted):
             await self._export(person)
+        elif isinstance(event, em.MockAnswered | em.MockAsked | em.MockReportDue):
+            await self._mocks.follow(key, person, event)
 
     async def grade(
         self,
@@ -146,17 +157,27 @@ class Desk:
         *,
         awaited: bool = False,
         held: bool = False,
+        lane: str = "",
     ) -> None:
-        """Grade a stored attempt and show the result; a failure is kept and tried again later.
+        """Grade a stored attempt and show the result; a failure is kept and tried again later, in the same ``lane``.
 
         ``awaited``: somebody sits before the chat and is told how it goes. ``held``: the result may wait for a guess.
         """
+        async with self._lock(person.chat_id) if lane else nullcontext():
+            await self._grade_and_show(key, person, attempt_id, judge, awaited=awaited, held=held, lane=lane)
 
+    def _lock(self, chat_id: int) -> asyncio.Lock:
+        """Held while work runs beside a chat's turns, so that /forget waits for it and nothing is written after it."""
+        return self._beside.setdefault(chat_id, asyncio.Lock())
+
+    async def _grade_and_show(
+        self, key: str, person: Person, attempt_id: str, judge: str, *, awaited: bool, held: bool, lane: str
+    ) -> None:
         async def work() -> Json:
             if not awaited:
-                return await self._grade(person, attempt_id, judge)
+                return await self._grade(person, attempt_id, judge, quiet=bool(lane))
             async with self._waiting.shown(f"{key}:{attempt_id}", person) as status:
-                found = await self._grade(person, attempt_id, judge)
+                found = await self._grade(person, attempt_id, judge, quiet=bool(lane))
             return found and {**found, "status": status.message_id}
 
         result = await self._durable.step("grade", work)
@@ -169,15 +190,18 @@ class Desk:
                 "record", lambda: self.interviewer.record(record, person, attempt_id, assessment, held=held)
             )
         else:
-            events = await self._failed(key, person, attempt_id, result)
+            events = await self._failed(key, person, attempt_id, result, lane)
         await self._show_events(person, events)
         await self._waiting.take_away(person, result.get("status"))
+        for event in events:
+            with speaking(event.language):
+                await self._follow(key, person, event)
 
-    async def _grade(self, person: Person, attempt_id: str, judge: str) -> Json:
+    async def _grade(self, person: Person, attempt_id: str, judge: str, quiet: bool) -> Json:
         attempt = await self.interviewer.waiting(attempt_id)
         if attempt is None:
             return None
-        async with self._sender.busy(person.chat_id):
+        async with nullcontext() if quiet else self._sender.busy(person.chat_id):
             try:
                 assessment = await self._examiner.grade(attempt, judge)
             except VivaError as error:
@@ -189,7 +213,7 @@ class Desk:
                 return {"assessment": None, "why": error.person, "failed": failed.model_dump(mode="json")}
         return {"assessment": assessment.model_dump(mode="json")}
 
-    async def _failed(self, key: str, person: Person, attempt_id: str, result: Json) -> list[e.Event]:
+    async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
         assessment = Assessment.model_validate(result["failed"])
         record = f"{key}:{attempt_id}:failure"
 
@@ -199,8 +223,9 @@ class Desk:
 
         kept = await self._durable.step("record", work)
         if kept["pause"] is not None:
-            payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
-            await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, float(kept["pause"]))
+            payload = {"attempt": attempt_id, "person": person.model_dump(mode="json"), "lane": lane}
+            pause = float(kept["pause"])
+            await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, pause, lane)
         return [e.EVENTS.validate_python(event) for event in kept["events"]]
 
     async def rescue(self, key: str, person: Person) -> None:
@@ -269,7 +294,8 @@ class Desk:
 
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
-            return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
+            async with self._lock(person.chat_id):
+                return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
 
         deleted = await self._durable.step("forget", work)
         log.info("forgot a person: %d rows", deleted)

@@ -154,6 +154,12 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "review": lambda b: a.Review(turn=b.turn, which=b.argument),
     "plan": lambda b: a.PlanInterview(turn=b.turn, text=b.argument),
     "cheatsheet": lambda b: a.Cheatsheet(turn=b.turn),
+    "mock": lambda b: a.StartMock(turn=b.turn, size=b.argument),
+    "mockdo": lambda b: a.DecideMock(
+        turn=b.turn, choice=b.argument.partition(":")[0], then=b.argument.partition(":")[2]
+    ),
+    "again": lambda b: a.AnswerAgain(turn=b.turn, number=int(b.argument) if b.argument.isdecimal() else 0),
+    "report": lambda b: a.Report(turn=b.turn),
     "filter": lambda b: a.ChooseFilter(turn=b.turn, change=b.argument or "show:"),
     "daily": lambda b: a.SetDaily(turn=b.turn, text=b.argument),
     "set": lambda b: a.ChangeSetting(turn=b.turn, text=b.argument),

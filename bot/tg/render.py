@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.interview import events as e
+from bot.interview import events_mock as em
 from bot.interview import events_plan as ep
 from bot.interview import events_review as er
 from bot.interview import events_settings as es
@@ -17,10 +18,12 @@ from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
 from bot.tg import render_guess as guess
+from bot.tg import render_mock as mock
 from bot.tg import render_plan as plan
 from bot.tg import render_review as review
 from bot.tg import render_settings as settings
 from bot.tg import render_voice as voice
+from bot.tg import report_text
 from bot.tg.buttons import Button
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.language import speaking, spoken
@@ -295,6 +298,15 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.Tally: _tally,
     e.Note: _note,
     e.LooseText: _loose_text,
+    em.MockOffered: lambda event, _: mock.offered(event),
+    em.MockBegun: lambda event, _: mock.begun(event),
+    em.MockAsked: lambda event, _: mock.asked(event),
+    em.MockAnswered: lambda event, _: mock.answered(event),
+    em.MockTimeUp: lambda event, _: mock.time_up(event),
+    em.MockInTheWay: lambda event, _: mock.in_the_way(event),
+    em.MockClosed: lambda event, _: mock.closed(event),
+    em.MockReportDue: _nothing,
+    em.MockReport: lambda event, facts: report_text.report(event, bool(facts.model)),
     e.ForgetAsked: _forget_asked,
     e.ForgetWanted: _nothing,
     er.ReviewsShown: lambda event, _: review.reviews_shown(event),

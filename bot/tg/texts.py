@@ -315,6 +315,12 @@ BUTTONS = {
     "review": "What is due",
     "plan_off": "End the plan",
     "cheatsheet": "Cheat sheet",
+    "pause": "Pause",
+    "mock_go": "Go on",
+    "mock_finish": "Finish now",
+    "mock_leave": "Leave it",
+    "mock": "Mock interview",
+    "report": "Save the report",
 }
 PROBLEM = "Something went wrong on my side. What you wrote is saved; if it was an answer, I mark it in a minute."
 PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I try again in half a minute."
@@ -393,6 +399,17 @@ NOTES = {
     "role_changed": "Take a /question for it.",
     "hints_off": "Hints are switched off. /settings hints on brings them back.",
     "not_today": "All right, not today.",
+    "mock_role": "A mock interview needs a role. Choose one, then send /mock again.",
+    "mock_limit": "Answers I may still mark today: {left}, fewer than that mock needs. "
+    "Take a shorter one with /mock, or come back tomorrow.",
+    "mock_none_open": "No mock interview is under way. /mock starts one.",
+    "mock_skipped": "Left out; it counts as not answered.",
+    "mock_paused": "The mock interview is paused, and its clock stands. /resume goes on, at any time within a day.",
+    "mock_no_hint": "No hints in a mock interview. Say what you have; /skip leaves the question out.",
+    "mock_no_solution": "Example answers wait for the report at the end of the mock interview; it has them all.",
+    "mock_no_score": "No scores before the mock interview is over. /mock lets you finish it now.",
+    "report_running": "The report comes when the mock interview is over. /mock lets you go on or finish it now.",
+    "no_report": "There is no report yet. /mock starts a mock interview of 3, 5 or 10 questions; its report ends it.",
     "unsupported_sticker": "I can't read stickers. Write your answer in words.",
     "unsupported_photo": "I can't read pictures. Write your answer in words.",
     "unsupported_voice": "I can't listen here. Write your answer in words, as you would say it.",
@@ -717,6 +734,99 @@ IMPORT_NEXT_START = "Complete questions are asked after my next start."
 IMPORT_GONE = "I no longer have that file. Send it again with the caption /import."
 IMPORT_LOST = "Telegram does not give me that file. Send it again with the caption /import."
 HELP_ADMIN = "For you as an admin"
+MOCK_OFFER = "A mock interview: questions one after the other, no hints, and a report at the end. How many questions?"
+MOCK_UNCLEAR = "“{text}” is no size I have. Tap one of these, or write it: /mock 5"
+MOCK_SIZE = "{n} (about {minutes} min)"
+MOCK_BEGIN = "Mock interview. Questions: {total}, about {minutes} min."
+MOCK_RULES = (
+    "Each message you send is one answer, and the next question follows at once. The time is only for you to see: "
+    "nothing is locked. Hints, example answers and scores wait for the report at the end. /skip leaves a question "
+    "out, /cancel pauses the whole, /resume goes on."
+)
+MOCK_FEWER = "I have no more different questions for that."
+MOCK_WIDENED = "Not all of them fit your role, level and filter: I took the nearest."
+MOCK_PLACE = "{number} of {total} · {level} · {type}"
+MOCK_TOOK = "The last one took {took}. Left of the planned time: {left}."
+MOCK_LEFT = "Left of the planned time: {left}."
+MOCK_TOOK_OVER = "The last one took {took}. The planned time is used up, and that is fine: nothing is locked."
+MOCK_LEFT_OVER = "The planned time is used up, and that is fine: nothing is locked."
+MOCK_JOINED = "Added to your answer to question {number}."
+MOCK_TIME_UP = "The {planned} planned for this question are over. Take the time you need; /skip leaves it out."
+MOCK_IN_THE_WAY = "Your mock interview is not finished. Answered so far: {answered} of {total}. What shall I do?"
+MOCK_CLOSED = {
+    "done": "That was the last question.",
+    "finished": "The mock interview ends here.",
+    "left": "I have left the mock interview there.",
+    "expired": "Nothing had happened in your mock interview for more than a day, so I closed it.",
+}
+MOCK_MARKING = "I am marking your answers; the report follows here."
+MOCK_LEFT_KEPT = "Your answers are kept; /report shows what became of them."
+MOCK_NO_ANSWERS = "No question was answered, so there is no report. /mock starts another when you like."
+REPORT_TITLE = "Report of your mock interview"
+REPORT_SO_FAR = "So far, since not everything is marked yet:"
+REPORT_WAITING = "Not marked yet: {waiting}. I keep trying and send the report again when all is marked."
+REPORT_NOTHING_YET = "None of your answers is marked yet."
+REPORT_QUESTIONS = "Questions: {reached} · answered: {answered}"
+REPORT_REACHED = "Questions: {reached} of {size} · answered: {answered}"
+REPORT_SKIPPED = "Not answered: {skipped} (counted as 0)"
+REPORT_TIME = "Time: {took}, planned {planned}"
+REPORT_LINES = "Question by question"
+REPORT_SCORE = "{score}/100 · {band}"
+REPORT_LINE = "{number}. {result}"
+REPORT_CAPTION_LINE = "{number}. {type}: {result}"
+REPORT_STATES = {
+    "skipped": "not answered",
+    "waiting": "not marked yet",
+    "gone": "answer deleted",
+}
+REPORT_GATES = {
+    "empty": "There was no text in that answer.",
+    "symbols": "There were only symbols in that answer.",
+    "too_short": "Too short to be marked.",
+    "dont_know": "An honest answer, without anything to mark yet.",
+    "question_echoed": "That was the question itself.",
+    "model_answer_pasted": "That was the example answer, so it does not show what you know.",
+}
+REPORT_BY_TYPE = "By kind of question"
+REPORT_BY_TAG = "By topic"
+REPORT_MEAN = "{name}: {mean}"
+REPORT_MEAN_OF = "{name}: {mean} (mean of {n})"
+REPORT_STRONGEST = "Strongest point"
+REPORT_WEAKEST = "Weakest point"
+REPORT_POINT = "{mark} {text} (question {number})"
+REPORT_INSTEAD = "What you said there:"
+REPORT_NEXT = "Three things to do next"
+REPORT_STEPS = {
+    "gap": "Question {number}, the part to add: {text}",
+    "half": "Question {number}, only half said: {text}",
+    "trap": "Question {number}, steer clear of this: {text}",
+    "skipped": "Answer question {number}, which you left out.",
+    "gated": "Answer question {number} again: there was nothing to mark.",
+    "habit": "Of {of} answers, {times} came {what}: look for that first.",
+    "topic": "Practise {tag}, your lowest topic with {mean}: /filter tag {tag}",
+    "time": "Of {of} answers, {times} took longer than planned: begin with the main point.",
+    "follow_up": "Be ready to be asked: {text}",
+    "harder": "Take harder questions: /difficulty hard",
+    "mock": "Take another mock interview in a few days: /mock",
+    "report": "Read this report once more before your interview: /report",
+    "aloud": "Say your best answer aloud once, without looking.",
+}
+REPORT_PROVISIONAL = (
+    "Marked by the built-in judge, which misses some points and hears a few that are not there. Check its quotes; "
+    "/trust shows how far it agrees with people's labels."
+)
+REPORT_FILE_CAPTION = "The report to keep, with your answers and example answers."
+REPORT_GONE = "That report can no longer be made: what it was made of has been deleted. /mock starts another."
+REPORT_AGAIN = "Try question {number}"
+REPORT_JUDGE = "Mark {number} now"
+REPORT_CHART_TITLE = "Mock interview · {role}"
+REPORT_CHART_TITLE_ALONE = "Mock interview"
+REPORT_ANSWER = "Your answer"
+REPORT_EXAMPLE = "An example answer"
+REPORT_POINTS = "Point by point"
+REPORT_TRAPS = "Traps you stepped in"
+REPORT_DATE = "{date}, {time} UTC"
+LESS_THAN_A_MINUTE = "less than a minute"
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (

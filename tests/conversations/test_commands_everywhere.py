@@ -27,6 +27,9 @@ STATES = {
     "planning": ["/interview"],
     "planned": ["/interview in two weeks data scientist Acme"],
     "review begun": [f"/start q_{CARD}", "idk", "/review"],
+    "in a mock": ["data scientist", "/mock 3"],
+    "mock paused": ["data scientist", "/mock 3", ANSWER, "/cancel"],
+    "mock over": ["data scientist", "/mock 3", ANSWER, "/skip", "/skip"],
     "asked for reasons": [f"/start q_{CARD}", ANSWER, TAP + "Disagree", TAP + "1. "],
 }
 NAMES = [name for command in COMMANDS for name in command.names]

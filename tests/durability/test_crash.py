@@ -159,3 +159,39 @@ async def test_viva_run_holds_a_whole_practice_and_leaves_on_sigterm(tmp_path: P
         await api.wait_for(lambda: api.pending == 0, PATIENCE)
         process.terminate()
         assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    ["advance:kept", "grade:done", "grade:kept", "record:done", "record:kept", "report:done", "picture:done"],
+)
+async def test_a_mock_killed_at_a_boundary_goes_on_to_its_one_report(boundary: str, tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 7)
+    async with serve(api) as url:
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.says("/role data scientist")
+            await person.waits_for("How hard", PATIENCE)
+            await person.says("/mock 3")
+            await person.waits_for("1 of 3", PATIENCE)
+            for place in (2, 3):
+                await person.says("/skip")
+                await person.waits_for(f"{place} of 3", PATIENCE)
+            await api.wait_for(lambda: api.pending == 0, PATIENCE)
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": boundary}) as second:
+            await person.says("/help")
+            await person.waits_for("How scores work", PATIENCE)
+            await person.says(ANSWER)
+            assert await asyncio.wait_for(second.wait(), PATIENCE) == KILLED
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.waits_for("Three things to do next", PATIENCE)
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
+    await store.open()
+    (attempt,) = await store.attempts(7)
+    await store.close()
+    assert attempt.answer == ANSWER
+    told = [m.text for m in person.sees if m.from_bot and "Three things to do next" in m.text]
+    assert len(told) == 1
+    assert f"3. {attempt.score}/100" in told[0]
+    pictures = [m for m in person.sees if m.photo]
+    assert len(pictures) == (2 if boundary == "picture:done" else 1)

@@ -168,6 +168,13 @@ ACTIONS: tuple[a.Action, ...] = (
     a.Guess(low=60),
     a.GuessFirst(on=True),
     a.JudgeHere(attempt_id="7-1-1"),
+    a.StartMock(),
+    a.StartMock(size="3"),
+    a.DecideMock(choice="go"),
+    a.DecideMock(choice="finish"),
+    a.DecideMock(choice="leave", then="question"),
+    a.AnswerAgain(number=1),
+    a.Report(),
     a.Forget(),
     a.KeepData(),
     a.Export(),
@@ -216,8 +223,9 @@ def test_no_sequence_of_actions_loses_what_was_typed(actions: list[a.Action]) ->
         change = decide(session, action)
         session = change.candidate.session
         answers += "".join(attempt.answer for attempt in change.attempts)
-    kept = [*session.paused, *([session.open] if session.open else [])]
-    assert "half" in answers or any("half" in question.parts for question in kept)
+    kept = [question.parts for question in (*session.paused, *([session.open] if session.open else []))]
+    kept += [mock.parts for mock in session.mocks]
+    assert "half" in answers or any("half" in parts for parts in kept)
 
 
 @given(

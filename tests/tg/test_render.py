@@ -39,6 +39,7 @@ from knowledge.card import Difficulty, QuestionType
 from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
 from tests.support.catalogue import english
+from tests.support.mocks import MOCK_EXAMPLES, SILENT_IN_MOCKS
 from tests.support.talk import START
 
 FIGURES = Figures(
@@ -220,7 +221,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.Note(code="help"),
     e.Note(code="privacy"),
     e.Note(code="trust"),
-    *(e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1}) for code in t.NOTES),
+    *(e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1, "left": 2}) for code in t.NOTES),
     *(
         er.ReviewsShown(
             today=DAY,
@@ -273,6 +274,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     ev.TranscriptShown(text="Gut.", last=5, typed=40, waiting=1, fillers=(), again=True),
     ev.TranscriptShown(text="Bien.", last=5),
     *(ev.VoiceTold(code=code, limit=90) for code in get_args(ev.VoiceTold.model_fields["code"].annotation)),
+    *MOCK_EXAMPLES,
     e.LooseText(can_add=True),
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
@@ -303,6 +305,19 @@ EXAMPLES: tuple[e.Event, ...] = (
 )
 
 
+SILENT = (
+    e.AnswerAccepted,
+    e.ContestHeard,
+    e.ForgetWanted,
+    e.ExportWanted,
+    ep.CheatsheetWanted,
+    es.Unasked,
+    ev.VoiceAccepted,
+    SILENT_IN_MOCKS,
+)
+"""Events that lead to work and have no words."""
+
+
 def test_there_is_an_example_of_every_event() -> None:
     union = get_args(e.Event)[0]
     assert {type(event) for event in EXAMPLES} == set(get_args(union))
@@ -311,11 +326,7 @@ def test_there_is_an_example_of_every_event() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_every_event_has_words_that_telegram_takes(event: e.Event, language: str) -> None:
-    silent = isinstance(
-        event,
-        e.AnswerAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted | ep.CheatsheetWanted | es.Unasked,
-    )
-    silent = isinstance(event, e.AnswerAccepted | ev.VoiceAccepted | e.ContestHeard | e.ForgetWanted | e.ExportWanted)
+    silent = isinstance(event, SILENT)
     messages = render(event.model_copy(update={"language": language}), FACTS)
     assert bool(messages) is not silent
     for message in messages:
@@ -408,9 +419,9 @@ def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
 
 
 def test_reviews_the_plan_and_the_cheat_sheet_fit_one_screen() -> None:
-    longest = max((ev for ev in EXAMPLES if isinstance(ev, er.ReviewsShown)), key=lambda ev: len(shown_text(ev)))
+    longest = max((one for one in EXAMPLES if isinstance(one, er.ReviewsShown)), key=lambda one: len(shown_text(one)))
     assert len(shown_text(longest)) < 1_400
-    assert max(len(shown_text(ev)) for ev in EXAMPLES if isinstance(ev, ep.PlanShown)) < 2_000
+    assert max(len(shown_text(one)) for one in EXAMPLES if isinstance(one, ep.PlanShown)) < 2_000
     words, file = render(SHEET, FACTS)
     assert len(words.words.text) < 1_700
     assert "Topics in the file besides: 5" in words.words.text

@@ -1,0 +1,197 @@
+"""/mock and /report, what becomes of a mock that is not finished, and grades that arrive for one.
+
+``then`` is what a mock stood in the way of: "question", "retry", "mock" (with a size or none) or "card" and a
+`bot.interview.finding.key_of`.
+"""
+
+from __future__ import annotations
+
+from bot.interview import actions as a
+from bot.interview import mock_choice, mocking
+from bot.interview.events import NothingToAsk, RoleAsked
+from bot.interview.events_mock import MockBegun, MockOffered, MockReportDue, MockTimeUp
+from bot.interview.flow_answer import accept
+from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_up
+from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned
+from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.turn import Turn
+
+MINUTES = round(sum(time.total_seconds() for time in PLANNED.values()) / len(PLANNED) / 60)
+"""Planned for a question before it is known which."""
+_ENDED_BY_THAT = (a.Skip, a.Cancel, a.Hint, a.Solution, a.Finish, a.Resume, a.DecideMock)
+"""What is about a mock that has just been closed, and so about nothing any more."""
+
+
+def start(turn: Turn, action: a.StartMock) -> None:
+    """Begin a mock of the wished size, or ask for one."""
+    word = action.size.strip()
+    size = int(word) if word.isascii() and word.isdigit() and int(word) in SIZES else None
+    if mocking.in_the_way(turn, f"mock{size or ''}"):
+        return
+    if size is None:
+        turn.tell(MockOffered(sizes=SIZES, minutes=MINUTES, unclear=word[:40] or None))
+        return
+    if turn.session.role is None:
+        turn.set(awaiting=None if turn.session.open else "role")
+        turn.note("mock_role")
+        turn.tell(RoleAsked(question_open=turn.session.open is not None))
+    elif turn.answers_left is not None and turn.answers_left < size:
+        turn.note("mock_limit", left=max(0, turn.answers_left))
+    elif not held_back(turn):
+        _begin(turn, size)
+
+
+def _begin(turn: Turn, size: int) -> None:
+    ids, widened = mock_choice.pick(turn, size)
+    if not ids:
+        turn.tell(NothingToAsk(reason="empty_bank"))
+        return
+    put_aside(turn)
+    seconds = sum(planned(turn.library.card(card_id)) for card_id in ids)
+    turn.tell(MockBegun(total=len(ids), asked=size, planned=seconds, widened=widened))
+    slots = tuple(MockSlot(card_id=card_id) for card_id in ids)
+    number = turn.session.turn + 1
+    mocking.ask_next(turn, Mock(number=number, slots=slots, started_at=turn.now, touched_at=turn.now))
+
+
+def decide(turn: Turn, action: a.DecideMock) -> None:
+    """Go on with the mock, finish it now with a report, or leave it without."""
+    mock = mocking.unfinished(turn.session)
+    if mock is None:
+        turn.note("mock_none_open")
+    elif action.choice == "go":
+        _go_on(turn)
+    elif action.choice == "finish":
+        _finish(turn, mock)
+    else:
+        _leave(turn, mock, action.then)
+
+
+def _go_on(turn: Turn) -> None:
+    if not mocking.go_on(turn):
+        current = turn.open_card()
+        if current:
+            show(turn, *current, again=True)
+            held_back(turn)
+        else:  # its card has left the bank
+            mocking.go_on(turn)
+
+
+def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
+    """End the mock; what was typed of an answer becomes that answer, if one may still be given today."""
+    question = turn.session.open if mocking.on_table(turn.session) else _put_by(mock)
+    card = turn.library.card(question.card_id) if question else None
+    if question is None or not question.parts:
+        mocking.end(turn, mock, how)
+    elif card is None or (turn.answers_left is not None and turn.answers_left <= 0):
+        turn.set(shelved=(*turn.session.shelved, *question.parts))
+        mocking.end(turn, mock, how)
+    else:
+        mocking.keep(turn, mock.model_copy(update={"closing": how}))
+        accept(turn, question, card, "\n".join(question.parts), turn.now)
+
+
+def _put_by(mock: Mock) -> OpenQuestion | None:
+    """The question of a paused mock as it was open, with what was typed."""
+    slot = mock.current
+    if slot is None or slot.turn is None or slot.asked_at is None:
+        return None
+    return OpenQuestion(turn=slot.turn, card_id=slot.card_id, asked_at=slot.asked_at, parts=mock.parts)
+
+
+def _leave(turn: Turn, mock: Mock, then: str) -> None:
+    question = turn.session.open if mocking.on_table(turn.session) else _put_by(mock)
+    if question and question.parts:
+        turn.set(shelved=(*turn.session.shelved, *question.parts))
+    mocking.end(turn, mock, "left")
+    if then.startswith("mock"):
+        start(turn, a.StartMock(size=then.removeprefix("mock")))
+    elif then == "retry":
+        retry(turn, a.Retry())
+    elif then.startswith("card"):
+        card_id = turn.library.keyed(then.removeprefix("card"))
+        card = turn.library.card(card_id) if card_id else None
+        if card is None:
+            turn.tell(NothingToAsk(reason="found_gone"))
+        else:
+            take_up(turn, card, "found")
+    else:
+        next_question(turn, a.NextQuestion())
+
+
+def close_old(turn: Turn, action: a.Action) -> bool:
+    """Close a mock that nothing happened in for a day; whether that is all there is to do.
+
+    An answer that comes so late still counts: it is the last one.
+    """
+    mock = mocking.unfinished(turn.session)
+    at = action.sent_at if isinstance(action, a.Say) else turn.now
+    if mock is None or at - mock.touched_at < CLOSES_AFTER:
+        return False
+    if isinstance(action, a.Say) and mocking.on_table(turn.session):
+        mocking.keep(turn, mock.model_copy(update={"closing": "expired"}))
+        return False
+    _finish(turn, mock, "expired")
+    return isinstance(action, _ENDED_BY_THAT)
+
+
+def _last(turn: Turn) -> Mock | None:
+    """The mock that a report can be made of."""
+    return next((mock for mock in reversed(turn.session.mocks) if mock.ended and mock.answered), None)
+
+
+def report(turn: Turn, _action: a.Report) -> None:
+    """The last mock's report once more, also as files."""
+    mock = _last(turn)
+    if mocking.unfinished(turn.session):
+        turn.note("report_running")
+    elif mock is None:
+        turn.note("no_report")
+    else:
+        turn.tell(MockReportDue(number=mock.number, files=True))
+
+
+def answer_again(turn: Turn, action: a.AnswerAgain) -> None:
+    """A question of the last mock once more, with feedback at once."""
+    mock = _last(turn)
+    slots = [slot for slot in mock.slots if slot.over] if mock else []
+    slot = slots[action.number - 1] if 1 <= action.number <= len(slots) else None
+    card = turn.library.card(slot.card_id) if slot else None
+    if slot is None:
+        turn.note("no_report")
+    elif card is None:
+        turn.note("card_gone")
+    elif slot.attempt is None:
+        take_up(turn, card, "found")
+    elif not mocking.in_the_way(turn, "retry") and not held_back(turn):
+        before = next((one.score for one in turn.snapshot.recent if one.id == slot.attempt), None)
+        put_aside(turn)
+        turn.put(card, retry_of=slot.attempt, reasons=("retry",), previous_score=before)
+
+
+def time_up(turn: Turn, number: int) -> None:
+    """The planned time of the question asked as ``number`` is over; nothing if the person has moved on."""
+    mock = mocking.on_table(turn.session)
+    slot = mock.current if mock else None
+    if slot and slot.turn == number:
+        turn.tell(MockTimeUp(planned=planned(turn.library.card(slot.card_id))))
+
+
+def graded(turn: Turn, attempt: Attempt) -> bool:
+    """A grade has come for ``attempt``: silence until the report. False if it belongs to no mock."""
+    mock = mocking.mock_of(turn.session, attempt.turn)
+    if mock is None:
+        return False
+    mocking.settle(turn, mock)
+    return True
+
+
+def failed(turn: Turn, attempt: Attempt, again: bool) -> bool:
+    """A grading has failed; it is said in the report. False if the person is to be told as usual: no mock, or the last
+    try of an answer whose report is out already.
+    """
+    mock = mocking.mock_of(turn.session, attempt.turn)
+    if mock is None or (mock.report == "partial" and not again):
+        return False
+    mocking.settle(turn, mock)
+    return True

@@ -1,0 +1,219 @@
+"""A mock under way: asking its questions, pausing, ending. One question a turn, each answered or skipped once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.interview.assessment import Status
+from bot.interview.events_mock import MockAnswered, MockAsked, MockClosed, MockInTheWay, MockReportDue
+from bot.interview.mock import MOCKS_KEPT, How, Mock, MockSlot, planned
+from bot.interview.session import Attempt, OpenQuestion, Session
+from bot.interview.turn import Turn
+from knowledge.card import QuestionCard
+
+
+def unfinished(session: Session) -> Mock | None:
+    """The mock that runs or is paused."""
+    return next((mock for mock in session.mocks if mock.ended is None), None)
+
+
+def mock_of(session: Session, turn: int) -> Mock | None:
+    """The mock that the question asked as ``turn`` belongs to."""
+    return next((mock for mock in session.mocks if any(slot.turn == turn for slot in mock.slots)), None)
+
+
+def on_table(session: Session) -> Mock | None:
+    """The mock whose question is open."""
+    mock = unfinished(session)
+    return mock if mock and session.open and mock.current and mock.current.turn == session.open.turn else None
+
+
+def keep(turn: Turn, mock: Mock) -> None:
+    """Put ``mock`` into the session, in the place of what it was before."""
+    mocks = turn.session.mocks
+    if all(other.number != mock.number for other in mocks):
+        mocks = (*mocks, mock)
+    turn.set(mocks=tuple(mock if other.number == mock.number else other for other in mocks)[-MOCKS_KEPT:])
+
+
+def ask_next(turn: Turn, mock: Mock, last: int | None = None) -> None:
+    """Put the next question on the table, or end. ``last``: seconds that the one before took."""
+    place = mock.place
+    if mock.closing or place is None:
+        end(turn, mock, mock.closing or "done")
+        return
+    card = turn.library.card(mock.slots[place].card_id)
+    if card is None:  # it has left the bank
+        slots = (*mock.slots[:place], *mock.slots[place + 1 :])
+        ask_next(turn, mock.model_copy(update={"slots": slots}), last)
+        return
+    turn.shelve()
+    number = turn.session.turn + 1
+    slot = MockSlot(card_id=card.id, turn=number, asked_at=turn.now, since=turn.now)
+    turn.set(
+        turn=number,
+        open=OpenQuestion(turn=number, card_id=card.id, asked_at=turn.now),
+        awaiting=None,
+        seen=(*(i for i in turn.session.seen if i != card.id), card.id),
+    )
+    mock = mock.with_slot(place, slot, turn.now).model_copy(update={"paused": False, "parts": ()})
+    keep(turn, mock)
+    turn.tell(_asked(turn, mock, card, last=last, remind_in=planned(card)))
+
+
+def _asked(
+    turn: Turn,
+    mock: Mock,
+    card: QuestionCard,
+    last: int | None = None,
+    remind_in: int | None = None,
+    again: bool = False,
+) -> MockAsked:
+    whole = sum(planned(turn.library.card(slot.card_id)) for slot in mock.slots)
+    return MockAsked(
+        number=(mock.place or 0) + 1,
+        total=len(mock.slots),
+        question=card.question,
+        type=card.type,
+        difficulty=card.difficulty,
+        last=last,
+        left=whole - mock.seconds(turn.now),
+        remind_in=remind_in,
+        again=again,
+    )
+
+
+def show(turn: Turn, card: QuestionCard, again: bool) -> bool:
+    """Show the open question as the mock's; False if it is none."""
+    mock = on_table(turn.session)
+    if mock is None:
+        return False
+    turn.tell(_asked(turn, mock, card, again=again))
+    return True
+
+
+def accepted(turn: Turn, attempt: Attempt) -> bool:
+    """An answer was kept: send it to be graded beside the talk and ask the next question. False outside a mock."""
+    mock = mock_of(turn.session, attempt.turn)
+    if mock is None:
+        return False
+    place = next(n for n, slot in enumerate(mock.slots) if slot.turn == attempt.turn)
+    slot = mock.slots[place]
+    if slot.over:  # a part that came late was joined to it
+        changed = mock.with_slot(place, slot.model_copy(update={"attempt": attempt.id}), mock.touched_at)
+        turn.tell(MockAnswered(attempt_id=attempt.id, joined=place + 1))
+        keep(turn, changed.model_copy(update={"report": "none"}))
+        return True
+    turn.tell(MockAnswered(attempt_id=attempt.id))
+    slot = slot.stopped(turn.now).model_copy(update={"attempt": attempt.id})
+    ask_next(turn, mock.with_slot(place, slot, turn.now), last=slot.spent)
+    return True
+
+
+def came_late(turn: Turn, sent_at: datetime) -> bool:
+    """Whether a text was sent before the mock's open question was asked: it then belongs to the answer before.
+
+    Telegram gives whole seconds.
+    """
+    mock, last = on_table(turn.session), turn.snapshot.last
+    if mock is None or mock.current is None or mock.current.since is None or last is None:
+        return False
+    typed = turn.session.open and turn.session.open.parts
+    asked_at = mock.current.since.replace(microsecond=0)
+    return not typed and sent_at < asked_at and mock_of(turn.session, last.turn) is mock
+
+
+def skip(turn: Turn) -> bool:
+    """Leave the mock's open question without an answer; False if none is open."""
+    mock = on_table(turn.session)
+    if mock is None or mock.place is None:
+        return False
+    slot = mock.slots[mock.place].stopped(turn.now).model_copy(update={"skipped": True})
+    turn.set(open=None)
+    turn.note("mock_skipped")
+    ask_next(turn, mock.with_slot(mock.place, slot, turn.now))
+    return True
+
+
+def pause(turn: Turn) -> bool:
+    """Put the whole mock aside; False if none of its questions is open."""
+    mock = on_table(turn.session)
+    question = turn.session.open
+    if mock is None or mock.place is None or question is None:
+        return False
+    stopped = mock.with_slot(mock.place, mock.slots[mock.place].stopped(turn.now), turn.now)
+    keep(turn, stopped.model_copy(update={"paused": True, "parts": question.parts}))
+    turn.set(open=None)
+    turn.note("mock_paused")
+    return True
+
+
+def go_on(turn: Turn) -> bool:
+    """Take up a paused mock; False if there is none, or a question is open."""
+    mock = unfinished(turn.session)
+    if mock is None or turn.session.open is not None:
+        return False
+    place, slot = mock.place, mock.current
+    card = turn.library.card(slot.card_id) if slot else None
+    if place is None or slot is None or card is None or slot.asked_at is None:
+        turn.set(shelved=(*turn.session.shelved, *mock.parts))
+        ask_next(turn, mock.model_copy(update={"parts": ()}))
+        return True
+    number = turn.session.turn + 1
+    question = OpenQuestion(turn=number, card_id=card.id, asked_at=slot.asked_at, parts=mock.parts)
+    turn.set(turn=number, open=question, awaiting=None)
+    mock = mock.with_slot(place, slot.model_copy(update={"turn": number, "since": turn.now}), turn.now)
+    mock = mock.model_copy(update={"paused": False, "parts": ()})
+    keep(turn, mock)
+    rest = planned(card) - slot.spent
+    turn.tell(_asked(turn, mock, card, remind_in=rest if rest > 0 else None, again=True))
+    if question.parts:
+        turn.note("parts_waiting", characters=sum(map(len, question.parts)))
+    return True
+
+
+def in_the_way(turn: Turn, then: str) -> bool:
+    """Ask what shall become of an unfinished mock before ``then`` is done; False if there is none."""
+    mock = unfinished(turn.session)
+    if mock is None:
+        return False
+    turn.tell(MockInTheWay(answered=mock.answered, total=len(mock.slots), then=then))
+    return True
+
+
+def end(turn: Turn, mock: Mock, how: How) -> None:
+    """Close the mock and have its report made, at once or when the last grade is there."""
+    ended = mock.model_copy(update={"ended": how, "ended_at": turn.now, "paused": False, "closing": None, "parts": ()})
+    if on_table(turn.session):
+        turn.set(open=None)
+    keep(turn, ended)
+    waiting = len(_waiting(turn, ended))
+    turn.tell(MockClosed(how=how, answered=ended.answered, waiting=waiting))
+    settle(turn, ended)
+
+
+def settle(turn: Turn, mock: Mock) -> None:
+    """Send the report of an ended mock if it is due: whole, or in part when a grading has failed for now."""
+    if mock.ended in (None, "left") or mock.report == "whole" or not mock.answered:
+        return
+    waiting = _waiting(turn, mock)
+    if not waiting:
+        _report(turn, mock, "whole")
+    elif None not in waiting.values() and mock.report == "none":
+        _report(turn, mock, "partial")
+
+
+def _report(turn: Turn, mock: Mock, how_much: str) -> None:
+    keep(turn, mock.model_copy(update={"report": how_much}))
+    turn.tell(MockReportDue(number=mock.number))
+
+
+def _waiting(turn: Turn, mock: Mock) -> dict[str, Status | None]:
+    """The answers without a grade, by id: None for one being graded, `not_graded` for one that has failed before.
+
+    What is so old that it is not among the recent attempts is not waited for.
+    """
+    stored = {attempt.id: attempt.status for attempt in turn.snapshot.recent}
+    status = {**stored, **{attempt.id: None for attempt in turn.kept if attempt.id not in stored}}
+    ids = [slot.attempt for slot in mock.slots if slot.attempt]
+    return {i: status[i] for i in ids if i in status and status[i] in (None, Status.NOT_GRADED)}

@@ -1,0 +1,124 @@
+"""What a mock leads to beside the talk: grading, the word when a question's time is over, and the report."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Protocol
+
+from bot.charts.mock import draw
+from bot.interview import events as e
+from bot.interview import events_mock as em
+from bot.interview.interviewer import Interviewer
+from bot.interview.session import Person
+from bot.tg import report_files, report_text
+from bot.tg.language import speaking
+from bot.tg.language import texts as t
+from bot.tg.message import Message, OutFile
+from bot.tg.render import Facts, render
+from bot.tg.sending import Sender, plain
+from bot.tg.words import Words
+
+Json = Any
+
+LANE = ":mock"
+"""Gradings of a mock run beside the chat's turns, one after the other."""
+TIME_UP = "mock-time"
+"""The kind of work that waits until a question's planned time is over."""
+
+
+class Durable(Protocol):
+    """What is needed of the engine (`bot.engine.Engine`)."""
+
+    async def step(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json: ...
+    async def store(
+        self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0, lane: str = ""
+    ) -> None: ...
+    def handle(self, kind: str, handler: Callable[[str, dict[str, Json]], Awaitable[None]]) -> None: ...
+
+
+class Mocks:
+    """Follows the events of mocks; ``show`` sends what events say."""
+
+    def __init__(
+        self,
+        durable: Durable,
+        interviewer: Interviewer,
+        sender: Sender,
+        facts: Facts,
+        show: Callable[[Person, list[e.Event]], Awaitable[None]],
+    ) -> None:
+        self._durable = durable
+        self._interviewer = interviewer
+        self._sender = sender
+        self._facts = facts
+        self._show = show
+        durable.handle(TIME_UP, self._time_up)
+
+    async def follow(self, key: str, person: Person, event: em.MockAnswered | em.MockAsked | em.MockReportDue) -> None:
+        """Have an answer graded, a question's time watched, or the report sent."""
+        if isinstance(event, em.MockReportDue):
+            await self._report(person, event)
+            return
+        payload: dict[str, Json] = {"person": person.model_dump(mode="json")}
+        if isinstance(event, em.MockAnswered):
+            payload |= {"attempt": event.attempt_id, "lane": LANE}
+            await self._durable.store("regrade", f"{key}:{event.attempt_id}", person.chat_id, payload, lane=LANE)
+        elif event.remind_in is not None:
+            payload |= {"turn": event.turn}
+            await self._durable.store(TIME_UP, f"{key}:time", person.chat_id, payload, float(event.remind_in))
+
+    async def _time_up(self, key: str, payload: dict[str, Json]) -> None:
+        person = Person.model_validate(payload["person"])
+
+        async def work() -> Json:
+            events = await self._interviewer.time_up(f"{key}:said", person, int(payload["turn"]))
+            return [event.model_dump(mode="json") for event in events]
+
+        kept = await self._durable.step("time", work)
+        await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+
+    async def _report(self, person: Person, due: em.MockReportDue) -> None:
+        """The picture, the text and, if wanted, the files."""
+
+        async def work() -> Json:
+            made = await self._interviewer.mock_report(person.user_id, due.number, due.files)
+            return made.model_dump(mode="json") if made else None
+
+        kept = await self._durable.step("report", work)
+        if kept is None:
+            await self._send(person, plain(t.REPORT_GONE))
+            return
+        report = em.MockReport.model_validate(kept)
+        await self._durable.step("picture", lambda: self._picture(person, report))
+        for message in render(report, self._facts):
+            await self._send(person, message)
+        if report.files:
+            markdown = report_files.markdown(report).encode()
+            await self._send(person, Message(Words(), file=OutFile(f"{_name(report)}.md", markdown)))
+            await self._durable.step("page", lambda: self._page(person, report))
+
+    async def _send(self, person: Person, message: Message) -> None:
+        for piece in self._sender.split(message):
+            await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
+
+    async def _picture(self, person: Person, report: em.MockReport) -> int:
+        with speaking(report.language):
+            caption, words = report_text.caption(report), report_text.chart(report)
+        picture = OutFile(f"{_name(report)}.png", await asyncio.to_thread(draw, words), picture=True)
+        message = Message(caption, file=picture)
+        return await self._sender.send(message, person.chat_id, person.user_id)
+
+    async def _page(self, person: Person, report: em.MockReport) -> int:
+        with speaking(report.language):
+            words = report_text.chart(report)
+        picture = await asyncio.to_thread(draw, words)
+        with speaking(report.language):
+            page = OutFile(f"{_name(report)}.html", report_files.html(report, picture).encode())
+            message = Message(Words(t.REPORT_FILE_CAPTION), file=page)
+        return await self._sender.send(message, person.chat_id, person.user_id)
+
+
+def _name(report: em.MockReport) -> str:
+    return f"viva-report-{report.started_at:%Y-%m-%d-%H%M}"

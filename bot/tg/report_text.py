@@ -1,0 +1,168 @@
+"""The report of a mock as text, as caption and as the words of its chart."""
+
+from __future__ import annotations
+
+from bot.charts.mock import Bar, MockChart
+from bot.interview import events_mock as e
+from bot.tg.buttons import Button
+from bot.tg.language import texts as t
+from bot.tg.message import Message, two_by_two
+from bot.tg.render_contest import short
+from bot.tg.render_mock import minutes
+from bot.tg.words import Words
+
+QUESTION_LENGTH, QUOTE_LENGTH, POINT_LENGTH = 90, 200, 240
+"""Characters shown in the chat; the files have all."""
+TOPICS_SHOWN = 6
+AGAIN_SHOWN = 4
+"""Questions offered to be answered again: those not answered and the lowest."""
+
+
+def counts(report: e.MockReport) -> dict[str, int]:
+    """How many questions were reached, answered, skipped, and wait for a grade."""
+    states = [line.state for line in report.lines]
+    skipped = states.count("skipped")
+    return {
+        "reached": len(states),
+        "size": report.size,
+        "answered": len(states) - skipped,
+        "skipped": skipped,
+        "waiting": states.count("waiting"),
+    }
+
+
+def facts(report: e.MockReport) -> list[str]:
+    """What was asked, answered, left out and waits, and the time."""
+    numbers = counts(report)
+    head = t.REPORT_QUESTIONS if numbers["reached"] == numbers["size"] else t.REPORT_REACHED
+    lines = [head.format(**numbers)]
+    if numbers["skipped"]:
+        lines.append(t.REPORT_SKIPPED.format(**numbers))
+    if numbers["waiting"]:
+        lines.append(t.REPORT_WAITING.format(**numbers))
+    lines.append(t.REPORT_TIME.format(took=minutes(report.seconds), planned=minutes(report.planned)))
+    return lines
+
+
+def headline(report: e.MockReport) -> str:
+    """The overall score with its band, or that there is none."""
+    if report.overall is None:
+        return t.REPORT_NOTHING_YET
+    return t.REPORT_SCORE.format(score=report.overall, band=t.BAND_WORDS[report.band or ""])
+
+
+def result(line: e.ReportLine) -> str:
+    """Score and band of one question, or why there is none."""
+    if line.state in t.REPORT_STATES:
+        return t.REPORT_STATES[line.state]
+    return t.REPORT_SCORE.format(score=line.score, band=t.BAND_WORDS[line.band or ""])
+
+
+def means(rows: tuple[tuple[str, int, int], ...], names: dict[str, str] | None = None) -> list[str]:
+    """Means by type or tag, one a line."""
+    shown = []
+    for name, mean, n in rows:
+        said = (names or {}).get(name, name)
+        shown.append((t.REPORT_MEAN if n == 1 else t.REPORT_MEAN_OF).format(name=said, mean=mean, n=n))
+    return shown
+
+
+def steps(report: e.MockReport, limit: int = 4_000) -> list[str]:
+    """The three things to do next, numbered; points are cut at ``limit`` characters."""
+    said = []
+    for place, step in enumerate(report.steps, 1):
+        values = dict(step.values)
+        if "what" in values:
+            values["what"] = t.HABITS[values["what"]]
+        if "text" in values:
+            values["text"] = short(values["text"], limit)
+        said.append(f"{place}. {t.REPORT_STEPS[step.code].format(**values)}")
+    return said
+
+
+def point(found: e.ReportPoint) -> str:
+    """A key point with its mark and the number of its question."""
+    text = short(found.text, POINT_LENGTH)
+    return t.REPORT_POINT.format(mark=t.MARKS[found.verdict], text=text, number=found.number)
+
+
+def report(event: e.MockReport, model: bool) -> Message:
+    """The whole report as text. ``model``: what waits may be marked by the built-in judge instead."""
+    words = Words().line(t.REPORT_TITLE, "bold")
+    if event.overall is not None and counts(event)["waiting"]:
+        words.line(t.REPORT_SO_FAR, "italic")
+    words.line(headline(event), "bold")
+    for line in facts(event):
+        words.line(line)
+    words.line().line(t.REPORT_LINES, "bold")
+    for one in event.lines:
+        words.line(t.REPORT_LINE.format(number=one.number, result=result(one)))
+        words.line(f"    {short(one.question, QUESTION_LENGTH)}", "italic")
+    _by(words, t.REPORT_BY_TYPE, means(event.by_type, t.TYPES))
+    _by(words, t.REPORT_BY_TAG, means(event.by_tag[:TOPICS_SHOWN]))
+    _point(words, t.REPORT_STRONGEST, event.strongest)
+    _point(words, t.REPORT_WEAKEST, event.weakest)
+    words.line().line(t.REPORT_NEXT, "bold")
+    for step in steps(event, POINT_LENGTH):
+        words.line(step)
+    if event.provisional:
+        words.line().add(t.REPORT_PROVISIONAL, "italic")
+    return Message(words, _rows(event, model), event.turn)
+
+
+def _by(words: Words, title: str, rows: list[str]) -> None:
+    if rows:
+        words.line().line(title, "bold").line(" · ".join(rows))
+
+
+def _point(words: Words, title: str, found: e.ReportPoint | None) -> None:
+    if found is None:
+        return
+    words.line().line(title, "bold").line(point(found))
+    if found.quote:
+        if found.instead:
+            words.line(t.REPORT_INSTEAD)
+        words.line(f"“{short(found.quote, QUOTE_LENGTH)}”", "italic")
+
+
+def _rows(event: e.MockReport, model: bool) -> list[list[Button]]:
+    waiting = [line for line in event.lines if line.state == "waiting" and model]
+    judge = [Button(t.REPORT_JUDGE.format(number=one.number), "judge", one.attempt_id or "") for one in waiting]
+    marked = sorted((one for one in event.lines if one.score is not None), key=lambda one: (one.score, one.number))
+    again = [Button(t.REPORT_AGAIN.format(number=one.number), "again", str(one.number)) for one in marked[:AGAIN_SHOWN]]
+    last = [Button(t.BUTTONS["next"], "next")]
+    if not event.files:
+        last.insert(0, Button(t.BUTTONS["report"], "report"))
+    return [*two_by_two(judge), *two_by_two(again), last]
+
+
+def caption(report: e.MockReport) -> Words:
+    """Everything the picture shows, in words."""
+    words = Words().line(title(report), "bold").line(headline(report))
+    words.line(facts(report)[0])
+    for line in report.lines:
+        kind = t.TYPES[line.type] if line.type else "?"
+        words.line(t.REPORT_CAPTION_LINE.format(number=line.number, type=kind, result=result(line)))
+    return Words(words.text.rstrip("\n"), words.spans)
+
+
+def title(report: e.MockReport) -> str:
+    """What the picture is of."""
+    return t.REPORT_CHART_TITLE.format(role=report.role) if report.role else t.REPORT_CHART_TITLE_ALONE
+
+
+def chart(report: e.MockReport) -> MockChart:
+    """The picture's words and numbers."""
+    return MockChart(
+        title=title(report),
+        headline=headline(report),
+        under=facts(report)[0],
+        bars=[_bar(line) for line in report.lines],
+    )
+
+
+def _bar(line: e.ReportLine) -> Bar:
+    kind = t.TYPES[line.type] if line.type else "?"
+    if line.state in t.REPORT_STATES:
+        return Bar(f"{line.number} {kind}", None, t.REPORT_STATES[line.state])
+    return Bar(f"{line.number} {kind}", line.score, f"{line.score} · {t.BAND_WORDS[line.band or '']}")

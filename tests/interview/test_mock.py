@@ -1,0 +1,232 @@
+"""Which questions a mock asks, its clock, and its report, all of it pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.config import load
+from bot.interview import actions as a
+from bot.interview import flow
+from bot.interview.assessment import Assessment
+from bot.interview.events_mock import MockReport
+from bot.interview.mock import PLANNED, Mock, MockSlot, planned
+from bot.interview.mock_choice import pick
+from bot.interview.mock_report import build
+from bot.interview.scoring import band, shares
+from bot.interview.session import Attempt, Candidate, Filter, Person, Session, Snapshot
+from bot.interview.turn import Turn
+from bot.library import BankLibrary, open_library
+from bot.tg import texts as t
+from knowledge.card import QuestionCard, QuestionType
+from tests.support.cards import make_card
+from tests.support.marked import assessed
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CARDS = {card_id: make_card(id=card_id, tags=tags) for card_id, tags in (("one", ["SQL"]), ("two", ["SQL", "Cloud"]))}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> BankLibrary:
+    return open_library(load({"VIVA_DATA_DIR": str(tmp_path_factory.mktemp("viva"))}, env_file=None))
+
+
+def turn(library: BankLibrary, seed: str = "seed", **session: object) -> Turn:
+    person = Person(user_id=7, chat_id=7)
+    known = Session.model_validate({"role": "Data Scientist", "difficulty": "medium", **session})
+    candidate = Candidate(person=person, session=known, created_at=NOW, updated_at=NOW)
+    return Turn(Snapshot(candidate=candidate), library, NOW, seed)
+
+
+def cards(library: BankLibrary, ids: tuple[str, ...]) -> list[QuestionCard]:
+    return [card for card in map(library.card, ids) if card]
+
+
+@pytest.mark.parametrize("size", [3, 5, 10])
+def test_no_question_twice_and_spread_over_types_and_tags(library: BankLibrary, size: int) -> None:
+    ids, widened = pick(turn(library), size)
+    assert len(set(ids)) == size
+    assert not widened
+    types = Counter(card.type for card in cards(library, ids))
+    assert max(types.values()) - min(types.values()) <= 1 or len(types) >= min(size, 5)
+    tags = Counter(tag for card in cards(library, ids) for tag in card.tags)
+    assert len(tags) >= size
+
+
+def test_the_same_history_and_seed_give_the_same_mock_and_another_seed_another(library: BankLibrary) -> None:
+    assert pick(turn(library), 10) == pick(turn(library), 10)
+    assert pick(turn(library, "other"), 10) != pick(turn(library), 10)
+
+
+def test_what_was_asked_in_this_session_is_not_in_the_mock(library: BankLibrary) -> None:
+    before, _ = pick(turn(library), 5)
+    after, _ = pick(turn(library, seen=before), 5)
+    assert not set(before) & set(after)
+
+
+def test_the_filter_holds_in_a_mock_and_giving_it_up_is_said(library: BankLibrary) -> None:
+    ids, widened = pick(turn(library, filter=Filter(type=QuestionType.CASE)), 3)
+    assert not widened
+    assert {card.type for card in cards(library, ids)} == {QuestionType.CASE}
+    ids, widened = pick(turn(library, filter=Filter(type=QuestionType.CASE, tags=("No such topic",))), 3)
+    assert len(ids) == 3
+    assert widened
+
+
+def test_a_round_that_is_through_begins_anew_for_the_mock(library: BankLibrary) -> None:
+    everything = tuple(sorted(library.bank.cards))
+    ids, _ = pick(turn(library, seen=everything), 10)
+    assert len(set(ids)) == 10
+
+
+def test_a_small_bank_makes_a_short_mock_and_an_empty_one_none(library: BankLibrary) -> None:
+    class Few(BankLibrary):
+        def card(self, card_id: str) -> QuestionCard | None:
+            return super().card(card_id) if card_id in two else None
+
+    two = frozenset(pick(turn(library), 10)[0])
+    few = Few(library.bank, library.index)
+    ids, _ = pick(turn(few), 10)
+    assert set(ids) <= two
+
+
+def test_every_type_has_its_time() -> None:
+    assert set(PLANNED) == set(QuestionType)
+    assert planned(make_card(type="case")) == PLANNED[QuestionType.CASE].total_seconds()
+
+
+def test_the_clock_runs_while_a_question_is_open_and_stands_while_it_is_not() -> None:
+    slot = MockSlot(card_id="one", turn=3, asked_at=NOW, since=NOW)
+    assert slot.seconds(NOW + timedelta(seconds=90)) == 90
+    stopped = slot.stopped(NOW + timedelta(seconds=90))
+    assert stopped.seconds(NOW + timedelta(hours=9)) == 90
+    again = stopped.model_copy(update={"since": NOW + timedelta(hours=9)})
+    assert again.seconds(NOW + timedelta(hours=9, seconds=30)) == 120
+    assert slot.seconds(NOW - timedelta(seconds=5)) == 0, "a clock set back gives time away"
+
+
+def test_a_session_from_before_there_were_mocks_still_loads() -> None:
+    old = Session().model_dump(exclude={"mocks"})
+    assert Session.model_validate(old).mocks == ()
+
+
+def attempt(card_id: str, found: Assessment | None, answer: str = "I said this.") -> Attempt:
+    card = CARDS[card_id]
+    return Attempt(
+        id=card_id, user_id=7, turn=1, card_id=card_id, card_revision=1, card_hash=card.content_hash, answer=answer,
+        asked_at=NOW, submitted_at=NOW, assessment=found,
+    )  # fmt: skip
+
+
+def found(score: int, verdicts: str, made: str = "nn") -> Assessment:
+    """With a quote for every point that was heard and every mistake made."""
+    bare = assessed(score, verdicts, made)
+    points = tuple(
+        p.model_copy(update={"evidence": f"words on {p.id}"}) if p.verdict != "missing" else p for p in bare.points
+    )
+    mistakes = tuple(m.model_copy(update={"evidence": f"words on {m.id}"}) if m.made else m for m in bare.mistakes)
+    return bare.model_copy(update={"points": points, "mistakes": mistakes, "band": band(score)})
+
+
+def report(*slots: MockSlot, attempts: tuple[Attempt, ...] = ()) -> MockReport:
+    mock = Mock(number=1, slots=slots, started_at=NOW, touched_at=NOW, ended="done")
+    return build(mock, {one.id: one for one in attempts}, CARDS.get, provisional=True)
+
+
+ONE = MockSlot(card_id="one", turn=1, spent=100, attempt="one")
+TWO = MockSlot(card_id="two", turn=2, spent=900, attempt="two")
+LEFT_OUT = MockSlot(card_id="two", turn=2, spent=9, skipped=True)
+AHEAD = MockSlot(card_id="two")
+
+
+def test_the_report_equals_a_count_by_hand() -> None:
+    made = report(ONE, TWO, attempts=(attempt("one", found(80, "ccccmc")), attempt("two", found(31, "mmpmmm"))))
+    assert (made.overall, made.band) == (56, "vague")  # (80 + 31) / 2 = 55.5, and round() goes to the even one
+    assert made.by_tag == (("SQL", 56, 2), ("Cloud", 31, 1))
+    assert made.by_type == (("technical-concept", 56, 2),)
+    assert (made.seconds, made.planned) == (1000, 360)
+    assert [(line.state, line.score) for line in made.lines] == [("graded", 80), ("graded", 31)]
+
+
+def test_a_skipped_question_counts_nothing_and_one_not_reached_does_not_count() -> None:
+    made = report(ONE, LEFT_OUT, AHEAD, attempts=(attempt("one", found(80, "ccccmc")),))
+    assert made.overall == 40
+    assert (len(made.lines), made.size) == (2, 3)
+    assert made.by_tag == (("SQL", 40, 2), ("Cloud", 0, 1))
+
+
+def test_what_is_not_graded_or_deleted_has_no_number_and_takes_part_in_none() -> None:
+    waiting = report(ONE, TWO, attempts=(attempt("one", found(80, "ccccmc")), attempt("two", None)))
+    gone = report(ONE, TWO, attempts=(attempt("one", found(80, "ccccmc")),))
+    assert waiting.overall == gone.overall == 80
+    assert [line.state for line in waiting.lines] == ["graded", "waiting"]
+    assert [line.state for line in gone.lines] == ["graded", "gone"]
+    nothing = report(TWO, attempts=(attempt("two", None),))
+    assert (nothing.overall, nothing.band, nothing.strongest, nothing.weakest) == (None, None, None, None)
+
+
+def test_strongest_and_weakest_are_the_points_that_weigh_most_with_the_persons_words() -> None:
+    card = CARDS["one"]
+    heaviest = max(shares(card).values())
+    made = report(ONE, attempts=(attempt("one", found(60, "cmcccp"), answer="All of what I said."),))
+    assert made.strongest is not None
+    assert made.weakest is not None
+    texts = {p.text: p.id for p in card.key_points}
+    assert shares(card)[texts[made.strongest.text]] == heaviest
+    assert made.strongest.quote == f"words on {texts[made.strongest.text]}"
+    assert texts[made.weakest.text] == card.key_points[1].id
+    assert (made.weakest.quote, made.weakest.instead) == ("All of what I said.", True)
+
+
+def test_a_trap_is_the_weakest_where_nothing_weighs_more() -> None:
+    made = report(ONE, attempts=(attempt("one", found(93, "cccccc", "yn")),))
+    assert made.weakest is not None
+    assert (made.weakest.verdict, made.weakest.quote) == ("made", "words on bigger-model")
+    assert made.steps[0].code == "trap"
+
+
+@pytest.mark.parametrize(
+    ("slots", "attempts", "codes"),
+    [
+        ((ONE, LEFT_OUT), (attempt("one", found(60, "cmcccc")),), ["gap", "skipped"]),
+        ((ONE,), (attempt("one", found(100, "cccccc")),), ["follow_up", "harder", "mock"]),
+        ((TWO,), (attempt("two", None),), ["time", "mock", "report"]),
+        (
+            (ONE, TWO),
+            (attempt("one", found(50, "cmcccm")), attempt("two", found(50, "ccmccm"))),
+            ["gap", "habit", "gap"],
+        ),
+    ],
+)
+def test_three_things_to_do_are_found_for_everybody(
+    slots: tuple[MockSlot, ...], attempts: tuple[Attempt, ...], codes: list[str]
+) -> None:
+    steps = report(*slots, attempts=attempts).steps
+    assert len(steps) == 3
+    assert [step.code for step in steps][: len(codes)] == codes
+    assert {step.code for step in steps} <= set(t.REPORT_STEPS)
+
+
+def test_a_card_that_was_corrected_since_is_reported_without_its_points() -> None:
+    other = found(70, "cccccc").model_copy(update={"points": ()})
+    made = report(ONE, attempts=(attempt("one", other),))
+    assert (made.lines[0].score, made.lines[0].points, made.strongest) == (70, (), None)
+    assert len(made.steps) == 3
+
+
+def test_a_mock_whose_open_question_left_the_bank_goes_on_with_the_next(library: BankLibrary) -> None:
+    class Without(BankLibrary):
+        gone: str = ""
+
+        def card(self, card_id: str) -> QuestionCard | None:
+            return None if card_id == self.gone else super().card(card_id)
+
+    without = Without(library.bank, library.index)
+    begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
+    without.gone = begun.session.mocks[0].slots[0].card_id
+    change = flow.advance(Snapshot(candidate=begun), a.Resume(), without, NOW, "seed")
+    kinds = [event["kind"] for event in change.events]
+    assert kinds == ["note", "mock_asked"]
+    assert (change.events[1]["number"], change.events[1]["total"]) == (1, 2)
