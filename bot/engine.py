@@ -117,6 +117,7 @@ class Engine:
         self._observe = observe or (lambda _: None)
         self._handlers: dict[str, Handler] = {}
         self._unfinished: set[str] = set()
+        self._beside: set[str] = set()
         self._changed = asyncio.Condition()
 
     def handle(self, kind: str, handler: Handler) -> None:
@@ -181,6 +182,8 @@ class Engine:
         """
         if not delay:
             self._unfinished.add(key)
+        if lane:
+            self._beside.add(key)
         try:
             with (
                 SetWorkflowID(key),
@@ -190,6 +193,7 @@ class Engine:
                 await DBOS.enqueue_workflow_async(QUEUE, _run, kind, payload)
         except (dbos_error.DBOSException, SQLAlchemyError) as error:
             self._unfinished.discard(key)
+            self._beside.discard(key)
             raise StoreError("The update could not be stored.", f"enqueue {key}: {type(error).__name__}") from error
         self._observe("stored")
 
@@ -217,6 +221,7 @@ class Engine:
         if ids:
             await DBOS.delete_workflows_async(ids)
             self._unfinished.difference_update(ids)
+            self._beside.difference_update(ids)
         return len(ids)
 
     async def expire(self, before: datetime) -> int:
@@ -251,11 +256,15 @@ class Engine:
         finally:
             _key.reset(token)
             self._unfinished.discard(key)
+            self._beside.discard(key)
             async with self._changed:
                 self._changed.notify_all()
 
-    async def idle(self, timeout: float | None = None) -> None:
-        """Return once everything stored through this object has run; `TimeoutError` after ``timeout`` seconds."""
+    async def idle(self, timeout: float | None = None, beside: bool = True) -> None:
+        """Return once everything stored through this object has run; `TimeoutError` after ``timeout`` seconds.
+
+        Without ``beside``, work in a lane of its own may still go on.
+        """
         if self._unfinished:
             # An update that came twice had run before it was stored again.
             ended = await DBOS.list_workflows_async(
@@ -263,7 +272,7 @@ class Engine:
             )
             self._unfinished.difference_update(w.workflow_id for w in ended)
         async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: not self._unfinished)
+            await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
 
 
 _key: ContextVar[str] = ContextVar("turn_key")

@@ -61,7 +61,11 @@ async def _practise(settings: Settings, skip_bad: bool) -> None:
 
     async def settle() -> None:
         await api.wait_for(lambda: api.pending == 0, None)
-        await app.engine.idle()
+        await app.engine.idle(beside=False)
+        # What is marked beside the talk holds up no question; without one on the table its report is what comes next.
+        snapshot = await app.store.snapshot(ME, 0)
+        if snapshot is None or snapshot.candidate.session.open is None:
+            await app.engine.idle()
 
     console = Console()
     terminal = Terminal(person, settle, keyboard(console), settings.data_dir / "files", console)

@@ -173,8 +173,8 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
     turn.set(last_text_at=sent_at, loose_text=None)
+    # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
     if not mocking.accepted(turn, whole):
-        # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
         _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
 
 

@@ -13,12 +13,12 @@ from bot.interview.events_mock import MockBegun, MockOffered, MockReportDue, Moc
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_up
 from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned
-from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.session import Attempt
 from bot.interview.turn import Turn
 
 MINUTES = round(sum(time.total_seconds() for time in PLANNED.values()) / len(PLANNED) / 60)
 """Planned for a question before it is known which."""
-_ENDED_BY_THAT = (a.Skip, a.Cancel, a.Hint, a.Solution, a.Finish, a.Resume, a.DecideMock)
+_ENDED_BY_THAT = (a.Skip, a.Cancel, a.Hint, a.Solution, a.Finish, a.SendSpoken, a.Resume, a.DecideMock)
 """What is about a mock that has just been closed, and so about nothing any more."""
 
 
@@ -68,18 +68,17 @@ def decide(turn: Turn, action: a.DecideMock) -> None:
 
 
 def _go_on(turn: Turn) -> None:
-    if not mocking.go_on(turn):
-        current = turn.open_card()
-        if current:
-            show(turn, *current, again=True)
-            held_back(turn)
-        else:  # its card has left the bank
-            mocking.go_on(turn)
+    current = turn.open_card()
+    if current:
+        show(turn, *current, again=True)
+    else:
+        mocking.go_on(turn)
+    held_back(turn)
 
 
 def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
     """End the mock; what was typed of an answer becomes that answer, if one may still be given today."""
-    question = turn.session.open if mocking.on_table(turn.session) else _put_by(mock)
+    question = mocking.question_of(turn.session, mock)
     card = turn.library.card(question.card_id) if question else None
     if question is None or not question.parts:
         mocking.end(turn, mock, how)
@@ -91,16 +90,8 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
         accept(turn, question, card, "\n".join(question.parts), turn.now)
 
 
-def _put_by(mock: Mock) -> OpenQuestion | None:
-    """The question of a paused mock as it was open, with what was typed."""
-    slot = mock.current
-    if slot is None or slot.turn is None or slot.asked_at is None:
-        return None
-    return OpenQuestion(turn=slot.turn, card_id=slot.card_id, asked_at=slot.asked_at, parts=mock.parts)
-
-
 def _leave(turn: Turn, mock: Mock, then: str) -> None:
-    question = turn.session.open if mocking.on_table(turn.session) else _put_by(mock)
+    question = mocking.question_of(turn.session, mock)
     if question and question.parts:
         turn.set(shelved=(*turn.session.shelved, *question.parts))
     mocking.end(turn, mock, "left")
@@ -125,10 +116,10 @@ def close_old(turn: Turn, action: a.Action) -> bool:
     An answer that comes so late still counts: it is the last one.
     """
     mock = mocking.unfinished(turn.session)
-    at = action.sent_at if isinstance(action, a.Say) else turn.now
+    at = action.sent_at if isinstance(action, a.Say | a.Speak) else turn.now
     if mock is None or at - mock.touched_at < CLOSES_AFTER:
         return False
-    if isinstance(action, a.Say) and mocking.on_table(turn.session):
+    if isinstance(action, a.Say | a.Speak) and mocking.on_table(turn.session):
         mocking.keep(turn, mock.model_copy(update={"closing": "expired"}))
         return False
     _finish(turn, mock, "expired")

@@ -223,7 +223,10 @@ def cancel(turn: Turn, _action: a.Cancel) -> None:
 
 def resume(turn: Turn, _action: a.Resume) -> None:
     """Bring back the question put aside last; an open one is shown again."""
-    if _shown_again(turn) or mocking.go_on(turn):
+    if _shown_again(turn):
+        return
+    if mocking.go_on(turn):
+        held_back(turn)
         return
     paused = turn.session.paused
     if not paused:

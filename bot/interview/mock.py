@@ -70,8 +70,8 @@ class MockSlot(BaseModel):
 class Mock(BaseModel):
     """A whole mock; ``number`` is the turn of its first question and names it.
 
-    ``slots`` are in the order of asking. While it is ``paused``, ``parts`` are what was typed of an answer. ``closing``
-    is set when the answer being given is its last. ``report`` says what was sent: a part (grades were missing) or all.
+    ``slots`` are in the order of asking. While it is ``paused`` its question lies among those put aside. ``closing`` is
+    set when the answer being given is its last. ``report`` says what was sent: a part (grades were missing) or all.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -81,7 +81,6 @@ class Mock(BaseModel):
     started_at: datetime
     touched_at: datetime
     paused: bool = False
-    parts: tuple[str, ...] = ()
     closing: How | None = None
     ended: How | None = None
     ended_at: datetime | None = None

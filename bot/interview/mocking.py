@@ -56,7 +56,7 @@ def ask_next(turn: Turn, mock: Mock, last: int | None = None) -> None:
         awaiting=None,
         seen=(*(i for i in turn.session.seen if i != card.id), card.id),
     )
-    mock = mock.with_slot(place, slot, turn.now).model_copy(update={"paused": False, "parts": ()})
+    mock = mock.with_slot(place, slot, turn.now).model_copy(update={"paused": False})
     keep(turn, mock)
     turn.tell(_asked(turn, mock, card, last=last, remind_in=planned(card)))
 
@@ -142,8 +142,8 @@ def pause(turn: Turn) -> bool:
     if mock is None or mock.place is None or question is None:
         return False
     stopped = mock.with_slot(mock.place, mock.slots[mock.place].stopped(turn.now), turn.now)
-    keep(turn, stopped.model_copy(update={"paused": True, "parts": question.parts}))
-    turn.set(open=None)
+    keep(turn, stopped.model_copy(update={"paused": True}))
+    turn.set(open=None, paused=(*turn.session.paused, question))
     turn.note("mock_paused")
     return True
 
@@ -153,23 +153,36 @@ def go_on(turn: Turn) -> bool:
     mock = unfinished(turn.session)
     if mock is None or turn.session.open is not None:
         return False
-    place, slot = mock.place, mock.current
+    place, slot, question = mock.place, mock.current, question_of(turn.session, mock)
     card = turn.library.card(slot.card_id) if slot else None
-    if place is None or slot is None or card is None or slot.asked_at is None:
-        turn.set(shelved=(*turn.session.shelved, *mock.parts))
-        ask_next(turn, mock.model_copy(update={"parts": ()}))
+    _clear(turn, mock)
+    if place is None or slot is None or card is None or question is None:
+        turn.set(shelved=(*turn.session.shelved, *(question.parts if question else ())))
+        ask_next(turn, mock)
         return True
     number = turn.session.turn + 1
-    question = OpenQuestion(turn=number, card_id=card.id, asked_at=slot.asked_at, parts=mock.parts)
+    question = question.model_copy(update={"turn": number})
     turn.set(turn=number, open=question, awaiting=None)
     mock = mock.with_slot(place, slot.model_copy(update={"turn": number, "since": turn.now}), turn.now)
-    mock = mock.model_copy(update={"paused": False, "parts": ()})
+    mock = mock.model_copy(update={"paused": False})
     keep(turn, mock)
     rest = planned(card) - slot.spent
     turn.tell(_asked(turn, mock, card, remind_in=rest if rest > 0 else None, again=True))
-    if question.parts:
-        turn.note("parts_waiting", characters=sum(map(len, question.parts)))
     return True
+
+
+def question_of(session: Session, mock: Mock) -> OpenQuestion | None:
+    """The mock's question that is open or, while it is paused, put aside."""
+    questions = (*session.paused, *((session.open,) if session.open else ()))
+    return next((q for q in questions if mock.current and q.turn == mock.current.turn), None)
+
+
+def _clear(turn: Turn, mock: Mock) -> None:
+    """Take the mock's question from the table and from among those put aside."""
+    question = question_of(turn.session, mock)
+    if question is not None:
+        still = turn.session.open if turn.session.open != question else None
+        turn.set(open=still, paused=tuple(q for q in turn.session.paused if q != question))
 
 
 def in_the_way(turn: Turn, then: str) -> bool:
@@ -183,9 +196,8 @@ def in_the_way(turn: Turn, then: str) -> bool:
 
 def end(turn: Turn, mock: Mock, how: How) -> None:
     """Close the mock and have its report made, at once or when the last grade is there."""
-    ended = mock.model_copy(update={"ended": how, "ended_at": turn.now, "paused": False, "closing": None, "parts": ()})
-    if on_table(turn.session):
-        turn.set(open=None)
+    ended = mock.model_copy(update={"ended": how, "ended_at": turn.now, "paused": False, "closing": None})
+    _clear(turn, mock)
     keep(turn, ended)
     waiting = len(_waiting(turn, ended))
     turn.tell(MockClosed(how=how, answered=ended.answered, waiting=waiting))

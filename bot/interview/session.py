@@ -169,8 +169,8 @@ class Session(_Model):
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
     chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead;
     ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped on
-    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest last.
-    ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended.
+    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest
+    ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended.
     """
 
     role: str | None = None

@@ -164,20 +164,20 @@ class Desk:
         ``awaited``: somebody sits before the chat and is told how it goes. ``held``: the result may wait for a guess.
         """
         async with self._lock(person.chat_id) if lane else nullcontext():
-            await self._grade_and_show(key, person, attempt_id, judge, awaited=awaited, held=held, lane=lane)
+            await self._grade_and_show(key, person, attempt_id, judge, awaited, held, lane)
 
     def _lock(self, chat_id: int) -> asyncio.Lock:
         """Held while work runs beside a chat's turns, so that /forget waits for it and nothing is written after it."""
         return self._beside.setdefault(chat_id, asyncio.Lock())
 
     async def _grade_and_show(
-        self, key: str, person: Person, attempt_id: str, judge: str, *, awaited: bool, held: bool, lane: str
+        self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool, held: bool, lane: str
     ) -> None:
         async def work() -> Json:
             if not awaited:
                 return await self._grade(person, attempt_id, judge, quiet=bool(lane))
             async with self._waiting.shown(f"{key}:{attempt_id}", person) as status:
-                found = await self._grade(person, attempt_id, judge, quiet=bool(lane))
+                found = await self._grade(person, attempt_id, judge, quiet=False)
             return found and {**found, "status": status.message_id}
 
         result = await self._durable.step("grade", work)

@@ -96,7 +96,9 @@ class Mocks:
             await self._send(person, message)
         if report.files:
             markdown = report_files.markdown(report).encode()
-            await self._send(person, Message(Words(), file=OutFile(f"{_name(report)}.md", markdown)))
+            await self._send(
+                person, Message(Words(t.REPORT_MARKDOWN_CAPTION), file=OutFile(f"{_name(report)}.md", markdown))
+            )
             await self._durable.step("page", lambda: self._page(person, report))
 
     async def _send(self, person: Person, message: Message) -> None:

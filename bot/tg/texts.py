@@ -815,6 +815,7 @@ REPORT_PROVISIONAL = (
     "Marked by the built-in judge, which misses some points and hears a few that are not there. Check its quotes; "
     "/trust shows how far it agrees with people's labels."
 )
+REPORT_MARKDOWN_CAPTION = "The same as text, in Markdown."
 REPORT_FILE_CAPTION = "The report to keep, with your answers and example answers."
 REPORT_GONE = "That report can no longer be made: what it was made of has been deleted. /mock starts another."
 REPORT_AGAIN = "Try question {number}"

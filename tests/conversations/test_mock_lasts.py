@@ -34,6 +34,7 @@ async def test_a_slow_judge_holds_up_nothing(tmp_path: Path) -> None:
         await talk.api.wait_for(lambda: slow.begun == 1, PATIENCE)
         await sam.says("/help")
         await until(talk, sam, t.HELP_TOP)
+        await talk.app.engine.idle(PATIENCE, beside=False)
         await sam.says(good(on_screen(talk, sam)))
         await until(talk, sam, t.MOCK_MARKING)
         assert t.REPORT_TITLE not in shown(sam.sees)
