@@ -153,6 +153,7 @@ def reminded(event: e.Reminded) -> Message:
     values = dict(event.values)
     if event.code == "plan":
         values["step"] = t.PLAN_STEPS[values["step"]]
-    words = Words(t.REMINDERS[event.code].format(**values))
+    counted = event.code in t.REMINDERS_COUNTED
+    text = t.REMINDERS_COUNTED[event.code].format(**values) if counted else t.REMINDERS[event.code].format(**values)
     verbs = ("take_up", "unremind") if event.code == "pause" else ("take_up", "not_today", "unremind")
-    return Message(words, [[Button(t.REMINDER_BUTTONS[verb], verb) for verb in verbs]], event.turn)
+    return Message(Words(text), [[Button(t.REMINDER_BUTTONS[verb], verb) for verb in verbs]], event.turn)

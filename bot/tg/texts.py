@@ -590,19 +590,21 @@ DAILY_ZONE_UNKNOWN = (
 )
 DAILY_OFF = "No reminder"
 ZONE_BUTTON = "{place} {clock}"
-REMINDERS: dict[str, str | Plural] = {
+REMINDERS = {
     "open": "Your question is still on the table: “{question}”",
+    "streak": "You have practised {days} days in a row. One answer today makes it {next}.",
+    "role": "Ten minutes today? A question for the role {role} is ready.",
+    "any": "Ten minutes today? A question is ready.",
+    "pause": "I have written {times} times and heard nothing, so I leave you in peace now. "
+    "As soon as you write or tap something, the daily reminder is back as well.",
+}
+REMINDERS_COUNTED = {
     "review": Plural(
         "{n} question is due for review: “{question}”", "{n} questions are due for review, first this one: “{question}”"
     ),
     "plan": Plural(
         "Your interview is in {n} day. On the plan: {step}", "Your interview is in {n} days. On the plan: {step}"
     ),
-    "streak": "You have practised {days} days in a row. One answer today makes it {next}.",
-    "role": "Ten minutes today? A question for the role {role} is ready.",
-    "any": "Ten minutes today? A question is ready.",
-    "pause": "I have written {times} times and heard nothing, so I leave you in peace now. "
-    "As soon as you write or tap something, the daily reminder is back as well.",
 }
 REMINDER_BUTTONS = {"take_up": "Question", "not_today": "Not today", "unremind": "Stop reminding"}
 SETTINGS_HEAD = "Your settings"
@@ -839,8 +841,8 @@ HELP_SCORE_TEXT = (
 HELP_BANDS = "Bands: ready from 80, solid with gaps from 60, vague from 40, thin from 20, no answer yet below 20"
 HELP_COMMANDS = "Commands"
 PRIVACY = (
-    "What I store: your Telegram number, first name and language, your role and level, the interview you plan, the "
-    "questions you were asked, "
+    "What I store: your Telegram number, first name and language, your role and level, your settings and time zone, "
+    "the interview you plan, the questions you were asked, "
     "what you wrote, and your scores, on the computer of the person who runs this bot. "
     "If a language model is configured, your answers are sent to it for marking, without your name; "
     "right now marking is done by {judge}. {voice} Nothing is shared with anybody else, and nothing you write or say "

@@ -291,7 +291,7 @@ EXAMPLES: tuple[e.Event, ...] = (
         )
     ),
     es.Unasked(until=START),
-    *(es.Reminded(code=code, values=REMINDED) for code in t.REMINDERS),
+    *(es.Reminded(code=code, values=REMINDED) for code in (*t.REMINDERS, *t.REMINDERS_COUNTED)),
     *(
         es.SettingsShown(prefs=prefs, zone=zone, clock="18:30", at=prefs.daily and "07:00", changed=changed)
         for prefs in (Prefs(), OTHER_PREFS)
