@@ -101,7 +101,7 @@ class Prefs(_Model):
     before it is shown.
 
     ``brief`` shortens the feedback. ``hide_numbers`` puts bands and words in the place of scores, points and
-    percentages; plain counts, such as how many answers, stay.
+    percentages; plain counts, such as how many answers, stay, and so does the report of a mock interview.
     """
 
     mode: Literal["coach", "exam"] = "coach"
