@@ -63,6 +63,7 @@ FORBIDDEN = [
     ("bot.engine", ("bot.tg", "bot.grading", "bot.storage", "bot.local", "telegram"), "the engine runs any work"),
     ("bot.local", ("bot.storage", "bot.grading", "bot.app"), "the in-process Telegram is Telegram, not the bot"),
     ("prompts", ("bot", "knowledge"), "prompts are text"),
+    ("bot.charts", ("bot.tg", "bot.interview", "bot.storage", "telegram"), "a chart is numbers and labels"),
 ]
 
 
@@ -95,7 +96,7 @@ VENDORS = {
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
     "babel": {"bot.tg.catalogue"},
-    "matplotlib": {"bot.charts.style", "bot.charts.mock", "bot.charts.progress"},
+    "matplotlib": {"bot.charts.style", "bot.charts.mock", "bot.charts.drawing", "bot.charts.progress"},
 }
 
 

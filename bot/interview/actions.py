@@ -150,6 +150,40 @@ class Stats(Action):
     """/stats."""
 
 
+class History(Action):
+    """/history; ``text`` as typed (a page number, or ""), or ``page`` (from 0) as a button says it."""
+
+    text: str = ""
+    page: int = 0
+
+
+class OpenAttempt(Action):
+    """The button of an earlier answer, which may be tapped at any time: ``name`` is its id without the person."""
+
+    name: str
+
+
+class RetryAttempt(Action):
+    """The Retry button under an earlier answer."""
+
+    name: str
+
+
+class Saved(Action):
+    """/saved; ``text`` as typed (a page number, or ""), or ``page`` (from 0) as a button says it."""
+
+    text: str = ""
+    page: int = 0
+
+
+class SaveQuestion(Action):
+    """Keep the question whose `bot.interview.finding.key_of` is ``key``, or let it go; ``listed``: from /saved."""
+
+    key: str
+    keep: bool = True
+    listed: bool = False
+
+
 class Why(Action):
     """How the last score came about, point by point."""
 

@@ -5,6 +5,7 @@ Events are kept as JSON under the update's id, so a replayed turn says the same 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -32,10 +33,11 @@ from bot.interview.events_plan import (
     PlanEnded,
     PlanShown,
 )
+from bot.interview.events_progress import HistoryShown, QuestionKept, SaveChanged, SavedShown, Tally
 from bot.interview.events_review import ReviewsShown
 from bot.interview.events_settings import DailyShown, Reminded, SettingsMenu, SettingsShown, SettingUnclear, Unasked
 from bot.interview.events_voice import TranscriptShown, VoiceAccepted, VoiceTold
-from bot.interview.session import Contest
+from bot.interview.session import AttemptKind, Contest
 from knowledge.card import Difficulty, QuestionType
 
 
@@ -193,6 +195,7 @@ class QuestionAsked(_Event):
     previous_score: int | None = None
     filter: FilterView | None = None
     hints: bool = True
+    kept: QuestionKept | None = None
 
 
 class GapAsked(_Event):
@@ -280,6 +283,8 @@ class Feedback(_Event):
 
     ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``guess`` is where the
     band begins that the person had guessed.
+    ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``brief``: only the
+    most important. ``revised``: the card is another since, so that nobody knows what a point would add.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -293,6 +298,29 @@ class Feedback(_Event):
     provisional: bool = False
     habit: RecurringGap | None = None
     guess: int | None = None
+    brief: bool = False
+    revised: bool = False
+    kept: QuestionKept | None = None
+
+
+class AttemptShown(_Event):
+    """An earlier answer as it was written, with its feedback (None: not graded yet, or its card left the bank).
+
+    ``name`` is as in `PastAnswer`, ``page`` the page of /history that it is on.
+    """
+
+    kind: Literal["attempt_shown"] = "attempt_shown"
+    name: str
+    page: int
+    day: date
+    question: str | None
+    type: QuestionType | None
+    difficulty: Difficulty | None
+    attempt_kind: AttemptKind
+    answer: str
+    assessment: Assessment | None
+    feedback: Feedback | None = None
+    kept: QuestionKept | None = None
 
 
 class NotGraded(_Event):
@@ -380,26 +408,6 @@ class LensShown(_Event):
     advice: tuple[tuple[str, str], ...]
 
 
-class Tally(_Event):
-    """Counts and averages for /stats. Scores 0 to 100. ``guess_gap``: see `bot.interview.guessing.calibration`."""
-
-    kind: Literal["tally"] = "tally"
-    answers: int
-    graded: int
-    waiting: int
-    average: float | None
-    best: int | None
-    latest: tuple[int, ...]
-    retries: int
-    mean_gain: float | None
-    gaps: int = 0
-    gap_gain: float | None = None
-    by_difficulty: tuple[tuple[str, int, float], ...]
-    this_week: int
-    streak: int
-    guess_gap: float | None = None
-
-
 class Note(_Event):
     """A short sentence by its code, with the values it needs; the words are in `bot.tg.texts`."""
 
@@ -456,6 +464,7 @@ Event = Annotated[
     | VoiceTold
     | GuessAsked
     | Feedback
+    | AttemptShown
     | NotGraded
     | Traced
     | ContestAsked
@@ -465,6 +474,9 @@ Event = Annotated[
     | Contested
     | LensShown
     | Tally
+    | HistoryShown
+    | SavedShown
+    | SaveChanged
     | Note
     | LooseText
     | ForgetAsked

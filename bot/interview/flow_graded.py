@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
 from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
 from bot.interview.scoring import shares, worth
 from bot.interview.session import Attempt, OpenQuestion
-from bot.interview.turn import Turn
+from bot.interview.turn import Turn, kept
 from knowledge.card import QuestionCard
 
 RETRY_AFTER = (
@@ -71,32 +72,29 @@ def graded(
     joined = any(earlier.superseded and earlier.turn == attempt.turn for earlier in turn.snapshot.recent)
     shown = feedback_of(card, assessment, provisional, attempt.id)
     guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
-    more = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
+    more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
+    more |= {"brief": session.prefs.brief, "kept": kept(session, card)}
     turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, **more}))
 
 
 def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "") -> Feedback:
     """The assessment with the card's words, ready to be shown."""
+    revised = assessment.card.hash != card.content_hash
     return Feedback(
         attempt_id=attempt_id,
         assessment=assessment,
-        points=_points(card, assessment),
+        points=_points(card, assessment, revised),
         mistakes=_mistakes(card, assessment),
         provisional=provisional,
+        revised=revised,
     )
 
 
-def _points(card: QuestionCard, assessment: Assessment) -> tuple[PointView, ...]:
+def _points(card: QuestionCard, assessment: Assessment, revised: bool) -> tuple[PointView, ...]:
     """The card's points in the order to show them: covered first, then by what they are worth."""
     texts = {point.id: point.text for point in card.key_points}
     share = shares(card)
-    found = Findings(
-        graded_by=assessment.graded_by,
-        points=assessment.points,
-        mistakes=assessment.mistakes,
-        factual_errors=assessment.factual_errors,
-    )
-    gain = worth(card, found, assessment.cap)
+    gain = {} if revised else _gain(card, assessment)
     order = {Verdict.COVERED: 0, Verdict.PARTIAL: 1, Verdict.MISSING: 2}
     ranked = sorted(assessment.points, key=lambda p: (order[p.verdict], -share.get(p.id, 0.0)))
     return tuple(
@@ -109,6 +107,17 @@ def _points(card: QuestionCard, assessment: Assessment) -> tuple[PointView, ...]
         )
         for p in ranked
     )
+
+
+def _gain(card: QuestionCard, assessment: Assessment) -> dict[str, int]:
+    """What covering each point would add, by id; the assessment is of this very card."""
+    found = Findings(
+        graded_by=assessment.graded_by,
+        points=assessment.points,
+        mistakes=assessment.mistakes,
+        factual_errors=assessment.factual_errors,
+    )
+    return worth(card, found, assessment.cap)
 
 
 def _mistakes(card: QuestionCard, assessment: Assessment) -> tuple[tuple[str, str | None], ...]:

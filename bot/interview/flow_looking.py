@@ -23,11 +23,12 @@ def stats(turn: Turn, _action: a.Stats) -> None:
     if not attempts:
         turn.note("no_stats")
         return
-    cards = {i: turn.library.card(i) for i in {attempt.card_id for attempt in attempts}}
-    levels = {i: card.difficulty for i, card in cards.items() if card}
+    known = ((i, turn.library.card(i)) for i in dict.fromkeys(attempt.card_id for attempt in attempts))
+    cards = {i: card for i, card in known if card}
     scores = {attempt.id: attempt.score for attempt in attempts if attempt.score is not None}
     gap = calibration(turn.session.guesses, scores)
-    turn.tell(tally(attempts, levels, turn.now).model_copy(update={"guess_gap": gap}))
+    found = tally(attempts, cards, turn.now, turn.snapshot.marks, turn.zone)
+    turn.tell(found.model_copy(update={"guess_gap": gap}))
 
 
 def why(turn: Turn, _action: a.Why) -> None:

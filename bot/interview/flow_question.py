@@ -9,7 +9,7 @@ from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, S
 from bot.interview.finding import key_of
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
-from bot.interview.session import OpenQuestion
+from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.spoken import shown
 from bot.interview.turn import Turn, asked, view_of
 from knowledge.card import QuestionCard
@@ -245,7 +245,11 @@ def retry(turn: Turn, _action: a.Retry) -> None:
     if last is None:
         turn.note("nothing_to_retry")
         return
-    attempt, card = last
+    take_again(turn, *last)
+
+
+def take_again(turn: Turn, attempt: Attempt, card: QuestionCard) -> None:
+    """Put the card of ``attempt`` on the table once more, to be compared with it."""
     question = turn.session.open
     if question and question.card_id == card.id and question.base is None:  # afresh, it would forget the hints taken
         _shown_again(turn)

@@ -68,11 +68,12 @@ class Interviewer:
         now = self._clock()
         left = await self._answers_left(person.user_id, now, objects=isinstance(action, a.DisagreeOn))
         seed = f"{self._seed}:{person.user_id}"
-        everything = isinstance(action, a.Stats | a.Forget)
+        everything = isinstance(action, a.Stats | a.Forget | a.History | a.OpenAttempt)
         past = await self._past(person.user_id) if flow.looks_back(action) else None
+        asked_for = await self._asked_for(person.user_id, action)
 
         def decide(snapshot: Snapshot) -> Change:
-            return flow.advance(snapshot, action, self.library, now, seed, left, past)
+            return flow.advance(snapshot.model_copy(update=asked_for), action, self.library, now, seed, left, past)
 
         kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
         return tuple(EVENTS.validate_python(event) for event in kept)
@@ -88,6 +89,14 @@ class Interviewer:
         sheet = cheat_sheet(answers, self.library.card, session.plan)
         event = sheet or Note(code="no_cheatsheet")
         return (event.model_copy(update={"turn": session.turn, "language": language_of(session)}),)
+
+    async def _asked_for(self, user_id: int, action: a.Action) -> dict[str, Any]:
+        """The parts of a `Snapshot` that few actions need. Read before the turn, which would make others wait."""
+        if isinstance(action, a.Stats):
+            return {"marks": await self.store.marks(user_id)}
+        if isinstance(action, a.OpenAttempt | a.RetryAttempt):
+            return {"named": await self.store.attempt(f"{user_id}-{action.name}")}
+        return {}
 
     async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
         """Graded answers this person may still give today (UTC), None without a limit.

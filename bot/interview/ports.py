@@ -17,7 +17,7 @@ from bot.interview.assessment import Assessment, Findings
 from bot.interview.operating import Use
 from bot.interview.review import Answered
 from bot.interview.selection import Choice
-from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Person, Snapshot
+from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Marks, Person, Snapshot
 from knowledge.card import Difficulty, QuestionCard
 
 
@@ -51,7 +51,9 @@ class Store(Protocol):
     Reading:
         `snapshot` (None for a stranger), `attempt` (None if unknown), `attempts` (newest first, whole),
         `export` (everything about one person, JSON-ready, keys "candidate" and "attempts"), `answered` (the latest
-        ``limit`` graded or gated answers, oldest first, without their texts; joined ones are left out).
+        ``limit`` graded or gated answers, oldest first, without their texts; joined ones are left out), `marks` (the
+        verdicts of all graded attempts that were not joined to a longer one, newest first: 0.06 ms of one core each,
+        less than half of what whole attempts take, in parts between which others have their turn).
 
     Grading:
         `assess` sets the assessment of an attempt once: if it is already graded or gated, the stored one stays
@@ -85,6 +87,7 @@ class Store(Protocol):
     async def attempt(self, attempt_id: str) -> Attempt | None: ...
     async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]: ...
     async def answered(self, user_id: int, limit: int) -> tuple[Answered, ...]: ...
+    async def marks(self, user_id: int) -> tuple[Marks, ...]: ...
     async def assess(self, attempt_id: str, assessment: Assessment) -> Attempt: ...
     async def cached(self, key: str) -> Findings | None: ...
     async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None: ...

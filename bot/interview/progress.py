@@ -1,16 +1,27 @@
-"""Counts and averages over a person's attempts; pure."""
+"""Counts and averages over a person's attempts; pure. What concerns single points is in `progress_points`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.interview.assessment import Status
-from bot.interview.events import Tally
-from bot.interview.session import AttemptKind, AttemptSummary
-from knowledge.card import Difficulty
+from bot.interview.days import day_of
+from bot.interview.events_progress import Tally, Trend
+from bot.interview.progress_points import coverage, habits, missed, mistakes, paired
+from bot.interview.session import AttemptKind, AttemptSummary, Marks
+from knowledge.card import Difficulty, QuestionCard, QuestionType
 
-LATEST = 10
+LATEST = 20
+"""Scores of first answers that are listed and drawn."""
+WEEKS, TAGS, ROLES = 6, 5, 3
+TREND_FROM = 4
+"""Graded first answers without which no trend is named."""
+TREND_EACH = 6
+"""Answers in each of the two groups that a trend compares, at most; the chart has room for both."""
+
+Row = tuple[str, int, float]
 
 
 def _mean(numbers: Sequence[float]) -> float | None:
@@ -27,38 +38,88 @@ def streak(days: set[date], today: date) -> int:
     return length
 
 
-def tally(attempts: Sequence[AttemptSummary], levels: Mapping[str, Difficulty], now: datetime) -> Tally:
-    """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are UTC.
+def trend(scores: Sequence[int]) -> Trend | None:
+    """The newest scores against as many before them, None below `TREND_FROM`. ``scores`` newest first, 0 to 100."""
+    if len(scores) < TREND_FROM:
+        return None
+    each = min(len(scores) // 2, TREND_EACH)
+    return Trend(each=each, newer=sum(scores[:each]) / each, older=sum(scores[each : 2 * each]) / each)
+
+
+def tally(
+    attempts: Sequence[AttemptSummary],
+    cards: Mapping[str, QuestionCard],
+    now: datetime,
+    marks: Iterable[Marks] = (),
+    zone: tzinfo = UTC,
+) -> Tally:
+    """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are those of ``zone``.
 
     Averages are over graded first answers; gated answers, retries and filled gaps are counted but not averaged. The
     gain of a retry, or of a gap filled, is its score minus that of the attempt it repeats.
     """
     valid = [a for a in attempts if not a.superseded]
     graded = [a for a in valid if a.status is Status.GRADED and a.score is not None]
-    first = [a for a in graded if a.kind is AttemptKind.ANSWER]
+    first = [(a, a.score) for a in graded if a.kind is AttemptKind.ANSWER and a.score is not None]
     scores = {a.id: a.score for a in graded if a.score is not None}
+    judged = paired(graded, marks, cards)
 
     def gains(kind: AttemptKind) -> list[float]:
         again = [(a.id, a.retry_of) for a in graded if a.kind is kind]
         return [float(scores[id_] - scores[before]) for id_, before in again if before in scores]
 
-    by_level = [
-        (level, [float(a.score) for a in first if a.score is not None and levels.get(a.card_id) is level])
-        for level in Difficulty
-    ]
-    firsts = [a.score for a in first if a.score is not None]
+    def by(names: Callable[[QuestionCard], Iterable[str]]) -> list[Row]:
+        return grouped((name, score) for a, score in first if a.card_id in cards for name in names(cards[a.card_id]))
+
+    tags, roles = by(lambda card: card.tags), by(lambda card: card.roles)
+    firsts = [score for _, score in first]
     return Tally(
         answers=len(valid),
         graded=len(graded),
         waiting=sum(1 for a in valid if a.status in (None, Status.NOT_GRADED)),
-        average=_mean([float(s) for s in firsts]),
+        average=_mean(firsts),
         best=max(scores.values(), default=None),
         latest=tuple(reversed(firsts[:LATEST])),
+        days=tuple(day_of(a.submitted_at, zone) for a, _ in reversed(first[:LATEST])),
+        firsts=len(firsts),
+        trend=trend(firsts),
+        weeks=_weeks([(day_of(a.submitted_at, zone), score) for a, score in first]),
         retries=sum(1 for a in valid if a.kind is AttemptKind.RETRY),
         mean_gain=_mean(gains(AttemptKind.RETRY)),
         gaps=sum(1 for a in valid if a.kind is AttemptKind.GAP),
         gap_gain=_mean(gains(AttemptKind.GAP)),
-        by_difficulty=tuple((level.value, len(s), sum(s) / len(s)) for level, s in by_level if s),
+        by_difficulty=_in_order(by(lambda card: (card.difficulty,)), Difficulty),
+        by_type=_in_order(by(lambda card: (card.type,)), QuestionType),
+        by_tag=tuple(tags[:TAGS]),
+        tags=len(tags),
+        by_role=tuple(roles[:ROLES]),
+        roles=len(roles),
         this_week=sum(1 for a in valid if now - a.submitted_at < timedelta(days=7)),
-        streak=streak({a.submitted_at.date() for a in valid}, now.date()),
+        streak=streak({day_of(a.submitted_at, zone) for a in valid}, day_of(now, zone)),
+        coverage=coverage(judged),
+        missed=missed(judged),
+        mistakes=mistakes(judged),
+        habits=habits(judged),
     )
+
+
+def grouped(scores: Iterable[tuple[str, int]]) -> list[Row]:
+    """(name, how many, average) for each name in ``scores``, the most frequent first, then by the alphabet."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for name, score in scores:
+        groups[name].append(score)
+    rows = ((name, len(of), sum(of) / len(of)) for name, of in groups.items())
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def _in_order(rows: Sequence[Row], names: Iterable[str]) -> tuple[Row, ...]:
+    known = {row[0]: row for row in rows}
+    return tuple(known[name] for name in names if name in known)
+
+
+def _weeks(scores: Sequence[tuple[date, int]]) -> tuple[tuple[date, int, float], ...]:
+    """The latest weeks with an answer, by their Monday, oldest first."""
+    groups: dict[date, list[int]] = defaultdict(list)
+    for day, score in scores:
+        groups[day - timedelta(days=day.weekday())].append(score)
+    return tuple((monday, len(groups[monday]), sum(of) / len(of)) for monday, of in sorted(groups.items())[-WEEKS:])

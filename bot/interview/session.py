@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.interview.assessment import Assessment, Status
+from bot.interview.assessment import Assessment, Status, Verdict
 from bot.interview.mock import Mock
 from knowledge.card import Difficulty, QuestionType
 
@@ -99,6 +99,9 @@ class Prefs(_Model):
     name, None for UTC. ``daily`` is the local time of the daily reminder ("HH:MM", None for none); between ``quiet``
     (local hours, from and until) nothing is sent that was not asked for. ``guess``: the person guesses each score
     before it is shown.
+
+    ``brief`` shortens the feedback. ``hide_numbers`` puts bands and words in the place of scores, points and
+    percentages; plain counts, such as how many answers, stay, and so does the report of a mock interview.
     """
 
     mode: Literal["coach", "exam"] = "coach"
@@ -169,8 +172,9 @@ class Session(_Model):
     Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
     chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead;
     ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped on
-    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest
-    ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended.
+    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest last.
+    ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended.
+    ``saved`` are ids of the cards kept for later, newest first.
     """
 
     role: str | None = None
@@ -195,6 +199,7 @@ class Session(_Model):
     guessing: Guessing | None = None
     guesses: tuple[Guess, ...] = ()
     mocks: tuple[Mock, ...] = ()
+    saved: tuple[str, ...] = ()
 
 
 class Candidate(_Model):
@@ -308,9 +313,23 @@ class AttemptSummary(_Model):
     score: int | None
 
 
+class Marks(_Model):
+    """The verdicts of one graded attempt, without quotes and texts: key points by id, and which mistakes were made."""
+
+    id: str
+    points: tuple[tuple[str, Verdict], ...]
+    mistakes: tuple[tuple[str, bool], ...]
+
+
 class Snapshot(_Model):
-    """A candidate as one turn sees them: the session, the latest attempts (newest first), the last one whole."""
+    """A candidate as one turn sees them: the session, the latest attempts (newest first), the last one whole.
+
+    What a turn must ask for: ``marks`` of every graded attempt that stands (for /stats), and the one attempt that a
+    button ``named``.
+    """
 
     candidate: Candidate
     recent: tuple[AttemptSummary, ...] = ()
     last: Attempt | None = None
+    marks: tuple[Marks, ...] = ()
+    named: Attempt | None = None

@@ -8,6 +8,8 @@ from typing import Any
 from bot.interview.assessment import Status
 from bot.interview.days import day_of, zone_of
 from bot.interview.events import Event, FilterView, Note, QuestionAsked
+from bot.interview.events_progress import QuestionKept
+from bot.interview.finding import key_of
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library
 from bot.interview.review import Memory, Past, due_now, memories
@@ -58,10 +60,11 @@ class Turn:
     def tell(self, *events: Event) -> None:
         """Add events in the order the person shall see them, bound to the current turn unless they name one.
 
-        The language is kept with each, so that a replay speaks the same and what comes later the right one.
+        The language is kept with each, so that a replay speaks the same and what comes later the right one; so is
+        whether the person wants numbers.
         """
-        turn, language = self.session.turn, language_of(self.session)
-        self._events.extend(e.model_copy(update={"turn": e.turn or turn, "language": language}) for e in events)
+        how = {"language": language_of(self.session), "no_numbers": self.session.prefs.hide_numbers}
+        self._events.extend(e.model_copy(update={"turn": e.turn or self.session.turn, **how}) for e in events)
 
     def note(self, code: str, **values: Any) -> None:
         """A short sentence; the words for ``code`` are in `bot.tg.texts`."""
@@ -197,5 +200,11 @@ def asked(session: Session, card: QuestionCard, **extra: Any) -> QuestionAsked:
         difficulty=card.difficulty,
         role=session.role,
         hints=session.prefs.hints,
+        kept=kept(session, card),
         **extra,
     )
+
+
+def kept(session: Session, card: QuestionCard) -> QuestionKept:
+    """Whether ``card`` is among the saved questions, for the button that changes it."""
+    return QuestionKept(key=key_of(card.id), saved=card.id in session.saved)

@@ -13,12 +13,14 @@ from bot.interview.operating import Use
 from bot.interview.ports import Change
 from bot.interview.review import Answered
 from bot.interview.schedule import due
-from bot.interview.session import Attempt, AttemptSummary, Person, Snapshot
+from bot.interview.session import Attempt, AttemptSummary, Marks, Person, Snapshot
 from bot.storage import rows
 from bot.storage.crypto import SealedText
 from bot.storage.tables import AttemptRow, Base, CandidateRow, TurnRow
 
 FINAL = (Status.GRADED, Status.GATED)
+READ_AT_ONCE = 500
+"""Rows of a long reading after which others have their turn."""
 
 _CANDIDATES, _ATTEMPTS = cast(Table, CandidateRow.__table__), cast(Table, AttemptRow.__table__)
 _TURNS = cast(Table, TurnRow.__table__)
@@ -56,6 +58,15 @@ _ANSWERED = (
     .where(_ATTEMPTS.c.user_id == bindparam("user"), _ATTEMPTS.c.superseded.is_(False), _ATTEMPTS.c.status.in_(FINAL))
     .order_by(*_NEWEST_FIRST)
     .limit(bindparam("limit"))
+)
+_MARKS = (
+    select(_ATTEMPTS.c.id, _ATTEMPTS.c.assessment)
+    .where(
+        _ATTEMPTS.c.user_id == bindparam("user"),
+        _ATTEMPTS.c.status == Status.GRADED,
+        _ATTEMPTS.c.superseded.is_(False),
+    )
+    .order_by(*_NEWEST_FIRST)
 )
 _STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
 _NEW_ATTEMPT = _ATTEMPTS.insert()
@@ -129,6 +140,12 @@ async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
     """Every answer since then, without its text, the oldest first."""
     found = await connection.execute(_USES, {"since": since})
     return tuple(rows.use(row) for row in found.mappings())
+
+
+async def marks(connection: AsyncConnection, user_id: int) -> tuple[Marks, ...]:
+    """The verdicts of graded attempts that stand, newest first; read in parts, so that others are not kept waiting."""
+    result = await connection.stream(_MARKS, {"user": user_id})
+    return tuple([rows.marks(row) async for part in result.mappings().partitions(READ_AT_ONCE) for row in part])
 
 
 async def save(connection: AsyncConnection, person: Person, change: Change, now: datetime, *, known: bool) -> None:

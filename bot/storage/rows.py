@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import RowMapping
 
-from bot.interview.assessment import Assessment, Findings, Status, Usage
+from bot.interview.assessment import Assessment, Findings, Status, Usage, Verdict
 from bot.interview.errors import StoreError
 from bot.interview.operating import Use
 from bot.interview.review import Answered
-from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Session
+from bot.interview.session import Attempt, AttemptSummary, Candidate, Marks, Person, Session
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -105,6 +105,33 @@ def use(row: RowMapping) -> Use:
         waiting=row["status"] in (None, Status.NOT_GRADED),
         score=found.score if found and graded else None,
         usage=found.usage if found else Usage(),
+    )
+
+
+class _Point(BaseModel):
+    id: str
+    verdict: Verdict
+
+
+class _Mistake(BaseModel):
+    id: str
+    made: bool
+
+
+class _Verdicts(BaseModel):
+    """What `Marks` needs of a stored assessment; the rest of it (quotes, the judge's reply) is skipped unread."""
+
+    points: tuple[_Point, ...] = ()
+    mistakes: tuple[_Mistake, ...] = ()
+
+
+def marks(row: RowMapping) -> Marks:
+    """The verdicts of a stored attempt. Raises `StoreError` if the row does not fit."""
+    found = _read(_Verdicts, row["assessment"], f"attempts {row['id']}")
+    return Marks(
+        id=row["id"],
+        points=tuple((point.id, point.verdict) for point in found.points),
+        mistakes=tuple((mistake.id, mistake.made) for mistake in found.mistakes),
     )
 
 

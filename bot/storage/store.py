@@ -15,7 +15,7 @@ from bot.interview.errors import StoreError
 from bot.interview.operating import Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
-from bot.interview.session import Attempt, Candidate, Person, Snapshot
+from bot.interview.session import Attempt, Candidate, Marks, Person, Snapshot
 from bot.storage import crypto, failures, queries, rows, schema
 from bot.storage.backend import backend
 from bot.storage.tables import AttemptRow, CandidateRow, FindingRow, TurnRow
@@ -103,6 +103,10 @@ class SqlStore:
     async def answered(self, user_id: int, limit: int) -> tuple[Answered, ...]:
         """A person's latest ``limit`` graded or gated answers, oldest first, without their texts; no joined ones."""
         return await self._read(lambda connection: queries.answered(connection, user_id, limit))
+
+    async def marks(self, user_id: int) -> tuple[Marks, ...]:
+        """The verdicts of a person's graded attempts that stand, newest first."""
+        return await self._read(lambda connection: queries.marks(connection, user_id))
 
     async def assess(self, attempt_id: str, assessment: Assessment) -> Attempt:
         """Store an assessment unless a final one is there; count the try; return the attempt as it now is."""

@@ -18,6 +18,7 @@ VERBS = frozenset(
     | {"guess", "guessing"}
     | {"import"}
     | {"mock", "mockdo", "report", "again"}
+    | {"history", "open", "redo", "saved", "save", "drop"}
 )
 MAX_BYTES = 64
 

@@ -42,7 +42,9 @@ COMMANDS: tuple[Command, ...] = (
         "12 December data scientist Acme",
     ),
     Command(("cheatsheet",), "Your gaps, mistakes and best sentences on one page", lambda _: a.Cheatsheet()),
-    Command(("stats",), "Your scores so far", lambda _: a.Stats()),
+    Command(("stats",), "How you are doing: scores, gaps and trend", lambda _: a.Stats()),
+    Command(("history",), "Your earlier answers, to read or try again", lambda t: a.History(text=t), "2"),
+    Command(("saved",), "Questions you have saved for later", lambda t: a.Saved(text=t), "2"),
     Command(("daily",), "A reminder once a day, at your time", lambda t: a.SetDaily(text=t), "18:30 Berlin"),
     Command(
         ("settings",), "How you want it: hints, length, language, …", lambda t: a.ChangeSetting(text=t), "hints off"

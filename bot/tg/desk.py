@@ -18,6 +18,7 @@ from bot.interview import events_mock as em
 from bot.interview.assessment import Assessment
 from bot.interview.errors import GradingFailed, StoreError, VivaError
 from bot.interview.events_plan import CheatsheetWanted
+from bot.interview.events_progress import Tally
 from bot.interview.events_voice import VoiceAccepted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
@@ -27,6 +28,7 @@ from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
 from bot.tg.mocks import Mocks
 from bot.tg.objections import Judge, Objections
+from bot.tg.pictures import Pictures
 from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
@@ -91,6 +93,7 @@ class Desk:
         self._waiting = Waiting(durable, sender, interviewer.remember)
         self._mocks = Mocks(durable, interviewer, sender, facts, self._show_events)
         self._beside: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._pictures = Pictures(durable, sender)
         durable.handle("tidy", self._tidy)
 
     async def turn(
@@ -137,6 +140,8 @@ class Desk:
             await self._objections.judge(key, person, event.attempt_id, event.contested)
         elif isinstance(event, VoiceAccepted):
             await self.voices.listen(key, person, event.note)
+        elif isinstance(event, Tally):
+            await self._pictures.progress(person, event)
         elif isinstance(event, e.ForgetWanted):
             await self._forget(key, person)
         elif isinstance(event, CheatsheetWanted):

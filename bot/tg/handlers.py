@@ -150,6 +150,13 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "cancel": lambda b: a.Cancel(turn=b.turn),
     "resume": lambda b: a.Resume(turn=b.turn),
     "stats": lambda b: a.Stats(turn=b.turn),
+    # These only read, so they may be under an older message; an answer is named without its owner, who taps it.
+    "history": lambda b: a.History(page=_number(b.argument)),
+    "open": lambda b: a.OpenAttempt(name=b.argument),
+    "saved": lambda b: a.Saved(page=_number(b.argument)),
+    "redo": lambda b: a.RetryAttempt(turn=b.turn, name=b.argument),
+    "save": lambda b: a.SaveQuestion(turn=b.turn, key=b.argument[1:], keep=b.argument.startswith("+")),
+    "drop": lambda b: a.SaveQuestion(turn=b.turn, key=b.argument, keep=False, listed=True),
     "take": lambda b: a.TakeQuestion(turn=b.turn, key=b.argument),
     "review": lambda b: a.Review(turn=b.turn, which=b.argument),
     "plan": lambda b: a.PlanInterview(turn=b.turn, text=b.argument),
@@ -168,6 +175,11 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "not_today": lambda b: a.NotToday(made=b.turn),
     "unremind": lambda b: a.StopReminding(made=b.turn),
 }
+
+
+def _number(argument: str) -> int:
+    """The number in a button; 0 for what is none, since anybody can send a made-up button."""
+    return int(argument) if argument.isdecimal() and len(argument) <= 9 else 0
 
 
 def split_command(text: str) -> tuple[str | None, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.interview import events as e
 from bot.interview import events_mock as em
 from bot.interview import events_plan as ep
+from bot.interview import events_progress as pr
 from bot.interview import events_review as er
 from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
@@ -18,9 +19,12 @@ from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
 from bot.tg import render_guess as guess
+from bot.tg import render_history as history
 from bot.tg import render_mock as mock
 from bot.tg import render_plan as plan
+from bot.tg import render_progress as progress
 from bot.tg import render_review as review
+from bot.tg import render_saved as saved
 from bot.tg import render_settings as settings
 from bot.tg import render_voice as voice
 from bot.tg import report_text
@@ -29,7 +33,9 @@ from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.numbers import score_words
 from bot.tg.phrases import pause
+from bot.tg.render_saved import save
 from bot.tg.words import Words
 
 FIRST_ROLES = 8
@@ -134,7 +140,7 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
     words.line(f"{t.LEVELS[event.difficulty]} · {t.TYPES[event.type]}", "italic")
     words.line().line(event.question, "bold").line()
     if event.previous_score is not None:
-        words.line(t.QUESTION_BEFORE.format(score=event.previous_score))
+        words.line(t.QUESTION_BEFORE.format(score=score_words(event.previous_score, event.no_numbers)))
     words.add(t.QUESTION_ANSWER)
     why = ", ".join(t.REASONS[code] for code in event.reasons)
     if why:
@@ -142,7 +148,8 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
     if event.filter and not given_up:
         words.line().add(t.QUESTION_FILTER.format(filter=find.filter_words(event.filter)), "italic")
     verbs = ("hint", "solution", "skip") if event.hints else ("solution", "skip")
-    return Message(words, [[Button(t.BUTTONS[verb], verb) for verb in verbs]], event.turn)
+    rows = [[Button(t.BUTTONS[verb], verb) for verb in verbs]]
+    return Message(words, [*rows, save(event.kept)] if event.kept else rows, event.turn)
 
 
 def _nothing_to_ask(event: e.NothingToAsk, _: Facts) -> Message:
@@ -151,7 +158,7 @@ def _nothing_to_ask(event: e.NothingToAsk, _: Facts) -> Message:
 
 def _hint(event: e.HintGiven, _: Facts) -> Message:
     words = Words().line(t.HINT.format(number=event.number, total=event.total), "bold").line(event.text)
-    words.line().add(t.HINT_CAP.format(cap=event.cap), "italic")
+    words.line().add(t.HINT_CAP_WORDS if event.no_numbers else t.HINT_CAP.format(cap=event.cap), "italic")
     return Message(words, [[Button(t.BUTTONS["hint"], "hint")]] if event.more else [], event.turn)
 
 
@@ -167,7 +174,8 @@ def _solution(event: e.SolutionShown, _: Facts) -> Message:
         for question in event.follow_ups:
             words.line(f"• {question}")
     if event.cap is not None:
-        words.line().add(t.SOLUTION_CAP.format(cap=event.cap), "italic")
+        cap = t.SOLUTION_CAP_WORDS if event.no_numbers else t.SOLUTION_CAP.format(cap=event.cap)
+        words.line().add(cap, "italic")
     buttons = [Button(t.BUTTONS["retry"], "retry"), Button(t.BUTTONS["next"], "next")] if event.answered else []
     return Message(words, [buttons] if buttons else [], event.turn)
 
@@ -186,30 +194,6 @@ def _not_graded(event: e.NotGraded, _: Facts) -> Message:
         return Message(words, turn=event.turn)
     words.add(t.NOT_GRADED_OFFER)
     return Message(words, [[Button(t.BUTTONS["judge"], "judge", event.attempt_id)]], event.turn)
-
-
-def _tally(event: e.Tally, _: Facts) -> Message:
-    words = Words().line(t.STATS, "bold")
-    rows = t.STATS_ROWS
-    words.line(rows["answers"].format(answers=event.answers, this_week=event.this_week))
-    if not event.graded:
-        words.line(rows["none_graded"])
-    elif event.average is None:
-        words.line(rows["best"].format(best=event.best))
-    else:
-        words.line(rows["average"].format(average=event.average, best=event.best))
-        words.line(rows["latest"].format(latest=", ".join(str(score) for score in event.latest)))
-    for level, count, average in event.by_difficulty:
-        words.line(rows["level"].format(level=t.LEVELS[level], count=count, average=average))
-    if event.mean_gain is not None:
-        words.line(rows["retries"].format(retries=event.retries, mean_gain=event.mean_gain))
-    if event.gap_gain is not None:
-        words.line(rows["gaps"].format(gaps=event.gaps, gap_gain=event.gap_gain))
-    if event.waiting:
-        words.line(rows["waiting"].format(waiting=event.waiting))
-    guess.calibrated(words, event.guess_gap)
-    words.add(rows["streak"].format(streak=event.streak))
-    return Message(words, [[Button(t.BUTTONS["question"], "next")]], event.turn)
 
 
 def _note(event: e.Note, facts: Facts) -> Message:
@@ -295,7 +279,11 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.ContestWaits: lambda event, _: contest.contest_waits(event),
     e.Contested: lambda event, _: contest.contested(event),
     e.LensShown: lambda event, _: contest.lens(event),
-    e.Tally: _tally,
+    pr.Tally: lambda event, _: progress.stats(event),
+    pr.HistoryShown: lambda event, _: history.history(event),
+    e.AttemptShown: lambda event, _: history.attempt(event),
+    pr.SavedShown: lambda event, _: saved.saved(event),
+    pr.SaveChanged: lambda event, _: saved.changed(event),
     e.Note: _note,
     e.LooseText: _loose_text,
     em.MockOffered: lambda event, _: mock.offered(event),

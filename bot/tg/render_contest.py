@@ -9,6 +9,7 @@ from bot.tg.buttons import Button
 from bot.tg.language import spoken
 from bot.tg.language import texts as t
 from bot.tg.message import Message, two_by_two
+from bot.tg.numbers import capped, change, headline, score_words
 from bot.tg.phrases import pause
 from bot.tg.words import Words
 
@@ -40,7 +41,7 @@ def gap_asked(event: e.GapAsked) -> Message:
             words.line(f"{t.MARKS[verdict]} {text}")
     words.line()
     if event.score is not None:
-        words.line(t.GAP_BEFORE.format(score=event.score))
+        words.line(t.GAP_BEFORE.format(score=score_words(event.score, event.no_numbers)))
     words.add(t.GAP_ANSWER)
     verbs = ("hint", "cancel") if event.hints else ("cancel",)
     return Message(words, [[_button(verb) for verb in verbs]], event.turn)
@@ -76,9 +77,15 @@ def contest_waits(event: e.ContestWaits) -> Message:
 def contested(event: e.Contested) -> Message:
     """The score as it is now, what was decided, and the answer's own words for it."""
     contest, assessment = event.contest, event.assessment
-    words = Words().add(f"{assessment.score}/100", "bold").add(f" · {t.BAND_WORDS[assessment.band or '']} · ")
+    words = Words()
     delta = (contest.score_after or 0) - contest.score_before
-    words.line(t.CONTEST_DELTA.format(delta=delta) if contest.outcome is Outcome.CHANGED else t.CONTEST_UNCHANGED)
+    changed = change(delta, t.CONTEST_DELTA, t.CONTEST_DELTA_WORDS, event.no_numbers)
+    headline(
+        words,
+        assessment,
+        event.no_numbers,
+        changed if contest.outcome is Outcome.CHANGED else t.CONTEST_UNCHANGED,
+    )
     verdict = contest.after or contest.before
     words.line().line(t.CONTEST_OUTCOMES[contest.outcome], "bold")
     words.line(f"{t.MARKS[verdict]} {event.text} ({t.VERDICTS[verdict]})")
@@ -88,8 +95,9 @@ def contested(event: e.Contested) -> Message:
         words.line().line(t.CONTEST_FILL)
     elif contest.outcome is Outcome.KEPT and contest.judged_by == "embedded":
         words.line().line(t.CONTEST_EMBEDDED)
-    if contest.outcome is Outcome.CHANGED and assessment.cap is not None and assessment.score == assessment.cap:
-        words.line().line(t.CAPPED.format(cap=assessment.cap), "italic")
+    reason = capped(assessment, event.no_numbers)
+    if contest.outcome is Outcome.CHANGED and reason:
+        words.line().line(reason, "italic")
     words.line().add(t.CONTEST_KEPT, "italic")
     wanted = {"gap": event.gap_left, "disagree": event.more, "why": True, "next": True}
     return Message(words, two_by_two([_button(verb) for verb, there in wanted.items() if there]), event.turn)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot.interview import events as e
-from bot.interview.assessment import Assessment, Status, Verdict
+from bot.interview.assessment import Status, Verdict
 from bot.tg import render_guess
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.numbers import capped, change, headline
 from bot.tg.phrases import advice
 from bot.tg.render_contest import objections
+from bot.tg.render_saved import save
 from bot.tg.words import Words
 
 GAPS_SHOWN = 2
@@ -22,20 +24,46 @@ def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
     return quote if len(quote) <= limit else quote[: limit - 1].rstrip() + "…"
 
 
-def _headline(words: Words, assessment: Assessment, delta: int | None, change: str = "") -> None:
-    words.add(f"{assessment.score}/100", "bold").add(f" · {t.BAND_WORDS[assessment.band or '']}")
-    if delta is not None:
-        words.add(f" · {change.format(delta=delta)}")
-    words.line()
+def _headline(words: Words, event: e.Feedback) -> None:
+    if event.delta is None:
+        headline(words, event.assessment, event.no_numbers)
+        return
+    number, sentences = (t.DELTA_FILLED, t.DELTA_FILLED_WORDS) if event.filled else (t.DELTA, t.DELTA_WORDS)
+    headline(words, event.assessment, event.no_numbers, change(event.delta, number, sentences, event.no_numbers))
 
 
 def feedback(event: e.Feedback) -> Message:
-    """Score, quoted points, the two biggest gaps, traps, one next step."""
-    words, assessment = Words(), event.assessment
-    _headline(words, assessment, event.delta, t.DELTA_FILLED if event.filled else t.DELTA)
-    if assessment.status is Status.GATED:
+    """Score, quoted points, the two biggest gaps, traps, one next step; if the person wants it brief, only the score,
+    the biggest gap and the next step.
+    """
+    words = Words()
+    _headline(words, event)
+    if event.assessment.status is Status.GATED:
         return _gated(words, event)
     render_guess.beside(words, event)
+    if event.brief:
+        _brief(words, event)
+    else:
+        _full(words, event)
+    return Message(words, _ways_on(event), event.turn)
+
+
+def _brief(words: Words, event: e.Feedback) -> None:
+    """The biggest gap, unless it is the next step, which then names it anyway; the rest is behind Why."""
+    step = event.assessment.next_step or ""
+    gaps = _missing(event)
+    if gaps and gaps[0].text not in step:
+        words.line(f"{t.MARKS[Verdict.MISSING]} {gaps[0].text}{_worth(event, gaps[0])}")
+    if step:
+        words.add(f"{_step_title(event)}: ", "bold").line(advice(step))
+    reason = capped(event.assessment, event.no_numbers)
+    if reason:
+        words.line(reason, "italic")
+    words.line(t.BRIEF_EMBEDDED if event.provisional else t.BRIEF_WHY, "italic")
+
+
+def _full(words: Words, event: e.Feedback) -> None:
+    assessment = event.assessment
     if event.joined:
         words.line(t.JOINED, "italic")
     _points(words, event)
@@ -47,19 +75,21 @@ def feedback(event: e.Feedback) -> Message:
     _advice(words, event)
     if event.habit:
         _habit(words, event.habit)
-    if assessment.cap is not None and assessment.score == assessment.cap:
-        words.line().line(t.CAPPED.format(cap=assessment.cap), "italic")
+    reason = capped(assessment, event.no_numbers)
+    if reason:
+        words.line().line(reason, "italic")
     if event.provisional:
         words.line().line(t.GRADED_BY_EMBEDDED, "italic")
-    return Message(words, _ways_on(event), event.turn)
 
 
 def _ways_on(event: e.Feedback) -> Rows:
     """Fill the gap where there is one, Disagree where there is a verdict to disagree with."""
     gap = any(point.verdict != Verdict.COVERED for point in event.points)
     wrong = gap or any(mistake.made for mistake in event.assessment.mistakes)
-    wanted = {"retry": True, "gap": gap, "solution": True, "why": True, "disagree": wrong, "next": True}
-    return two_by_two(_buttons(*(verb for verb, there in wanted.items() if there)))
+    wanted = {"retry": True, "gap": gap, "solution": True, "why": True, "disagree": wrong}
+    return two_by_two(
+        [*_buttons(*(verb for verb, there in wanted.items() if there)), *save(event.kept), *_buttons("next")]
+    )
 
 
 def _habit(words: Words, habit: e.RecurringGap) -> None:
@@ -77,9 +107,12 @@ def _advice(words: Words, event: e.Feedback) -> None:
     if assessment.strength and assessment.graded_by != "embedded":
         words.line().add(f"{t.STRENGTH}: ", "bold").line(advice(assessment.strength))
     if assessment.next_step:
-        worth = max((point.worth for point in event.points if point.verdict != Verdict.COVERED), default=0)
-        title = t.NEXT_STEP_WORTH.format(worth=worth) if worth else t.NEXT_STEP
-        words.line().add(f"{title}: ", "bold").line(advice(assessment.next_step))
+        words.line().add(f"{_step_title(event)}: ", "bold").line(advice(assessment.next_step))
+
+
+def _step_title(event: e.Feedback) -> str:
+    worth = max((point.worth for point in event.points if point.verdict != Verdict.COVERED), default=0)
+    return t.NEXT_STEP_WORTH.format(worth=worth) if worth and not event.no_numbers else t.NEXT_STEP
 
 
 def _buttons(*verbs: str) -> list[Button]:
@@ -100,15 +133,26 @@ def _points(words: Words, event: e.Feedback) -> None:
         return
     words.line().line(t.COVERED, "bold")
     for point in heard:
-        half = f" ({t.VERDICTS['partial']}, +{point.worth})" if point.verdict == Verdict.PARTIAL else ""
+        half = ""
+        if point.verdict == Verdict.PARTIAL:
+            plain = event.no_numbers or event.revised
+            half = f" ({t.VERDICTS['partial']})" if plain else f" ({t.VERDICTS['partial']}, +{point.worth})"
         disputed = f" ({t.DISPUTED})" if point.disputed else ""
         words.line(f"{t.MARKS[point.verdict]} {point.text}{half}{disputed}")
         if point.evidence:
             words.line(f"“{_short(point.evidence)}”", "italic")
 
 
+def _missing(event: e.Feedback) -> list[e.PointView]:
+    return sorted((p for p in event.points if p.verdict == Verdict.MISSING), key=lambda p: -p.worth)
+
+
+def _worth(event: e.Feedback, point: e.PointView) -> str:
+    return "" if event.no_numbers or event.revised else f" ({t.GAP_WORTH.format(worth=point.worth)})"
+
+
 def _gaps(words: Words, event: e.Feedback) -> None:
-    gaps = sorted((p for p in event.points if p.verdict == Verdict.MISSING), key=lambda p: -p.worth)
+    gaps = _missing(event)
     if not gaps:
         if all(point.verdict == Verdict.COVERED for point in event.points):
             words.line().line(t.ALL_COVERED)
@@ -116,18 +160,19 @@ def _gaps(words: Words, event: e.Feedback) -> None:
     # A judge that misses paraphrases cannot tell a gap from a point made in other words.
     words.line().line(t.GAPS_UNHEARD if event.provisional else t.GAPS, "bold")
     for point in gaps[:GAPS_SHOWN]:
-        words.line(f"{t.MARKS[Verdict.MISSING]} {point.text} ({t.GAP_WORTH.format(worth=point.worth)})")
+        words.line(f"{t.MARKS[Verdict.MISSING]} {point.text}{_worth(event, point)}")
 
 
 def trace(event: e.Traced) -> Message:
     """The whole way to the score: each point, its share, quote and probability."""
     assessment = event.assessment
     words = Words().line(t.TRACE, "bold")
-    _headline(words, assessment, None)
+    headline(words, assessment, event.no_numbers)
     for text, verdict, share, quote, probability in event.rows:
         words.line().line(f"{t.MARKS[verdict]} {text}")
-        words.add(t.TRACE_LINE.format(verdict=t.VERDICTS[verdict], share=share))
-        if probability is not None:
+        number = not event.no_numbers
+        words.add(t.TRACE_LINE.format(verdict=t.VERDICTS[verdict], share=share) if number else t.VERDICTS[verdict])
+        if probability is not None and number:
             words.add(f", {t.TRACE_PROBABILITY.format(probability=probability)}")
         words.line()
         if quote:
@@ -138,8 +183,9 @@ def trace(event: e.Traced) -> Message:
             if quote:
                 words.line(f"“{quote}”", "italic")
     objections(words, event)
-    if assessment.cap is not None and assessment.score == assessment.cap:
-        words.line().line(t.CAPPED.format(cap=assessment.cap))
+    reason = capped(assessment, event.no_numbers)
+    if reason:
+        words.line().line(reason)
     card = assessment.card
     marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
     words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")

@@ -6,6 +6,7 @@ from bot.interview import events_review as e
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message
+from bot.tg.numbers import score_words
 from bot.tg.phrases import day
 from bot.tg.words import Words
 
@@ -46,7 +47,7 @@ def _due(words: Words, event: e.ReviewsShown) -> None:
         question = " ".join(due.question.split())
         short = question if len(question) <= QUESTION_LENGTH else question[: QUESTION_LENGTH - 1].rstrip() + "…"
         words.line().line(t.REVIEW_LINE.format(number=number, question=short))
-        facts = [t.REVIEW_SCORE.format(score=due.score)] if due.score is not None else []
+        facts = [t.REVIEW_SCORE.format(score=score_words(due.score, event.no_numbers))] if due.score is not None else []
         if due.late:
             facts.append(t.REVIEW_LATE.format(days=due.late))
         if facts:

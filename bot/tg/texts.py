@@ -133,7 +133,7 @@ FOUND_STAYS = "Your open question stays on the table. If you take another, /resu
 FOUND_TAKE = "Take {number}"
 QUESTION_OPEN = "Still open:"
 QUESTION_ANSWER = "Write your answer as you would say it."
-QUESTION_BEFORE = "Last time: {score}/100"
+QUESTION_BEFORE = "Last time: {score}"
 NOTHING_TO_ASK = {
     "empty_bank": "There are no questions in the bank. Whoever runs this bot can add some with `viva bank import`.",
     "found_gone": "That question has left the bank since. /find looks again.",
@@ -220,7 +220,7 @@ VERDICTS = {
 MARKS = {"covered": "✅", "partial": "🟡", "missing": "⬜", "made": "⚠️", "not_made": "✅"}
 GAP_TITLE = "Fill the gap"
 GAP_MISSING = "Still missing or only half there:"
-GAP_BEFORE = "So far: {score}/100"
+GAP_BEFORE = "So far: {score}"
 GAP_ANSWER = "Write only the missing part, in your own words. I add it to your answer and mark the whole again."
 CONTEST_ASK = "Which one do you see differently?"
 CONTEST_ONCE = "Each can be looked at once more; your score cannot fall by it."
@@ -265,19 +265,6 @@ TRUST_ANYWAY = (
 TRUST_INTERVAL = "95 % interval {low:g} to {high:g}"
 TRUST_CASES = Plural("{n} case", "{n} cases")
 TRUST_DATE = "Measured on {date}."
-STATS = "Your practice so far"
-STATS_ROWS = {
-    "answers": "Answers: {answers} ({this_week} in the last 7 days)",
-    "average": "Average score: {average:.0f}, best {best}",
-    "best": "Best score: {best}",
-    "latest": "Latest first tries: {latest}",
-    "retries": "Retries: {retries}, on average {mean_gain:+.0f} points",
-    "gaps": "Gaps filled: {gaps}, on average {gap_gain:+.0f} points",
-    "level": "{level}: {count} answered, average {average:.0f}",
-    "waiting": "Waiting for a grade: {waiting}",
-    "streak": "Days in a row: {streak}",
-    "none_graded": "None graded so far.",
-}
 LOOSE_TEXT = "No question is open, so I kept that text."
 LOOSE_TEXT_ADD = "Was it part of your last answer?"
 FORGET_ASK = Plural(
@@ -308,6 +295,9 @@ BUTTONS = {
     "back": "Back",
     "more": "More",
     "fewer": "Before",
+    "save": "Save",
+    "unsave": "Remove from saved",
+    "history": "All my answers",
     "add": "Add it to my last answer",
     "judge": "Mark it now",
     "forget": "Delete everything",
@@ -395,6 +385,11 @@ NOTES = {
     "interview_told": "Thank you. I keep that with your answers, and /export shows it. "
     "If there is a next one: /interview and its date. Or take a /question.",
     "no_cheatsheet": "Your cheat sheet is made of your own answers, and there is none graded yet. Take a /question.",
+    "no_history": "No answers yet, so there is nothing to look back at. Take a /question first.",
+    "history_page": "I turn to a page of your answers by its number: /history 2",
+    "attempt_gone": "That answer is not stored any more. /history lists those that are.",
+    "no_saved": "You have saved no question yet. Tap Save under a /question or its feedback, and it is kept here.",
+    "saved_page": "I turn to a page of your saved questions by its number: /saved 2",
     "kept": "Nothing was deleted.",
     "role_changed": "Take a /question for it.",
     "hints_off": "Hints are switched off. /settings hints on brings them back.",
@@ -440,7 +435,7 @@ DAY = "{weekday} {day} {month}"
 DAY_WITH_YEAR = "{weekday} {day} {month} {year}"
 REVIEW_TITLE = "Due for review: {due}"
 REVIEW_LINE = "{number}. {question}"
-REVIEW_SCORE = "last time {score}/100"
+REVIEW_SCORE = "last time {score}"
 REVIEW_LATE = "days late: {days}"
 REVIEW_MORE = "And more after these: {n}"
 REVIEW_ALL_DONE = "Nothing is due for review."
@@ -830,6 +825,138 @@ REPORT_POINTS = "Point by point"
 REPORT_TRAPS = "Traps you stepped in"
 REPORT_DATE = "{date}, {time} UTC"
 LESS_THAN_A_MINUTE = "less than a minute"
+SCORE = "{score:.0f}/100"
+GUESSED_WORDS = "You guessed: {guess}."
+GUESS_STATS_WORDS = {
+    "close": "Your latest guesses were close to your scores.",
+    "high": "Your latest guesses were too high on average.",
+    "low": "Your latest guesses were too low on average.",
+}
+DELTA_WORDS = {
+    "up": "better than your last try",
+    "same": "as good as your last try",
+    "down": "below your last try",
+}
+DELTA_FILLED_WORDS = {
+    "up": "better by what you added",
+    "same": "no better by what you added",
+    "down": "weaker by what you added",
+}
+CONTEST_DELTA_WORDS = {"up": "better after your objection", "same": "unchanged", "down": "unchanged"}
+CAPPED_WORDS = "Hints or the example answer kept it from going higher."
+HINT_CAP_WORDS = "Each hint lowers the best mark still possible."
+SOLUTION_CAP_WORDS = "You can still answer; the best mark still possible is lower now."
+BRIEF_WHY = "Why shows every point with your own words."
+BRIEF_EMBEDDED = "Marked by the built-in judge, which errs; Why shows its quotes, /trust how far to believe it."
+MONTHS_SHORT = {
+    1: "Jan",
+    2: "Feb",
+    3: "Mar",
+    4: "Apr",
+    5: "May",
+    6: "June",
+    7: "July",
+    8: "Aug",
+    9: "Sept",
+    10: "Oct",
+    11: "Nov",
+    12: "Dec",
+}
+DAY_SHORT = "{day} {month}"
+DAYS = "{first} to {last}"
+DAY_SHORT_YEAR = "{day} {month} {year}"
+STATS = "Your practice so far"
+STATS_ROWS = {
+    "answers": "Answers: {answers} ({this_week} in the last 7 days)",
+    "streak": "Days in a row: {streak}",
+    "average": "Average score: {average:.0f}, best {best}",
+    "average_words": "On average: {average}. Best: {best}.",
+    "best": "Best score: {best}",
+    "best_words": "Best: {best}",
+    "latest": "Latest first tries ({days}): {latest}",
+    "latest_words": "Latest first tries ({days}), oldest first",
+    "retries": "Retries: {retries}, on average {mean_gain:+.0f} points",
+    "retries_words": "Retries: {retries}, on average {gain}",
+    "gaps": "Gaps filled: {gaps}, on average {gap_gain:+.0f} points",
+    "gaps_words": "Gaps filled: {gaps}, on average {gain}",
+    "waiting": "Waiting for a grade: {waiting}",
+    "none_graded": "None graded so far.",
+}
+STATS_GAIN = {"up": "better than before", "same": "as good as before", "down": "below before"}
+STATS_GROUPS = {
+    "weeks": "Week by week",
+    "difficulty": "By difficulty",
+    "type": "By kind of question",
+    "tag": "By topic",
+    "tag_some": "By topic (the {shown} most practised of {total})",
+    "role": "By role",
+    "role_some": "By role (the {shown} most practised of {total})",
+}
+STATS_GROUPS_NOTE = "In brackets: first tries, of which the score is the average."
+STATS_GROUPS_NOTE_WORDS = "In brackets: first tries."
+STATS_GROUP_ROW = "{bar} {name}: {score} ({count})"
+STATS_WEEK = "From {day}"
+TREND = {
+    "up_much": "Trend: clearly up, by {size:.0f} points.",
+    "up": "Trend: up, by {size:.0f} points.",
+    "level": "Trend: level ({delta:+.0f} points).",
+    "down": "Trend: down, by {size:.0f} points.",
+    "down_much": "Trend: clearly down, by {size:.0f} points.",
+}
+TREND_WORDS = {
+    "up_much": "Trend: clearly up.",
+    "up": "Trend: a little up.",
+    "level": "Trend: level.",
+    "down": "Trend: a little down.",
+    "down_much": "Trend: clearly down.",
+}
+TREND_OF = "The latest {each} average {newer:.0f}, the {each} before them {older:.0f}."
+TREND_OF_WORDS = "Compared: the latest {each} and the {each} before them."
+TREND_LATER = "I name a trend from {needed} graded first tries on; you have {have}."
+COVERAGE = "What you cover"
+COVERAGE_ROW = "{bar} {kind}: {share} ({covered} of {of}, {half} half)"
+COVERAGE_ROW_WORDS = "{bar} {kind}: {words}"
+COVERAGE_KINDS = {"content": "Facts and decisions", "form": "Form (examples, order, balance)"}
+COVERAGE_SHORT = {"content": "Facts", "form": "Form"}
+COVERAGE_SHARES = {5: "nearly all", 4: "most", 3: "about half", 2: "some", 1: "few", 0: "none yet"}
+MISSED = {"again": "Points you miss most", "once": "Points you missed"}
+RECURRING_ROW = "{text} ({times} of {of})"
+MISTAKES = {"again": "Mistakes that come back", "once": "Mistakes you made"}
+HABITS_TITLE = "Habits"
+HABIT_ROW = "{times} of {of} answers came {what}."
+RECURRING_NOTE = "In brackets: in how many of your answers to that question."
+CHART_TITLE = "Your first tries"
+CHART_CAPTION = "Oldest first ({days}): {latest}."
+CHART_CAPTION_WORDS = "Oldest first ({days})."
+CHART_GROUP = "{title}: {rows}."
+CHART_ROW = "{name} {value}"
+CHART_HALVES = {"older": "before: {mean:.0f}", "newer": "latest: {mean:.0f}"}
+CHART_HALVES_WORDS = {"older": "before", "newer": "latest"}
+PERCENT = "{share:.0f} %"
+HISTORY = "Your answers"
+HISTORY_PAGES = "Your answers, page {page} of {pages}"
+HISTORY_ROW = "{number}. {day} · {score}"
+HISTORY_KINDS = {"answer": "", "retry": "retry", "gap": "gap filled"}
+HISTORY_UNGRADED = "not graded yet"
+HISTORY_OPEN = "Open {number}"
+HISTORY_ANSWER = "Your answer"
+HISTORY_GATED = "There was nothing in it to mark."
+HISTORY_WAITS = "It is not graded yet."
+HISTORY_REVISED = "The question has been corrected since then."
+QUESTION_GONE = "(This question has left the bank.)"
+SAVED_LIST = "Saved questions: {total}"
+SAVED_PAGES = "Saved questions: {total}, page {page} of {pages}"
+SAVED_GONE = "Saved questions that have left the bank: {gone}"
+SAVED_REMOVED = "Removed."
+SAVED_REMOVE = "Remove {number}"
+SAVE_CODES = {
+    "saved": "Saved. /saved lists your saved questions ({total}).",
+    "was_saved": "That question is saved already. /saved lists your saved questions ({total}).",
+    "removed": "Removed from your saved questions. Left: {total}.",
+    "was_removed": "That question is not among your saved ones. /saved lists them.",
+    "full": "You have saved {limit} questions, which is all I keep. Remove some in /saved first.",
+    "gone": "That question has left the bank, so I cannot keep it. Take another /question.",
+}
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (

@@ -45,6 +45,13 @@ class Words:
         """Append ``text`` and end the line."""
         return self.add(text, *styles).add("\n")
 
+    def extend(self, other: Words) -> Self:
+        """Append ``other`` with its styles."""
+        start = utf16(self.text)
+        self.text += other.text
+        self.spans.extend(Span(s.type, s.offset + start, s.length) for s in other.spans)
+        return self
+
     def pieces(self, limit: int = LIMIT) -> list[Words]:
         """The text in pieces of at most ``limit`` units, cut at line ends or spaces; styles go on."""
         rest, pieces = Words(self.text.rstrip("\n"), list(self.spans)), []

@@ -171,4 +171,4 @@ async def test_there_is_no_button_where_there_is_no_gap(talk: Talk, sam: LocalPe
     card = await asked(talk, sam)
     messages = await talk.says(sam, " ".join(point.text for point in card.key_points))
     assert score_of(messages) == 100
-    assert messages[-1].labels == ["Retry", "Example answer", "Why", "Next"]
+    assert messages[-1].labels == ["Retry", "Example answer", "Why", "Save", "Next"]

@@ -18,7 +18,7 @@ async def test_start_and_two_taps_lead_to_a_question_of_the_role_and_level(talk:
     level = await talk.taps(sam, "Data Scientist")
     assert "Role: Data Scientist" in shown(level)
     question = (await talk.taps(sam, "Medium"))[-1]
-    assert question.labels == ["Hint", "Example answer", "Skip"]
+    assert question.labels == ["Hint", "Example answer", "Skip", "Save"]
     asked = next(card for card in talk.app.library.bank.cards.values() if card.question in question.text)
     assert "Data Scientist" in asked.roles
     assert asked.difficulty == "medium"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.interview.assessment import Status
-from bot.interview.progress import streak, tally
+from bot.interview.days import day_of, zone_of
+from bot.interview.events_progress import Trend
+from bot.interview.progress import streak, tally, trend
 from bot.interview.session import AttemptKind, AttemptSummary
-from knowledge.card import Difficulty
+from tests.support.cards import make_card
 
 NOW = datetime(2026, 3, 10, 0, 5, tzinfo=UTC)
 
@@ -32,12 +37,18 @@ def answer(n: int, score: int | None, days_ago: float = 0.0, **changes: Any) -> 
 def test_first_answers_are_averaged_and_retries_compared() -> None:
     retry = answer(4, 90, kind=AttemptKind.RETRY, retry_of="7-1-1")
     attempts = [retry, answer(3, None, 1), answer(2, 70, 2), answer(1, 40, 9)]
-    levels = {"card-1": Difficulty.EASY, "card-2": Difficulty.HARD}
-    found = tally(attempts, levels, NOW)
+    cards = {
+        "card-1": make_card(id="card-1", difficulty="easy", tags=["SQL", "Cloud"], type="case"),
+        "card-2": make_card(id="card-2", difficulty="hard", tags=["SQL"]),
+    }
+    found = tally(attempts, cards, NOW)
     assert (found.answers, found.graded, found.waiting, found.retries) == (4, 3, 1, 1)
     assert (found.average, found.best, found.latest) == (55.0, 90, (40, 70))
     assert found.mean_gain == 50.0
     assert found.by_difficulty == (("easy", 1, 40.0), ("hard", 1, 70.0))
+    assert found.by_type == (("technical-concept", 1, 70.0), ("case", 1, 40.0))
+    assert (found.by_tag, found.tags) == ((("SQL", 2, 55.0), ("Cloud", 1, 40.0)), 2)
+    assert found.by_role == (("Data Scientist", 2, 55.0), ("Machine Learning Engineer", 2, 55.0))
     assert found.this_week == 3
     assert found.streak == 3
 
@@ -48,8 +59,48 @@ def test_what_was_joined_or_gated_does_not_count_as_a_score() -> None:
     assert (found.answers, found.graded, found.average, found.best) == (2, 1, 80.0, 80)
 
 
-def test_only_the_latest_ten_are_listed_oldest_first() -> None:
-    assert tally([answer(n, n) for n in range(15, 0, -1)], {}, NOW).latest == tuple(range(6, 16))
+def test_only_the_latest_are_listed_oldest_first() -> None:
+    found = tally([answer(n, n, days_ago=90 - n) for n in range(30, 0, -1)], {}, NOW)
+    assert found.latest == tuple(range(11, 31))
+    assert (found.days[0], found.days[-1]) == (date(2025, 12, 21), date(2026, 1, 9))
+    assert found.firsts == 30
+
+
+def test_a_trend_needs_four_and_compares_the_newest_with_as_many_before() -> None:
+    assert trend([90, 80, 70]) is None
+    assert trend([90, 80, 70, 60]) == Trend(each=2, newer=85.0, older=65.0)
+    assert trend([90, 80, 70, 60, 0]) == Trend(each=2, newer=85.0, older=65.0)
+    long = trend([80] * 6 + [60] * 6 + [0] * 50)
+    assert long == Trend(each=6, newer=80.0, older=60.0)
+    assert long.size == 20.0
+
+
+def test_retries_and_what_was_gated_make_no_trend() -> None:
+    retries = [answer(n, 90, kind=AttemptKind.RETRY, retry_of="7-1-1") for n in (6, 5, 4)]
+    gated = answer(3, 0, status=Status.GATED)
+    found = tally([*retries, gated, answer(2, 50), answer(1, 40)], {}, NOW)
+    assert (found.trend, found.firsts) == (None, 2)
+
+
+def test_weeks_begin_on_monday_and_the_latest_six_are_kept() -> None:
+    attempts = [answer(n, n, days_ago=(60 - n) * 7) for n in range(60, 50, -1)]
+    found = tally(attempts, {}, NOW).weeks  # NOW is a Tuesday
+    assert [monday for monday, _, _ in found] == [date(2026, 3, 9) - timedelta(weeks=n) for n in range(5, -1, -1)]
+    assert found[-1] == (date(2026, 3, 9), 1, 60.0)
+
+
+def test_days_are_those_of_the_persons_zone() -> None:
+    attempts = [answer(2, 50, 0.0), answer(1, 50, 0.9)]  # 0:05 on the 10th and 2:29 on the 9th, in UTC
+    assert tally(attempts, {}, NOW).streak == 2
+    assert tally(attempts, {}, NOW, zone=zone_of("America/New_York")).days == (date(2026, 3, 8), date(2026, 3, 9))
+    assert tally([attempts[0]], {}, NOW, zone=zone_of("Asia/Tokyo")).days == (date(2026, 3, 10),)
+    assert tally(attempts, {}, NOW, zone=zone_of("No/Such_Place")).streak == 2
+
+
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_a_day_with_a_clock_change_is_one_day(hour: int) -> None:
+    spring = datetime(2026, 3, 29, hour, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert day_of(spring.astimezone(UTC), zone_of("Europe/Berlin")) == date(2026, 3, 29)
 
 
 def test_nothing_graded_gives_no_number() -> None:

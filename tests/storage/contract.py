@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.interview.assessment import Status, Usage
+from bot.interview.assessment import MistakeFinding, PointFinding, Status, Usage, Verdict
 from bot.interview.errors import StoreError
 from bot.interview.ports import Change, Store
 from bot.interview.review import Answered as Reviewed
@@ -20,6 +20,7 @@ from bot.interview.session import (
     Attempt,
     AttemptKind,
     Contest,
+    Marks,
     OpenQuestion,
     Outcome,
     Person,
@@ -196,6 +197,37 @@ class Attempts:
         assert [summary.superseded for summary in seen[0].recent] == [False, True, True, False]
         assert seen[0].last == joined[1]
         assert await store.snapshot(ANNA.user_id, history=4) == seen[0]
+
+    async def test_marks_are_the_verdicts_of_graded_attempts_that_stand_newest_first(self, store: Store) -> None:
+        found = {
+            "points": (
+                PointFinding(id="a", verdict=Verdict.COVERED, probability=0.9, evidence="said"),
+                PointFinding(id="b", verdict=Verdict.PARTIAL),
+            ),
+            "mistakes": (MistakeFinding(id="m", made=True, evidence="also said"),),
+        }
+        whole = assessment().model_copy(update=found)
+        other = whole.model_copy(update={"points": (), "mistakes": ()})
+        tried = [
+            attempt(turn=1, assessment=whole),
+            attempt(turn=2, assessment=other, submitted_at=later(60)),
+            attempt(turn=3, superseded=True, assessment=whole),
+            attempt(turn=4, assessment=whole.model_copy(update={"status": Status.GATED})),
+            attempt(turn=5, assessment=whole.model_copy(update={"status": Status.NOT_GRADED, "score": None})),
+            attempt(turn=6),
+        ]
+        await store.turn("a", ANNA, NOW, saves(*tried))
+        await store.turn("b", BEN, NOW, saves(attempt(BEN, assessment=whole)))
+        assert await store.marks(ANNA.user_id) == (
+            Marks(id=tried[1].id, points=(), mistakes=()),
+            Marks(id=tried[0].id, points=(("a", Verdict.COVERED), ("b", Verdict.PARTIAL)), mistakes=(("m", True),)),
+        )
+        assert await store.marks(99) == ()
+
+    async def test_many_marks_are_read_in_parts_and_none_is_lost(self, store: Store) -> None:
+        many = [attempt(turn=turn, assessment=assessment(), submitted_at=later(turn)) for turn in range(1, 1_102)]
+        await store.turn("a", ANNA, NOW, saves(*many))
+        assert [marks.id for marks in await store.marks(ANNA.user_id)] == [one.id for one in reversed(many)]
 
     async def test_a_summary_carries_status_and_score(self, store: Store) -> None:
         await store.turn("a", ANNA, NOW, saves(attempt(turn=1), attempt(turn=2, assessment=assessment(score=0))))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.interview import actions as a
 from bot.interview.finding import key_of
 from bot.interview.zones import LONGEST
 from bot.tg.buttons import MAX_BYTES, VERBS, Button, Tapped, decode, encode
@@ -35,6 +36,12 @@ ARGUMENTS = {
     "guessing": ("on", "off"),
     "import": ("0123456789abcdef",),
     "judge": (f"{LARGEST_USER}-{MANY_TURNS}-99",),
+    "open": ("999999999-99",),
+    "redo": ("999999999-99",),
+    "history": ("20000",),
+    "saved": ("20",),
+    "save": (f"+{key_of('x')}", f"-{key_of('x')}"),
+    "drop": (key_of("x"),),
 }
 
 
@@ -52,9 +59,15 @@ def test_every_verb_leads_somewhere() -> None:
         assert TAPS[verb](Tapped(verb, 3, 7, "")).turn in (3, None)
 
 
-def test_only_the_buttons_of_a_waiting_answer_and_of_a_reminder_outlive_their_turn() -> None:
+def test_only_the_buttons_of_a_waiting_answer_of_a_reminder_and_those_that_only_read_outlive_their_turn() -> None:
     lasting = {verb for verb in TAPS if TAPS[verb](Tapped(verb, 3, 7, "")).turn is None}
-    assert lasting == {"judge", "take_up", "not_today", "unremind"}
+    assert lasting == {"judge", "take_up", "not_today", "unremind", "history", "open", "saved"}
+
+
+@pytest.mark.parametrize("argument", ["", "x", "²", "-1", "9" * 40])
+def test_a_page_that_is_no_number_is_the_first(argument: str) -> None:
+    assert TAPS["history"](Tapped("history", 3, 7, argument)) == a.History()
+    assert TAPS["saved"](Tapped("saved", 3, 7, argument)) == a.Saved()
 
 
 @pytest.mark.parametrize("button", [Button("x", "steal"), Button("x", "role", "r" * 60), Button("x", "role", "é" * 28)])

@@ -15,6 +15,7 @@ import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview import events_plan as ep
+from bot.interview import events_progress as pr
 from bot.interview import events_review as er
 from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
@@ -28,18 +29,19 @@ from bot.interview.habits import KINDS, LATEST, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, assess
 from bot.interview.selection import GIVEN_UP
-from bot.interview.session import Contest, Outcome, Prefs
+from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
 from bot.interview.trust import Figures, Measured
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
 from bot.tg.phrases import pause
 from bot.tg.render import Facts, render
 from bot.tg.words import utf16
-from knowledge.card import Difficulty, QuestionType
+from knowledge.card import Difficulty, PointKind, QuestionType
 from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
 from tests.support.catalogue import english
 from tests.support.mocks import MOCK_EXAMPLES, SILENT_IN_MOCKS
+from tests.support.pictures import sample_tally
 from tests.support.talk import START
 
 FIGURES = Figures(
@@ -117,6 +119,32 @@ TOPIC = ep.SheetTopic(
     said=(QUOTE,),
 )
 SHEET = ep.CheatSheet(topics=(TOPIC,) * 8, cards=20, role="Data Scientist", company="Acme", day=DAY)
+PAST = tuple(
+    pr.PastAnswer(name=f"99-{n}", day=START.date(), question=question, kind=kind, score=score)
+    for n, (kind, question, score) in enumerate(
+        (*((kind, "Why? " * 800, 64) for kind in AttemptKind), (AttemptKind.ANSWER, None, None))
+    )
+)
+SAVED_QUESTION = pr.SavedQuestion(
+    key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty, score=64
+)
+OPENED = tuple(
+    e.AttemptShown(
+        name="99-1",
+        page=0,
+        day=START.date(),
+        question=CARD.question,
+        type=CARD.type,
+        difficulty=CARD.difficulty,
+        attempt_kind=kind,
+        answer="An answer. " * 900,
+        assessment=shown,
+        feedback=feedback_of(CARD, shown, True) if shown and shown.score else None,
+        kept=pr.QuestionKept(key="0123456789abcdef", saved=True),
+    )
+    for kind in AttemptKind
+    for shown in (ASSESSMENT, gated(CARD, Gate.DONT_KNOW), None)
+)
 EXAMPLES: tuple[e.Event, ...] = (
     e.Welcomed(name="Sam", newcomer=True, role=None),
     e.Welcomed(name="", newcomer=False, role="Data Scientist", question_open=True),
@@ -202,7 +230,16 @@ EXAMPLES: tuple[e.Event, ...] = (
         for contest in CONTESTS
     ),
     e.LensShown(said=(QUOTE,) * 8, advice=(("technical", "Go deep."), ("managerial", "Say what it costs."))),
-    e.Tally(
+    sample_tally(),
+    sample_tally((40,)),
+    sample_tally().model_copy(update={"no_numbers": True}),
+    pr.HistoryShown(answers=PAST, first=6, page=1, pages=3),
+    pr.HistoryShown(answers=PAST, first=1, page=0, pages=1, no_numbers=True),
+    *OPENED,
+    pr.SavedShown(questions=(SAVED_QUESTION,) * 5, first=6, page=1, pages=3, total=14, gone=2, removed=True),
+    pr.SavedShown(questions=(), first=1, page=0, pages=1, total=0, gone=2),
+    *(pr.SaveChanged(code=code, key="0123456789abcdef", total=3, limit=100) for code in get_args(pr.Code)),
+    pr.Tally(
         answers=2,
         graded=2,
         waiting=1,
@@ -332,6 +369,20 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
     seen = "\n".join([*(m.words.text for m in told), *(b.label for m in told for row in m.rows for b in row)])
     whole = [text for text in english() if isinstance(text, str) and "{" not in text and len(text.split()) > 2]
     assert [text for text in whole if text in seen] == []
+
+
+@pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
+def test_in_words_no_score_is_a_number(event: e.Event) -> None:
+    # Figures about a judge are no scores of a person; the report of a mock interview is about nothing but scores.
+    trust = isinstance(event, e.Note | em.MockReport)
+    for message in render(event.model_copy(update={"no_numbers": True}), FACTS):
+        assert trust or not re.search(r"/100|\d %|\(worth|worth up to|of 100", message.words.text)
+
+
+def test_what_was_written_before_the_days_were_kept_can_be_read() -> None:
+    old = '{"kind":"tally","turn":3,"answers":1,"graded":1,"waiting":0,"average":50.0,"best":50,"latest":[50],'
+    old += '"retries":0,"mean_gain":null,"by_difficulty":[["easy",1,50.0]],"this_week":1,"streak":1}'
+    assert "Average score: 50" in render(e.EVENTS.validate_json(old), FACTS)[0].words.text
 
 
 def test_an_event_survives_being_stored() -> None:
@@ -464,6 +515,11 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.HABITS) == set(KINDS)
     assert set(t.DAILY_NEXT) == set(DAYS)
     assert set(t.NTH) == set(range(OFTEN, LATEST + 1))
+    assert set(t.HISTORY_KINDS) == set(AttemptKind)
+    assert set(t.COVERAGE_KINDS) == set(t.COVERAGE_SHORT) == set(PointKind)
+    assert set(t.SAVE_CODES) == set(get_args(pr.Code))
+    assert set(t.TREND) == set(t.TREND_WORDS)
+    assert set(t.MONTHS_SHORT) == set(range(1, 13))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Days in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.tg.language import texts as t
+
+
+def day_words(day: date) -> str:
+    """``2 Mar``."""
+    return t.DAY_SHORT.format(day=day.day, month=t.MONTHS_SHORT[day.month])
+
+
+def days_words(first: date, last: date) -> str:
+    """``2 Mar to 14 Mar``, or the one day."""
+    if first == last:
+        return day_words(first)
+    return t.DAYS.format(first=day_words(first), last=day_words(last))
+
+
+def day_and_year(day: date) -> str:
+    """``2 Mar 2026``."""
+    return t.DAY_SHORT_YEAR.format(day=day.day, month=t.MONTHS_SHORT[day.month], year=day.year)

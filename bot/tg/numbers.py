@@ -1,0 +1,54 @@
+"""Scores as a person wants to read them: with numbers, or as bands and words (`Prefs.hide_numbers`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.interview.assessment import Assessment
+from bot.interview.scoring import band
+from bot.tg.language import texts as t
+from bot.tg.words import Words
+
+BAR = 10
+"""Blocks of a bar."""
+SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def score_words(score: float, no_numbers: bool) -> str:
+    """``64/100``, or the words for its band."""
+    return t.BAND_WORDS[band(round(score))] if no_numbers else t.SCORE.format(score=score)
+
+
+def headline(words: Words, assessment: Assessment, no_numbers: bool, *more: str) -> None:
+    """The first line of a feedback: score and band, then ``more`` parts."""
+    named = t.BAND_WORDS[assessment.band or ""]
+    if no_numbers or assessment.score is None:
+        words.add(named, "bold")
+    else:
+        words.add(score_words(assessment.score, False), "bold").add(f" · {named}")
+    words.line("".join(f" · {part}" for part in more))
+
+
+def change(delta: int, number: str, sentences: Mapping[str, str], no_numbers: bool) -> str:
+    """``number`` with the delta in it, or which of the ``sentences`` up, same and down it is."""
+    if not no_numbers:
+        return number.format(delta=delta)
+    return sentences["up" if delta > 0 else "down" if delta < 0 else "same"]
+
+
+def capped(assessment: Assessment, no_numbers: bool) -> str | None:
+    """The sentence that hints or the example answer have lowered this score, if they did."""
+    if assessment.cap is None or assessment.score != assessment.cap:
+        return None
+    return t.CAPPED_WORDS if no_numbers else t.CAPPED.format(cap=assessment.cap)
+
+
+def bar(share: float) -> str:
+    """A bar of `BAR` blocks, filled to ``share`` (0 to 1)."""
+    full = min(BAR, max(0, round(share * BAR)))
+    return "█" * full + "░" * (BAR - full)
+
+
+def spark(scores: tuple[int, ...]) -> str:
+    """One block a score (0 to 100), the higher the better."""
+    return "".join(SPARKS[min(len(SPARKS) - 1, score * len(SPARKS) // 100)] for score in scores)
