@@ -969,10 +969,9 @@ HELP_BANDS = "Bands: ready from 80, solid with gaps from 60, vague from 40, thin
 HELP_COMMANDS = "Commands"
 PRIVACY = (
     "What I store: your Telegram number, first name and language, your role and level, your settings and time zone, "
-    "the interview you plan, the questions you were asked, "
-    "what you wrote, and your scores, on the computer of the person who runs this bot. "
-    "If a language model is configured, your answers are sent to it for marking, without your name; "
-    "right now marking is done by {judge}. {voice} Nothing is shared with anybody else, and nothing you write or say "
+    "the interview you plan, the questions you were asked or saved, what you wrote, and your scores, on the computer "
+    "of the person who runs this bot. If a language model is configured, your answers are sent to it for marking, without your name; right now "
+    "marking is done by {judge}. {voice} Nothing is shared with anybody else, and nothing you write or say "
     "is logged.\n\n"
     "/export gives you all of it as a file. /forget deletes all of it, after a second tap."
 )

@@ -14,6 +14,7 @@ import pytest
 import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
+from bot.interview import events_mock as em
 from bot.interview import events_plan as ep
 from bot.interview import events_progress as pr
 from bot.interview import events_review as er
