@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
 from bot.interview.event_base import BaseEvent as _Event
+from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
 from bot.interview.events_guess import GuessAsked
+from bot.interview.events_job import VacancyHeard, VacancyHeld, VacancyRead, VacancyUnfit
 from bot.interview.events_mock import (
     MockAnswered,
     MockAsked,
@@ -179,6 +181,7 @@ class QuestionAsked(_Event):
     """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words.
 
     ``filter`` is what it was chosen by, if a type, tag or company was; ``hints``: the person wants a hint button.
+    ``serves`` is what the vacancy in focus asks for, in its own words, that the question is about.
     """
 
     kind: Literal["question_asked"] = "question_asked"
@@ -193,6 +196,7 @@ class QuestionAsked(_Event):
     previous_score: int | None = None
     filter: FilterView | None = None
     hints: bool = True
+    serves: str | None = None
 
 
 class GapAsked(_Event):
@@ -279,7 +283,8 @@ class Feedback(_Event):
     """A graded or gated answer. ``delta`` is the change against the answer that was retried.
 
     ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``guess`` is where the
-    band begins that the person had guessed.
+    band begins that the person had guessed. ``followed_up``: what was added answers a follow-up question;
+    ``follow_up``: one may be asked.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -293,6 +298,8 @@ class Feedback(_Event):
     provisional: bool = False
     habit: RecurringGap | None = None
     guess: int | None = None
+    followed_up: bool = False
+    follow_up: bool = False
 
 
 class NotGraded(_Event):
@@ -394,6 +401,8 @@ class Tally(_Event):
     mean_gain: float | None
     gaps: int = 0
     gap_gain: float | None = None
+    follow_ups: int = 0
+    follow_up_gain: float | None = None
     by_difficulty: tuple[tuple[str, int, float], ...]
     this_week: int
     streak: int
@@ -446,6 +455,12 @@ Event = Annotated[
     | QuestionsFound
     | QuestionAsked
     | GapAsked
+    | FollowUpWanted
+    | FollowUpAsked
+    | VacancyHeld
+    | VacancyHeard
+    | VacancyUnfit
+    | VacancyRead
     | NothingToAsk
     | HintGiven
     | SolutionShown

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
 from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
+from bot.interview.following import may_follow_up
 from bot.interview.scoring import shares, worth
 from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.turn import Turn
@@ -63,6 +64,7 @@ def graded(
                 revealed=attempt.revealed,
                 retry_of=attempt.retry_of,
                 base=attempt.base,
+                probe=attempt.probe,
             )
         )
     delta = None
@@ -71,7 +73,14 @@ def graded(
     joined = any(earlier.superseded and earlier.turn == attempt.turn for earlier in turn.snapshot.recent)
     shown = feedback_of(card, assessment, provisional, attempt.id)
     guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
-    more = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
+    more = {
+        "joined": joined,
+        "filled": attempt.added is not None,
+        "habit": habit,
+        "guess": guess,
+        "followed_up": attempt.probe is not None,
+        "follow_up": may_follow_up(session, attempt, card),
+    }
     turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, **more}))
 
 

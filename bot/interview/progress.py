@@ -30,8 +30,8 @@ def streak(days: set[date], today: date) -> int:
 def tally(attempts: Sequence[AttemptSummary], levels: Mapping[str, Difficulty], now: datetime) -> Tally:
     """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are UTC.
 
-    Averages are over graded first answers; gated answers, retries and filled gaps are counted but not averaged. The
-    gain of a retry, or of a gap filled, is its score minus that of the attempt it repeats.
+    Averages are over graded first answers; gated answers, retries, filled gaps and answered follow-ups are counted but
+    not averaged. The gain of one of the last three is its score minus that of the attempt it repeats.
     """
     valid = [a for a in attempts if not a.superseded]
     graded = [a for a in valid if a.status is Status.GRADED and a.score is not None]
@@ -58,6 +58,8 @@ def tally(attempts: Sequence[AttemptSummary], levels: Mapping[str, Difficulty], 
         mean_gain=_mean(gains(AttemptKind.RETRY)),
         gaps=sum(1 for a in valid if a.kind is AttemptKind.GAP),
         gap_gain=_mean(gains(AttemptKind.GAP)),
+        follow_ups=sum(1 for a in valid if a.kind is AttemptKind.FOLLOW_UP),
+        follow_up_gain=_mean(gains(AttemptKind.FOLLOW_UP)),
         by_difficulty=tuple((level.value, len(s), sum(s) / len(s)) for level, s in by_level if s),
         this_week=sum(1 for a in valid if now - a.submitted_at < timedelta(days=7)),
         streak=streak({a.submitted_at.date() for a in valid}, now.date()),

@@ -18,6 +18,7 @@ VERBS = frozenset(
     | {"guess", "guessing"}
     | {"import"}
     | {"mock", "mockdo", "report", "again"}
+    | {"follow", "job"}
 )
 MAX_BYTES = 64
 

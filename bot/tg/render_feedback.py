@@ -32,7 +32,8 @@ def _headline(words: Words, assessment: Assessment, delta: int | None, change: s
 def feedback(event: e.Feedback) -> Message:
     """Score, quoted points, the two biggest gaps, traps, one next step."""
     words, assessment = Words(), event.assessment
-    _headline(words, assessment, event.delta, t.DELTA_FILLED if event.filled else t.DELTA)
+    change = t.DELTA_FOLLOWED_UP if event.followed_up else t.DELTA_FILLED if event.filled else t.DELTA
+    _headline(words, assessment, event.delta, change)
     if assessment.status is Status.GATED:
         return _gated(words, event)
     render_guess.beside(words, event)
@@ -59,7 +60,8 @@ def _ways_on(event: e.Feedback) -> Rows:
     gap = any(point.verdict != Verdict.COVERED for point in event.points)
     wrong = gap or any(mistake.made for mistake in event.assessment.mistakes)
     wanted = {"retry": True, "gap": gap, "solution": True, "why": True, "disagree": wrong, "next": True}
-    return two_by_two(_buttons(*(verb for verb, there in wanted.items() if there)))
+    rows = two_by_two(_buttons(*(verb for verb, there in wanted.items() if there)))
+    return [*rows, _buttons("follow")] if event.follow_up else rows
 
 
 def _habit(words: Words, habit: e.RecurringGap) -> None:
