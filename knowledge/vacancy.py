@@ -94,9 +94,9 @@ def looks_like(text: str, pages: Pages) -> Literal["short", "cv", "answer"] | No
 
 
 def asks_for(text: str) -> Ask | None:
-    """``text``, a passage of a vacancy, as a demand; None if it only tells of pay, perks and the like."""
+    """``text``, a passage of a vacancy, as a demand on one line; None if it only tells of pay, perks and the like."""
     plain = " ".join(text.split())
-    return None if not plain or w.ASKS_NOTHING.search(plain) else Ask(text.strip(), _tags(text), _weight(text, True))
+    return None if not plain or w.ASKS_NOTHING.search(plain) else Ask(plain, _tags(plain), _weight(plain, True))
 
 
 def tags_of(named: Sequence[Sequence[str]], titles: Sequence[str] = ()) -> tuple[str, ...]:

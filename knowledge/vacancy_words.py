@@ -53,6 +53,7 @@ ASKS_NOTHING = _any(
 """What a line that asks for nothing says, wherever it stands."""
 CUE = _any(
     r"\byou(?:.ll|.d|.ve)\b|\byou (?:will|would|have|can|know|are|bring|need|understand|own|enjoy|love)\b",
+    r"\byou (?:write|work|think|lead|like|care|communicate)\b",
     r"\bexperience (?:with|in|of|writing|building|running|working|as)\b|\bability to\b|\bfamiliar(?:ity)? with\b",
     r"\b(?:knowledge|understanding|grasp|command) of\b|\bproficien|\bskills?\b|\byears?\b|\bdegree in\b",
     r"\bresponsible for\b|looking for an? |\bwe expect\b|\bmust (?:have|be)\b",

@@ -86,7 +86,7 @@ class Prober:
     def _chosen(self, card: QuestionCard, point: KeyPoint) -> str:
         """The card's follow-up nearest in meaning to ``point``, or its first."""
         try:
-            vectors = self._embedder().embed([point.text, *card.follow_ups])
+            vectors = self._embedder().embed([" ".join((point.text, *point.examples)), *card.follow_ups])
         except BankError as error:
             log.warning("the first follow-up is asked: %s", error.log)
             return card.follow_ups[0]

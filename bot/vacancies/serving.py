@@ -9,9 +9,11 @@ from knowledge.card import QuestionCard
 
 LOOKED_AT = 30
 """Nearest cards looked at for each demand."""
-SERVES = 0.3
+SERVES = 0.25
 """Similarity (cosine, 0 to 1) from which a card on one of its topics serves a demand. On our own six vacancies the
 cards above it are on what the line asks for, or on its topic in another setting."""
+MOST_SERVING = 12
+"""Cards that serve one demand at most: a line with many topics would otherwise be served by half the bank."""
 
 Search = Callable[[str, int], Sequence[tuple[str, float]]]
 
@@ -29,8 +31,10 @@ def serving(
     for place, demand in enumerate(demands):
         if not demand.tags:
             continue
+        left = MOST_SERVING
         for card_id, score in search(look_up(demand), LOOKED_AT):
             hit = card(card_id)
-            if score >= SERVES and hit and not set(demand.tags).isdisjoint(hit.tags):
+            if left and score >= SERVES and hit and not set(demand.tags).isdisjoint(hit.tags):
                 found.setdefault(card_id, {})[place] = score
+                left -= 1
     return found
