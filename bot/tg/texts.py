@@ -898,13 +898,9 @@ PRIVACY = (
     "What I store: your Telegram number, first name and language, your role and level, the interview you plan, the "
     "questions you were asked, "
     "what you wrote, and your scores, on the computer of the person who runs this bot. "
-    "If a language model is configured, your answers are sent to it for marking, without your name; "
+    "If a language model is configured, your answers and the vacancies you paste are sent to it, without your name; "
     "right now marking is done by {judge}. {voice} Nothing is shared with anybody else, and nothing you write or say "
     "is logged.\n\n"
-    "What I store: your Telegram number and first name, your role and level, the questions you were asked, "
-    "what you wrote, and your scores, on the computer of the person who runs this bot{days}. "
-    "If a language model is configured, your answers and the vacancies you paste are sent to it, without your name; "
-    "right now marking is done by {judge}. Nothing is shared with anybody else, and nothing you write is logged.\n\n"
     "/export gives you all of it as a file. /forget deletes all of it, after a second tap."
 )
 PRIVACY_DAYS = Plural(
