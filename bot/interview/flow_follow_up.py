@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.events_follow_up import FollowUpWanted
 from bot.interview.flow_question import held_back, put_aside, show
 from bot.interview.following import Probe, may_follow_up
@@ -17,7 +18,7 @@ def follow_up(turn: Turn, _action: a.FollowUp) -> None:
     last = turn.last_card()
     if last is None or not may_follow_up(turn.session, *last):
         turn.note("no_follow_up")
-    elif not held_back(turn):
+    elif not mocking.in_the_way(turn, "retry") and not held_back(turn):
         turn.tell(FollowUpWanted(attempt_id=last[0].id, ask_model=turn.answers_left is None or turn.answers_left > 0))
 
 

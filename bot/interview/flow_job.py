@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.events_job import VacancyHeard, VacancyHeld, VacancyQuestion, VacancyRead, VacancyUnfit
 from bot.interview.finding import key_of
 from bot.interview.flow_follow_up import spend
@@ -74,8 +75,9 @@ def _begin(turn: Turn, text: str) -> None:
     if len(text) > LONGEST_VACANCY:
         turn.note("job_too_long", limit=LONGEST_VACANCY)
         return
-    if utf16(text) >= NEAR_LIMIT and turn.session.open is not None:
-        put_aside(turn)  # its next parts would be taken as the answer
+    # The next parts would be taken as the answer to a question on the table.
+    if utf16(text) >= NEAR_LIMIT and not mocking.pause(turn):
+        put_aside(turn)
     turn.shelve()
     _shelve_posting(turn)
     _take(turn, (), text)

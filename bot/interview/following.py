@@ -25,8 +25,12 @@ class Probe(BaseModel):
 
 
 def may_follow_up(session: Session, attempt: Attempt, card: QuestionCard) -> bool:
-    """Whether the interviewer may ask on: once, after a graded first answer that left something open, in coach mode."""
-    if session.prefs.mode != "coach" or attempt.kind is not AttemptKind.ANSWER or not card.follow_ups:
+    """Whether the interviewer may ask on: once, after a graded first answer that left something open, in coach mode.
+
+    Never about an answer in a mock, whose feedback comes at its end.
+    """
+    in_mock = any(slot.turn == attempt.turn for mock in session.mocks for slot in mock.slots)
+    if in_mock or session.prefs.mode != "coach" or attempt.kind is not AttemptKind.ANSWER or not card.follow_ups:
         return False
     return attempt.assessment is not None and weakest(card, attempt.assessment) is not None
 
