@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
+from bot.advisers import open_maker, open_reader
 from bot.config import Settings
 from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
@@ -166,7 +167,18 @@ class App:
         hears = ears.transcriber.place if ears.transcriber else None
         facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured, hears)
         allowed = frozenset(settings.allowed_users)
-        return Desk(self.engine, interviewer, examiner, self.sender, facts, ears, allowed, admin)
+        return Desk(
+            self.engine,
+            interviewer,
+            examiner,
+            self.sender,
+            facts,
+            ears,
+            allowed,
+            admin,
+            reader=open_reader(settings, self.library),
+            maker=open_maker(settings, self.library),
+        )
 
     def _ears(self) -> Ears:
         settings = self.settings

@@ -11,11 +11,14 @@ from bot.grading.service import Grading, open_grading
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
 from bot.interview.contesting import upheld
 from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
+from bot.interview.following import raised
 from bot.interview.languages import IN_ENGLISH, feedback_language
 from bot.interview.ports import Library, Store
 from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.second_look import look_again
 from knowledge.card import QuestionCard
+
+_ADDED_TO = (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 
 
 class Examiner:
@@ -48,22 +51,24 @@ class Examiner:
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
         """The assessment of ``attempt``. Raises `GradingFailed`, also when its card has left the bank.
 
-        What an objection won for an answer stays won when a gap of it is filled: the same words are still there. The
+        What an objection won for an answer stays won when something is added to it: the same words are still there. The
         usage, an error's too, holds that of earlier tries, which is kept nowhere else.
         """
         card = self._card(attempt)
-        before = _spent_before(attempt)
         language = await self._language(attempt) if judge == "configured" and self._settings.model else ""
+        spent_before = _spent_before(attempt)
         try:
             found = await self._grading(judge).grade(
                 card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id, language
             )
         except GradingFailed as failed:
-            failed.usage = spent([before, failed.usage])
+            failed.usage = spent([spent_before, failed.usage])
             raise
         if found.status is Status.GRADED:
             found = upheld(card, attempt, found, await self._won(attempt))
-        return found.model_copy(update={"usage": spent([before, found.usage])})
+            before = await self._before_follow_up(attempt)
+            found = raised(card, attempt, before, found) if before else found
+        return found.model_copy(update={"usage": spent([spent_before, found.usage])})
 
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
         """Judge one verdict of ``attempt`` again, with the argument. Raises `GradingFailed`."""
@@ -85,10 +90,16 @@ class Examiner:
         """The objections to the answers that ``attempt`` fills the gaps of."""
         won: list[Contest] = []
         earlier: Attempt | None = attempt
-        while earlier is not None and earlier.kind is AttemptKind.GAP and earlier.retry_of:
+        while earlier is not None and earlier.kind in _ADDED_TO and earlier.retry_of:
             earlier = await self._store.attempt(earlier.retry_of)
             won += earlier.contests if earlier else ()
         return won
+
+    async def _before_follow_up(self, attempt: Attempt) -> Assessment | None:
+        """The assessment of the answer that the follow-up was asked about; None for any other attempt."""
+        asked = attempt.kind is AttemptKind.FOLLOW_UP and attempt.retry_of
+        earlier = await self._store.attempt(attempt.retry_of) if asked and attempt.retry_of else None
+        return earlier.assessment if earlier else None
 
     def failed(self, attempt: Attempt) -> Assessment:
         """What is kept while there is no grade: the status, and never a number."""

@@ -17,6 +17,8 @@ from bot.config import Settings
 from bot.interview.finding import fold, key_of, word_match
 from bot.interview.selection import CardFacts, Choice, Wish, choose, outside
 from bot.interview.session import AttemptSummary, Filter
+from bot.interview.vacancy import Demand
+from bot.vacancies.serving import serving
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.embeddings import open_embedder
@@ -62,6 +64,7 @@ class BankLibrary:
         self._areas = {role.name: role.area for role in ROLES}
         self._twins: dict[str, frozenset[str]] = {}
         self._relevant: dict[str, Mapping[str, float]] = {}
+        self._served: dict[tuple[Demand, ...], Mapping[str, Mapping[int, float]]] = {}
         self._names: tuple[Mapping[str, str], Mapping[str, str]] | None = None
         self._ready = False
         self._lock = Lock()
@@ -122,9 +125,11 @@ class BankLibrary:
         only: Filter = NO_FILTER,
         due: Sequence[str] = (),
         resting: Collection[str] = (),
+        *,
+        vacancy: tuple[Demand, ...] = (),
     ) -> Choice | None:
         """The next card; an index that cannot be used costs only relevance and twins, never the question."""
-        told = self._with_meaning(seen, focus)
+        told = self._with_meaning(seen, focus, vacancy)
         asked = [
             self._facts[place] for place in (_place(self._facts, card_id) for card_id in seen) if place is not None
         ]
@@ -133,7 +138,35 @@ class BankLibrary:
             for level, pile in self._own(role).items()
         }
         cards = _replaced(self._facts, told)
-        return choose(cards, self._wish(role, difficulty, only), history, seen, now, seed, due, own, resting)
+        wish = replace(self._wish(role, difficulty, only), vacancy=bool(vacancy))
+        return choose(cards, wish, history, seen, now, seed, due, own, resting)
+
+    def served(self, card_id: str, vacancy: tuple[Demand, ...]) -> int | None:
+        """The place of the demand that the card serves best, None if it serves none or the index cannot be used."""
+        try:
+            places = self._ask(lambda: self._serving(vacancy)).get(card_id)
+        except IndexUnavailable as error:
+            log.warning("not known whether a card serves the vacancy: %s", error.log)
+            return None
+        return max(places, key=lambda place: (places[place], -place)) if places else None
+
+    def twins(self, card_id: str) -> frozenset[str]:
+        """The cards that ask the same by meaning. Raises `IndexUnavailable`."""
+        return self._ask(lambda: self._twins_of(card_id))
+
+    def _serving(self, vacancy: tuple[Demand, ...]) -> Mapping[str, Mapping[int, float]]:
+        """The cards that serve demands; kept, since a vacancy stays in focus for long."""
+        known = self._served.get(vacancy)
+        if known is None:
+
+            def search(text: str, limit: int) -> Sequence[tuple[str, float]]:
+                return [(found.id, found.score) for found in self.index.search(text, limit)]
+
+            known = serving(vacancy, search, self.card)
+            if len(self._served) >= FOCUSES_KEPT:
+                self._served.clear()
+            self._served[vacancy] = known
+        return known
 
     def _wish(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> Wish:
         return Wish(
@@ -203,12 +236,19 @@ class BankLibrary:
         area = self._areas.get(role or "")
         return frozenset(name for name, its in self._areas.items() if its == area and name != role)
 
-    def _with_meaning(self, seen: Collection[str], focus: str | None) -> Mapping[str, CardFacts]:
-        """The facts of the cards that the focus and the cards seen say more of, by id."""
-        if not seen and not focus:
+    def _with_meaning(
+        self, seen: Collection[str], focus: str | None, vacancy: tuple[Demand, ...] = ()
+    ) -> Mapping[str, CardFacts]:
+        """The facts of the cards that the focus, the vacancy and the cards seen say more of, by id.
+
+        With a vacancy the relevance is to what it asks for; a card is the more relevant the more of it it serves.
+        """
+        if not seen and not focus and not vacancy:
             return {}
         try:
-            relevance = self._ask(lambda: self._relevance(focus)) if focus else {}
+            serves = self._ask(lambda: self._serving(vacancy)) if vacancy else {}
+            relevance = self._ask(lambda: self._relevance(focus)) if focus and not vacancy else {}
+            relevance = {**relevance, **{card_id: sum(places.values()) for card_id, places in serves.items()}}
             twins = self._ask(lambda: {card_id: self._twins_of(card_id) for card_id in seen})
         except IndexUnavailable as error:
             log.warning("choosing without meaning: %s", error.log)
@@ -221,6 +261,7 @@ class BankLibrary:
                     self._facts[place],
                     relevance=relevance.get(card_id, 0.0),
                     twins=twins.get(card_id, frozenset()),
+                    serves=card_id in serves,
                 )
         return facts
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.interview.finding import key_of
 from bot.interview.session import Filter
+from bot.interview.vacancy import Demand
 from bot.library import REST, BankLibrary
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionType
@@ -219,3 +220,28 @@ def test_cards_are_found_by_meaning_and_without_an_index_by_words(library: BankL
     with pytest.raises(IndexUnavailable):
         blind.search("databases", 3)
     assert blind.by_words("database", 3) == ("sql",)
+
+
+def test_a_vacancy_brings_the_cards_forward_that_serve_it_and_says_which_demand(library: BankLibrary) -> None:
+    demands = (
+        Demand(text="You calm a quarrel between two colleagues", tags=("Machine Learning",)),
+        Demand(text="You find the shortest path between two nodes of a graph", tags=("Machine Learning",)),
+        Demand(text="You find the shortest path between two nodes of a graph"),
+    )
+    assert library.served("graphs", demands) == 1
+    assert library.served("teams", demands) == 0
+    assert library.served("no-such-card", demands) is None
+    assert library.served("graphs", demands[2:]) is None
+    choice = library.choose("Data Scientist", Difficulty.MEDIUM, (), (), NOW, "s", vacancy=demands[1:2])
+    assert choice is not None
+    assert choice.card_id == "graphs"
+    plain = {library.choose("Data Scientist", Difficulty.MEDIUM, (), (), NOW, str(n)) for n in range(20)}
+    assert len(plain) > 1
+
+
+def test_a_vacancy_without_the_index_costs_only_its_focus(blind: BankLibrary) -> None:
+    demand = Demand(text="You find the shortest path", tags=("Machine Learning",))
+    assert blind.served("graphs", (demand,)) is None
+    choice = blind.choose("Data Scientist", Difficulty.MEDIUM, (), (), NOW, "s", vacancy=(demand,))
+    assert choice is not None
+    assert "vacancy_rest" in choice.widened

@@ -3,7 +3,8 @@
 It is chosen like any provider and goes the same way (schema, strict reading, repair, evidence, score):
 
     VIVA_MODEL=scripted:echo           judges by shared words: a sentence of the answer that shares two of them with
-                                       a key point is quoted, and the point is covered from half of its words on
+                                       a key point is quoted, and the point is covered from half of its words on;
+                                       asks on about the first sentence, copies the listed lines of a vacancy
     VIVA_MODEL=scripted:covers-all     credits everything and quotes words that nobody said
     VIVA_MODEL=scripted:garbage        prose instead of JSON; likewise scripted:empty, scripted:refusal
     VIVA_MODEL=scripted:endless        never comes to an end and is cut off by the limit on its length
@@ -51,6 +52,9 @@ _IMPORTED = re.compile(
     r"^<<<IMPORTED (\w+)>>>\nQuestion:\n(.*?)\n\nExample answer:\n(.*)\n\nAlso on the page:\n.*^<<<END IMPORTED \1>>>$",
     re.MULTILINE | re.DOTALL,
 )
+_VACANCY = re.compile(r"^<<<VACANCY (\w+)>>>\n(.*)\n<<<END VACANCY \1>>>$", re.MULTILINE | re.DOTALL)
+_BULLET = re.compile(r"^\s*[-*•\u2013]\s+(.{12,})$", re.MULTILINE)
+_PROBED = "for the follow-up to this answer."
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -91,7 +95,7 @@ class Script:
         if word.isdigit():
             raise ScriptedFailure(int(word))
         if word in _JUDGES:
-            return json.dumps(_judged(word, system, person))
+            return json.dumps(_aside(word, person) or _judged(word, system, person))
         return json.dumps(_enriched(word, person)) if word in _ENRICHERS else _WORDS[word]
 
 
@@ -159,6 +163,24 @@ def _is_word(step: object) -> bool:
         return False
     word = str(step)
     return word in _RULES or word in _WORDS or word in _FAILURES or (word.isdigit() and 400 <= int(word) < 600)
+
+
+def _aside(rule: str, person: str) -> dict[str, Any] | None:
+    """What a judge replies when it is asked to read a vacancy or to ask on; None when it is asked to judge."""
+    vacancy = _VACANCY.search(person)
+    invents = rule == "covers-all"
+    if vacancy:
+        asked = (
+            ["ten years of taming dragons"]
+            if invents
+            else [" ".join(m[1].split()) for m in _BULLET.finditer(vacancy[2])]
+        )
+        return {"requirements": [{"quote": quote, "topics": []} for quote in asked[:12]]}
+    answer = _ANSWER.search(person)
+    if answer and person.rstrip().endswith(_PROBED):
+        quote = "words that nobody said" if invents else _SENTENCE_END.split(answer[2])[0]
+        return {"quote": quote, "question": "What makes you say so?"}
+    return None
 
 
 def _judged(rule: str, system: str, person: str) -> dict[str, Any]:

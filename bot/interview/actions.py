@@ -120,6 +120,17 @@ class FillGap(Action):
     """The button under a feedback: write only what was missing."""
 
 
+class FollowUp(Action):
+    """The button under a feedback: the interviewer asks one more question about the answer."""
+
+
+class Job(Action):
+    """/job; ``text`` as typed (a vacancy, or "off"), or ``choice`` as a button says it: done, off, role:<name>."""
+
+    text: str = ""
+    choice: str = ""
+
+
 class Disagree(Action):
     """The button under a feedback: which verdict is wrong?"""
 

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.interview.assessment import Assessment
 from bot.interview.event_base import BaseEvent as _Event
+from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
 from bot.interview.events_guess import GuessAsked
+from bot.interview.events_job import VacancyHeard, VacancyHeld, VacancyRead, VacancyUnfit
 from bot.interview.events_mock import (
     MockAnswered,
     MockAsked,
@@ -181,6 +183,7 @@ class QuestionAsked(_Event):
     """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words.
 
     ``filter`` is what it was chosen by, if a type, tag or company was; ``hints``: the person wants a hint button.
+    ``serves`` is what the vacancy in focus asks for, in its own words, that the question is about.
     """
 
     kind: Literal["question_asked"] = "question_asked"
@@ -196,6 +199,7 @@ class QuestionAsked(_Event):
     filter: FilterView | None = None
     hints: bool = True
     kept: QuestionKept | None = None
+    serves: str | None = None
 
 
 class GapAsked(_Event):
@@ -282,9 +286,9 @@ class Feedback(_Event):
     """A graded or gated answer. ``delta`` is the change against the answer that was retried.
 
     ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``guess`` is where the
-    band begins that the person had guessed.
-    ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``brief``: only the
-    most important. ``revised``: the card is another since, so that nobody knows what a point would add.
+    band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
+    so that nobody knows what a point would add. ``followed_up``: what was added answers a follow-up question;
+    ``follow_up``: one may be asked.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -301,6 +305,8 @@ class Feedback(_Event):
     brief: bool = False
     revised: bool = False
     kept: QuestionKept | None = None
+    followed_up: bool = False
+    follow_up: bool = False
 
 
 class AttemptShown(_Event):
@@ -454,6 +460,12 @@ Event = Annotated[
     | QuestionsFound
     | QuestionAsked
     | GapAsked
+    | FollowUpWanted
+    | FollowUpAsked
+    | VacancyHeld
+    | VacancyHeard
+    | VacancyUnfit
+    | VacancyRead
     | NothingToAsk
     | HintGiven
     | SolutionShown

@@ -72,6 +72,8 @@ class Tally(BaseEvent):
     mean_gain: float | None
     gaps: int = 0
     gap_gain: float | None = None
+    follow_ups: int = 0
+    follow_up_gain: float | None = None
     by_difficulty: tuple[tuple[str, int, float], ...]
     this_week: int
     streak: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.interview import actions as a
-from bot.interview import guessing, mocking
+from bot.interview import flow_job, guessing, mocking
 from bot.interview.assessment import Status
 from bot.interview.events import AnswerAccepted, LooseText, PartHeld
 from bot.interview.events_guess import GuessAsked
@@ -13,28 +13,19 @@ from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_plan import LONGEST_DATE, told, typed
 from bot.interview.flow_setup import choose_role
+from bot.interview.pieces import JOIN_WITHIN, NEAR_LIMIT, utf16
 from bot.interview.session import Attempt, AttemptKind, Guessing, OpenQuestion
 from bot.interview.spoken import said, seconds_spoken, without_transcript
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 
-NEAR_LIMIT = 3_800
-"""Telegram cuts a long text into messages of up to 4,096 UTF-16 units, mostly at a space or line end; a text
-at least this long may therefore have a next part."""
-JOIN_WITHIN = timedelta(seconds=5)
-"""A text sent this soon after an accepted answer belongs to it: nobody reads feedback and writes that fast."""
 LONGEST_ANSWER = 50_000
 """Characters kept as one answer, about 40 minutes of speech; more is refused with a sentence."""
 
 
-def utf16(text: str) -> int:
-    """Length as Telegram counts it, in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def say(turn: Turn, action: a.Say) -> None:
-    """Text is the answer while a question is open; otherwise an argument, words to look for, a role, a late part, or
-    kept for later."""
+    """Text is the answer while a question is open; otherwise an argument, words to look for, a vacancy, a role, a late
+    part, or kept for later."""
     text = action.text.strip()
     current = turn.open_card()
     if current and mocking.came_late(turn, action.sent_at):
@@ -54,6 +45,10 @@ def say(turn: Turn, action: a.Say) -> None:
         typed(turn, text)
     elif turn.session.awaiting == "interview_over":
         told(turn, text)
+    elif turn.session.awaiting == "job":
+        flow_job.hear(turn, text)
+    elif flow_job.follows_quickly(turn, action.sent_at):
+        flow_job.hear_more(turn, text)
     elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
     elif _follows_quickly(turn, action.sent_at):
@@ -99,7 +94,8 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
     kind = AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER
     answer, added = text, None
     if question.base is not None:
-        kind, answer, added = AttemptKind.GAP, f"{question.base}\n{text}", text
+        kind = AttemptKind.GAP if question.probe is None else AttemptKind.FOLLOW_UP
+        answer, added = f"{question.base}\n{text}", text
     attempt = Attempt(
         id=_attempt_id(turn, question.turn),
         user_id=turn.snapshot.candidate.person.user_id,
@@ -112,6 +108,7 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
         answer=answer,
         added=added,
         spoken_seconds=seconds_spoken(question),
+        probe=question.probe,
         hints=question.hints,
         revealed=question.revealed,
         asked_at=question.asked_at,

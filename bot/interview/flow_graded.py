@@ -8,6 +8,7 @@ from typing import Any
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
 from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
+from bot.interview.following import may_follow_up
 from bot.interview.scoring import shares, worth
 from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.turn import Turn, kept
@@ -64,6 +65,7 @@ def graded(
                 revealed=attempt.revealed,
                 retry_of=attempt.retry_of,
                 base=attempt.base,
+                probe=attempt.probe,
             )
         )
     delta = None
@@ -74,6 +76,7 @@ def graded(
     guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
     more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
     more |= {"brief": session.prefs.brief, "kept": kept(session, card)}
+    more |= {"followed_up": attempt.probe is not None, "follow_up": may_follow_up(session, attempt, card)}
     turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, **more}))
 
 

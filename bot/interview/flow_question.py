@@ -6,6 +6,7 @@ from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Verdict
 from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
+from bot.interview.events_follow_up import FollowUpAsked
 from bot.interview.finding import key_of
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
@@ -59,6 +60,7 @@ def _choose(turn: Turn) -> Choice | None:
         session.filter,
         due,
         [card_id for card_id in turn.memories() if card_id not in waiting],
+        vacancy=session.vacancy.reading.demands if session.vacancy else (),
     )
 
 
@@ -138,14 +140,20 @@ def _shown_again(turn: Turn) -> bool:
 
 
 def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = False) -> None:
-    """The question on the table; while a gap is filled, what is missing."""
+    """The question on the table; while a gap is filled, what is missing; after an answer, the follow-up to it."""
     if mocking.show(turn, card, again):
         return
     if question.base is None:
-        turn.tell(asked(turn.session, card, again=again))
+        turn.tell(asked(turn.session, card, again=again, serves=turn.serves(card)))
         return
     last = turn.snapshot.last
     filled = last if last and last.id == question.retry_of else None
+    if question.probe is not None:
+        score = filled.score if filled else None
+        turn.tell(
+            FollowUpAsked(question=card.question, probe=question.probe, quote=question.probed, score=score, again=again)
+        )
+        return
     texts = {point.id: point.text for point in card.key_points}
     found = filled.assessment.points if filled and filled.assessment else ()
     missing = tuple((texts[p.id], p.verdict.value) for p in found if p.verdict is not Verdict.COVERED and p.id in texts)
@@ -214,6 +222,8 @@ def cancel(turn: Turn, _action: a.Cancel) -> None:
     if turn.session.open is None:
         if turn.session.awaiting == "contest":
             turn.note("contest_left")
+        elif turn.session.awaiting == "job":
+            turn.note("job_left")
         else:
             turn.note("nothing_to_cancel")
         turn.set(awaiting=None)

@@ -59,8 +59,11 @@ def choose_role(turn: Turn, action: a.ChooseRole) -> None:
 
 def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: str | None) -> None:
     first = turn.newcomer
-    turn.set(role=role.name, focus=focus, awaiting=None)
+    left_vacancy = turn.session.vacancy is not None
+    turn.set(role=role.name, focus=focus, awaiting=None, vacancy=None)
     turn.tell(RoleSet(understood=role, also=also, cards=turn.library.count(role.name)))
+    if left_vacancy:
+        turn.note("job_left_by_role")
     if first and turn.session.difficulty is None:
         turn.tell(DifficultyAsked())
     elif turn.session.open is None:

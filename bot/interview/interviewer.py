@@ -11,12 +11,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.interview import actions as a
-from bot.interview import flow, flow_contest, flow_graded, flow_mock, flow_reminding, flow_voice, mock_report
+from bot.interview import (
+    flow,
+    flow_contest,
+    flow_follow_up,
+    flow_graded,
+    flow_job,
+    flow_mock,
+    flow_reminding,
+    flow_voice,
+    mock_report,
+)
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.errors import StoreError
 from bot.interview.events import EVENTS, Event, Note, RecurringGap
 from bot.interview.events_mock import MockReport
+from bot.interview.following import Probe
 from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library, Store
@@ -24,6 +35,7 @@ from bot.interview.review import Past, Spacing
 from bot.interview.session import Attempt, Contest, Outcome, Person, Session, Snapshot, SpokenNote
 from bot.interview.speech import Transcript
 from bot.interview.turn import Turn
+from bot.interview.vacancy import Reading, spent_on
 
 HISTORY = 200
 FULL_HISTORY = 100_000
@@ -66,7 +78,8 @@ class Interviewer:
     async def advance(self, key: str, person: Person, action: a.Action) -> tuple[Event, ...]:
         """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`."""
         now = self._clock()
-        left = await self._answers_left(person.user_id, now, objects=isinstance(action, a.DisagreeOn))
+        asks_aside = isinstance(action, a.DisagreeOn | a.Job)
+        left = await self._answers_left(person.user_id, now, objects=asks_aside)
         seed = f"{self._seed}:{person.user_id}"
         everything = isinstance(action, a.Stats | a.Forget | a.History | a.OpenAttempt)
         past = await self._past(person.user_id) if flow.looks_back(action) else None
@@ -101,14 +114,15 @@ class Interviewer:
     async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
         """Graded answers this person may still give today (UTC), None without a limit.
 
-        Who ``objects`` gives no further answer, so that only the tokens are limited.
+        Who ``objects`` (or pastes a vacancy) gives no further answer, so that only the tokens are limited.
         """
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         left: int | None = None
         if self._daily_answers and not objects:
             left = self._daily_answers - await self.store.answers_since(user_id, midnight)
         if self._daily_tokens:
-            spent = 0
+            stored = await self.store.snapshot(user_id, 0)
+            spent = spent_on(stored.candidate.session.spent_aside, now) if stored else 0
             for attempt in await self.store.attempts(user_id, HISTORY):
                 if attempt.submitted_at >= midnight and attempt.assessment:
                     spent += attempt.assessment.usage.input_tokens + attempt.assessment.usage.output_tokens
@@ -181,6 +195,29 @@ class Interviewer:
                 flow_contest.ruled(turn, found[0], card, found[1], ruling)
             elif found:
                 turn.note("contest_revised")
+
+        return await self._aftermath(key, person, show)
+
+    async def posted(self, user_id: int) -> str | None:
+        """The vacancy that the person pasted last, whole; None if there is none or more of it is awaited."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        posting = snapshot.candidate.session.posting if snapshot else None
+        return posting.text if posting and posting.done else None
+
+    async def record_vacancy(self, key: str, person: Person, reading: Reading) -> tuple[Event, ...]:
+        """Take a vacancy that was read into focus (once) and return what to say."""
+        return await self._aftermath(key, person, lambda turn: flow_job.found(turn, reading))
+
+    async def record_probe(self, key: str, person: Person, attempt_id: str, probe: Probe | None) -> tuple[Event, ...]:
+        """Put a follow-up question on the table (once) and return it as an event; None: there was none to ask."""
+        attempt = await self.store.attempt(attempt_id)
+
+        def show(turn: Turn) -> None:
+            card = self.library.card(attempt.card_id) if attempt else None
+            if attempt is None or card is None or probe is None:
+                turn.note("no_follow_up")
+            else:
+                flow_follow_up.ask(turn, attempt, card, probe)
 
         return await self._aftermath(key, person, show)
 

@@ -30,7 +30,8 @@ def pick(turn: Turn, count: int) -> tuple[tuple[str, ...], bool]:
             card = turn.library.card(choice.card_id) if choice else None
             if choice is None or card is None or card.id in chosen:
                 continue
-            given_up = set(choice.widened) - ({"any_type"} if turn.session.filter.type is None else set())
+            not_missed = {"vacancy_rest"} if turn.session.filter.type else {"vacancy_rest", "any_type"}
+            given_up = set(choice.widened) - not_missed
             cost = (len(given_up), types[card.type], sum(tags[tag] for tag in card.tags), rank)
             options.append((cost, card, bool(given_up)))
         if not options:
@@ -68,6 +69,7 @@ def _choice(turn: Turn, chosen: Sequence[str], only: Filter) -> Choice | None:
             f"{turn.seed}:{len(chosen)}",
             session.focus,
             only,
+            vacancy=session.vacancy.reading.demands if session.vacancy else (),
         )
 
     choice = choose((*(i for i in session.seen if i not in chosen), *chosen))

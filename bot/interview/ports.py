@@ -18,6 +18,7 @@ from bot.interview.operating import Use
 from bot.interview.review import Answered
 from bot.interview.selection import Choice
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Marks, Person, Snapshot
+from bot.interview.vacancy import Demand
 from knowledge.card import Difficulty, QuestionCard
 
 
@@ -124,7 +125,8 @@ class Library(Protocol):
     """The frozen bank and its index as the flow sees them. Synchronous and deterministic.
 
     `role` reads a typed role: the best guesses, best first, possibly none; raises `IndexUnavailable`.
-    `choose` picks the next card (see `bot.interview.selection.choose`); None only for an empty bank.
+    `choose` picks the next card (see `bot.interview.selection.choose`); None only for an empty bank. ``vacancy`` are
+    the demands of one in focus: cards that serve them come first. `served` is the place of the demand a card serves.
 
     `search` finds cards by meaning (id and similarity 0 to 1, best first; raises `IndexUnavailable`), `by_words` by
     plain words, `named` by their id or whole question, `keyed` by `bot.interview.finding.key_of`.
@@ -147,7 +149,10 @@ class Library(Protocol):
         only: Filter = ...,
         due: Sequence[str] = (),
         resting: Collection[str] = (),
+        *,
+        vacancy: tuple[Demand, ...] = (),
     ) -> Choice | None: ...
+    def served(self, card_id: str, vacancy: tuple[Demand, ...]) -> int | None: ...
     def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int: ...
     def tags(self, role: str | None) -> tuple[str, ...]: ...
     def companies(self) -> tuple[str, ...]: ...

@@ -55,8 +55,8 @@ def tally(
 ) -> Tally:
     """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are those of ``zone``.
 
-    Averages are over graded first answers; gated answers, retries and filled gaps are counted but not averaged. The
-    gain of a retry, or of a gap filled, is its score minus that of the attempt it repeats.
+    Averages are over graded first answers; gated answers, retries, filled gaps and answered follow-ups are counted but
+    not averaged. The gain of one of the last three is its score minus that of the attempt it repeats.
     """
     valid = [a for a in attempts if not a.superseded]
     graded = [a for a in valid if a.status is Status.GRADED and a.score is not None]
@@ -88,6 +88,8 @@ def tally(
         mean_gain=_mean(gains(AttemptKind.RETRY)),
         gaps=sum(1 for a in valid if a.kind is AttemptKind.GAP),
         gap_gain=_mean(gains(AttemptKind.GAP)),
+        follow_ups=sum(1 for a in valid if a.kind is AttemptKind.FOLLOW_UP),
+        follow_up_gain=_mean(gains(AttemptKind.FOLLOW_UP)),
         by_difficulty=_in_order(by(lambda card: (card.difficulty,)), Difficulty),
         by_type=_in_order(by(lambda card: (card.type,)), QuestionType),
         by_tag=tuple(tags[:TAGS]),

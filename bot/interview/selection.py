@@ -37,7 +37,11 @@ _MISSED = {code: rank for rank, code in enumerate(GIVEN_UP)}
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What selection needs of a card. ``relevance`` 0 to 1 to what the person said of their role."""
+    """What selection needs of a card. ``relevance`` to what the person said of their role, or to the vacancy in focus:
+    the higher the nearer, 0 for none.
+
+    ``serves``: it is about something that the vacancy in focus asks for.
+    """
 
     id: str
     roles: frozenset[str]
@@ -47,6 +51,7 @@ class CardFacts:
     type: QuestionType | None = None
     tags: frozenset[str] = frozenset()
     companies: frozenset[str] = frozenset()
+    serves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Wish:
     """What the person asked for. ``role`` None is any role; ``difficulty`` None is adaptive.
 
     ``type``, ``tags`` and ``companies`` are the filter; of several tags (or companies) one is enough, none is any.
+    ``vacancy``: one is in focus, so that cards which serve it go first, whatever their role.
     """
 
     role: str | None
@@ -63,6 +69,7 @@ class Wish:
     type: QuestionType | None = None
     tags: frozenset[str] = frozenset()
     companies: frozenset[str] = frozenset()
+    vacancy: bool = False
 
     @property
     def filtered(self) -> bool:
@@ -133,12 +140,16 @@ def choose(
     found = _due_card(_unseen(own, cards, asked), wish, due) if due else None
     if found is None and own is not None:
         found = _among_own(own, wish, level, last, tired, asked, seed)
+    if wish.vacancy and (found is None or (found[1] != "review_due" and not found[0].serves)):
+        found = _serving(cards, wish, level, last, tired, asked, seed) or found
     if found is None:
         open_cards = _without_seen(cards, asked)
         fresh_session = not open_cards
         pool = open_cards or _without_last(cards, seen)
         found = _due_card(pool, wish, due) or _widening(pool, wish, level, last, tired, seed, due)
     card, reason, widened = found
+    if wish.vacancy and not card.serves and reason != "review_due":
+        widened = (*widened, "vacancy_rest")
     score = next((a.score for a in history if a.card_id == card.id and a.score is not None and not a.superseded), None)
     return Choice(card.id, (reason, *_reasons(card, wish, level)), widened, fresh_session, score)
 
@@ -171,6 +182,34 @@ def _among_own(
         and not (c.twins and c.twins & asked)
         and _own(c, wish)
         and not (wish.filtered and outside(c, wish))
+    ]
+    return (*_pick(fits, wish, level, last, seed, ()), ()) if fits else None
+
+
+def _serving(
+    cards: Sequence[CardFacts],
+    wish: Wish,
+    level: Difficulty,
+    last: Mapping[str, datetime],
+    tired: Collection[str],
+    asked: frozenset[str],
+    seed: str,
+) -> tuple[CardFacts, str, tuple[str, ...]] | None:
+    """The best rested, unseen card that serves the vacancy and fits the filter, at the wished level or (where that is
+    adaptive) a level beside it; None if there is none.
+    """
+    reach = 0 if wish.difficulty else 1
+    twins = frozenset().union(*(c.twins for c in cards if c.id in asked))
+    fits = [
+        c
+        for c in cards
+        if c.serves
+        and c.id not in tired
+        and c.id not in asked
+        and c.id not in twins
+        and not (c.twins and c.twins & asked)
+        and _distance(c, level) <= reach
+        and not outside(c, wish)
     ]
     return (*_pick(fits, wish, level, last, seed, ()), ()) if fits else None
 

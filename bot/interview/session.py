@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.interview.assessment import Assessment, Status, Verdict
 from bot.interview.mock import Mock
+from bot.interview.vacancy import Posting, SpentAside, Vacancy
 from knowledge.card import Difficulty, QuestionType
 
 
@@ -51,6 +52,7 @@ class OpenQuestion(_Model):
     ``base`` is set while a gap is filled: the answer ``retry_of`` as it was, to which the new text will be added.
     ``notes`` are voice notes in the order they were sent. The transcripts of those that were heard are the last of the
     ``parts``, in the same order, and wait for the person's word; what was typed stands before them.
+    ``probe`` is the follow-up question asked about that answer, if one was, ``probed`` its words that it is about.
     """
 
     turn: int
@@ -61,6 +63,8 @@ class OpenQuestion(_Model):
     parts: tuple[str, ...] = ()
     retry_of: str | None = None
     base: str | None = None
+    probe: str | None = None
+    probed: str | None = None
     notes: tuple[SpokenNote, ...] = ()
 
     @property
@@ -168,13 +172,15 @@ class Session(_Model):
     ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
     while no question was open; the person decides what becomes of it. Once another question is asked it is
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
-    that the talk has not begun. ``awaiting`` is "role", "find" or "contest" while plain text answers that question of
-    Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every question
-    chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead;
-    ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped on
-    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest last.
-    ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended.
-    ``saved`` are ids of the cards kept for later, newest first.
+    that the talk has not begun. ``awaiting`` is "role", "find", "job" or "contest" while plain text answers that
+    question of Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every
+    question chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview
+    ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards
+    skipped on the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest
+    last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended. ``saved`` are
+    ids of the cards kept for later, newest first. ``posting`` is
+    the vacancy pasted last (earlier ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens
+    that no answer accounts for.
     """
 
     role: str | None = None
@@ -200,6 +206,9 @@ class Session(_Model):
     guesses: tuple[Guess, ...] = ()
     mocks: tuple[Mock, ...] = ()
     saved: tuple[str, ...] = ()
+    posting: Posting | None = None
+    vacancy: Vacancy | None = None
+    spent_aside: SpentAside | None = None
 
 
 class Candidate(_Model):
@@ -212,11 +221,15 @@ class Candidate(_Model):
 
 
 class AttemptKind(StrEnum):
-    """A first answer, a retry of an earlier one, or one with a gap filled (both apart in progress and reviews)."""
+    """A first answer, a retry of an earlier one, one with a gap filled, or one with a follow-up question answered.
+
+    All but the first kind are apart in progress, the adaptive level and reviews.
+    """
 
     ANSWER = "answer"
     RETRY = "retry"
     GAP = "gap"
+    FOLLOW_UP = "follow_up"
 
 
 class Outcome(StrEnum):
@@ -257,7 +270,8 @@ class Attempt(_Model):
     """One accepted answer and, once there is one, its assessment.
 
     ``id`` is ``<user id>-<turn>-<n>``; ``superseded`` marks an answer that a later part was joined to.
-    ``added`` is what was typed to fill a gap: ``answer`` is then the earlier answer and this below it.
+    ``added`` is what was typed to fill a gap: ``answer`` is then the earlier answer and this below it. ``probe`` is
+    the follow-up question that ``added`` answers, if it was one.
     ``spoken_seconds`` is how long the voice notes were that it (or ``added``) was taken from, 0 if nobody knows; None
     if any of it was typed.
     """
@@ -279,6 +293,7 @@ class Attempt(_Model):
     tries: int = Field(default=0, ge=0)
     added: str | None = None
     spoken_seconds: float | None = Field(default=None, ge=0)
+    probe: str | None = None
     contests: tuple[Contest, ...] = ()
     assessment: Assessment | None = None
 
@@ -289,7 +304,7 @@ class Attempt(_Model):
 
     @property
     def base(self) -> str | None:
-        """The answer before the gap was filled; None unless one was."""
+        """The answer before the gap was filled, or the follow-up answered; None unless one was."""
         return None if self.added is None else self.answer.removesuffix(f"\n{self.added}")
 
     @property

@@ -181,7 +181,13 @@ class Turn:
             seen=seen,
         )
         shown = asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score)
-        self.tell(shown.model_copy(update={"filter": only}))
+        self.tell(shown.model_copy(update={"filter": only, "serves": self.serves(card)}))
+
+    def serves(self, card: QuestionCard) -> str | None:
+        """What the vacancy in focus asks for that ``card`` is about, in its own words; None without either."""
+        vacancy = self.session.vacancy
+        place = self.library.served(card.id, vacancy.reading.demands) if vacancy else None
+        return vacancy.reading.demands[place].text if vacancy and place is not None else None
 
 
 def view_of(session: Session) -> FilterView:

@@ -64,8 +64,9 @@ class CandidateRow(Base):
 class AttemptRow(Base):
     """An accepted answer. ``status`` and ``score`` repeat the assessment's, so that it need not be opened.
 
-    ``added`` is the part of ``answer`` that filled a gap, ``contests`` a JSON list of objections (NULL for none),
-    ``spoken_seconds`` the length of the voice notes it was taken from (NULL if it was typed).
+    ``added`` is the part of ``answer`` that filled a gap or answered the follow-up question ``probe``, ``contests`` a
+    JSON list of objections (NULL for none), ``spoken_seconds`` the length of the voice notes it was taken from (NULL if
+    it was typed).
     """
 
     __tablename__ = "attempts"
@@ -95,6 +96,7 @@ class AttemptRow(Base):
     added: Mapped[str | None] = mapped_column(SealedText)
     contests: Mapped[str | None] = mapped_column(SealedText)
     spoken_seconds: Mapped[float | None] = mapped_column(Float)
+    probe: Mapped[str | None] = mapped_column(SealedText)
 
 
 class TurnRow(Base):

@@ -19,6 +19,7 @@ VERBS = frozenset(
     | {"import"}
     | {"mock", "mockdo", "report", "again"}
     | {"history", "open", "redo", "saved", "save", "drop"}
+    | {"follow", "job"}
 )
 MAX_BYTES = 64
 

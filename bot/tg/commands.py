@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("difficulty",), "Easy, medium, hard or adaptive", lambda t: a.ChooseDifficulty(level=t), "hard"),
     Command(("filter",), "Only some kinds, topics or companies", lambda t: a.ChooseFilter(text=t), "system-design sql"),
     Command(("find",), "Look for questions on something", lambda t: a.Find(text=t), "caching"),
+    Command(("job",), "Questions for a vacancy you paste", lambda t: a.Job(text=t), "we are looking for …"),
     Command(("hint",), "One step of a good approach (lowers the top score)", lambda _: a.Hint()),
     Command(("solution",), "See an example answer", lambda _: a.Solution()),
     Command(("retry",), "Answer the last question again and see the difference", lambda _: a.Retry()),

@@ -17,12 +17,15 @@ from bot.interview import events as e
 from bot.interview import events_mock as em
 from bot.interview.assessment import Assessment
 from bot.interview.errors import GradingFailed, StoreError, VivaError
+from bot.interview.events_follow_up import FollowUpWanted
+from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.events_progress import Tally
 from bot.interview.events_voice import VoiceAccepted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.admin import AdminDesk
+from bot.tg.follow_ups import FollowUps, Maker
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
@@ -32,6 +35,7 @@ from bot.tg.pictures import Pictures
 from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
+from bot.tg.vacancies import Reader, Vacancies
 from bot.tg.voices import Ears, Voices
 from bot.tg.waiting import Waiting
 from bot.tg.words import Words
@@ -78,6 +82,9 @@ class Desk:
         ears: Ears,
         allowed: frozenset[int] = frozenset(),
         admin: AdminDesk | None = None,
+        *,
+        reader: Reader,
+        maker: Maker,
     ) -> None:
         self._durable = durable
         self.interviewer = interviewer
@@ -94,6 +101,8 @@ class Desk:
         self._mocks = Mocks(durable, interviewer, sender, facts, self._show_events)
         self._beside: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictures = Pictures(durable, sender)
+        self._vacancies = Vacancies(durable, interviewer, reader, sender, self._show_events)
+        self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._show_events)
         durable.handle("tidy", self._tidy)
 
     async def turn(
@@ -142,6 +151,10 @@ class Desk:
             await self.voices.listen(key, person, event.note)
         elif isinstance(event, Tally):
             await self._pictures.progress(person, event)
+        elif isinstance(event, VacancyHeard):
+            await self._vacancies.read(key, person, event.ask_model)
+        elif isinstance(event, FollowUpWanted):
+            await self._follow_ups.ask(key, person, event.attempt_id, event.ask_model)
         elif isinstance(event, e.ForgetWanted):
             await self._forget(key, person)
         elif isinstance(event, CheatsheetWanted):

@@ -133,6 +133,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "solution": lambda b: a.Solution(turn=b.turn),
     "retry": lambda b: a.Retry(turn=b.turn),
     "gap": lambda b: a.FillGap(turn=b.turn),
+    "follow": lambda b: a.FollowUp(turn=b.turn),
+    "job": lambda b: a.Job(turn=b.turn, choice=b.argument or "show"),
     "disagree": lambda b: a.Disagree(turn=b.turn),
     "point": lambda b: a.DisagreeOn(turn=b.turn, number=int(b.argument) if b.argument.isdecimal() else 0),
     "guess": lambda b: a.Guess(turn=b.turn, low=int(b.argument) if b.argument.isdecimal() else None),

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.interview import events as e
+from bot.interview import events_job as ej
 from bot.interview import events_mock as em
 from bot.interview import events_plan as ep
 from bot.interview import events_progress as pr
 from bot.interview import events_review as er
 from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
+from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
 from bot.interview.events_guess import GuessAsked
 from bot.interview.trust import Figures
 from bot.tg import render_contest as contest
 from bot.tg import render_feedback as feedback
 from bot.tg import render_find as find
+from bot.tg import render_follow_up as follow
 from bot.tg import render_guess as guess
 from bot.tg import render_history as history
+from bot.tg import render_job as job
 from bot.tg import render_mock as mock
 from bot.tg import render_plan as plan
 from bot.tg import render_progress as progress
@@ -147,6 +151,8 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
         words.line().add(f"({why})", "italic")
     if event.filter and not given_up:
         words.line().add(t.QUESTION_FILTER.format(filter=find.filter_words(event.filter)), "italic")
+    if event.serves:
+        words.line().add(t.JOB_SERVES.format(demand=contest.short(event.serves, job.DEMAND_LENGTH)), "italic")
     verbs = ("hint", "solution", "skip") if event.hints else ("solution", "skip")
     rows = [[Button(t.BUTTONS[verb], verb) for verb in verbs]]
     return Message(words, [*rows, save(event.kept)] if event.kept else rows, event.turn)
@@ -273,6 +279,12 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.NotGraded: _not_graded,
     e.Traced: lambda event, _: feedback.trace(event),
     e.GapAsked: lambda event, _: contest.gap_asked(event),
+    FollowUpWanted: _nothing,
+    FollowUpAsked: lambda event, _: follow.follow_up_asked(event),
+    ej.VacancyHeld: lambda event, _: job.vacancy_held(event),
+    ej.VacancyHeard: _nothing,
+    ej.VacancyUnfit: lambda event, _: job.vacancy_unfit(event),
+    ej.VacancyRead: lambda event, _: job.vacancy_read(event),
     e.ContestAsked: lambda event, _: contest.contest_asked(event),
     e.ContestReason: lambda event, _: contest.contest_reason(event),
     e.ContestHeard: _nothing,

@@ -29,6 +29,8 @@ def _headline(words: Words, event: e.Feedback) -> None:
         headline(words, event.assessment, event.no_numbers)
         return
     number, sentences = (t.DELTA_FILLED, t.DELTA_FILLED_WORDS) if event.filled else (t.DELTA, t.DELTA_WORDS)
+    if event.followed_up:
+        number, sentences = t.DELTA_FOLLOWED_UP, t.DELTA_FOLLOWED_UP_WORDS
     headline(words, event.assessment, event.no_numbers, change(event.delta, number, sentences, event.no_numbers))
 
 
@@ -87,9 +89,10 @@ def _ways_on(event: e.Feedback) -> Rows:
     gap = any(point.verdict != Verdict.COVERED for point in event.points)
     wrong = gap or any(mistake.made for mistake in event.assessment.mistakes)
     wanted = {"retry": True, "gap": gap, "solution": True, "why": True, "disagree": wrong}
-    return two_by_two(
+    rows = two_by_two(
         [*_buttons(*(verb for verb, there in wanted.items() if there)), *save(event.kept), *_buttons("next")]
     )
+    return [*rows, _buttons("follow")] if event.follow_up else rows
 
 
 def _habit(words: Words, habit: e.RecurringGap) -> None:

@@ -61,6 +61,10 @@ def _counts(words: Words, event: Tally) -> None:
     if event.gap_gain is not None:
         row = rows["gaps_words"] if plain else rows["gaps"]
         words.line(row.format(gaps=event.gaps, gap_gain=event.gap_gain, gain=_gain(event.gap_gain)))
+    if event.follow_up_gain is not None:
+        row, gain = t.STATS_FOLLOW_UPS, event.follow_up_gain
+        shown = _gain(gain) if plain else gain
+        words.line((t.STATS_FOLLOW_UPS_WORDS if plain else row).format(follow_ups=event.follow_ups, gain=shown))
     calibrated(words, event.guess_gap, plain)
 
 

@@ -62,6 +62,7 @@ WIDENED = {
     "related_role": "Nothing new is left for your role, so this one is from a related role.",
     "seen_before": "You have answered everything new for your role, so this one comes back.",
     "any_role": "Nothing is left for your role, so this one is from another.",
+    "vacancy_rest": "Nothing new at this level serves your vacancy, so this one is for your role.",
     "new_round": "That was every question I have. A new round begins.",
 }
 FILTER_NEAREST = "Nothing new for “{wish}”; here is the nearest: {given}."
@@ -284,6 +285,8 @@ BUTTONS = {
     "retry": "Retry",
     "gap": "Fill the gap",
     "disagree": "Disagree",
+    "follow": "Follow-up",
+    "job_off": "End this focus",
     "lens": "For another audience",
     "cancel": "Cancel",
     "solution": "Example answer",
@@ -359,6 +362,19 @@ NOTES = {
     "contest_gone": "That answer can no longer be looked at again; what you wrote is kept for /export.",
     "contest_left": "All right, the score stays as it is.",
     "daily_limit_contest": "Today's limit is used up. Tap Disagree again tomorrow.",
+    "no_follow_up": "There is nothing to ask on about your last answer. Take a /question.",
+    "job_what": "Paste or forward the vacancy as your next message; I find what it asks for and the questions for it.",
+    "job_what_open": "Type or paste the vacancy after the command, like this: /job We are looking for … "
+    "(Plain text is taken as your answer.)",
+    "job_too_long": "I keep up to {limit:,} characters as one vacancy, so this was not added. "
+    "Paste the part with the duties and requirements after /job.",
+    "job_nothing_held": "There is no part of a vacancy waiting. Paste one after /job.",
+    "job_left": "All right. What you pasted so far is kept; /job goes on with it.",
+    "job_none": "No vacancy is in focus. Paste one after /job.",
+    "job_off": "The vacancy is no longer in focus. I choose questions for {role} again; take a /question.",
+    "job_off_no_role": "The vacancy is no longer in focus. /role says what you practise for.",
+    "job_role": "Role for this vacancy: {role}. Take a /question.",
+    "job_left_by_role": "Your vacancy is no longer in focus; paste it again after /job to bring it back.",
     "no_other_audience": "I have no advice for another audience on your last answer. Take a /question.",
     "find_what": "What shall I look for? Write a word or two, or all at once: /find caching",
     "find_what_open": "Tell me what to look for, like this: /find caching (Plain text is taken as your answer.)",
@@ -957,6 +973,53 @@ SAVE_CODES = {
     "full": "You have saved {limit} questions, which is all I keep. Remove some in /saved first.",
     "gone": "That question has left the bank, so I cannot keep it. Take another /question.",
 }
+JOB_HELD = (
+    "Kept part {parts} of the vacancy ({characters} characters so far). Send the rest, or tap Done if that was all."
+)
+JOB_ASKS = "What this vacancy asks for"
+JOB_AGAIN = "The vacancy you practise for asks for"
+JOB_ROLE = "Role: {role} {score:.2f}"
+JOB_ROLE_ALSO = "Role: {role} {score:.2f}, also {roles}"
+JOB_ROLE_CHOSEN = "Role: {role}, as you chose; nearest: {roles}"
+JOB_ROLE_NONE = "None of my roles is near it, so yours stays: {role}"
+JOB_ROLE_NONE_YET = "None of my roles is near it; /role sets one."
+JOB_TOPICS = "Topics: {topics}"
+JOB_LEVEL = "Level: {level}, as “{words}” suggests"
+JOB_NO_LEVEL = "Level: it does not say; yours stays as it is."
+JOB_FOREIGN = "It is not in English, so I go by the names of roles, methods and tools in it."
+JOB_QUESTIONS = "The best questions for it"
+JOB_QUESTION = "{level} · {kind} · for {letters}"
+JOB_NO_QUESTIONS = "I have no question on any of it yet. /find looks for something else."
+JOB_FOCUS = "From now on I choose questions for this vacancy. /job off ends that."
+JOB_FOCUS_STAYS = "The vacancy you practise for stays as it was. /job shows it."
+JOB_TAKE_LEVEL = "Practise at this level: {level}"
+JOB_TAKE_ROLE = "It is for this role: {role}"
+JOB_SERVES = "For your vacancy: “{demand}”"
+JOB_UNFIT = {
+    "short": "That is too short for a vacancy. Paste its whole text after /job, above all the list of what it asks "
+    "for. What you sent is kept for /export.",
+    "title": "That names a role, but not what it asks for. Tap it to practise for that role, or paste the whole "
+    "vacancy after /job.",
+    "cv": "That reads like a CV, and I match vacancies. I kept it for /export. Paste the vacancy after /job, or say "
+    "your role with /role.",
+    "answer": "That reads like something about yourself rather than a vacancy. I kept it for /export. If it was an "
+    "answer, take the /question first; /job takes a vacancy.",
+    "nothing": "I find nothing in it that a candidate of one of my roles is asked for. I kept it for /export. Paste "
+    "the part with the duties and requirements after /job, or look for a topic with /find.",
+}
+FOLLOW_UP_TITLE = "A follow-up"
+FOLLOW_UP_SAID = "You said: “{quote}”"
+FOLLOW_UP_ANSWER = (
+    "Answer just this. I add it to your answer: it can raise your score and never lowers it. /skip leaves it."
+)
+DELTA_FOLLOWED_UP = "{delta:+d} by your follow-up"
+DELTA_FOLLOWED_UP_WORDS = {
+    "up": "better by your follow-up",
+    "same": "no better by your follow-up",
+    "down": "weaker by your follow-up",
+}
+STATS_FOLLOW_UPS = "Follow-ups answered: {follow_ups}, on average {gain:+.0f} points"
+STATS_FOLLOW_UPS_WORDS = "Follow-ups answered: {follow_ups}, {gain}"
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (
@@ -969,10 +1032,10 @@ HELP_BANDS = "Bands: ready from 80, solid with gaps from 60, vague from 40, thin
 HELP_COMMANDS = "Commands"
 PRIVACY = (
     "What I store: your Telegram number, first name and language, your role and level, your settings and time zone, "
-    "the interview you plan, the questions you were asked or saved, what you wrote, and your scores, on the computer "
-    "of the person who runs this bot. If a language model is configured, your answers are sent to it for marking, without your name; right now "
-    "marking is done by {judge}. {voice} Nothing is shared with anybody else, and nothing you write or say "
-    "is logged.\n\n"
+    "the interview you plan, the vacancies you paste, the questions you were asked or saved, what you wrote, and your "
+    "scores, on the computer of the person who runs this bot. If a language model is configured, your answers and the "
+    "vacancies you paste are sent to it, without your name; right now marking is done by {judge}. {voice} Nothing is "
+    "shared with anybody else, and nothing you write or say is logged.\n\n"
     "/export gives you all of it as a file. /forget deletes all of it, after a second tap."
 )
 PRIVACY_DAYS = Plural(

@@ -7,6 +7,7 @@ import pytest
 from bot.tg.commands import COMMANDS
 from tests.support.scenes import ANSWER, CARD, PROBLEM, shown
 from tests.support.talk import Talk
+from tests.support.vacancies import DATA
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SETTINGS = {"model": "scripted:echo", "transcribe": "scripted:echo"}
@@ -30,6 +31,10 @@ STATES = {
     "in a mock": ["data scientist", "/mock 3"],
     "mock paused": ["data scientist", "/mock 3", ANSWER, "/cancel"],
     "mock over": ["data scientist", "/mock 3", ANSWER, "/skip", "/skip"],
+    "asked on": [f"/start q_{CARD}", ANSWER, TAP + "Follow-up"],
+    "pasting a vacancy": ["/job"],
+    "vacancy half pasted": [f"/job {DATA.text}{'m ' * 2_000}"[:4_000]],
+    "vacancy in focus": [f"/job {DATA.text}"],
     "asked for reasons": [f"/start q_{CARD}", ANSWER, TAP + "Disagree", TAP + "1. "],
 }
 NAMES = [name for command in COMMANDS for name in command.names]

@@ -10,6 +10,7 @@ from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
+from tests.support.vacancies import DATA, ML
 
 
 class Lives:
@@ -90,3 +91,41 @@ def test_what_came_while_the_bot_was_away_is_answered_once(tmp_path: Path) -> No
     assert len(scores_in(told)) == 1
     assert "Answers: 1 " in told[1].text
     assert len(told) == 2
+
+
+def test_a_follow_up_asked_outlives_a_restart(tmp_path: Path) -> None:
+    lives = Lives(tmp_path)
+    first, rest = ANSWER.split(". ", 1)
+    prompts = []
+
+    async def before(talk: Talk) -> None:
+        sam = talk.person(7)
+        await answered(talk, sam, f"{first}.")
+        prompts.append(shown(await talk.taps(sam, "Follow-up")))
+
+    async def after(talk: Talk) -> None:
+        sam = talk.person(7)
+        again = shown(await talk.says(sam, "/question"))
+        assert prompts[0].splitlines()[-4] in again
+        assert "by your follow-up" in shown(await talk.says(sam, rest))
+
+    lives.live(before)
+    lives.live(after)
+
+
+def test_a_vacancy_in_focus_and_one_half_pasted_outlive_a_restart(tmp_path: Path) -> None:
+    lives = Lives(tmp_path)
+
+    async def before(talk: Talk) -> None:
+        sam, ben = talk.person(7), talk.person(8, "Ben")
+        await talk.says(sam, f"/job {ML.text}")
+        await talk.says(ben, f"/job {DATA.text}{'m ' * 2_000}"[:4_000])
+
+    async def after(talk: Talk) -> None:
+        sam, ben = talk.person(7), talk.person(8, "Ben")
+        assert "For your vacancy" in shown(await talk.taps(sam, "1"))
+        assert "Role: Machine Learning Engineer" in shown(await talk.says(sam, "/job"))
+        assert "Role: Data Engineer" in shown(await talk.taps(ben, "Done"))
+
+    lives.live(before)
+    lives.live(after)

@@ -13,6 +13,7 @@ from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore
 from tests.support.bot_process import KILLED, bot_process
 from tests.support.botapi_http import serve
+from tests.support.vacancies import DATA
 
 pytestmark = pytest.mark.long
 
@@ -70,6 +71,70 @@ async def test_killed_at_a_boundary(boundary: str, tmp_path: Path) -> None:
     assert {text.split("/100")[0] for text in feedback} == {str(score)}
     assert len(shown) - len(set(shown)) <= 1, shown
     assert len(feedback) == (2 if boundary == "send:done" else 1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "boundary", ["advance:kept", "read vacancy:done", "read vacancy:kept", "record:done", "send:done"]
+)
+async def test_a_vacancy_killed_at_a_boundary_is_read_once(boundary: str, tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 7)
+    async with serve(api) as url:
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": boundary}) as first:
+            await person.says("/help")
+            await person.waits_for("How scores work", PATIENCE)
+            await person.says(f"/job {DATA.text}")
+            assert await asyncio.wait_for(first.wait(), PATIENCE) == KILLED
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.waits_for("What this vacancy asks for", PATIENCE)
+            await person.says("/privacy")
+            await person.waits_for("What I store", PATIENCE)
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
+    await store.open()
+    stored = await store.snapshot(7)
+    await store.close()
+    assert stored is not None
+    session = stored.candidate.session
+    assert session.vacancy is not None
+    assert (session.role, session.vacancy.role, session.vacancy.role_before) == ("Data Engineer", "Data Engineer", None)
+    assert session.shelved == ()
+    screens = [m.text for m in person.sees if m.from_bot and "What this vacancy asks for" in m.text]
+    assert len(set(screens)) == 1
+    assert len(screens) == (2 if boundary == "send:done" else 1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("boundary", ["advance:kept", "follow up:done", "follow up:kept", "record:done", "send:done"])
+async def test_a_follow_up_killed_at_a_boundary_is_asked_once(boundary: str, tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    person = LocalPerson(api, 7)
+    async with serve(api) as url:
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.says(f"/start q_{CARD}")
+            await person.waits_for("Write your answer", PATIENCE)
+            await person.says(ANSWER)
+            await person.waits_for("/100", PATIENCE)
+            await api.wait_for(lambda: api.pending == 0, PATIENCE)
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": boundary}) as second:
+            feedback = person.last.message_id
+            await person.says("/help")
+            await person.waits_for("How scores work", PATIENCE)
+            await person.taps("Follow-up", feedback)
+            assert await asyncio.wait_for(second.wait(), PATIENCE) == KILLED
+        async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
+            await person.waits_for("A follow-up", PATIENCE)
+            await person.says("Because labelling is what costs us most.")
+            await person.waits_for("by your follow-up", PATIENCE)
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
+    await store.open()
+    whole, first_answer = await store.attempts(7)
+    await store.close()
+    assert (whole.retry_of, whole.base) == (first_answer.id, ANSWER)
+    assert (whole.score or 0) >= (first_answer.score or 0)
+    prompts = [m.text for m in person.sees if m.from_bot and m.text.startswith("A follow-up")]
+    assert len(set(prompts)) == 1
+    assert len(prompts) == (2 if boundary == "send:done" else 1)
 
 
 @pytest.mark.long

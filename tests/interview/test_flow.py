@@ -27,6 +27,7 @@ from bot.interview.session import (
     SpokenNote,
 )
 from bot.interview.turn import first_turn
+from bot.interview.vacancy import Demand, Match, Posting, Reading, Vacancy
 from knowledge.card import Difficulty, QuestionCard
 from tests.support.cards import STRONG_ANSWER, make_card
 
@@ -63,8 +64,13 @@ class TwoCards:
         only: Filter = NO_FILTER,
         due: Sequence[str] = (),
         resting: Collection[str] = (),
+        *,
+        vacancy: tuple[Demand, ...] = (),
     ) -> Choice | None:
         return Choice(next(i for i in (CARD.id, OTHER.id, CARD.id) if i not in seen or len(seen) > 1), ("role",))
+
+    def served(self, card_id: str, vacancy: tuple[Demand, ...]) -> int | None:
+        return 0 if vacancy and card_id == OTHER.id else None
 
     def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int:
         return 2
@@ -125,7 +131,29 @@ PLANNED = Session(
     filter=Filter(companies=("Acme",)),
 )
 OVER = PLANNED.model_copy(update={"plan": InterviewPlan(day=NOW.date() - timedelta(days=1), made_on=NOW.date())})
-SESSIONS = (Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING, PLANNED, OVER, SPOKEN)
+PROBED = OPEN.model_copy(
+    update={
+        "open": OpenQuestion(
+            turn=3, card_id=CARD.id, asked_at=NOW, retry_of="7-2-1", base=STRONG_ANSWER, probe=CARD.follow_ups[0]
+        )
+    }
+)
+PASTING = Session(turn=2, awaiting="job", posting=Posting(parts=("half a vacancy",), at=NOW))
+DEMAND = Demand(text="Good Python", tags=("Machine Learning",))
+FOCUSED = Session(
+    role="Data Scientist",
+    turn=2,
+    posting=Posting(parts=("a vacancy",), at=NOW, done=True),
+    vacancy=Vacancy(
+        reading=Reading(demands=(DEMAND,), questions=(Match(card_id=OTHER.id, serves=(0,)), Match(card_id="gone"))),
+        role="Data Scientist",
+        role_before="Data Analyst",
+    ),
+)
+SESSIONS = (
+    *(Session(), Session(role="Data Scientist", turn=2), OPEN, HELD, FILLING, ARGUING),
+    *(PLANNED, OVER, SPOKEN, PROBED, PASTING, FOCUSED),
+)
 ACTIONS: tuple[a.Action, ...] = (
     a.Start(),
     a.Start(payload=f"q_{OTHER.id}"),
@@ -156,6 +184,14 @@ ACTIONS: tuple[a.Action, ...] = (
     a.PlanInterview(text="in two weeks data scientist Acme"),
     a.PlanInterview(text="off"),
     a.Cheatsheet(),
+    a.FollowUp(),
+    a.Job(),
+    a.Job(text="We look for a data scientist.\n- Good Python"),
+    a.Job(text="v" * 3_900),
+    a.Job(text="off"),
+    a.Job(choice="done"),
+    a.Job(choice="off"),
+    a.Job(choice="role:Data Scientist"),
     a.Disagree(),
     a.DisagreeOn(number=1),
     a.OtherAudience(),
@@ -349,6 +385,8 @@ def test_the_same_seed_chooses_the_same_on_any_day() -> None:
             only: Filter = NO_FILTER,
             due: Sequence[str] = (),
             resting: Collection[str] = (),
+            *,
+            vacancy: tuple[Demand, ...] = (),
         ) -> Choice | None:
             self.seen.append(seed)
             return super().choose(role, difficulty, history, seen, now, seed, focus, only)

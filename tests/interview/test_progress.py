@@ -53,6 +53,15 @@ def test_first_answers_are_averaged_and_retries_compared() -> None:
     assert found.streak == 3
 
 
+def test_a_follow_up_is_counted_with_its_gain_and_not_averaged() -> None:
+    asked = answer(2, 64, kind=AttemptKind.FOLLOW_UP, retry_of="7-1-1")
+    waiting = answer(3, None, kind=AttemptKind.FOLLOW_UP, retry_of="7-1-1")
+    found = tally([waiting, asked, answer(1, 50)], {}, NOW)
+    assert (found.follow_ups, found.follow_up_gain) == (2, 14.0)
+    assert (found.average, found.best, found.latest) == (50.0, 64, (50,))
+    assert (found.retries, found.gaps, found.mean_gain, found.gap_gain) == (0, 0, None, None)
+
+
 def test_what_was_joined_or_gated_does_not_count_as_a_score() -> None:
     attempts = [answer(3, 0, status=Status.GATED), answer(2, 80), answer(1, 10, superseded=True)]
     found = tally(attempts, {}, NOW)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -83,6 +85,53 @@ def pick(
 
 def spread(cards: Sequence[CardFacts], wished: Wish | None = None, seeds: int = 200) -> set[str]:
     return {pick(cards, wished, seed=str(seed)).card_id for seed in range(seeds)}
+
+
+# A vacancy in focus
+
+
+def serving(name: str, *roles: str, relevance: float = 1.0, **more: Any) -> CardFacts:
+    return replace(card(name, *roles, relevance=relevance, **more), serves=True)
+
+
+FOCUSED = replace(wish(), vacancy=True)
+
+
+def test_cards_that_serve_the_vacancy_go_first_whatever_their_role() -> None:
+    cards = [card("own", relevance=9.0), serving("other", ROLES[2])]
+    assert pick(cards, FOCUSED).card_id == "other"
+    assert pick(cards).card_id == "own"
+
+
+def test_the_role_still_parts_cards_that_serve_alike() -> None:
+    cards = [serving(f"own-{n}") for n in range(6)] + [serving("other", ROLES[2], relevance=9.0)]
+    assert spread(cards, FOCUSED) <= {f"own-{n}" for n in range(6)}
+
+
+def test_a_level_that_was_wished_goes_before_the_vacancy_and_that_is_said() -> None:
+    cards = [card("own"), serving("hard", level=HARD)]
+    choice = pick(cards, FOCUSED)
+    assert (choice.card_id, choice.widened) == ("own", ("vacancy_rest",))
+    assert pick(cards, replace(FOCUSED, difficulty=None)).card_id == "hard"
+
+
+@pytest.mark.parametrize("gone", ["seen", "answered", "twin", "filtered"])
+def test_what_serves_is_not_asked_again_nor_against_the_filter(gone: str) -> None:
+    server = serving("server", twins=["asked"] if gone == "twin" else [])
+    cards = [server, card("own", tags=["SQL"]), card("asked", tags=["SQL"])]
+    wished = replace(FOCUSED, tags=frozenset({"SQL"})) if gone == "filtered" else FOCUSED
+    seen = {"seen": ["server", "asked"], "twin": ["asked"]}.get(gone, [])
+    history = [attempt("server")] if gone == "answered" else []
+    choice = pick(cards, wished, history, seen)
+    assert choice.card_id in ("own", "asked")
+    assert choice.widened == ("vacancy_rest",)
+
+
+def test_a_due_review_goes_before_the_vacancy() -> None:
+    cards = [card("due"), serving("server")]
+    choice = pick(cards, FOCUSED, [attempt("due", days=20)], due=["due"])
+    assert (choice.card_id, choice.reasons[0], choice.widened) == ("due", "review_due", ())
+    assert pick(cards, FOCUSED, [attempt("due", days=20)], due=["gone"]).card_id == "server"
 
 
 # The level

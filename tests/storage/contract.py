@@ -173,6 +173,17 @@ class Attempts:
         assert [c["argument"] for c in exported["attempts"][0]["contests"]] == [waiting.argument] * 2
         assert exported["attempts"][0]["added"] == "by heart."
 
+    async def test_an_answered_follow_up_comes_back_whole_and_is_exported_with_its_question(self, store: Store) -> None:
+        whole = attempt(kind=AttemptKind.FOLLOW_UP, retry_of="x", added="by heart.", probe="Why 'so'? 🦊")
+        await store.turn("a", ANNA, NOW, saves(whole))
+        assert await store.attempt(whole.id) == whole
+        stored = await store.snapshot(ANNA.user_id)
+        exported = await store.export(ANNA.user_id)
+        assert stored is not None
+        assert exported is not None
+        assert stored.recent[0].kind is AttemptKind.FOLLOW_UP
+        assert (exported["attempts"][0]["kind"], exported["attempts"][0]["probe"]) == ("follow_up", whole.probe)
+
     @pytest.mark.parametrize("answer", ["fernet:abc", "json:abc", 'json:"abc"', "", " \n", "\x00"])
     async def test_no_text_is_mistaken_for_a_stored_form(self, store: Store, answer: str) -> None:
         await store.turn("a", ANNA, NOW, saves(attempt(answer=answer)))

@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, column, create_engine, make_url, select, table
 
 from bot.interview.errors import StoreError
-from bot.interview.session import Candidate, Contest, Prefs, Session
+from bot.interview.session import AttemptKind, Candidate, Contest, Prefs, Session
 from bot.storage import rows, schema
 from bot.storage.crypto import Seal, use
 from bot.storage.store import SqlStore
@@ -94,7 +94,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(empty: str, inside: 
         assert not inside.dialect.has_table(connection, "candidates")
 
 
-NEW = {"0001": {"added", "contests", "spoken_seconds"}, "0002": {"spoken_seconds"}}
+NEW = {"0001": {"added", "contests", "spoken_seconds", "probe"}, "0002": {"spoken_seconds", "probe"}}
 """Columns that came after a version."""
 
 
@@ -123,6 +123,9 @@ async def test_a_database_of_an_earlier_version_keeps_every_answer(
     filled = attempt(n=2, added="more", contests=(CONTEST,), spoken_seconds=31.0)
     await store.turn("k", ANNA, NOW, saves(filled))
     assert await store.attempt(filled.id) == filled
+    probed = attempt(n=3, kind=AttemptKind.FOLLOW_UP, retry_of=old.id, added="more", probe="Why?")
+    await store.turn("l", ANNA, NOW, saves(probed))
+    assert await store.attempt(probed.id) == probed
     await store.close()
 
 

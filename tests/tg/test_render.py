@@ -14,6 +14,7 @@ import pytest
 import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
+from bot.interview import events_job as ej
 from bot.interview import events_mock as em
 from bot.interview import events_plan as ep
 from bot.interview import events_progress as pr
@@ -22,6 +23,7 @@ from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
+from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
 from bot.interview.events_guess import GuessAsked
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
@@ -32,6 +34,7 @@ from bot.interview.scoring import BANDS, assess
 from bot.interview.selection import GIVEN_UP
 from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
 from bot.interview.trust import Figures, Measured
+from bot.interview.vacancy import Unfit
 from bot.tg import texts as t
 from bot.tg.handlers import kind_of
 from bot.tg.phrases import pause
@@ -146,6 +149,36 @@ OPENED = tuple(
     for kind in AttemptKind
     for shown in (ASSESSMENT, gated(CARD, Gate.DONT_KNOW), None)
 )
+VACANCIES = tuple(
+    ej.VacancyRead(
+        demands=("Five years of building things that last and " * 9,) * demands,
+        role=role,
+        roles=roles,
+        tags=("SQL", "Cloud") * 3,
+        level=level,
+        level_words="Senior",
+        questions=tuple(
+            ej.VacancyQuestion(
+                key="0123456789abcdef",
+                question="Why? " * 800,
+                type=CARD.type,
+                difficulty=CARD.difficulty,
+                serves=tuple(range(demands)),
+            )
+            for _ in range(questions)
+        ),
+        english=level is not None,
+        question_open=True,
+        again=not questions,
+    )
+    for demands, questions, role, level, roles in (
+        (8, 10, "Data Scientist", Difficulty.HARD, (("Data Scientist", 0.8), ("AI Researcher", 0.5))),
+        (8, 10, "Data Scientist", Difficulty.HARD, (("Data Scientist", 0.8),)),
+        (1, 0, "UX Designer", None, (("Data Scientist", 0.8),)),
+        (1, 0, "UX Designer", None, ()),
+        (1, 0, None, None, ()),
+    )
+)
 EXAMPLES: tuple[e.Event, ...] = (
     e.Welcomed(name="Sam", newcomer=True, role=None),
     e.Welcomed(name="", newcomer=False, role="Data Scientist", question_open=True),
@@ -192,6 +225,13 @@ EXAMPLES: tuple[e.Event, ...] = (
     ),
     e.GapAsked(question=CARD.question, gaps=tuple((p.text, "partial") for p in CARD.key_points), score=12, again=True),
     e.GapAsked(question=CARD.question),
+    FollowUpWanted(attempt_id="7-1-1"),
+    FollowUpAsked(question=CARD.question, probe="Why so?", quote=QUOTE * 9, score=12, again=True),
+    FollowUpAsked(question=CARD.question, probe="Why so?"),
+    ej.VacancyHeld(parts=2, characters=7_900),
+    ej.VacancyHeard(),
+    *(ej.VacancyUnfit(why=why, role="Data Scientist", focus=True) for why in get_args(Unfit)),
+    *VACANCIES,
     *(e.NothingToAsk(reason=reason) for reason in t.NOTHING_TO_ASK),
     e.HintGiven(number=1, total=4, text="Define it.", cap=90, more=True),
     e.SolutionShown(
@@ -255,11 +295,16 @@ EXAMPLES: tuple[e.Event, ...] = (
         gaps=1,
         gap_gain=7.0,
         guess_gap=-12.0,
+        follow_ups=1,
+        follow_up_gain=5.0,
     ),
     e.Note(code="help"),
     e.Note(code="privacy"),
     e.Note(code="trust"),
-    *(e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1, "left": 2}) for code in t.NOTES),
+    *(
+        e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1, "left": 2, "role": "X"})
+        for code in t.NOTES
+    ),
     *(
         er.ReviewsShown(
             today=DAY,
@@ -343,6 +388,21 @@ EXAMPLES: tuple[e.Event, ...] = (
 )
 
 
+SILENT = (
+    e.AnswerAccepted,
+    e.ContestHeard,
+    e.ForgetWanted,
+    e.ExportWanted,
+    ep.CheatsheetWanted,
+    es.Unasked,
+    ev.VoiceAccepted,
+    FollowUpWanted,
+    ej.VacancyHeard,
+    SILENT_IN_MOCKS,
+)
+"""Events that lead to work and have no words."""
+
+
 def test_there_is_an_example_of_every_event() -> None:
     union = get_args(e.Event)[0]
     assert {type(event) for event in EXAMPLES} == set(get_args(union))
@@ -395,6 +455,13 @@ def test_feedback_fits_one_screen_however_long_the_quotes() -> None:
     (message,) = render(feedback_of(CARD, ASSESSMENT, True), FACTS)
     assert len(message.words.text) < 2_500
     assert message.words.text.startswith(f"{ASSESSMENT.score}/100 · ")
+
+
+def test_a_vacancy_fits_one_screen_and_one_message_however_long_its_lines() -> None:
+    (message,) = render(VACANCIES[0], FACTS)
+    assert len(message.words.pieces()) == 1
+    assert len(message.words.text) < 3_500
+    assert [button.label for row in message.rows[:2] for button in row] == [str(n) for n in range(1, 11)]
 
 
 def test_saved_is_said_once() -> None:

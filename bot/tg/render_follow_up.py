@@ -1,0 +1,29 @@
+"""A follow-up question as the person sees it."""
+
+from __future__ import annotations
+
+from bot.interview.events_follow_up import FollowUpAsked
+from bot.tg.buttons import Button
+from bot.tg.language import texts as t
+from bot.tg.message import Message
+from bot.tg.render_contest import short
+from bot.tg.words import Words
+
+QUOTE_LENGTH = 200
+
+
+def follow_up_asked(event: FollowUpAsked) -> Message:
+    """The words it picks up, the question, and what its answer is good for."""
+    words = Words()
+    if event.again:
+        words.line(t.QUESTION_OPEN, "italic")
+    words.line(t.FOLLOW_UP_TITLE, "bold")
+    if event.again:
+        words.line(event.question, "italic")
+    if event.quote:
+        words.line().line(t.FOLLOW_UP_SAID.format(quote=short(event.quote, QUOTE_LENGTH)), "italic")
+    words.line().line(event.probe, "bold").line()
+    if event.score is not None:
+        words.line(t.GAP_BEFORE.format(score=event.score))
+    words.add(t.FOLLOW_UP_ANSWER)
+    return Message(words, [[Button(t.BUTTONS[verb], verb) for verb in ("hint", "skip")]], event.turn)
