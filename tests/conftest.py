@@ -6,9 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL
 
 from tests.support import postgres
+
+# How fast examples come says something of the machine, nothing of the code.
+settings.register_profile("viva", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("viva")
 
 
 @pytest.fixture(scope="session")
