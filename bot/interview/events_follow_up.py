@@ -19,7 +19,10 @@ class FollowUpWanted(BaseEvent):
 
 
 class FollowUpAsked(BaseEvent):
-    """A follow-up question on the table. ``quote`` are the answer's own words that it probes, if it names any."""
+    """A follow-up question on the table. ``quote`` are the answer's own words that it probes, if it names any.
+
+    ``hints``: the person wants a hint button.
+    """
 
     kind: Literal["follow_up_asked"] = "follow_up_asked"
     question: str
@@ -27,3 +30,4 @@ class FollowUpAsked(BaseEvent):
     quote: str | None = None
     score: int | None = None
     again: bool = False
+    hints: bool = True

@@ -67,12 +67,7 @@ def _valid(turn: Turn) -> list[AttemptSummary]:
 
     An answer that a later part was joined to is in the joined one.
     """
-    return [one for one in turn.snapshot.recent if not one.superseded and not _in_mock(turn, one)]
-
-
-def _in_mock(turn: Turn, attempt: Attempt | AttemptSummary) -> bool:
-    mock = mocking.unfinished(turn.session)
-    return mock is not None and any(slot.turn == attempt.turn for slot in mock.slots)
+    return [one for one in turn.snapshot.recent if not one.superseded and not mocking.untold(turn.session, one.turn)]
 
 
 def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
@@ -123,7 +118,7 @@ def _named(turn: Turn) -> Attempt | None:
     if attempt is None or attempt.user_id != turn.snapshot.candidate.person.user_id or attempt.superseded:
         turn.note("attempt_gone")
         return None
-    if _in_mock(turn, attempt):
+    if mocking.untold(turn.session, attempt.turn):
         turn.note("mock_no_score")
         return None
     return attempt

@@ -151,7 +151,14 @@ def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = F
     if question.probe is not None:
         score = filled.score if filled else None
         turn.tell(
-            FollowUpAsked(question=card.question, probe=question.probe, quote=question.probed, score=score, again=again)
+            FollowUpAsked(
+                question=card.question,
+                probe=question.probe,
+                quote=question.probed,
+                score=score,
+                again=again,
+                hints=turn.session.prefs.hints,
+            )
         )
         return
     texts = {point.id: point.text for point in card.key_points}

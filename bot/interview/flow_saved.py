@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.assessment import Status
 from bot.interview.events_progress import Code, SaveChanged, SavedQuestion, SavedShown
 from bot.interview.finding import key_of
 from bot.interview.paging import page_of, wanted_page
-from bot.interview.session import AttemptSummary
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 
@@ -31,7 +31,7 @@ def saved(turn: Turn, action: a.Saved) -> None:
 def _show(turn: Turn, page: int, removed: bool = False) -> None:
     cards = _cards(turn)
     shown = page_of(cards, page, ON_A_PAGE)
-    scores = _scores(turn.snapshot.recent)
+    scores = _scores(turn)
     turn.tell(
         SavedShown(
             questions=tuple(
@@ -59,11 +59,12 @@ def _cards(turn: Turn) -> list[QuestionCard]:
     return [card for card in map(turn.library.card, turn.session.saved) if card]
 
 
-def _scores(recent: tuple[AttemptSummary, ...]) -> dict[str, int]:
-    """The score of the newest graded answer to each card."""
+def _scores(turn: Turn) -> dict[str, int]:
+    """The score of the newest graded answer to each card, but for those of a mock under way."""
     scores: dict[str, int] = {}
-    for attempt in recent:
-        if attempt.status is Status.GRADED and attempt.score is not None and not attempt.superseded:
+    for attempt in turn.snapshot.recent:
+        told = not attempt.superseded and not mocking.untold(turn.session, attempt.turn)
+        if told and attempt.status is Status.GRADED and attempt.score is not None:
             scores.setdefault(attempt.card_id, attempt.score)
     return scores
 

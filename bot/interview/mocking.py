@@ -185,6 +185,12 @@ def _clear(turn: Turn, mock: Mock) -> None:
         turn.set(open=still, paused=tuple(q for q in turn.session.paused if q != question))
 
 
+def untold(session: Session, turn: int) -> bool:
+    """Whether an answer given in this turn is one of an unfinished mock, which tells no score before its end."""
+    mock = unfinished(session)
+    return mock is not None and any(slot.turn == turn for slot in mock.slots)
+
+
 def in_the_way(turn: Turn, then: str) -> bool:
     """Ask what shall become of an unfinished mock before ``then`` is done; False if there is none."""
     mock = unfinished(turn.session)

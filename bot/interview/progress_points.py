@@ -33,7 +33,7 @@ class Judged:
     @property
     def counts(self) -> bool:
         """Whether the answer is one of its own."""
-        return self.attempt.kind is not AttemptKind.GAP
+        return self.attempt.kind not in (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 
 
 def paired(

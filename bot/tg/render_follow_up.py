@@ -6,6 +6,7 @@ from bot.interview.events_follow_up import FollowUpAsked
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message
+from bot.tg.numbers import score_words
 from bot.tg.render_contest import short
 from bot.tg.words import Words
 
@@ -24,6 +25,7 @@ def follow_up_asked(event: FollowUpAsked) -> Message:
         words.line().line(t.FOLLOW_UP_SAID.format(quote=short(event.quote, QUOTE_LENGTH)), "italic")
     words.line().line(event.probe, "bold").line()
     if event.score is not None:
-        words.line(t.GAP_BEFORE.format(score=event.score))
+        words.line(t.GAP_BEFORE.format(score=score_words(event.score, event.no_numbers)))
     words.add(t.FOLLOW_UP_ANSWER)
-    return Message(words, [[Button(t.BUTTONS[verb], verb) for verb in ("hint", "skip")]], event.turn)
+    verbs = ("hint", "skip") if event.hints else ("skip",)
+    return Message(words, [[Button(t.BUTTONS[verb], verb) for verb in verbs]], event.turn)

@@ -33,7 +33,7 @@ async def test_the_first_line_is_the_score_and_every_quote_is_the_persons_own(ta
     quotes = quotes_in(message.text)
     assert quotes
     assert all(quote in ANSWER for quote in quotes)
-    assert message.labels == ["Retry", "Fill the gap", "Example answer", "Why", "Disagree", "Save", "Next"]
+    assert message.labels == ["Retry", "Fill the gap", "Example answer", "Why", "Disagree", "Save", "Next", "Follow-up"]
 
 
 async def test_the_trace_shows_every_point_with_the_persons_own_words(talk: Talk, sam: LocalPerson) -> None:

@@ -34,7 +34,7 @@ STATES = {
     "asked on": [f"/start q_{CARD}", ANSWER, TAP + "Follow-up"],
     "pasting a vacancy": ["/job"],
     "vacancy half pasted": [f"/job {DATA.text}{'m ' * 2_000}"[:4_000]],
-    "vacancy in focus": [f"/job {DATA.text}"],
+    "vacancy in focus": ["/job We look for a data engineer.\nRequirements\n- Good SQL, and some Kafka"],
     "asked for reasons": [f"/start q_{CARD}", ANSWER, TAP + "Disagree", TAP + "1. "],
 }
 NAMES = [name for command in COMMANDS for name in command.names]

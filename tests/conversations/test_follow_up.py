@@ -109,6 +109,18 @@ async def test_a_button_of_an_earlier_answer_is_refused_and_a_second_tap_too(tal
     assert sam.toast == t.STALE_TOAST
 
 
+async def test_who_wants_no_numbers_and_no_hints_gets_none(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/settings numbers off")
+    await talk.says(sam, "/settings hints off")
+    await asked(talk, sam)
+    await talk.says(sam, WEAK)
+    (prompt,) = await talk.taps(sam, "Follow-up")
+    assert prompt.labels == ["Skip"]
+    assert "/100" not in prompt.text
+    assert "So far: " in prompt.text
+    assert "/100" not in shown(await talk.says(sam, MORE))
+
+
 async def test_skip_leaves_it_and_the_score_stays(talk: Talk, sam: LocalPerson) -> None:
     before = await answered(talk, sam, WEAK)
     await talk.taps(sam, "Follow-up")

@@ -52,14 +52,15 @@ async def test_a_whole_talk_in_german(talk: Talk, mia: LocalPerson) -> None:
     told = shown(await talk.taps(mia, "Mittel"))
     assert told.startswith("Schwierigkeit: mittel\nMittel · ")
     assert "Schreib deine Antwort so, wie du sie sagen würdest." in told
-    assert mia.last.labels == ["Tipp", "Beispielantwort", "Überspringen"]
+    assert mia.last.labels == ["Tipp", "Beispielantwort", "Überspringen", "Merken"]
     question = shown(await talk.says(mia, f"/start q_{CARD}"))
     assert card_of(talk).question in question, "the card's words stay as they are"
     feedback = await talk.says(mia, ANSWER)
     assert score_of(feedback) > 0
     assert "Was du gesagt hast" in shown(feedback)
     assert "Nächster Schritt, bis zu" in shown(feedback)
-    assert mia.last.labels == ["Noch einmal", "Lücke füllen", "Beispielantwort", "Warum", "Widersprechen", "Weiter"]
+    labels = ["Noch einmal", "Lücke füllen", "Beispielantwort", "Warum", "Widersprechen", "Merken", "Weiter"]
+    assert mia.last.labels == labels
     assert "Wie deine Punktzahl zustande kam" in shown(await talk.taps(mia, "Warum"))
     assert shown(await talk.says(mia, "/stats")).startswith(
         "Deine Übung bisher\nAntworten: 1 (1 in den letzten 7 Tagen)"

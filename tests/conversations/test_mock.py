@@ -10,6 +10,7 @@ from bot.interview.assessment import Status
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.mock_talk import answers, begun, mocks_of, on_screen
+from tests.support.prefs import have_saved
 from tests.support.scenes import CARD, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk
 
@@ -108,10 +109,12 @@ async def test_hints_examples_and_scores_wait_for_the_end(talk: Talk, sam: Local
     assert t.NOTES["mock_no_hint"] in shown(await talk.says(sam, "/hint"))
     assert t.NOTES["mock_no_solution"] in shown(await talk.says(sam, "/solution"))
     await answers(talk, sam)
-    for command in ("/why", "/stats", "/cheatsheet"):
+    for command in ("/why", "/stats", "/history", "/cheatsheet"):
         told = shown(await talk.says(sam, command))
         assert t.NOTES["mock_no_score"] in told
         assert not NUMBER.search(told)
+    await have_saved(talk, sam, (first.id,))
+    assert not NUMBER.search(shown(await talk.says(sam, "/saved")).replace("Saved questions: 1", ""))
     assert t.NOTES["report_running"] in shown(await talk.says(sam, "/report"))
     await talk.says(sam, "/cancel")
     told = shown(await talk.says(sam, "/solution"))

@@ -6,12 +6,10 @@ import pytest
 
 from bot.interview.finding import key_of
 from bot.interview.flow_saved import LIMIT
-from bot.interview.ports import Change
-from bot.interview.session import Person, Snapshot
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.tg.buttons import Button, encode
-from tests.support.prefs import prefer
+from tests.support.prefs import have_saved, prefer
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, answered, asked, card_of, shown
 from tests.support.talk import Talk
 
@@ -22,17 +20,6 @@ SETTINGS = {"model": "scripted:echo"}
 async def saved_of(talk: Talk, person: LocalPerson) -> tuple[str, ...]:
     snapshot = await talk.app.store.snapshot(person.user_id)
     return snapshot.candidate.session.saved if snapshot else ()
-
-
-async def keep(talk: Talk, person: LocalPerson, cards: tuple[str, ...]) -> None:
-    """Have these cards saved."""
-
-    def decide(snapshot: Snapshot) -> Change:
-        session = snapshot.candidate.session.model_copy(update={"saved": cards})
-        return Change(candidate=snapshot.candidate.model_copy(update={"session": session}))
-
-    who = Person(user_id=person.user_id, chat_id=person.chat_id, name="Sam")
-    await talk.app.store.turn(f"saved-{person.user_id}-{len(cards)}", who, talk.clock.now, decide)
 
 
 def some(talk: Talk, how_many: int) -> tuple[str, ...]:
@@ -87,7 +74,7 @@ async def test_an_old_save_button_is_stale(talk: Talk, sam: LocalPerson) -> None
 async def test_the_list_has_pages_and_every_question_can_be_taken_or_removed(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/start")
     cards = some(talk, 7)
-    await keep(talk, sam, cards)
+    await have_saved(talk, sam, cards)
     (first,) = await talk.says(sam, "/saved")
     assert first.text.startswith("Saved questions: 7, page 1 of 2")
     assert first.labels[:2] == ["Take 1", "Remove 1"]
@@ -109,7 +96,7 @@ async def test_the_list_has_pages_and_every_question_can_be_taken_or_removed(tal
 
 async def test_removing_the_last_one_from_the_list(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/start")
-    await keep(talk, sam, some(talk, 1))
+    await have_saved(talk, sam, some(talk, 1))
     await talk.says(sam, "/saved")
     (told,) = await talk.taps(sam, "Remove 1")
     assert told.text == "Removed from your saved questions. Left: 0."
@@ -138,7 +125,7 @@ async def test_a_score_is_shown_and_hidden(talk: Talk, sam: LocalPerson) -> None
 async def test_more_than_the_limit_is_refused_in_words(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
     others = tuple(card for card in some(talk, LIMIT + 1) if card != CARD)[:LIMIT]
-    await keep(talk, sam, others)
+    await have_saved(talk, sam, others)
     (told,) = await talk.taps(sam, "Save")
     assert told.text == f"You have saved {LIMIT} questions, which is all I keep. Remove some in /saved first."
     assert await saved_of(talk, sam) == others
@@ -147,7 +134,7 @@ async def test_more_than_the_limit_is_refused_in_words(talk: Talk, sam: LocalPer
 async def test_what_left_the_bank_is_said_and_makes_room(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
     others = tuple(card for card in some(talk, LIMIT) if card != CARD)[: LIMIT - 1]
-    await keep(talk, sam, ("left-the-bank", *others))
+    await have_saved(talk, sam, ("left-the-bank", *others))
     assert "Saved questions that have left the bank: 1" in shown(await talk.says(sam, "/saved"))
     await sam.taps_old(sam.last.message_id, encode(Button("", "save", f"+{key_of(CARD)}"), await turn(talk, sam), 0))
     await talk.settle()

@@ -148,9 +148,9 @@ async def test_without_hints_there_is_no_button_and_hint_says_so(talk: Talk, sam
     assert "Hints are switched off" in shown(await talk.says(sam, "/hint"))
     assert "Hints are switched off" in shown(await talk.taps(sam, "Hint", button))
     again = (await talk.says(sam, "/question"))[-1]
-    assert again.labels == ["Example answer", "Skip"]
+    assert again.labels == ["Example answer", "Skip", "Save"]
     await asked(talk, sam, OTHER_CARD)
-    assert sam.last.labels == ["Example answer", "Skip"]
+    assert sam.last.labels == ["Example answer", "Skip", "Save"]
     await talk.says(sam, "/settings hints on")
     assert "Hint 1 of" in shown(await talk.says(sam, "/hint"))
     assert "Hint" in (await talk.says(sam, "/question"))[-1].labels

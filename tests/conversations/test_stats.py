@@ -170,7 +170,12 @@ async def without_numbers(talk: Talk, sam: LocalPerson) -> None:
     for marked in (r"\b52\b", r"\b89\b", r"\b64\b", "%", r"[+-]\d", r"[█░] .*: \d+ \("):
         assert not re.search(marked, text.text + picture.text), marked
     assert picture.photo is not None
-    await prefer(talk, sam, hide_numbers=False)
+    await prefer(talk, sam, hide_numbers=False, language="de")
+    text, picture = await talk.says(sam, "/stats")
+    assert text.text.startswith("Deine Übung bisher\nAntworten: 9 (5 in den letzten 7 Tagen)\nTage in Folge: 5\n")
+    assert picture.text.startswith("Deine ersten Versuche\nDer älteste zuerst (2. März bis 14. März): 21, 22,")
+    assert picture.photo is not None
+    await prefer(talk, sam, language=None)
 
 
 async def after_a_restart_and_mid_question(talk: Talk, sam: LocalPerson) -> None:

@@ -15,7 +15,6 @@ import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview import events_job as ej
-from bot.interview import events_mock as em
 from bot.interview import events_plan as ep
 from bot.interview import events_progress as pr
 from bot.interview import events_review as er
@@ -434,7 +433,7 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_in_words_no_score_is_a_number(event: e.Event) -> None:
     # Figures about a judge are no scores of a person; the report of a mock interview is about nothing but scores.
-    trust = isinstance(event, e.Note | em.MockReport)
+    trust = isinstance(event, e.Note | e.MockReport)
     for message in render(event.model_copy(update={"no_numbers": True}), FACTS):
         assert trust or not re.search(r"/100|\d %|\(worth|worth up to|of 100", message.words.text)
 
