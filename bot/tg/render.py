@@ -218,8 +218,10 @@ def _note(event: e.Note, facts: Facts) -> Message:
 
 def _help(admin: bool) -> Words:
     words = Words().line(t.HELP_TOP).line().line(t.HELP_COMMANDS, "bold")
-    for command in COMMANDS:
-        words.line(f"{' '.join('/' + name for name in command.names)}: {spoken(command.summary)}")
+    for group, title in t.HELP_GROUPS.items():
+        names = (f"/{name}" for command in COMMANDS if command.group == group for name in command.names)
+        words.add(f"{title}: ", "italic").line(" ".join(names))
+    words.line(t.HELP_MENU)
     if admin:
         words.line().line(t.HELP_ADMIN, "bold")
         for own in ADMIN_COMMANDS:

@@ -1030,6 +1030,16 @@ HELP_SCORE_TEXT = (
 )
 HELP_BANDS = "Bands: ready from 80, solid with gaps from 60, vague from 40, thin from 20, no answer yet below 20"
 HELP_COMMANDS = "Commands"
+HELP_GROUPS = {
+    "practise": "Practise",
+    "choose": "Choose",
+    "answering": "At a question",
+    "after": "After an answer",
+    "progress": "See how you do",
+    "plan": "Plan and settings",
+    "you": "Your data",
+}
+HELP_MENU = "The menu beside the text field says what each one does."
 PRIVACY = (
     "What I store: your Telegram number, first name and language, your role and level, your settings and time zone, "
     "the interview you plan, the vacancies you paste, the questions you were asked or saved, what you wrote, and your "

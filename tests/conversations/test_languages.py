@@ -131,8 +131,7 @@ async def test_help_and_privacy_fit_one_message(talk: Talk, sam: LocalPerson, co
     assert utf16(told.text) <= 4_096
     with speaking(code):
         for command in COMMANDS:
-            assert all(f"/{name}" in told.text for name in command.names)
-            assert spoken(command.summary) in told.text
+            assert all(f"/{name}" in told.text.split() for name in command.names)
         assert t.PRIVACY_DAYS.format(n=90) in kept.text
         assert t.JUDGE_MODEL.format(name="scripted:echo") in kept.text
 

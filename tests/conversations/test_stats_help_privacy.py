@@ -67,8 +67,7 @@ async def test_only_answers_that_were_none_give_no_average(talk: Talk, sam: Loca
 async def test_help_names_every_command_and_band_in_one_message(talk: Talk, sam: LocalPerson) -> None:
     (message,) = await talk.says(sam, "/help")
     for command in COMMANDS:
-        assert all(f"/{name}" in message.text for name in command.names)
-        assert command.summary in message.text
+        assert all(f"/{name}" in message.text.split() for name in command.names)
     for floor, name in BANDS:
         assert f"{name} from {floor}" in message.text or floor == 0
     assert utf16(message.text) <= 4_096
