@@ -45,7 +45,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Find: flow_find.find,
     a.TakeQuestion: flow_find.take,
     a.ChooseFilter: flow_filter.choose_filter,
-    a.NextQuestion: flow_question.next_question,
+    a.NextQuestion: flow_mock.question,
     a.Hint: flow_question.hint,
     a.Solution: flow_question.solution,
     a.Skip: flow_question.skip,

@@ -41,6 +41,15 @@ def start(turn: Turn, action: a.StartMock) -> None:
         _begin(turn, size)
 
 
+def question(turn: Turn, action: a.NextQuestion) -> None:
+    """The next question; in exam mode (`Prefs.mode`) the shortest mock, since feedback comes at its end only."""
+    session = turn.session
+    if session.prefs.mode == "exam" and session.role and session.open is None and not mocking.unfinished(session):
+        start(turn, a.StartMock(size=str(SIZES[0])))
+    else:
+        next_question(turn, action)
+
+
 def _begin(turn: Turn, size: int) -> None:
     ids, widened = mock_choice.pick(turn, size)
     if not ids:

@@ -113,6 +113,7 @@ SETTINGS: tuple[Setting, ...] = (
         _on("hide_numbers", False),
         SWITCH,
     ),
+    Setting(("guess", "guessing"), _words("guess", on=True, off=False), _on("guess"), SWITCH),
     Setting(
         ("language", "lang"),
         _language,

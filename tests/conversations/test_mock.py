@@ -48,6 +48,14 @@ async def test_a_mock_needs_a_role_and_asks_for_it(talk: Talk, sam: LocalPerson)
     assert "1 of 3" in shown(await talk.says(sam, "/mock 3"))
 
 
+async def test_in_exam_mode_question_begins_a_mock_of_three(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/role data scientist")
+    await talk.says(sam, "/settings mode exam")
+    assert "1 of 3" in shown(await talk.says(sam, "/question"))
+    assert "1 of 3" in shown(await talk.says(sam, "/question"))
+    assert len(await mocks_of(talk, sam)) == 1
+
+
 async def test_two_taps_on_a_size_begin_one_mock(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/role data scientist")
     await talk.says(sam, "/mock")

@@ -29,13 +29,14 @@ async def test_it_shows_everything_in_one_message(talk: Talk, sam: LocalPerson) 
         "Hints: on",
         "Feedback: full",
         "Scores: shown",
+        "Guess your score first: off",
         "Language: as in your Telegram",
         "Daily reminder: none",
         "Time zone: not known yet",
         "Quiet hours: 22:00 to 07:00",
     ):
         assert line in message.text
-    assert len(message.labels) == 8
+    assert len(message.labels) == 9
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,7 @@ async def test_it_shows_everything_in_one_message(talk: Talk, sam: LocalPerson) 
         (["Short feedback"], {"brief": True}, "✓ Feedback: short"),
         (["Hide scores"], {"hide_numbers": True}, "✓ Scores: hidden"),
         (["Hide scores", "Show scores"], {}, "✓ Scores: shown"),
+        (["Guess first"], {"guess": True}, "✓ Guess your score first: on"),
         (["Language", "Deutsch"], {"language": "de"}, "✓ Sprache: Deutsch"),
         (["Language", "Español"], {"language": "es"}, "✓ Idioma: Español"),
         (["Language", "English", "Language", "As in Telegram"], {}, "✓ Language: as in your Telegram"),
@@ -112,7 +114,7 @@ async def test_words_are_a_shortcut(talk: Talk, sam: LocalPerson, typed: str, ch
     ("typed", "told"),
     [
         ("/settings hnts off", "Did you mean /settings hints?"),
-        ("/settings colour blue", "There are: mode, hints, brief, numbers, language, daily, zone, quiet"),
+        ("/settings colour blue", "There are: mode, hints, brief, numbers, guess, language, daily, zone, quiet"),
         ("/settings brief maybe", "“maybe” is no choice for “brief”, so it stays off. Try one of these: on, off"),
         ("/settings language Klingon", "Try one of these: English, Deutsch, Español, auto"),
         ("/settings zone Berln", "/settings zone Europe/Berlin"),
