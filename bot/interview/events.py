@@ -312,7 +312,8 @@ class Feedback(_Event):
 class AttemptShown(_Event):
     """An earlier answer as it was written, with its feedback (None: not graded yet, or its card left the bank).
 
-    ``name`` is as in `PastAnswer`, ``page`` the page of /history that it is on.
+    ``name`` is as in `PastAnswer`, ``page`` the page of /history that it is on; ``probe`` is the follow-up question
+    that the end of the answer is about.
     """
 
     kind: Literal["attempt_shown"] = "attempt_shown"
@@ -324,6 +325,7 @@ class AttemptShown(_Event):
     difficulty: Difficulty | None
     attempt_kind: AttemptKind
     answer: str
+    probe: str | None = None
     assessment: Assessment | None
     feedback: Feedback | None = None
     kept: QuestionKept | None = None

@@ -82,7 +82,8 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
         feedback = feedback_of(card, marked, marked.graded_by == "embedded", attempt.id)
         before = _score_before(attempt, {one.id: one for one in turn.snapshot.recent})
         delta = None if before is None or marked.score is None else marked.score - before
-        feedback = feedback.model_copy(update={"delta": delta, "filled": attempt.added is not None})
+        added = {"filled": attempt.added is not None, "followed_up": attempt.probe is not None}
+        feedback = feedback.model_copy(update={"delta": delta, **added})
     turn.tell(
         AttemptShown(
             name=name_of(attempt),
@@ -93,6 +94,7 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
             difficulty=card.difficulty if card else None,
             attempt_kind=attempt.kind,
             answer=attempt.answer,
+            probe=attempt.probe,
             assessment=marked,
             feedback=feedback,
             kept=kept(turn.session, card) if card else None,

@@ -52,6 +52,8 @@ def attempt(event: e.AttemptShown) -> Message:
         about.append(t.HISTORY_KINDS[event.attempt_kind])
     words = Words().line(" · ".join(about), "italic").line()
     words.line(event.question or t.QUESTION_GONE, "bold")
+    if event.probe:
+        words.line().line(t.FOLLOW_UP_TITLE, "bold").line(event.probe)
     words.line().line(t.HISTORY_ANSWER, "bold").line(event.answer, "blockquote").line()
     if event.feedback:
         if event.feedback.revised:

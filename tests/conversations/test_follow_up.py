@@ -54,6 +54,17 @@ async def test_it_is_kept_as_an_attempt_of_its_own_kind_with_its_question(talk: 
     assert exported["attempts"][0]["probe"] == "What makes you say so?"
 
 
+async def test_the_history_shows_the_question_and_the_gain(talk: Talk, sam: LocalPerson) -> None:
+    before = await answered(talk, sam, WEAK)
+    await talk.taps(sam, "Follow-up")
+    after = score_of(await talk.says(sam, MORE))
+    listed = await talk.says(sam, "/history")
+    assert "follow-up answered" in shown(listed)
+    opened = shown(await talk.taps(sam, listed[-1].labels[0]))
+    assert f"{t.FOLLOW_UP_TITLE}\nWhat makes you say so?" in opened
+    assert f"{after - before:+d} by your follow-up" in opened
+
+
 async def test_it_counts_apart_in_the_figures_and_not_for_the_level(talk: Talk, sam: LocalPerson) -> None:
     before = await answered(talk, sam, WEAK)
     await talk.taps(sam, "Follow-up")

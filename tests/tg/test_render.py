@@ -142,6 +142,7 @@ OPENED = tuple(
         difficulty=CARD.difficulty,
         attempt_kind=kind,
         answer="An answer. " * 900,
+        probe="Why so?" if kind is AttemptKind.FOLLOW_UP else None,
         assessment=shown,
         feedback=feedback_of(CARD, shown, True) if shown and shown.score else None,
         kept=pr.QuestionKept(key="0123456789abcdef", saved=True),
