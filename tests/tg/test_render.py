@@ -435,7 +435,7 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_in_words_no_score_is_a_number(event: e.Event) -> None:
     # Figures about a judge are no scores of a person; the report of a mock interview is about nothing but scores.
-    trust = isinstance(event, e.Note | e.MockReport)
+    trust = isinstance(event, e.Note | em.MockReport)
     for message in render(event.model_copy(update={"no_numbers": True}), FACTS):
         assert trust or not re.search(r"/100|\d %|\(worth|worth up to|of 100", message.words.text)
 
