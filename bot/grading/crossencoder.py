@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FOLDER = Path(__file__).parent / "judge"
-LONGEST = 224
+LONGEST = 256
 """Tokens of a pair, as in training; what is longer is cut at the end of its longer part."""
 BATCH = 16
 """Pairs read at once; they are sorted by length, so that little is padded."""

@@ -9,7 +9,7 @@ from bot.tg.language import texts as t
 
 def day_words(day: date) -> str:
     """``2 Mar``."""
-    return t.DAY_SHORT.format(day=day.day, month=t.MONTHS_SHORT[day.month])
+    return t.DAYS_SHORT[day.month].format(day=day.day)
 
 
 def days_words(first: date, last: date) -> str:
@@ -21,4 +21,4 @@ def days_words(first: date, last: date) -> str:
 
 def day_and_year(day: date) -> str:
     """``2 Mar 2026``."""
-    return t.DAY_SHORT_YEAR.format(day=day.day, month=t.MONTHS_SHORT[day.month], year=day.year)
+    return t.DAY_AND_YEAR.format(day=day_words(day), year=day.year)

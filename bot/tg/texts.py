@@ -868,23 +868,22 @@ HINT_CAP_WORDS = "Each hint lowers the best mark still possible."
 SOLUTION_CAP_WORDS = "You can still answer; the best mark still possible is lower now."
 BRIEF_WHY = "Why shows every point with your own words."
 BRIEF_EMBEDDED = "Marked by the built-in judge, which errs; Why shows its quotes, /trust how far to believe it."
-MONTHS_SHORT = {
-    1: "Jan",
-    2: "Feb",
-    3: "Mar",
-    4: "Apr",
-    5: "May",
-    6: "June",
-    7: "July",
-    8: "Aug",
-    9: "Sept",
-    10: "Oct",
-    11: "Nov",
-    12: "Dec",
+DAYS_SHORT = {
+    1: "{day} Jan",
+    2: "{day} Feb",
+    3: "{day} Mar",
+    4: "{day} Apr",
+    5: "{day} May",
+    6: "{day} June",
+    7: "{day} July",
+    8: "{day} Aug",
+    9: "{day} Sept",
+    10: "{day} Oct",
+    11: "{day} Nov",
+    12: "{day} Dec",
 }
-DAY_SHORT = "{day} {month}"
 DAYS = "{first} to {last}"
-DAY_SHORT_YEAR = "{day} {month} {year}"
+DAY_AND_YEAR = "{day} {year}"
 STATS = "Your practice so far"
 STATS_ROWS = {
     "answers": "Answers: {answers} ({this_week} in the last 7 days)",

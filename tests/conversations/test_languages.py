@@ -59,7 +59,16 @@ async def test_a_whole_talk_in_german(talk: Talk, mia: LocalPerson) -> None:
     assert score_of(feedback) > 0
     assert "Was du gesagt hast" in shown(feedback)
     assert "Nächster Schritt, bis zu" in shown(feedback)
-    labels = ["Noch einmal", "Lücke füllen", "Beispielantwort", "Warum", "Widersprechen", "Merken", "Weiter"]
+    labels = [
+        "Noch einmal",
+        "Lücke füllen",
+        "Beispielantwort",
+        "Warum",
+        "Widersprechen",
+        "Merken",
+        "Weiter",
+        "Nachfrage",
+    ]
     assert mia.last.labels == labels
     assert "Wie deine Punktzahl zustande kam" in shown(await talk.taps(mia, "Warum"))
     assert shown(await talk.says(mia, "/stats")).startswith(

@@ -24,6 +24,7 @@ from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Ver
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
 from bot.interview.events_guess import GuessAsked
+from bot.interview.events_mock import MockReport
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
 from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
@@ -435,7 +436,7 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_in_words_no_score_is_a_number(event: e.Event) -> None:
     # Figures about a judge are no scores of a person; the report of a mock interview is about nothing but scores.
-    trust = isinstance(event, e.Note | em.MockReport)
+    trust = isinstance(event, e.Note | MockReport)
     for message in render(event.model_copy(update={"no_numbers": True}), FACTS):
         assert trust or not re.search(r"/100|\d %|\(worth|worth up to|of 100", message.words.text)
 
@@ -591,7 +592,7 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.COVERAGE_KINDS) == set(t.COVERAGE_SHORT) == set(PointKind)
     assert set(t.SAVE_CODES) == set(get_args(pr.Code))
     assert set(t.TREND) == set(t.TREND_WORDS)
-    assert set(t.MONTHS_SHORT) == set(range(1, 13))
+    assert set(t.DAYS_SHORT) == set(range(1, 13))
 
 
 @pytest.mark.parametrize(

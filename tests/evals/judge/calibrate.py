@@ -5,7 +5,8 @@
 Fitted on the golden answers to every second card (by the order of their ids), measured on the other half; the model
 was trained on neither. Whole credit begins at the probability with the best macro-F1 of covered or not (for mistakes:
 made or not) on the fitted half, half credit at `HALF` of it: of the rules tried (least squared error of the credit, few
-false credits) the one whose scores were nearest to the labels' and lean neither way.
+false credits) the one whose scores were nearest to the labels' and lean neither way. The intercept is then moved so that
+whole credit begins at .5, as it does for the reader of words and for whoever reads the predictions of `viva eval`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -89,7 +91,13 @@ def fit(rows: Sequence[Label], right: str) -> Fit:
     bare = Fit(coefficients, float(weights[-1] - coefficients @ mean))
     chances = bare.chances(table)
     edge = best_threshold(truth, lambda edge: chances >= edge)
-    return bare._replace(covered=edge, partial=round(edge * HALF, 2))
+    moved = bare.intercept - log_odds(edge)
+    return bare._replace(intercept=moved, partial=round(1 / (1 + math.exp(log_odds(edge) - log_odds(edge * HALF))), 2))
+
+
+def log_odds(chance: float) -> float:
+    """Of a probability between 0 and 1."""
+    return math.log(chance / (1 - chance))
 
 
 def tabled(rows: Sequence[Label], right: str) -> tuple[Array, NDArray[np.bool_]]:
