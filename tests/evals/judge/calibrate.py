@@ -5,8 +5,8 @@
 Fitted on the golden answers to every second card (by the order of their ids), measured on the other half; the model
 was trained on neither. Whole credit begins at the probability with the best macro-F1 of covered or not (for mistakes:
 made or not) on the fitted half, half credit at `HALF` of it: of the rules tried (least squared error of the credit, few
-false credits) the one whose scores were nearest to the labels' and lean neither way. The intercept is then moved so that
-whole credit begins at .5, as it does for the reader of words and for whoever reads the predictions of `viva eval`.
+false credits) the one whose scores were nearest to the labels' and lean neither way. The intercept is then moved so
+that whole credit begins at .5, as it does for the reader of words and for whoever reads what `viva eval --out` writes.
 """
 
 from __future__ import annotations
