@@ -24,8 +24,8 @@ from knowledge.card import QuestionCard
 DISPUTE_FLOOR = 0.08
 """A covered point to which the second judge gives a lower probability than this is downgraded to partial.
 
-It may only object where it sees next to nothing: of the golden answers' points that are covered 2 % lie below, of
-those that are not 22 % (cross-fitted over halves of the cards). Measure again when the judge changes.
+It may only object where it sees next to nothing: of the golden answers' facts that are covered 2 % lie below, of those
+that are not 39 % (`tests/evals/judge`). Measure again when the judge changes.
 """
 
 
