@@ -3,7 +3,7 @@
 It reads every pair of neighbouring sentences beside every key point and common mistake with a small model of our own
 (`bot.grading.crossencoder`: stated, contradicted or neither), compares words (`bot.grading.lexical`), and weighs both
 (`bot.grading.fusion`). The best passage is the evidence, cut verbatim out of the answer. What seems to say the opposite
-counts against a point, but is not told as an error: of such findings one in five was wrong even where the model was
+counts against a point, but is not told as an error: of such findings one in four was wrong even where the model was
 surest. Where a rule decides (form points), there is no probability; none is made up.
 """
 

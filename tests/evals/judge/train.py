@@ -4,7 +4,7 @@
 public ones, drawn anew; the weights that are kept are a moving average (decay `KEEP`), so that training may stop at
 any time and go on with ``--resume``. The rate falls to nought over the last ``--decay`` steps (0: it stays). Word
 vectors stay as they are: half of the weights, and no pair here teaches a word. In bfloat16 two cores that have it do
-about 80 pairs a second (20 in single precision with everything learning), a GPU some thousand.
+about 90 pairs a second (40 in single precision), a GPU some thousand.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the built-in judge's model.")
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--decay", type=int, default=2500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
