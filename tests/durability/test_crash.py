@@ -24,6 +24,8 @@ ANSWER = (
     "and much less compute. The catch is inherited bias and a domain that may not fit mine. "
     "For example I fine-tuned BERT on 800 support tickets."
 )
+PART = ANSWER.partition(". ")[0] + "."
+"""Leaves gaps, so that there is something to object to and to ask on about."""
 PATIENCE = 60
 
 BOUNDARIES = [
@@ -113,7 +115,7 @@ async def test_a_follow_up_killed_at_a_boundary_is_asked_once(boundary: str, tmp
         async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
             await person.says(f"/start q_{CARD}")
             await person.waits_for("Write your answer", PATIENCE)
-            await person.says(ANSWER)
+            await person.says(PART)
             await person.waits_for("/100", PATIENCE)
             await api.wait_for(lambda: api.pending == 0, PATIENCE)
         async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": boundary}) as second:
@@ -130,7 +132,7 @@ async def test_a_follow_up_killed_at_a_boundary_is_asked_once(boundary: str, tmp
     await store.open()
     whole, first_answer = await store.attempts(7)
     await store.close()
-    assert (whole.retry_of, whole.base) == (first_answer.id, ANSWER)
+    assert (whole.retry_of, whole.base) == (first_answer.id, PART)
     assert (whole.score or 0) >= (first_answer.score or 0)
     prompts = [m.text for m in person.sees if m.from_bot and m.text.startswith("A follow-up")]
     assert len(set(prompts)) == 1
@@ -146,7 +148,7 @@ async def test_an_objection_killed_at_a_boundary_is_ruled_on_once(boundary: str,
         async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
             await person.says(f"/start q_{CARD}")
             await person.waits_for("Write your answer", PATIENCE)
-            await person.says(ANSWER)
+            await person.says(PART)
             await person.waits_for("/100", PATIENCE)
             await person.taps("Disagree")
             await person.waits_for("see differently", PATIENCE)
