@@ -133,6 +133,8 @@ def test_a_folder_without_a_model_is_named_with_its_setting(tmp_path: Path, comm
 STAND_IN = {
     "__init__.py": """
 from types import SimpleNamespace
+
+pytestmark = pytest.mark.long
 class WhisperModel:
     def __init__(self, folder, device, compute_type, local_files_only):
         assert local_files_only

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.cli import viva_process
 
+pytestmark = pytest.mark.long
+
 GARBAGE = b"not a database at all, really not one, so there"
 
 

@@ -9,7 +9,7 @@ from tests.support.scenes import ANSWER, CARD, PROBLEM, shown
 from tests.support.talk import Talk
 from tests.support.vacancies import DATA
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo", "transcribe": "scripted:echo"}
 
 TAP = "tap:"

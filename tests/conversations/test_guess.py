@@ -12,7 +12,7 @@ from bot.tg import texts as t
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, answered, asked, score_of, scores_in, shown
 from tests.support.talk import Talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo"}
 BANDS = ["80-100", "60-79", "40-59", "20-39", "0-19"]
 

@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, asked, score_of, scores_in, shown
 from tests.support.slow import Hourglass, SlowJudge, until
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 
 async def switch_on(talk: Talk, person: LocalPerson, judge: SlowJudge) -> None:

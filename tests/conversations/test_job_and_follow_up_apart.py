@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conversations.test_job import ASKS, session_of
 from tests.support.scenes import ANSWER, answered, asked, card_of, score_of, shown
 from tests.support.talk import open_talk
 from tests.support.vacancies import DATA
+
+pytestmark = pytest.mark.long
 
 FIRST, *REST = ANSWER.split(". ")
 WEAK = f"{FIRST}."

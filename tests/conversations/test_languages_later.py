@@ -14,6 +14,8 @@ from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, CARD, score_of, shown
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 
 def script(folder: Path, *steps: str) -> str:
     path = folder / "script.yaml"

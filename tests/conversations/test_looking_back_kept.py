@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.tg import texts as t
 from tests.support.scenes import CARD, OTHER_CARD, answered, asked, shown
 from tests.support.talk import open_talk
+
+pytestmark = pytest.mark.long
 
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 WEAK = "A pre-trained model comes with weights already learned on a large, general data set."

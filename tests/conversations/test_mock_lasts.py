@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
@@ -13,6 +15,8 @@ from tests.conversations.test_not_graded import script, try_again
 from tests.support.mock_talk import SlowExaminer, answers, begun, good, mocks_of, on_screen
 from tests.support.scenes import scores_in, shown
 from tests.support.talk import PATIENCE, TOKEN, Clock, Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 VAGUE = "I would look at the numbers first and then talk with everybody who works with them."
 

@@ -10,7 +10,7 @@ from tests.support.mock_talk import answers, begun, mocks_of, on_screen
 from tests.support.scenes import CARD, asked, card_of, scores_in, shown
 from tests.support.talk import Talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo"}
 PART = f"{'word ' * 770}end."
 CHOICES = ["Go on", "Finish now", "Leave it"]

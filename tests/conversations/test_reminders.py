@@ -22,6 +22,8 @@ from bot.tg import texts as t
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, asked, card_of, shown
 from tests.support.talk import PATIENCE, TOKEN, Clock, Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 HALF_AN_HOUR = timedelta(minutes=30)
 BUTTONS = ["Question", "Not today", "Stop reminding"]

@@ -6,11 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
 from tests.support.vacancies import DATA, ML
+
+pytestmark = pytest.mark.long
 
 
 class Lives:

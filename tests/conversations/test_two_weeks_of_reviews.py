@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from fsrs import Card, Rating, Scheduler
 
 from bot.interview.review import LAST_ROUND, RETENTION, RETENTION_BEFORE
@@ -17,6 +18,8 @@ from bot.local.person import LocalPerson
 from tests.support.scenes import CARD, shown
 from tests.support.scored import NamedScore, worth
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 HOURS = (9, 21, 7, 12, 23, 8, 18, 10, 22, 6, 13, 20, 9, 11)
 """When the candidate sits down on each of fourteen days; never the same two days running."""

@@ -21,6 +21,8 @@ from tests.support.speaking import (
 )
 from tests.support.talk import Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 
 def script(folder: Path, *steps: str) -> str:
     path = folder / "script.yaml"

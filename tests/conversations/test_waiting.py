@@ -17,6 +17,8 @@ from tests.support.scenes import ANSWER, answered, asked, scores_in, shown
 from tests.support.slow import Hourglass, SlowJudge, until
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 FIRST, SECOND, THIRD, SAVED = STATUSES = tuple(t.WAITING.values())
 
 
