@@ -29,7 +29,7 @@ dev: ## the same, with the tools for tests and checks
 practice: install ## practise in this terminal: no key, no token, no network
 	@.venv/bin/viva practice
 
-test: dev ## run the whole test suite
+test: dev ## run the test suite, all but the tests that take longest (.ci/run has them too)
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 lint: dev ## check layout and style
