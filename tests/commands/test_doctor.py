@@ -13,6 +13,8 @@ from tests.support.cli import Ran, python_process, viva_process
 from tests.support.transcription import Service, serve
 
 CHECKS = {"settings", "bank", "database", "index", "judge", "voice", "telegram", "queue"}
+pytestmark = pytest.mark.long
+
 TOKEN = "123456789:" + "Aa0_-" * 7
 
 
@@ -134,7 +136,6 @@ STAND_IN = {
     "__init__.py": """
 from types import SimpleNamespace
 
-pytestmark = pytest.mark.long
 class WhisperModel:
     def __init__(self, folder, device, compute_type, local_files_only):
         assert local_files_only
