@@ -2,9 +2,9 @@
 
 It reads every pair of neighbouring sentences beside every key point and common mistake with a small model of our own
 (`bot.grading.crossencoder`: stated, contradicted or neither), compares words (`bot.grading.lexical`), and weighs both
-(`bot.grading.fusion`). The best passage is the evidence, cut verbatim out of the answer. What seems to say the opposite
-counts against a point, but is not told as an error: of such findings one in four was wrong even where the model was
-surest. Where a rule decides (form points), there is no probability; none is made up.
+(`bot.grading.fusion`). The best passage is the evidence, cut verbatim out of the answer. Where a passage surely says
+the opposite of a point and none surely states it, the point has no credit and the passage is told as an error. Where a
+rule decides (form points), there is no probability; none is made up.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.crossencoder import CONTRADICTED, STATED, CrossEncoder, Pair
@@ -23,14 +24,15 @@ from bot.grading.lexical import Best, WordReader, kept_sentences, neighbours, pa
 from bot.grading.matching import Statement
 from bot.grading.reading import Reading
 from bot.grading.text import Span
-from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Usage, Verdict
+from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Usage, Verdict
+from bot.interview.scoring import FRAMES
 from knowledge.card import KeyPoint, Mistake, PointKind, QuestionCard
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the rules in this module change what is found."""
 
 
@@ -40,12 +42,26 @@ LONG_SENTENCE, PIECE, STEP = 60, 40, 30
 """Words from which a sentence is read in pieces, words of a piece, and words from one beginning to the next."""
 
 
+STATED_ANYWAY = 0.7
+"""From this probability of being stated on, another passage that seems to say the opposite changes nothing: of such
+points half were stated after all (golden answers)."""
+
+
 class Seen(NamedTuple):
-    """What both readers saw of one statement: the model's highest probabilities, the nearest words, and where."""
+    """What both readers saw of one statement: the model's highest probabilities, the nearest words, and where.
+
+    ``against`` is the passage that is likeliest to contradict it.
+    """
 
     read: Read
     alike: Best
     span: Span | None
+    against: Span | None
+
+    @property
+    def opposed(self) -> bool:
+        """Whether the answer says the opposite."""
+        return self.read.contradicted >= judgement().opposite and self.read.stated < STATED_ANYWAY
 
     def probability(self, weights: Weights) -> float:
         """How likely the answer holds the statement."""
@@ -84,6 +100,7 @@ class EmbeddedGrader:
             graded_by=self.name,
             points=tuple(points),
             mistakes=tuple(_mistake(answer, m.id, chances[m.id], seen[m.id]) for m in card.common_mistakes),
+            factual_errors=tuple(_opposites(answer, card, seen)),
             raw=json.dumps({name: round(chance, 4) for name, chance in chances.items()}),
             usage=Usage(seconds=round(time.perf_counter() - began, 4)),
         )
@@ -97,6 +114,8 @@ class EmbeddedGrader:
         """
         if point.kind is PointKind.FORM and seen.alike.shared < FORM_WORDS:
             return 0.0
+        if point.kind is PointKind.CONTENT and seen.opposed:
+            return 1 - seen.read.contradicted
         by_words = seen.alike.probability if seen.alike.probability >= self._words.calibration.covered else 0.0
         return max(seen.probability(_weights(point.kind)), by_words)
 
@@ -107,7 +126,7 @@ class EmbeddedGrader:
         best = self._words.best(statements, answer, card.question)
         spans = windows(answer, card.question)
         if not spans:
-            return {item.id: Seen(Read(0.0, 0.0), alike, None) for item, alike in zip(items, best, strict=True)}
+            return {item.id: Seen(Read(0.0, 0.0), alike, None, None) for item, alike in zip(items, best, strict=True)}
         pairs = [Pair(item.text, answer[a:b]) for item in items for a, b in spans]
         tables = self._encoder.read(pairs).reshape(len(items), len(spans), 3)
         return {i.id: _seen(spans, table, alike) for i, table, alike in zip(items, tables, best, strict=True)}
@@ -116,7 +135,15 @@ class EmbeddedGrader:
 def _seen(spans: list[Span], table: NDArray[np.float32], alike: Best) -> Seen:
     top, worst = int(table[:, STATED].argmax()), int(table[:, CONTRADICTED].argmax())
     read = Read(float(table[top, STATED]), float(table[worst, CONTRADICTED]))
-    return Seen(read, alike, _narrowest(spans[top], alike))
+    return Seen(read, alike, _narrowest(spans[top], alike), spans[worst])
+
+
+def _opposites(answer: str, card: QuestionCard, seen: dict[str, Seen]) -> Iterator[FactualError]:
+    for point in card.content_points:
+        one = seen[point.id]
+        if one.opposed and one.against:
+            said = answer[slice(*one.against)]
+            yield FactualError(quote=said, why=FRAMES["opposite"].format(text=point.text), point=point.id)
 
 
 def _point(answer: str, point: KeyPoint, chance: float, seen: Seen) -> PointFinding:

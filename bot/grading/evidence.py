@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.grading.injection import injection_spans
 from bot.grading.text import Folded, Span, fold, is_word_char, word_count
-from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.errors import GradingFailed
 from knowledge.card import QuestionCard
 
@@ -54,7 +54,7 @@ def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
         update={
             "points": tuple(_point(answer, points[k.id], flagged) for k in card.key_points),
             "mistakes": tuple(_mistake(answer, mistakes[k.id], flagged) for k in card.common_mistakes),
-            "factual_errors": tuple(FactualError(quote=said, why=e.why) for e, said in errors if said),
+            "factual_errors": tuple(e.model_copy(update={"quote": said}) for e, said in errors if said),
         }
     )
 

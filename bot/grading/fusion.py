@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.grading.lexical import Best
 
@@ -37,13 +37,14 @@ class Weights(BaseModel):
 
 
 class Judgement(BaseModel):
-    """All that was fitted for the judge."""
+    """All that was fitted for the judge; ``opposite`` is the probability from which a passage contradicts a point."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     content: Weights
     form: Weights
     mistake: Weights
+    opposite: float = Field(ge=0, le=1)
     provenance: dict[str, object]
     figures: dict[str, object]
 

@@ -46,10 +46,15 @@ class MistakeFinding(_Model):
 
 
 class FactualError(_Model):
-    """A wrong statement outside the card's list of mistakes."""
+    """A wrong statement outside the card's list of mistakes.
+
+    ``point``: the key point it says the opposite of, if that is what is wrong with it. That point has no credit, so
+    nothing more is taken off for it.
+    """
 
     quote: str
     why: str
+    point: str | None = None
 
 
 class Usage(_Model):

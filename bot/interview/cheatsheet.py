@@ -71,7 +71,8 @@ def _topic(tag: str, pages: Sequence[tuple[QuestionCard, Attempt]]) -> tuple[flo
                 said.append((share[point.id], point.evidence.strip()))
         traps = {mistake.id: mistake.text for mistake in card.common_mistakes}
         mistakes.update(dict.fromkeys(traps[m.id] for m in found.mistakes if m.made and m.id in traps))
-        mistakes.update(dict.fromkeys(error.why for error in found.factual_errors))
+        # What says the opposite of a point stands among the missed ones already.
+        mistakes.update(dict.fromkeys(error.why for error in found.factual_errors if error.point is None))
     missed.sort(key=lambda each: -each[0])
     said.sort(key=lambda each: -each[0])
     quotes = dict.fromkeys(quote for _, quote in said)

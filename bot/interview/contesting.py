@@ -60,7 +60,7 @@ def upheld(card: QuestionCard, attempt: Attempt, assessment: Assessment, contest
         graded_by=assessment.graded_by,
         points=points,
         mistakes=mistakes,
-        factual_errors=assessment.factual_errors,
+        factual_errors=tuple(e for e in assessment.factual_errors if f"point:{e.point}" not in won),
         strength=assessment.strength,
         prompt_hash=assessment.prompt_hash,
         raw=assessment.raw,

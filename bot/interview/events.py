@@ -342,7 +342,9 @@ class NotGraded(_Event):
 
 
 class Traced(_Event):
-    """How the score came about. ``contests`` go with the text of what was contested.
+    """How the score came about. ``opposites``: what contradicts a point, and its quote; such a point has no credit.
+
+    ``contests`` go with the text of what was contested.
 
     ``guess_first``: the person is asked for a guess before each score.
     """
@@ -352,6 +354,7 @@ class Traced(_Event):
     assessment: Assessment
     rows: tuple[tuple[str, str, int, str | None, float | None], ...]
     mistakes: tuple[tuple[str, bool, str | None], ...]
+    opposites: tuple[tuple[str, str], ...] = ()
     contests: tuple[tuple[str, Contest], ...] = ()
     other_audience: bool = False
     guess_first: bool = False

@@ -53,7 +53,11 @@ def why(turn: Turn, _action: a.Why) -> None:
                 (texts.get(p.id, p.id), p.verdict, round(100 * share.get(p.id, 0)), p.evidence, p.probability)
                 for p in assessment.points
             ),
-            mistakes=tuple((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
+            mistakes=(
+                *((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
+                *((error.why, True, error.quote) for error in assessment.factual_errors if error.point is None),
+            ),
+            opposites=tuple((error.why, error.quote) for error in assessment.factual_errors if error.point),
             contests=tuple(({**texts, **mistakes}.get(c.id, c.id), c) for c in last[0].contests),
             other_audience=bool(card.alternatives),
             guess_first=turn.session.prefs.guess,

@@ -47,8 +47,11 @@ FRAMES = {
     "add": "Add this: {text}",
     "avoid": "Steer clear of this: {text}",
     "ahead": "Be ready for this next: {text}",
+    "opposite": "This sounds like the opposite of: {text}",
 }
-"""The sentences around the card's words where the grader named no strength or next step; each ends with the text."""
+"""The sentences around the card's words where the grader worded no strength, next step or error; each ends with the
+text.
+"""
 
 
 def band(score: int) -> str:
@@ -143,7 +146,8 @@ def _by_id(card: QuestionCard, findings: Findings) -> dict[str, PointFinding]:
 
 def _penalty(findings: Findings) -> int:
     made = sum(m.made for m in findings.mistakes)
-    return min(MAX_PENALTY, MISTAKE_COST * made + FACTUAL_ERROR_COST * len(findings.factual_errors))
+    wrong = sum(error.point is None for error in findings.factual_errors)
+    return min(MAX_PENALTY, MISTAKE_COST * made + FACTUAL_ERROR_COST * wrong)
 
 
 def _number(card: QuestionCard, credit: dict[str, float], penalty: int, cap: int | None) -> int:

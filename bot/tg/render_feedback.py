@@ -71,7 +71,7 @@ def _full(words: Words, event: e.Feedback) -> None:
     _points(words, event)
     _gaps(words, event)
     for text, quote in event.mistakes:
-        words.line().line(t.TRAP, "bold").line(f"⚠️ {text}")
+        words.line().line(t.TRAP, "bold").line(f"⚠️ {advice(text)}")
         if quote:
             words.line(f"“{_short(quote)}”", "italic")
     _advice(words, event)
@@ -182,9 +182,11 @@ def trace(event: e.Traced) -> Message:
             words.line(f"“{quote}”", "italic")
     for text, made, quote in event.mistakes:
         if made:
-            words.line().line(f"{t.MARKS['made']} {text} ({t.TRACE_MISTAKE})")
+            words.line().line(f"{t.MARKS['made']} {advice(text)} ({t.TRACE_MISTAKE})")
             if quote:
                 words.line(f"“{quote}”", "italic")
+    for text, quote in event.opposites:
+        words.line().line(f"{t.MARKS['made']} {advice(text)} ({t.TRACE_OPPOSITE})").line(f"“{quote}”", "italic")
     objections(words, event)
     reason = capped(assessment, event.no_numbers)
     if reason:

@@ -10,6 +10,7 @@ from html import escape
 from bot.interview import events_mock as e
 from bot.tg import report_text as text
 from bot.tg.language import texts as t
+from bot.tg.phrases import advice
 from bot.tg.render_mock import minutes
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -120,7 +121,7 @@ def _markdown_line(line: e.ReportLine) -> Iterator[str]:
         yield "\n".join(rows)
     if line.mistakes:
         yield f"**{t.REPORT_TRAPS}**"
-        yield "\n".join(_markdown_point(said, "made", quote) for said, quote in line.mistakes)
+        yield "\n".join(_markdown_point(advice(said), "made", quote) for said, quote in line.mistakes)
     if line.example:
         yield f"**{t.REPORT_EXAMPLE}** ({t.SOLUTION_NOTE})"
         yield _quoted(line.example)
@@ -197,7 +198,7 @@ def _html_line(line: e.ReportLine) -> str:
         body += [f"<h4>{escape(t.REPORT_ANSWER)}</h4>", f"<blockquote>{_lines(line.answer)}</blockquote>"]
     for heading, rows in (
         (t.REPORT_POINTS, line.points),
-        (t.REPORT_TRAPS, tuple((said, "made", quote) for said, quote in line.mistakes)),
+        (t.REPORT_TRAPS, tuple((advice(said), "made", quote) for said, quote in line.mistakes)),
     ):
         if rows:
             body += [f"<h4>{escape(heading)}</h4>", "<ul>", *(_html_point(*row) for row in rows), "</ul>"]

@@ -184,6 +184,7 @@ ADVICE = {
     "add": "Add this: {text}",
     "avoid": "Steer clear of this: {text}",
     "ahead": "Be ready for this next: {text}",
+    "opposite": "This sounds like the opposite of: {text}",
 }
 NOTHING_COVERED = "I found none of the key points in your words."
 ALL_COVERED = "You made every point I was listening for."
@@ -209,6 +210,7 @@ TRACE = "How your score came about"
 TRACE_LINE = "{verdict}, {share} of 100"
 TRACE_PROBABILITY = "judge's probability {probability:.0%}"
 TRACE_MISTAKE = "mistake, lowers the score"
+TRACE_OPPOSITE = "that point has no credit for it"
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
 TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
 VERDICTS = {

@@ -9,10 +9,14 @@ import random
 import re
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from bot.evaluating.golden import read_golden
 from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, CrossEncoder, Pair
 from bot.grading.embedded import EmbeddedGrader, windows
 from bot.grading.evidence import find_quote, verify
@@ -122,6 +126,52 @@ async def test_a_denied_point_is_not_covered(judge: EmbeddedGrader) -> None:
     assert yes.verdict is Verdict.COVERED
     assert no.verdict is not Verdict.COVERED
     assert false.verdict is Verdict.MISSING
+
+
+class _Told(CrossEncoder):
+    """Says of every passage that holds ``words`` how surely it states and contradicts the point ``claim``."""
+
+    fingerprint = "told"
+
+    def __init__(self, claim: str, words: str, stated: float, contradicted: float) -> None:
+        self._told = claim, words, stated, contradicted
+
+    def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        claim, words, stated, contradicted = self._told
+        rows = [
+            (stated, contradicted, 1 - stated - contradicted) if p.claim == claim and words in p.passage else (0, 0, 1)
+            for p in pairs
+        ]
+        return np.array(rows, dtype=np.float32)
+
+
+POINT = CARD.content_points[3]
+
+
+@pytest.mark.parametrize(("stated", "contradicted", "told"), [(0.0, 0.99, True), (0.0, 0.9, False), (0.8, 0.19, False)])
+async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
+    stated: float, contradicted: float, told: bool
+) -> None:
+    # In the card's own words, so that words alone would credit it.
+    answer = f"First I look at the curves. In my experience {POINT.text.lower().rstrip('.')}, or so they say."
+    grader = EmbeddedGrader(_Told(POINT.text, "In my experience", stated, contradicted))
+    found = await grader.judge(CARD, answer)
+    point = next(p for p in found.points if p.id == POINT.id)
+    assert [(e.point, e.quote in answer) for e in found.factual_errors] == [(POINT.id, True)] * told
+    assert (point.verdict is Verdict.MISSING) == told
+    assert verify(CARD, answer, found).factual_errors == found.factual_errors
+
+
+async def test_what_is_told_as_the_opposite_mostly_is(judge: EmbeddedGrader) -> None:
+    bank = load_bank([QUESTIONS]).cards
+    right = told = 0
+    for one in read_golden(ROOT / "tests" / "evals" / "golden")[1::8]:  # of the half that nothing was fitted on
+        for answer in one.answers:
+            errors = (await judge.judge(bank[one.card], answer.text)).factual_errors
+            told += len(errors)
+            right += sum(answer.points[error.point or ""] == "contradicted" for error in errors)
+    assert told >= 5
+    assert right >= 0.7 * told
 
 
 async def test_a_mistake_in_the_cards_own_words_is_found_with_its_words(judge: EmbeddedGrader) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Ruling, Verdict
+from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Ruling, Verdict
 from bot.interview.contesting import settled, upheld, verdicts
 from bot.interview.scoring import assess
 from bot.interview.session import Attempt, AttemptKind, Contest, Outcome
@@ -130,3 +130,12 @@ def test_a_retry_that_saw_the_example_answer_is_not_capped_and_a_filled_gap_is()
         for kind in (AttemptKind.RETRY, AttemptKind.GAP, AttemptKind.ANSWER)
     ]
     assert scores == [93, 50, 50]
+
+
+def test_an_objection_that_wins_takes_back_that_the_point_was_said_the_wrong_way_round() -> None:
+    errors = tuple(FactualError(quote="the noise", why="no", point=id_) for id_ in ("definition", None))
+    before = assess(CARD, findings().model_copy(update={"factual_errors": errors}))
+    won = settled(contest(), ruling("covered"))
+    kept = settled(contest(), ruling("missing"))
+    assert [e.point for e in upheld(CARD, answered(), before, (won,)).factual_errors] == [None]
+    assert upheld(CARD, answered(), before, (kept,)).factual_errors == errors

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Status, Verdict
 from bot.interview.errors import GradingFailed
-from bot.interview.scoring import BANDS, CREDIT, assess, band, hint_cap, score, shares, worth
+from bot.interview.scoring import BANDS, CREDIT, FACTUAL_ERROR_COST, assess, band, hint_cap, score, shares, worth
 from knowledge.card import QuestionCard
 from tests.support.cards import make_card
 
@@ -262,3 +262,12 @@ def test_findings_that_do_not_fit_the_card_are_not_turned_into_a_number() -> Non
     ):
         with pytest.raises(GradingFailed, match="do not fit card"):
             score(card, broken)
+
+
+def test_what_says_the_opposite_of_a_point_costs_no_more_than_that_point() -> None:
+    card = make_card()
+    found = findings(card, all_of(card, Verdict.PARTIAL))
+    opposite = FactualError(quote="their words", why="it is wrong", point=card.key_points[0].id)
+    other = opposite.model_copy(update={"point": None})
+    told, wrong = (found.model_copy(update={"factual_errors": (error,)}) for error in (opposite, other))
+    assert score(card, told) == score(card, found) == score(card, wrong) + FACTUAL_ERROR_COST

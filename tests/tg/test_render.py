@@ -20,7 +20,7 @@ from bot.interview import events_progress as pr
 from bot.interview import events_review as er
 from bot.interview import events_settings as es
 from bot.interview import events_voice as ev
-from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
 from bot.interview.events_guess import GuessAsked
@@ -30,7 +30,7 @@ from bot.interview.flow_graded import feedback_of
 from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
 from bot.interview.habits import KINDS, LATEST, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
-from bot.interview.scoring import BANDS, assess
+from bot.interview.scoring import BANDS, FRAMES, assess
 from bot.interview.selection import GIVEN_UP
 from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
 from bot.interview.trust import Figures, Measured
@@ -38,6 +38,7 @@ from bot.interview.vacancy import Unfit
 from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.handlers import kind_of
+from bot.tg.language import speaking, spoken
 from bot.tg.phrases import pause
 from bot.tg.render import Facts, render
 from bot.tg.words import utf16
@@ -61,6 +62,7 @@ FACTS = Facts(ROLE_NAMES, "openai:model", 180, FIGURES)
 CARD = make_card()
 BUSY = "Your answer is saved. The grading model is busy."
 QUOTE = "a quote of the answer that goes on and on " * 60
+OPPOSITE = FRAMES["opposite"].format(text=CARD.key_points[2].text)
 ASSESSMENT = assess(
     CARD,
     Findings(
@@ -70,6 +72,7 @@ ASSESSMENT = assess(
             for n, p in enumerate(CARD.key_points)
         ),
         mistakes=tuple(MistakeFinding(id=m.id, made=True, evidence=QUOTE) for m in CARD.common_mistakes),
+        factual_errors=(FactualError(quote="the other way round", why=OPPOSITE, point=CARD.key_points[2].id),),
     ),
     hints=1,
 )
@@ -256,6 +259,7 @@ EXAMPLES: tuple[e.Event, ...] = (
         assessment=ASSESSMENT,
         rows=tuple((p.id, p.verdict, 20, p.evidence, 0.5) for p in ASSESSMENT.points),
         mistakes=tuple((m.id, m.made, m.evidence) for m in ASSESSMENT.mistakes),
+        opposites=((OPPOSITE, "the other way round"),),
         contests=tuple(("A point", contest) for contest in CONTESTS),
         other_audience=True,
     ),
@@ -456,6 +460,18 @@ def test_feedback_fits_one_screen_however_long_the_quotes() -> None:
     (message,) = render(feedback_of(CARD, ASSESSMENT, True), FACTS)
     assert len(message.words.text) < 2_500
     assert message.words.text.startswith(f"{ASSESSMENT.score}/100 · ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_sounds_like_the_opposite_is_told_with_its_words(language: str) -> None:
+    traced = next(event for event in EXAMPLES if isinstance(event, e.Traced))
+    with speaking(language):
+        told = spoken(OPPOSITE.removesuffix(CARD.key_points[2].text) + "{text}").format(text=CARD.key_points[2].text)
+    for event in (feedback_of(CARD, ASSESSMENT, False), traced):
+        shown = render(event.model_copy(update={"language": language}), FACTS)
+        text = "".join(message.words.text for message in shown)
+        assert told in text
+        assert "“the other way round”" in text
 
 
 def test_a_vacancy_fits_one_screen_and_one_message_however_long_its_lines() -> None:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bot.evaluating.golden import Golden, read_golden
 from bot.grading.crossencoder import FOLDER
-from bot.grading.embedded import EmbeddedGrader, Seen
+from bot.grading.embedded import STATED_ANYWAY, EmbeddedGrader, Seen
 from bot.grading.fusion import features
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
@@ -36,6 +36,9 @@ RIDGE = 1.0
 EDGES = tuple(round(0.05 + 0.01 * step, 2) for step in range(91))
 """Thresholds looked at."""
 HALF = 0.7
+SURE, FEWEST = 0.85, 10
+"""A passage says the opposite from the lowest probability at which this share of the points so marked are labelled
+contradicted, on the fitted half, with at least so many of them."""
 
 Array = NDArray[np.float64]
 
@@ -122,6 +125,29 @@ def macro_f1(truth: NDArray[np.bool_], said: NDArray[np.bool_]) -> float:
     return float(np.mean(scores))
 
 
+def opposed(rows: Sequence[Label], edge: float) -> list[Label]:
+    """The rows of which the model says, with ``edge`` for its probability, that the answer holds their opposite."""
+    return [row for row in rows if row.seen.read.contradicted >= edge and row.seen.read.stated < STATED_ANYWAY]
+
+
+def opposite_edge(rows: Sequence[Label]) -> float:
+    """See `SURE`; 1 if there is no such probability."""
+    edges = sorted({round(float(row.seen.read.contradicted), 3) for row in rows if row.seen.read.contradicted >= 0.5})
+    for edge in edges:
+        marked = opposed(rows, edge)
+        if len(marked) >= FEWEST and sum(row.label == "contradicted" for row in marked) >= SURE * len(marked):
+            return edge
+    return 1.0
+
+
+def opposite_figures(rows: Sequence[Label], edge: float) -> dict[str, float]:
+    """How many of the points so marked are labelled contradicted, and how many of those labelled so are marked."""
+    marked, truth = opposed(rows, edge), sum(row.label == "contradicted" for row in rows)
+    right = sum(row.label == "contradicted" for row in marked)
+    precision, recall = right / max(1, len(marked)), right / max(1, truth)
+    return {"n": truth, "marked": len(marked), "precision": round(precision, 3), "recall": round(recall, 3)}
+
+
 def figures(rows: Sequence[Label], right: str, fitted: Fit) -> dict[str, float]:
     """What the fit reaches on ``rows``."""
     table, truth = tabled(rows, right)
@@ -158,6 +184,12 @@ def main() -> None:
         }
         reached[kind] = {"fitted": figures(fitted_on, right, found), "unseen": figures(unseen, right, found)}
         print(kind, written[kind], reached[kind]["unseen"])
+    fitted_on, unseen = ([row for row in half if row.kind == "content"] for half in halves)
+    written["opposite"] = opposite_edge(fitted_on)
+    reached["opposite"] = {
+        n: opposite_figures(r, written["opposite"]) for n, r in (("fitted", fitted_on), ("unseen", unseen))
+    }
+    print("opposite", written["opposite"], reached["opposite"])
     written["provenance"] = {
         "script": "tests/evals/judge/calibrate.py",
         "model": hashlib.sha256((FOLDER / "model.onnx").read_bytes()).hexdigest(),
