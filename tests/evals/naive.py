@@ -1,30 +1,37 @@
-"""A naive prompt against ours: ``VIVA_MODEL=… python -m tests.evals.naive [--cards 15] [--folder FOLDER]``.
+"""A naive prompt against ours: ``VIVA_MODEL=… python -m tests.evals.naive [--cards N] [--folder FOLDER] [--keep FILE]``.
 
 The same model grades the same golden answers (four a card) twice: asked for a score from 0 to 10 and the points
 covered, rubric in the prompt, its word taken; and by the whole chain, as in `viva eval golden --grader model`. Opt-in:
 it needs a model. Printed are the figures of both with 95 % intervals, calls, tokens and seconds an answer; what a side
-could not grade is counted and in no figure of that side.
+could not grade is counted, with its reason, and in no figure of that side.
+
+What the model found is added to ``--keep`` as it comes, and taken from there by the next run: a run may be broken off,
+and what comes after the model (quotes, second opinion, score) can be measured anew without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.commands.eval_chain import assessed
 from bot.commands.eval_common import Bench, golden_cards, line, open_bench
 from bot.evaluating.golden import Labelled
 from bot.evaluating.golden_figures import Marked, golden_figures
 from bot.evaluating.working import work
 from bot.grading.chat import Chat
-from bot.interview.assessment import Assessment, CardRef, MistakeFinding, PointFinding, Status, Usage, Verdict
+from bot.grading.model import ModelGrader
+from bot.grading.service import Grading, open_grader
+from bot.interview.assessment import Assessment, CardRef, Findings, MistakeFinding, PointFinding, Status, Usage, Verdict
 from bot.interview.errors import GradingFailed
+from knowledge.card import QuestionCard
 
 PROMPT = """You are an experienced interviewer. Grade the candidate's answer.
 
@@ -78,6 +85,28 @@ async def naive(chat: Chat, one: Labelled) -> Assessment:
     )
 
 
+class Keeping:
+    """A grader whose findings are kept in ``file``, by model, prompts, card and answer."""
+
+    def __init__(self, grader: ModelGrader, file: Path | None) -> None:
+        self._grader = grader
+        self._file = file
+        self.name, self.fingerprint = grader.name, grader.fingerprint
+        rows = file.read_text(encoding="utf-8").splitlines() if file and file.exists() else []
+        self._kept = {row["key"]: Findings.model_validate(row["findings"]) for row in map(json.loads, rows)}
+
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
+        """As the grader's, or as it was. Raises what that raises; a failure is not kept."""
+        parts = (self.fingerprint, card.content_hash, language, answer)
+        key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        if key not in self._kept:
+            self._kept[key] = found = await self._grader.judge(card, answer, language)
+            if self._file:
+                with self._file.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps({"key": key, "findings": found.model_dump(mode="json")}) + "\n")
+        return self._kept[key]
+
+
 def _schema(one: Labelled) -> dict[str, object]:
     def some(ids: Sequence[str]) -> dict[str, object]:
         return {"type": "array", "items": {"type": "string", "enum": list(ids)}}
@@ -98,6 +127,9 @@ def tell(name: str, cards: Sequence[Sequence[Labelled]], found: Sequence[Assessm
     """The figures of one side, as a line and as JSON."""
     answers = [one for card in cards for one in card]
     marked = [Marked(one, got) for one, got in zip(answers, found, strict=True) if isinstance(got, Assessment)]
+    for one, got in zip(answers, found, strict=True):
+        if isinstance(got, GradingFailed):
+            sys.stdout.write(f"{name}: {one.name} not graded: {' '.join(got.log.split())}\n")
     if not marked:
         sys.stdout.write(f"{name}: nothing could be graded\n")
         return
@@ -123,13 +155,16 @@ def _mean(scores: Sequence[int | None]) -> float | None:
     return round(sum(known) / len(known), 1) if known else None
 
 
-def run(bench: Bench, cards: Sequence[Sequence[Labelled]]) -> None:
+def run(bench: Bench, cards: Sequence[Sequence[Labelled]], keep: Path | None) -> None:
     """Both sides, one after the other."""
     answers = [one for card in cards for one in card]
-    chat = Chat(bench.settings.model, bench.settings.model_timeout, most_tokens=LONGEST_REPLY)
+    settings = bench.settings
+    chat = Chat(settings.model, settings.model_timeout, most_tokens=LONGEST_REPLY)
+    ours = Keeping(ModelGrader(settings.model, settings.model_timeout, settings.model_concurrency), keep)
+    chain = Grading(ours, None, lambda: datetime.now(UTC), open_grader(""))
     for name, jobs in (
+        ("ours", [partial(chain.grade, one.card, one.answer.text) for one in answers]),
         ("naive", [partial(naive, chat, one) for one in answers]),
-        ("ours", [partial(assessed, bench, one.answer.text, one) for one in answers]),
     ):
         tell(name, cards, asyncio.run(work(jobs, bench.at_once, lambda: None)))
 
@@ -139,9 +174,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A naive prompt against ours, with the model of VIVA_MODEL.")
     parser.add_argument("--cards", type=int, default=15)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     bench = open_bench("model")
-    run(bench, golden_cards(bench, given.folder, given.cards))
+    run(bench, golden_cards(bench, given.folder, given.cards), given.keep)
 
 
 if __name__ == "__main__":
