@@ -1,4 +1,4 @@
-"""A naive prompt against ours: ``VIVA_MODEL=… python -m tests.evals.naive [--cards N] [--folder FOLDER] [--keep FILE]``.
+"""A naive prompt against ours: ``VIVA_MODEL=… python -m tests.evals.naive [--cards N] [--folder F] [--keep FILE]``.
 
 The same model grades the same golden answers (four a card) twice: asked for a score from 0 to 10 and the points
 covered, rubric in the prompt, its word taken; and by the whole chain, as in `viva eval golden --grader model`. Opt-in:
