@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import threading
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from pydantic import ValidationError
 from telegram import BotCommand, BotCommandScopeChat, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
@@ -24,7 +26,7 @@ from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
-from bot.interview.errors import VivaError
+from bot.interview.errors import SendFailed, StoreError, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
@@ -36,18 +38,22 @@ from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
+from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, dead_key, letter, number_of
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
-from bot.tg.ingest import Poller, Raw
+from bot.tg.ingest import ALLOWED, Poller
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
 from bot.tg.sending import Sender, Sleep
 from bot.tg.voices import Ears
+from bot.tg.watched_request import WatchedRequest
+from bot.tg.webhook import CONNECTIONS, Webhook, path_of
+from bot.watching import UNWATCHED, State, Watch
 from knowledge.bank import Bank
 from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
@@ -65,6 +71,10 @@ FINISHED_WORK_KEPT = timedelta(days=2)
 """Telegram keeps an unconfirmed update for 24 hours; after that its workflow id is no longer needed to know it."""
 
 
+READY_SECONDS = 3.0
+"""How long database and queue may take to answer before they count as away."""
+
+
 def utc_now() -> datetime:
     """The clock of the real bot."""
     return datetime.now(UTC)
@@ -75,7 +85,7 @@ class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
     ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say;
-    ``sleep`` is how messages wait for their time.
+    ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes.
     """
 
     request: Callable[[], BaseRequest]
@@ -85,12 +95,22 @@ class Parts:
     poll_seconds: int = 25
     examiner: ExaminerPort | None = None
     sleep: Sleep = asyncio.sleep
+    watch: Watch = UNWATCHED
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
     """Role names in their usual order, those without a card of their own last."""
     known = {role for card in bank.cards.values() for role in card.roles}
     return tuple(sorted(ROLE_NAMES, key=lambda name: name not in known))
+
+
+def _sender(update: Update) -> Person | None:
+    """Whom to tell about ``update``; None where its fields make no person."""
+    try:
+        return person_of(update)
+    except (*CANNOT_BE_READ, ValidationError) as error:
+        log.warning("an update's sender cannot be read: %s", type(error).__name__)
+        return None
 
 
 def transcriber_of(settings: Settings) -> Transcriber | None:
@@ -112,12 +132,13 @@ class App:
         self.engine = self._engine(key, parts)
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
         self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
-        self._polling = parts.request()
+        self._watch = parts.watch
+        self._polling = WatchedRequest(parts.request(), self._watch.refused)
         self.bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{settings.telegram_api.rstrip('/')}/bot",
             base_file_url=f"{settings.telegram_api.rstrip('/')}/file/bot",
-            request=parts.request(),
+            request=WatchedRequest(parts.request(), self._watch.refused),
             get_updates_request=self._polling,
         )
         self.application: VivaApplication = (
@@ -128,6 +149,7 @@ class App:
         self._signs: set[asyncio.Task[None]] = set()
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
+        self._missing = "starting"
         self.sender = Sender(self.bot, parts.sleep)
         self.desk = self._desk(parts)
         add_handlers(self.application, self.desk, turn_key)
@@ -143,6 +165,7 @@ class App:
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)
         engine.handle("flood", self._warn_of_flood)
+        engine.handle("dead", self._dead)
         return engine
 
     def _desk(self, parts: Parts) -> Desk:
@@ -159,7 +182,8 @@ class App:
         )
         own = Examiner(settings, self.library, self.store, parts.clock)
         self._prepare = own.prepare
-        examiner = Watched(parts.examiner or own, parts.clock)
+        kind = "model" if settings.model else "embedded"
+        examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
         office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
         admin = AdminDesk(self.engine, office, self.sender, self._fetch, frozenset(settings.admins))
         measured = figures(settings.model or "embedded")
@@ -207,6 +231,7 @@ class App:
         await self.application.initialize()
         await self.store.open()
         await self.engine.start()
+        self._missing = "telegram" if self.settings.webhook_url else ""
         await self.housekeep()
 
     async def housekeep(self) -> None:
@@ -227,8 +252,9 @@ class App:
     async def announce(self) -> None:
         """Take updates by polling from now on; set menu and description, without which the bot still works."""
         try:
-            # A webhook left on this token would keep every update from us.
-            await self.bot.delete_webhook()
+            if not self.settings.webhook_url:
+                # A webhook left on this token would keep every update from us.
+                await self.bot.delete_webhook()
             for code in LANGUAGES:
                 # English is for every language that has no menu of its own.
                 client = None if code == ENGLISH else code
@@ -244,6 +270,64 @@ class App:
             except TelegramError as error:
                 # Telegram knows no chat with somebody who never wrote to the bot.
                 log.warning("an admin's command menu was not set: %s", type(error).__name__)
+
+    @property
+    def webhook_path(self) -> str:
+        """Where Telegram calls this bot, below `VIVA_WEBHOOK_URL`."""
+        return path_of(self.bot.token, self._webhook_secret)
+
+    @property
+    def _webhook_secret(self) -> str:
+        return self.settings.webhook_secret.get_secret_value() if self.settings.webhook_secret else ""
+
+    def webhook(self) -> Webhook:
+        """What takes the updates that Telegram brings."""
+        return Webhook(self.take, self._webhook_secret)
+
+    async def register(self) -> None:
+        """Have Telegram bring updates to `VIVA_WEBHOOK_URL`; said again, by another replica too, it changes nothing.
+
+        Raises ``telegram.error.TelegramError``; as ``BadRequest`` if Telegram refuses the address.
+        """
+        await self.bot.set_webhook(
+            f"{self.settings.webhook_url}{self.webhook_path}",
+            secret_token=self._webhook_secret,
+            allowed_updates=json.loads(ALLOWED),
+            max_connections=CONNECTIONS,
+            drop_pending_updates=False,
+        )
+        self._missing = ""
+
+    async def missing(self) -> str:
+        """What is not there to serve people: starting, telegram, database, queue or stopping; "" if all is."""
+        if self._missing:
+            return self._missing
+        for name, look in (("database", self.store.ping), ("queue", self.engine.ping)):
+            try:
+                async with asyncio.timeout(READY_SECONDS):
+                    await look()
+            except (StoreError, TimeoutError):
+                return name
+        return ""
+
+    async def state(self) -> State:
+        """How the bot is at this moment."""
+        queue, counts = None, None
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                queue, counts = await self.engine.depth(), await self.store.counts()
+        except (StoreError, TimeoutError) as error:
+            log.warning("no figures of the database: %s", type(error).__name__)
+        return State(
+            queue=queue,
+            dead_letters=counts["dead_letters"] if counts else None,
+            waiting_answers=counts["waiting"] if counts else None,
+            update_age=self._age(self._pulse.updated),
+            poll_age=self._age(self._pulse.polled),
+        )
+
+    def _age(self, moment: datetime | None) -> float | None:
+        return None if moment is None else max(0.0, (self._parts.clock() - moment).total_seconds())
 
     async def _announce_to(self, admin: int) -> None:
         """The menu of an admin has the admin commands besides."""
@@ -283,6 +367,7 @@ class App:
     async def stop(self, wait_seconds: float = 0) -> None:
         """Leave; what is unfinished after ``wait_seconds`` runs again at the next start."""
         self.stop_polling()
+        self._missing = "stopping"
         if wait_seconds:
             try:
                 await self.engine.idle(wait_seconds)
@@ -297,19 +382,35 @@ class App:
         closing.start()
         closing.join(CLOSING_SECONDS)
 
-    async def take(self, update: Raw, chat_id: int) -> None:
-        """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored."""
-        key = update_key(self.bot.id, int(update["update_id"]))
+    async def take(self, update: Any, chat_id: int) -> None:
+        """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored.
+
+        ``update`` may be any JSON; what is no update with a number is stored as a dead letter.
+        """
+        if self._missing in ("starting", "stopping"):
+            raise StoreError("The update could not be stored.", f"an update while {self._missing}")
+        now = self._parts.clock()
+        self._pulse.updated = now
+        number = number_of(update)
+        if number is None:
+            payload = {"update": update, "chat": chat_id, "reason": NO_NUMBER}
+            await self.engine.store("dead", dead_key(update), chat_id, payload)
+            self._watch.updated("dead")
+            return
+        key = update_key(self.bot.id, number)
         # A group is nobody's flood: what is said there is mostly not for us.
-        flow = self._flood.judge(chat_id, self._parts.clock()) if chat_id > 0 else Flow.TAKE
+        flow = self._flood.judge(chat_id, now) if chat_id > 0 else Flow.TAKE
         if flow is Flow.DROP:
             log.info("dropped update %s: too many in a minute", key)
+            self._watch.updated("dropped")
             return
         if flow is Flow.WARN:
             await self.engine.store("flood", key, chat_id, {"chat": chat_id})
             self._flood.warned(chat_id)
+            self._watch.updated("warned")
             return
-        await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id})
+        await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id, "came": now.timestamp()})
+        self._watch.updated("taken")
         if "message" in update and chat_id > 0:
             task = asyncio.create_task(self.sender.typing(chat_id))
             self._signs.add(task)
@@ -317,27 +418,58 @@ class App:
 
     async def _process(self, key: str, payload: dict[str, Any]) -> None:
         """Run the ordinary handlers over a stored update; a problem is told and logged, never a stack trace."""
-        update = Update.de_json(payload["update"], self.bot)
+        outcome = await self._work_on(key, payload)
+        came = payload.get("came")
+        if came is not None and "tries" not in payload:  # it is measured for the figures only and decides nothing
+            self._watch.turned(outcome, max(0.0, self._parts.clock().timestamp() - float(came)))
+
+    async def _work_on(self, key: str, payload: dict[str, Any]) -> str:
+        """What became of the update: done, failed, again or dead; see `bot.watching.Watch`."""
+        try:
+            update = Update.de_json(payload["update"], self.bot)
+        except CANNOT_BE_READ as unreadable:
+            log.error("update %s: it cannot be read: %s", key, type(unreadable).__name__)
+            await self._dead(key, {**payload, "reason": UNREADABLE})
+            return "dead"
         await self.application.process_update(update)
         error = self.application.bot_data[ERRORS].pop(update.update_id, None)
         decided = self.desk.decided(key)
         if error is None:
-            return
-        person = person_of(update)
+            return "done"
+        person = _sender(update)
         detail = error.log if isinstance(error, VivaError) else type(error).__name__
         log.error("update %s: %s", key, detail)
         if not isinstance(error, VivaError):
             # Where it broke, without the error's text, which may hold what the person wrote.
             log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        if person is None:
-            return
-        if decided:
+        if person is not None and decided:
             await self.desk.rescue(key, person)
             await self.desk.say(person, lambda: spoken(error.person) if isinstance(error, VivaError) else t.PROBLEM)
-            return
+            return "failed"
         # Nothing was saved of it: the update itself is kept and taken up again.
         again = await self._again("update", key, payload)
-        await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
+        if not again:
+            await self._bury(key, payload, FAILED)
+        if person is not None:
+            await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
+        return "again" if again else "dead"
+
+    async def _dead(self, key: str, payload: dict[str, Any]) -> None:
+        """Keep an update that leads nowhere, and say so in a private chat."""
+        await self._bury(key, payload, str(payload["reason"]))
+        chat_id = int(payload["chat"])
+        if chat_id > 0:
+            try:
+                await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), lambda: t.UNREADABLE)
+            except SendFailed as error:
+                log.info("nobody to tell that an update cannot be read: %s", error.log)
+
+    async def _bury(self, key: str, payload: dict[str, Any], reason: str) -> None:
+        async def work() -> None:
+            await self.store.bury(letter(key, reason, payload["update"], int(payload["chat"]), self._parts.clock()))
+            self._watch.buried(reason)
+
+        await self.engine.step("bury", work)
 
     async def _again(self, kind: str, key: str, payload: dict[str, Any]) -> bool:
         """Store work once more for later; False after `MOST_TRIES`."""

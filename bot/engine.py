@@ -238,6 +238,13 @@ class Engine:
         found = await DBOS.list_workflows_async(status="DELAYED", load_input=False, load_output=False)
         return len(found)
 
+    async def ping(self) -> None:
+        """Return if the queue's database answers; raises `StoreError` otherwise."""
+        try:
+            await DBOS.list_workflows_async(status="PENDING", limit=1, load_input=False, load_output=False)
+        except (dbos_error.DBOSException, SQLAlchemyError) as error:
+            raise StoreError("The update could not be stored.", f"queue: {type(error).__name__}") from error
+
     async def depth(self) -> dict[str, int]:
         """Pieces of work: ``running`` (besides the one that asks), ``waiting`` their turn, ``later`` for their time."""
         mine = DBOS.workflow_id
