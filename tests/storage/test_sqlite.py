@@ -120,7 +120,7 @@ async def test_forgetting_removes_the_bytes_while_the_bot_runs(path: Path) -> No
     await store.turn("b", BEN, NOW, saves(attempt(BEN, answer="stays here")))
     await store.turn("late", ANNA, NOW, saves(attempt(turn=2, answer=SECRET * 2000)))
     assert SECRET.encode() in _bytes(path)
-    assert await store.forget(ANNA.user_id) == 8
+    assert await store.forget(ANNA.user_id) == 9
     left = _bytes(path)
     await store.close()
     assert SECRET.encode() not in left
