@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import threading
@@ -26,25 +25,26 @@ from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
-from bot.interview.errors import SendFailed, StoreError, VivaError
+from bot.interview.errors import StoreError, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.interview.speech import Transcriber
 from bot.library import open_library
 from bot.office import Office, Pulse, Watched
+from bot.probes import STOPPING, TELEGRAM, Probes
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
-from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, dead_key, letter, number_of
+from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
-from bot.tg.ingest import ALLOWED, Poller
+from bot.tg.ingest import Poller
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.reminding import EVERY
@@ -52,8 +52,8 @@ from bot.tg.render import Facts
 from bot.tg.sending import Sender, Sleep
 from bot.tg.voices import Ears
 from bot.tg.watched_request import WatchedRequest
-from bot.tg.webhook import CONNECTIONS, Webhook, path_of
-from bot.watching import UNWATCHED, State, Watch
+from bot.tg.webhook import Webhook, register
+from bot.watching import UNWATCHED, Watch
 from knowledge.bank import Bank
 from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
@@ -69,10 +69,6 @@ MOST_TRIES = 6
 """Work that broke off before anything was saved is taken up again after 30 s, then after a growing pause."""
 FINISHED_WORK_KEPT = timedelta(days=2)
 """Telegram keeps an unconfirmed update for 24 hours; after that its workflow id is no longer needed to know it."""
-
-
-READY_SECONDS = 3.0
-"""How long database and queue may take to answer before they count as away."""
 
 
 def utc_now() -> datetime:
@@ -149,9 +145,12 @@ class App:
         self._signs: set[asyncio.Task[None]] = set()
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
-        self._missing = "starting"
         self.sender = Sender(self.bot, parts.sleep)
+        self.probes = Probes(self.store, self.engine, self._pulse, parts.clock)
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+        self.webhook = Webhook(self.take, token, secret)
         self.desk = self._desk(parts)
+        self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
     def _engine(self, key: str | None, parts: Parts) -> Engine:
@@ -165,7 +164,7 @@ class App:
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)
         engine.handle("flood", self._warn_of_flood)
-        engine.handle("dead", self._dead)
+        engine.handle("dead", lambda key, payload: self._dead.receive(key, payload, str(payload["reason"])))
         return engine
 
     def _desk(self, parts: Parts) -> Desk:
@@ -231,7 +230,7 @@ class App:
         await self.application.initialize()
         await self.store.open()
         await self.engine.start()
-        self._missing = "telegram" if self.settings.webhook_url else ""
+        self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
         await self.housekeep()
 
     async def housekeep(self) -> None:
@@ -271,63 +270,10 @@ class App:
                 # Telegram knows no chat with somebody who never wrote to the bot.
                 log.warning("an admin's command menu was not set: %s", type(error).__name__)
 
-    @property
-    def webhook_path(self) -> str:
-        """Where Telegram calls this bot, below `VIVA_WEBHOOK_URL`."""
-        return path_of(self.bot.token, self._webhook_secret)
-
-    @property
-    def _webhook_secret(self) -> str:
-        return self.settings.webhook_secret.get_secret_value() if self.settings.webhook_secret else ""
-
-    def webhook(self) -> Webhook:
-        """What takes the updates that Telegram brings."""
-        return Webhook(self.take, self._webhook_secret)
-
     async def register(self) -> None:
-        """Have Telegram bring updates to `VIVA_WEBHOOK_URL`; said again, by another replica too, it changes nothing.
-
-        Raises ``telegram.error.TelegramError``; as ``BadRequest`` if Telegram refuses the address.
-        """
-        await self.bot.set_webhook(
-            f"{self.settings.webhook_url}{self.webhook_path}",
-            secret_token=self._webhook_secret,
-            allowed_updates=json.loads(ALLOWED),
-            max_connections=CONNECTIONS,
-            drop_pending_updates=False,
-        )
-        self._missing = ""
-
-    async def missing(self) -> str:
-        """What is not there to serve people: starting, telegram, database, queue or stopping; "" if all is."""
-        if self._missing:
-            return self._missing
-        for name, look in (("database", self.store.ping), ("queue", self.engine.ping)):
-            try:
-                async with asyncio.timeout(READY_SECONDS):
-                    await look()
-            except (StoreError, TimeoutError):
-                return name
-        return ""
-
-    async def state(self) -> State:
-        """How the bot is at this moment."""
-        queue, counts = None, None
-        try:
-            async with asyncio.timeout(READY_SECONDS):
-                queue, counts = await self.engine.depth(), await self.store.counts()
-        except (StoreError, TimeoutError) as error:
-            log.warning("no figures of the database: %s", type(error).__name__)
-        return State(
-            queue=queue,
-            dead_letters=counts["dead_letters"] if counts else None,
-            waiting_answers=counts["waiting"] if counts else None,
-            update_age=self._age(self._pulse.updated),
-            poll_age=self._age(self._pulse.polled),
-        )
-
-    def _age(self, moment: datetime | None) -> float | None:
-        return None if moment is None else max(0.0, (self._parts.clock() - moment).total_seconds())
+        """Have Telegram bring updates to `VIVA_WEBHOOK_URL`. Raises as `bot.tg.webhook.register` does."""
+        await register(self.bot, self.settings.webhook_url, self.webhook)
+        self.probes.lacks = ""
 
     async def _announce_to(self, admin: int) -> None:
         """The menu of an admin has the admin commands besides."""
@@ -367,7 +313,7 @@ class App:
     async def stop(self, wait_seconds: float = 0) -> None:
         """Leave; what is unfinished after ``wait_seconds`` runs again at the next start."""
         self.stop_polling()
-        self._missing = "stopping"
+        self.probes.lacks = STOPPING
         if wait_seconds:
             try:
                 await self.engine.idle(wait_seconds)
@@ -387,8 +333,8 @@ class App:
 
         ``update`` may be any JSON; what is no update with a number is stored as a dead letter.
         """
-        if self._missing in ("starting", "stopping"):
-            raise StoreError("The update could not be stored.", f"an update while {self._missing}")
+        if not self.probes.takes:
+            raise StoreError("The update could not be stored.", f"an update while {self.probes.lacks}")
         now = self._parts.clock()
         self._pulse.updated = now
         number = number_of(update)
@@ -429,7 +375,7 @@ class App:
             update = Update.de_json(payload["update"], self.bot)
         except CANNOT_BE_READ as unreadable:
             log.error("update %s: it cannot be read: %s", key, type(unreadable).__name__)
-            await self._dead(key, {**payload, "reason": UNREADABLE})
+            await self._dead.receive(key, payload, UNREADABLE)
             return "dead"
         await self.application.process_update(update)
         error = self.application.bot_data[ERRORS].pop(update.update_id, None)
@@ -449,27 +395,10 @@ class App:
         # Nothing was saved of it: the update itself is kept and taken up again.
         again = await self._again("update", key, payload)
         if not again:
-            await self._bury(key, payload, FAILED)
+            await self._dead.bury(key, payload, FAILED)
         if person is not None:
             await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
         return "again" if again else "dead"
-
-    async def _dead(self, key: str, payload: dict[str, Any]) -> None:
-        """Keep an update that leads nowhere, and say so in a private chat."""
-        await self._bury(key, payload, str(payload["reason"]))
-        chat_id = int(payload["chat"])
-        if chat_id > 0:
-            try:
-                await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), lambda: t.UNREADABLE)
-            except SendFailed as error:
-                log.info("nobody to tell that an update cannot be read: %s", error.log)
-
-    async def _bury(self, key: str, payload: dict[str, Any], reason: str) -> None:
-        async def work() -> None:
-            await self.store.bury(letter(key, reason, payload["update"], int(payload["chat"]), self._parts.clock()))
-            self._watch.buried(reason)
-
-        await self.engine.step("bury", work)
 
     async def _again(self, kind: str, key: str, payload: dict[str, Any]) -> bool:
         """Store work once more for later; False after `MOST_TRIES`."""

@@ -145,6 +145,7 @@ class Office:
             database_bytes=await self._store.size(),
             polled_seconds=int((now - polled).total_seconds()) if polled else None,
             dead_letters=counts["dead_letters"],
+            webhook=bool(self._settings.webhook_url),
         )
 
     async def flagged(self) -> Flagged:

@@ -37,11 +37,12 @@ async def open_site(app: App, metrics: Metrics) -> Site | None:
 
 def _doors(app: App, metrics: Metrics) -> Doors:
     async def figures() -> tuple[bytes, str]:
-        return metrics.page(await app.state())
+        return metrics.page(await app.probes.state())
 
+    missing, webhook = app.probes.missing, app.webhook
     if not app.settings.webhook_url:
-        return Doors(app.missing, figures)
+        return Doors(missing, figures)
     # A proxy may take off what stands before our own path in VIVA_WEBHOOK_URL, or leave it.
     before = urlsplit(app.settings.webhook_url).path.rstrip("/")
-    paths = tuple(dict.fromkeys((app.webhook_path, before + app.webhook_path)))
-    return Doors(app.missing, figures, app.webhook(), paths, metrics.requested)
+    paths = tuple(dict.fromkeys((webhook.path, before + webhook.path)))
+    return Doors(missing, figures, webhook, paths, metrics.requested)

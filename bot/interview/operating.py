@@ -120,7 +120,8 @@ class Health(_Model):
     """How the bot is. ``up_seconds`` since the start; sizes in bytes; "today" is the UTC day.
 
     ``index``: ready, unused (not asked for anything yet) or broken. ``polled_seconds`` since Telegram last answered a
-    poll, None if it never did. ``dead_letters`` are the updates that could not be read or worked on.
+    poll, None if it never did; with a ``webhook`` it is not polled. ``dead_letters`` are the updates that could not be
+    read or worked on.
     """
 
     up_seconds: int
@@ -135,6 +136,7 @@ class Health(_Model):
     database_bytes: int
     polled_seconds: int | None
     dead_letters: int = 0
+    webhook: bool = False
 
 
 class ContestedCard(_Model):

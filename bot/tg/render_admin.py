@@ -35,7 +35,10 @@ def health(found: Health) -> Message:
     words.line(rows["database"].format(size=found.database_bytes / MEBIBYTE))
     words.line(rows["dead_letters"].format(n=found.dead_letters))
     ago = found.polled_seconds
-    words.add(rows["never_polled"] if ago is None else rows["polled"].format(seconds=ago))
+    if found.webhook:
+        words.add(rows["webhook"])
+    else:
+        words.add(rows["never_polled"] if ago is None else rows["polled"].format(seconds=ago))
     return Message(words)
 
 

@@ -713,6 +713,7 @@ HEALTH_ROWS = {
     "polled": "Telegram last answered: {seconds} s ago",
     "dead_letters": "Messages I could not read or carry out: {n}",
     "never_polled": "Telegram last answered: never since the start",
+    "webhook": "Messages come by webhook",
 }
 INDEX_STATES = {"ready": "ready", "unused": "not used yet", "broken": "cannot be used just now"}
 FLAGGED = "What people contested"

@@ -15,8 +15,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from telegram import Bot
+
 from bot.interview.errors import StoreError
-from bot.tg.ingest import chat_of
+from bot.tg.ingest import ALLOWED, chat_of
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +41,15 @@ def path_of(token: str, secret: str) -> str:
 
 
 class Webhook:
-    """Takes updates that Telegram brings. ``take`` stores one, with its chat, or raises `StoreError`."""
+    """Takes updates that Telegram brings for the bot of ``token``. ``take`` stores one, with its chat, or raises
+    `StoreError`. ``path`` is where, ``secret`` what Telegram shows each time.
+    """
 
-    def __init__(self, take: Take, secret: str, store_seconds: float = STORE_SECONDS) -> None:
+    def __init__(self, take: Take, token: str, secret: str, store_seconds: float = STORE_SECONDS) -> None:
         self._take = take
-        self._secret = secret.encode()
         self._store_seconds = store_seconds
+        self.secret = secret
+        self.path = path_of(token, secret)
 
     async def receive(self, method: str, headers: Mapping[str, str], body: AsyncIterator[bytes]) -> HTTPStatus:
         """The status to answer with: 200 stored, 503 not stored, 405, 415, 401, 413 or 400 for what is no update.
@@ -76,12 +81,26 @@ class Webhook:
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
         given = headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
-        if not hmac.compare_digest(given, self._secret):
+        if not self.secret or not hmac.compare_digest(given, self.secret.encode()):
             return HTTPStatus.UNAUTHORIZED
         length = headers.get("content-length", "")
         if length.isdecimal() and (len(length) > 9 or int(length) > MOST_BYTES):
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return None
+
+
+async def register(bot: Bot, base: str, webhook: Webhook) -> None:
+    """Have Telegram bring updates below the address ``base``; said again, by another process too, it changes nothing.
+
+    Raises ``telegram.error.TelegramError``; ``BadRequest`` if Telegram refuses the address.
+    """
+    await bot.set_webhook(
+        f"{base}{webhook.path}",
+        secret_token=webhook.secret,
+        allowed_updates=json.loads(ALLOWED),
+        max_connections=CONNECTIONS,
+        drop_pending_updates=False,
+    )
 
 
 async def _read(body: AsyncIterator[bytes]) -> bytes | None:

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot.local.botapi import TOKEN, BotApi
+from bot.local.faults import server_error, too_many_requests
 from bot.local.person import LocalPerson
 from tests.support.bot_process import bot_process
 from tests.support.botapi_http import serve
@@ -57,6 +58,17 @@ async def running(
         yield process, postman, client
 
 
+async def first_answer(client: aiohttp.ClientSession, page: str) -> tuple[int, str]:
+    """What the web server says as soon as there is one."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                async with client.get(page) as answer:
+                    return answer.status, await answer.text()
+            except aiohttp.ClientConnectorError:
+                await asyncio.sleep(0.1)  # another process opens a port without telling
+
+
 async def test_a_whole_practice_by_webhook_and_a_polite_leave(tmp_path: Path) -> None:
     api = BotApi(TOKEN)
     sam = LocalPerson(api, 8)
@@ -77,7 +89,47 @@ async def test_a_whole_practice_by_webhook_and_a_polite_leave(tmp_path: Path) ->
             figures = await answer.text()
         assert 'viva_updates_total{fate="taken"} 4.0' in figures
         assert 'viva_gradings_total{judge="embedded",outcome="graded",reason=""} 1.0' in figures
-        assert str(sam.user_id) not in [line.split()[-1] for line in figures.splitlines()]
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 10) == 0
     assert api.world.webhook, "Telegram keeps what comes meanwhile for the next start"
+
+
+async def test_a_stop_in_the_middle_of_a_crowd_loses_nothing_and_says_nothing_twice(tmp_path: Path) -> None:
+    api, port = BotApi(TOKEN), free_port()
+    people = [LocalPerson(api, 100 + number) for number in range(20)]
+    async with running(api, tmp_path, port) as (process, postman, _):
+        await people[0].says("/start")
+        await people[0].waits_for("Which role", PATIENCE)
+        for person in people:
+            for text in ("/help", "/privacy"):
+                await person.says(text)
+        await api.wait_for(lambda: len(postman.answers) > 10, PATIENCE)
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+    async with running(api, tmp_path, port):
+        for person in people:
+            await person.waits_for("What I store", PATIENCE)
+    for person in people:
+        told = [message.text for message in person.sees if message.from_bot]
+        helped = [i for i, text in enumerate(told) if "How scores work" in text]
+        private = [i for i, text in enumerate(told) if "What I store" in text]
+        assert (len(helped), len(private)) == (1, 1), told
+        assert helped < private
+
+
+async def test_it_waits_for_telegram_says_so_and_can_be_stopped_meanwhile(tmp_path: Path) -> None:
+    api, port = BotApi(TOKEN), free_port()
+    api.fail_next("setWebhook", too_many_requests(1))
+    async with running(api, tmp_path, port) as (process, _, client):
+        await api.wait_for(lambda: bool(api.world.webhook), PATIENCE)
+        assert api.calls["setWebhook"] == 2
+        async with client.get("/readyz") as answer:
+            assert answer.status == 200
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+    api.fail_next("getMe", server_error(502), times=1000)
+    async with running(api, tmp_path, port) as (process, _, client):
+        assert await first_answer(client, "/readyz") == (503, "starting")
+        assert await first_answer(client, "/healthz") == (200, "ok")
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0

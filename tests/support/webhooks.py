@@ -11,13 +11,22 @@ import copy
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.local.botapi import BotApi
+from bot.app import App, Parts
+from bot.commands.site import open_site
+from bot.config import load
+from bot.local.botapi import TOKEN, BotApi
+from bot.local.transport import InProcessRequest
 from bot.local.updates import QUEUE
 from bot.local.wire import Json
+from bot.metrics import Metrics
 from bot.tg.ingest import chat_of
+from bot.web import Site
+from tests.support.talk import Clock, Talk
 
 RETRY = 0.2
 """Seconds before an update that was not taken is sent again; Telegram waits longer each time."""
@@ -68,6 +77,7 @@ class Postman:
             while webhook := self.api.world.webhook:
                 status = await self._post(client, webhook, update)
                 self.answers.setdefault(update["update_id"], []).append(status)
+                self.api.world.changes.tell(QUEUE)
                 if status == 200:
                     self.api.world.updates.delivered(update["update_id"])
                     return
@@ -100,3 +110,58 @@ async def delivering(
         finally:
             delivery.cancel()
             await asyncio.gather(delivery, return_exceptions=True)
+
+
+SECRET = "a-secret_of-the-test"
+
+
+@dataclass
+class WebhookTalk(Talk):
+    """A running bot with a web server, people who talk to it, and who brings it what they say."""
+
+    app: App
+    api: BotApi
+    clock: Clock
+    site: Site
+    postman: Postman
+    metrics: Metrics
+
+    def __post_init__(self) -> None:
+        super().__init__(self.app, self.api, self.clock)
+
+    @property
+    def hook(self) -> str:
+        """The whole address of the webhook."""
+        return f"{self.site.url}{self.app.webhook.path}"
+
+
+@asynccontextmanager
+async def open_webhook_talk(folder: Path, **env: str) -> AsyncIterator[WebhookTalk]:
+    """A bot in ``folder`` that is called over HTTP on a free port; ``env`` as in `tests.support.talk.open_talk`."""
+    clock = Clock()
+    api = BotApi(TOKEN, now=clock)
+    settings = load(
+        {
+            "VIVA_DATA_DIR": str(folder),
+            "VIVA_TELEGRAM_TOKEN": TOKEN,
+            "VIVA_TELEGRAM_API": "http://in-process",
+            "VIVA_FLOOD_PER_MINUTE": "0",
+            "VIVA_WEBHOOK_URL": "http://viva.example/below",
+            "VIVA_WEBHOOK_SECRET": SECRET,
+            "VIVA_LISTEN": "127.0.0.1:0",
+            **{f"VIVA_{name.upper()}": value for name, value in env.items()},
+        },
+        env_file=None,
+    )
+    metrics = Metrics()
+    app = App(settings, Parts(request=lambda: InProcessRequest(api), clock=clock, watch=metrics))
+    site = await open_site(app, metrics)
+    assert site is not None
+    async with delivering(api, lambda url: f"{site.url}{urlsplit(url).path}") as postman:
+        await app.start()
+        await app.register()
+        try:
+            yield WebhookTalk(app, api, clock, site, postman, metrics)
+        finally:
+            await site.close()
+            await app.stop()
