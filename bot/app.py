@@ -129,12 +129,12 @@ class App:
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
         self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
         self._watch = parts.watch
-        self._polling = WatchedRequest(parts.request(), self._watch.refused)
+        self._polling, self._calling = (WatchedRequest(parts.request(), self._watch.refused) for _ in range(2))
         self.bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{settings.telegram_api.rstrip('/')}/bot",
             base_file_url=f"{settings.telegram_api.rstrip('/')}/file/bot",
-            request=WatchedRequest(parts.request(), self._watch.refused),
+            request=self._calling,
             get_updates_request=self._polling,
         )
         self.application: VivaApplication = (
@@ -313,7 +313,7 @@ class App:
     async def stop(self, wait_seconds: float = 0) -> None:
         """Leave; what is unfinished after ``wait_seconds`` runs again at the next start."""
         self.stop_polling()
-        self.probes.lacks = STOPPING
+        at_work, self.probes.lacks = self.probes.takes, STOPPING
         if wait_seconds:
             try:
                 await self.engine.idle(wait_seconds)
@@ -321,8 +321,11 @@ class App:
                 log.info("leaving with work under way; it runs again at the next start")
         for task in self._signs:
             task.cancel()
-        self.engine.stop()
+        if at_work:
+            self.engine.stop()
         await self.application.shutdown()
+        for request in (self._polling, self._calling):
+            await request.shutdown()  # where a start broke off, the application has not closed them
         await self.store.close()
         closing = threading.Thread(target=self.library.index.close, daemon=True)
         closing.start()

@@ -21,7 +21,7 @@ class Metrics:
     def __init__(self) -> None:
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
-        disable_created_metrics()  # a second line for each figure, which no dashboard asks for
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second line a figure that no dashboard asks for
         own = self._registry = CollectorRegistry()
         self._updates = Counter("viva_updates", "Updates from Telegram by what became of them.", ["fate"], registry=own)
         self._turns = Counter("viva_turns", "Updates worked on, by outcome.", ["outcome"], registry=own)

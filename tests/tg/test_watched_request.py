@@ -23,6 +23,7 @@ from bot.tg.watched_request import WatchedRequest
         (never_arrived(), "network", NetworkError),
     ],
 )
+@pytest.mark.filterwarnings("ignore:.*retry_after:DeprecationWarning")
 async def test_a_failure_is_reported_by_method_and_kind(fault: Fault, kind: str, error: type[Exception]) -> None:
     api, heard = BotApi(), list[tuple[str, str]]()
     sam = LocalPerson(api, 7)
