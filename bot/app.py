@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from pydantic import ValidationError
 from telegram import BotCommand, BotCommandScopeChat, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
@@ -24,30 +25,35 @@ from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
-from bot.interview.errors import VivaError
+from bot.interview.errors import StoreError, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.interview.speech import Transcriber
 from bot.library import open_library
 from bot.office import Office, Pulse, Watched
+from bot.probes import STOPPING, TELEGRAM, Probes
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
+from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
-from bot.tg.ingest import Poller, Raw
+from bot.tg.ingest import Poller
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
 from bot.tg.sending import Sender, Sleep
 from bot.tg.voices import Ears
+from bot.tg.watched_request import WatchedRequest
+from bot.tg.webhook import Webhook, register
+from bot.watching import UNWATCHED, Watch
 from knowledge.bank import Bank
 from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
@@ -75,7 +81,7 @@ class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
     ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say;
-    ``sleep`` is how messages wait for their time.
+    ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes.
     """
 
     request: Callable[[], BaseRequest]
@@ -85,12 +91,22 @@ class Parts:
     poll_seconds: int = 25
     examiner: ExaminerPort | None = None
     sleep: Sleep = asyncio.sleep
+    watch: Watch = UNWATCHED
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
     """Role names in their usual order, those without a card of their own last."""
     known = {role for card in bank.cards.values() for role in card.roles}
     return tuple(sorted(ROLE_NAMES, key=lambda name: name not in known))
+
+
+def _sender(update: Update) -> Person | None:
+    """Whom to tell about ``update``; None where its fields make no person."""
+    try:
+        return person_of(update)
+    except (*CANNOT_BE_READ, ValidationError) as error:
+        log.warning("an update's sender cannot be read: %s", type(error).__name__)
+        return None
 
 
 def transcriber_of(settings: Settings) -> Transcriber | None:
@@ -112,12 +128,13 @@ class App:
         self.engine = self._engine(key, parts)
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
         self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
-        self._polling = parts.request()
+        self._watch = parts.watch
+        self._polling, self._calling = (WatchedRequest(parts.request(), self._watch.refused) for _ in range(2))
         self.bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{settings.telegram_api.rstrip('/')}/bot",
             base_file_url=f"{settings.telegram_api.rstrip('/')}/file/bot",
-            request=parts.request(),
+            request=self._calling,
             get_updates_request=self._polling,
         )
         self.application: VivaApplication = (
@@ -129,7 +146,11 @@ class App:
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
         self.sender = Sender(self.bot, parts.sleep)
+        self.probes = Probes(self.store, self.engine, self._pulse, parts.clock)
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+        self.webhook = Webhook(self.take, token, secret)
         self.desk = self._desk(parts)
+        self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
     def _engine(self, key: str | None, parts: Parts) -> Engine:
@@ -143,6 +164,7 @@ class App:
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)
         engine.handle("flood", self._warn_of_flood)
+        engine.handle("dead", lambda key, payload: self._dead.receive(key, payload, str(payload["reason"])))
         return engine
 
     def _desk(self, parts: Parts) -> Desk:
@@ -159,7 +181,8 @@ class App:
         )
         own = Examiner(settings, self.library, self.store, parts.clock)
         self._prepare = own.prepare
-        examiner = Watched(parts.examiner or own, parts.clock)
+        kind = "model" if settings.model else "embedded"
+        examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
         office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
         admin = AdminDesk(self.engine, office, self.sender, self._fetch, frozenset(settings.admins))
         measured = figures(settings.model or "embedded")
@@ -207,6 +230,7 @@ class App:
         await self.application.initialize()
         await self.store.open()
         await self.engine.start()
+        self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
         await self.housekeep()
 
     async def housekeep(self) -> None:
@@ -227,8 +251,9 @@ class App:
     async def announce(self) -> None:
         """Take updates by polling from now on; set menu and description, without which the bot still works."""
         try:
-            # A webhook left on this token would keep every update from us.
-            await self.bot.delete_webhook()
+            if not self.settings.webhook_url:
+                # A webhook left on this token would keep every update from us.
+                await self.bot.delete_webhook()
             for code in LANGUAGES:
                 # English is for every language that has no menu of its own.
                 client = None if code == ENGLISH else code
@@ -244,6 +269,11 @@ class App:
             except TelegramError as error:
                 # Telegram knows no chat with somebody who never wrote to the bot.
                 log.warning("an admin's command menu was not set: %s", type(error).__name__)
+
+    async def register(self) -> None:
+        """Have Telegram bring updates to `VIVA_WEBHOOK_URL`. Raises as `bot.tg.webhook.register` does."""
+        await register(self.bot, self.settings.webhook_url, self.webhook)
+        self.probes.lacks = ""
 
     async def _announce_to(self, admin: int) -> None:
         """The menu of an admin has the admin commands besides."""
@@ -283,6 +313,7 @@ class App:
     async def stop(self, wait_seconds: float = 0) -> None:
         """Leave; what is unfinished after ``wait_seconds`` runs again at the next start."""
         self.stop_polling()
+        at_work, self.probes.lacks = self.probes.takes, STOPPING
         if wait_seconds:
             try:
                 await self.engine.idle(wait_seconds)
@@ -290,26 +321,45 @@ class App:
                 log.info("leaving with work under way; it runs again at the next start")
         for task in self._signs:
             task.cancel()
-        self.engine.stop()
+        if at_work:
+            self.engine.stop()
         await self.application.shutdown()
+        for request in (self._polling, self._calling):
+            await request.shutdown()  # where a start broke off, the application has not closed them
         await self.store.close()
         closing = threading.Thread(target=self.library.index.close, daemon=True)
         closing.start()
         closing.join(CLOSING_SECONDS)
 
-    async def take(self, update: Raw, chat_id: int) -> None:
-        """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored."""
-        key = update_key(self.bot.id, int(update["update_id"]))
+    async def take(self, update: Any, chat_id: int) -> None:
+        """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored.
+
+        ``update`` may be any JSON; what is no update with a number is stored as a dead letter.
+        """
+        if not self.probes.takes:
+            raise StoreError("The update could not be stored.", f"an update while {self.probes.lacks}")
+        now = self._parts.clock()
+        self._pulse.updated = now
+        number = number_of(update)
+        if number is None:
+            payload = {"update": update, "chat": chat_id, "reason": NO_NUMBER}
+            await self.engine.store("dead", dead_key(update), chat_id, payload)
+            self._watch.updated("dead")
+            return
+        key = update_key(self.bot.id, number)
         # A group is nobody's flood: what is said there is mostly not for us.
-        flow = self._flood.judge(chat_id, self._parts.clock()) if chat_id > 0 else Flow.TAKE
+        flow = self._flood.judge(chat_id, now) if chat_id > 0 else Flow.TAKE
         if flow is Flow.DROP:
             log.info("dropped update %s: too many in a minute", key)
+            self._watch.updated("dropped")
             return
         if flow is Flow.WARN:
             await self.engine.store("flood", key, chat_id, {"chat": chat_id})
             self._flood.warned(chat_id)
+            self._watch.updated("warned")
             return
-        await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id})
+        await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id, "came": now.timestamp()})
+        self._watch.updated("taken")
         if "message" in update and chat_id > 0:
             task = asyncio.create_task(self.sender.typing(chat_id))
             self._signs.add(task)
@@ -317,27 +367,41 @@ class App:
 
     async def _process(self, key: str, payload: dict[str, Any]) -> None:
         """Run the ordinary handlers over a stored update; a problem is told and logged, never a stack trace."""
-        update = Update.de_json(payload["update"], self.bot)
+        outcome = await self._work_on(key, payload)
+        came = payload.get("came")
+        if came is not None and "tries" not in payload:  # it is measured for the figures only and decides nothing
+            self._watch.turned(outcome, max(0.0, self._parts.clock().timestamp() - float(came)))
+
+    async def _work_on(self, key: str, payload: dict[str, Any]) -> str:
+        """What became of the update: done, failed, again or dead; see `bot.watching.Watch`."""
+        try:
+            update = Update.de_json(payload["update"], self.bot)
+        except CANNOT_BE_READ as unreadable:
+            log.error("update %s: it cannot be read: %s", key, type(unreadable).__name__)
+            await self._dead.receive(key, payload, UNREADABLE)
+            return "dead"
         await self.application.process_update(update)
         error = self.application.bot_data[ERRORS].pop(update.update_id, None)
         decided = self.desk.decided(key)
         if error is None:
-            return
-        person = person_of(update)
+            return "done"
+        person = _sender(update)
         detail = error.log if isinstance(error, VivaError) else type(error).__name__
         log.error("update %s: %s", key, detail)
         if not isinstance(error, VivaError):
             # Where it broke, without the error's text, which may hold what the person wrote.
             log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        if person is None:
-            return
-        if decided:
+        if person is not None and decided:
             await self.desk.rescue(key, person)
             await self.desk.say(person, lambda: spoken(error.person) if isinstance(error, VivaError) else t.PROBLEM)
-            return
+            return "failed"
         # Nothing was saved of it: the update itself is kept and taken up again.
         again = await self._again("update", key, payload)
-        await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
+        if not again:
+            await self._dead.bury(key, payload, FAILED)
+        if person is not None:
+            await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
+        return "again" if again else "dead"
 
     async def _again(self, kind: str, key: str, payload: dict[str, Any]) -> bool:
         """Store work once more for later; False after `MOST_TRIES`."""

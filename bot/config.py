@@ -108,7 +108,9 @@ class Settings(BaseSettings):
         examples=["letters, digits, _ and -"],
     )
     listen: Annotated[str, AfterValidator(shapes.listen)] = Field(
-        "127.0.0.1:8080", description="Host and port of the webhook, health and metrics.", examples=["127.0.0.1:8080"]
+        "127.0.0.1:8080",
+        description="Host and port of the webhook, health and figures; by polling there are none unless it is set.",
+        examples=["127.0.0.1:8080"],
     )
     allowed_users: Users = Field(
         (), description="Telegram user ids that may use the bot; empty for everybody.", examples=["11111,22222"]

@@ -13,8 +13,9 @@ import asyncio
 import json
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -195,6 +196,11 @@ class Engine:
             self._unfinished.discard(key)
             self._beside.discard(key)
             raise StoreError("The update could not be stored.", f"enqueue {key}: {type(error).__name__}") from error
+        except asyncio.CancelledError:
+            # Whoever gave up on it says so to Telegram, and it comes again.
+            self._unfinished.discard(key)
+            self._beside.discard(key)
+            raise
         self._observe("stored")
 
     async def step(self, name: str, work: Work) -> Json:
@@ -238,12 +244,21 @@ class Engine:
         found = await DBOS.list_workflows_async(status="DELAYED", load_input=False, load_output=False)
         return len(found)
 
+    async def ping(self) -> None:
+        """Return if the queue's database answers; raises `StoreError` otherwise."""
+        with _answering():
+            await DBOS.list_workflows_async(status="PENDING", limit=1, load_input=False, load_output=False)
+
     async def depth(self) -> dict[str, int]:
-        """Pieces of work: ``running`` (besides the one that asks), ``waiting`` their turn, ``later`` for their time."""
+        """Pieces of work: ``running`` (besides the one that asks), ``waiting`` their turn, ``later`` for their time.
+
+        Raises `StoreError` if the database does not answer.
+        """
         mine = DBOS.workflow_id
-        found = await DBOS.list_workflows_async(
-            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
-        )
+        with _answering():
+            found = await DBOS.list_workflows_async(
+                status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
+            )
         states = [str(w.status) for w in found if w.workflow_id != mine]
         names = {"running": "PENDING", "waiting": "ENQUEUED", "later": "DELAYED"}
         return {name: states.count(state) for name, state in names.items()}
@@ -273,6 +288,15 @@ class Engine:
             self._unfinished.difference_update(w.workflow_id for w in ended)
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """What fails inside is a `StoreError`."""
+    try:
+        yield
+    except (dbos_error.DBOSException, SQLAlchemyError) as error:
+        raise StoreError("The database is not open.", f"queue: {type(error).__name__}") from error
 
 
 _key: ContextVar[str] = ContextVar("turn_key")

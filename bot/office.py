@@ -13,13 +13,14 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.engine import Engine
-from bot.interview.assessment import Assessment, Ruling
+from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
 from bot.library import BankLibrary, imported_cards
 from bot.tg.desk import Examiner
+from bot.watching import Watch
 from knowledge.card import QuestionCard
 
 QUESTIONS_SHOWN = 5
@@ -32,11 +33,16 @@ _UNSAFE = re.compile(r"[^\w.-]")
 
 
 class Watched:
-    """An examiner whose failures are counted by kind since the start."""
+    """An examiner whose failures are counted by kind since the start, and whose work is reported to ``watch``.
 
-    def __init__(self, examiner: Examiner, clock: Callable[[], datetime]) -> None:
+    ``configured`` is the kind of judge behind "configured": embedded or model.
+    """
+
+    def __init__(self, examiner: Examiner, clock: Callable[[], datetime], watch: Watch, configured: str) -> None:
         self._examiner = examiner
         self._clock = clock
+        self._watch = watch
+        self._kinds = {"configured": configured}
         self._troubles: dict[str, Trouble] = {}
 
     @property
@@ -46,19 +52,32 @@ class Watched:
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
         """See `bot.tg.desk.Examiner`."""
+        kind, begun = self._kinds.get(judge, judge), self._clock()
+        before = attempt.assessment.usage if attempt.assessment else Usage()  # an assessment's holds earlier tries'
         try:
-            return await self._examiner.grade(attempt, judge)
+            found = await self._examiner.grade(attempt, judge)
         except VivaError as error:
             self._note(error)
+            self._watch.graded(kind, Status.NOT_GRADED, type(error).__name__, self._since(begun))
+            if isinstance(error, GradingFailed):
+                self._watch.spent(kind, *_tokens(error.usage, before))
             raise
+        self._watch.graded(kind, found.status, found.reason or "", self._since(begun))
+        self._watch.spent(kind, *_tokens(found.usage, before))
+        return found
+
+    def _since(self, begun: datetime) -> float:
+        return max(0.0, (self._clock() - begun).total_seconds())
 
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
         """See `bot.tg.objections.Judge`."""
         try:
-            return await self._examiner.look_again(attempt, contest)
+            found = await self._examiner.look_again(attempt, contest)
         except VivaError as error:
             self._note(error)
             raise
+        self._watch.spent(self._kinds["configured"], *_tokens(found.usage, Usage()))
+        return found
 
     def failed(self, attempt: Attempt) -> Assessment:
         """See `bot.tg.desk.Examiner`."""
@@ -71,12 +90,18 @@ class Watched:
         self._troubles[what] = Trouble(what=what, times=before + 1, last=self._clock())
 
 
+def _tokens(spent: Usage, before: Usage) -> tuple[int, int]:
+    """Tokens read and written beyond those spent ``before``."""
+    return max(0, spent.input_tokens - before.input_tokens), max(0, spent.output_tokens - before.output_tokens)
+
+
 @dataclass
 class Pulse:
-    """When the bot started, and when Telegram last answered a poll."""
+    """When the bot started, when Telegram last answered a poll, and when the last update came."""
 
     started: datetime
     polled: datetime | None = None
+    updated: datetime | None = None
 
 
 class Office:
@@ -106,11 +131,12 @@ class Office:
         now = self._clock()
         today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         polled = self._pulse.polled
+        counts = await self._store.counts()
         return Health(
             up_seconds=int((now - self._pulse.started).total_seconds()),
             people_today=await self._store.active(today),
             answers_today=sum(use.counts for use in await self._store.uses(today)),
-            waiting=(await self._store.counts())["waiting"],
+            waiting=counts["waiting"],
             queue=Queue.model_validate(await self._engine.depth()),
             judge=self._settings.model or "embedded",
             troubles=self._watched.troubles,
@@ -118,6 +144,8 @@ class Office:
             index=self._library.state,
             database_bytes=await self._store.size(),
             polled_seconds=int((now - polled).total_seconds()) if polled else None,
+            dead_letters=counts["dead_letters"],
+            webhook=bool(self._settings.webhook_url),
         )
 
     async def flagged(self) -> Flagged:

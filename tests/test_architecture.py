@@ -99,6 +99,9 @@ VENDORS = {
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
     "babel": {"bot.tg.catalogue"},
+    "starlette": {"bot.web"},
+    "uvicorn": {"bot.web"},
+    "prometheus_client": {"bot.metrics"},
     "matplotlib": {"bot.charts.style", "bot.charts.mock", "bot.charts.drawing", "bot.charts.progress"},
 }
 
@@ -194,6 +197,9 @@ HEAVY = (
     "babel",
     "fsrs",
     "faster_whisper",
+    "starlette",
+    "uvicorn",
+    "prometheus_client",
 )
 
 

@@ -1,16 +1,19 @@
-"""`viva run`: the Telegram bot by long polling."""
+"""`viva run`: the Telegram bot, by long polling or by webhook."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
+from bot.commands.site import open_site
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
 from bot.tg.transport import AiohttpRequest
@@ -29,8 +32,6 @@ def run(skip_bad: bool) -> None:
     settings = load_settings()
     if settings.telegram_token is None:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
-    if settings.webhook_url:
-        raise SettingsError("VIVA_WEBHOOK_URL: this version serves by long polling only; take the setting out")
     try:
         asyncio.run(_serve(settings, skip_bad))
     except InvalidToken as error:
@@ -42,25 +43,71 @@ def _request() -> BaseRequest:
 
 
 async def _serve(settings: Settings, skip_bad: bool) -> None:
-    app = App(settings, Parts(request=_request), skip_bad)
-    await _start(app)
-    log.info("%d cards; polling as @%s", len(app.library.bank.cards), app.bot.username)
-    app.warm()
-    polling = asyncio.create_task(app.poll())
-    cleaning = asyncio.create_task(_housekeep(app))
-    reminding = asyncio.create_task(app.keep_reminding())
+    from bot.metrics import Metrics
+
+    metrics = Metrics()
+    app = App(settings, Parts(request=_request, watch=metrics), skip_bad)
+    leaving = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, polling.cancel)
-    await app.announce()
+        loop.add_signal_handler(number, leaving.set)
+    site = await open_site(app, metrics)
     try:
-        await polling
-    except asyncio.CancelledError:
+        if await _until(leaving, _start(app)):
+            await _serve_until(leaving, app)
         log.info("stopping")
     finally:
-        cleaning.cancel()
-        reminding.cancel()
+        # Nothing new first, then what is under way.
+        if site is not None:
+            await site.close()
         await app.stop(FINISH_SECONDS)
+
+
+async def _serve_until(leaving: asyncio.Event, app: App) -> None:
+    app.warm()
+    tasks = [asyncio.create_task(_housekeep(app)), asyncio.create_task(app.keep_reminding())]
+    how = "by webhook" if app.settings.webhook_url else "polling"
+    log.info("%d cards; %s as @%s", len(app.library.bank.cards), how, app.bot.username)
+    work = _by_webhook(app) if app.settings.webhook_url else _by_polling(app)
+    try:
+        await _until(leaving, work)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _by_polling(app: App) -> None:
+    polling = asyncio.create_task(app.poll())
+    try:
+        await app.announce()
+        await polling
+    finally:
+        polling.cancel()
+
+
+async def _by_webhook(app: App) -> None:
+    """Updates come by themselves once Telegram knows where to."""
+    try:
+        await _insist(app.register)
+    except BadRequest as error:
+        raise SettingsError(f"VIVA_WEBHOOK_URL: Telegram refuses it ({error.message})") from error
+    await app.announce()
+    await asyncio.Event().wait()
+
+
+async def _until(leaving: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether ``work`` came to its end before ``leaving`` was set, which ends it; what it raises comes out."""
+    task, told = asyncio.create_task(work), asyncio.create_task(leaving.wait())
+    try:
+        await asyncio.wait((task, told), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+            return True
+        return False
+    finally:
+        for each in (task, told):
+            each.cancel()
+        await asyncio.wait((task, told))
 
 
 async def _housekeep(app: App) -> None:
@@ -75,15 +122,18 @@ async def _housekeep(app: App) -> None:
 
 async def _start(app: App) -> None:
     """Start; while Telegram cannot be reached, try again with growing pauses."""
+    await _insist(app.start)
+
+
+async def _insist(call: Callable[[], Awaitable[None]]) -> None:
+    """Call until Telegram can be reached and has time for us; its refusals come out."""
     pause = FIRST_PAUSE
     while True:
         try:
-            await app.start()
-        except InvalidToken:
+            return await call()
+        except (InvalidToken, BadRequest):
             raise
         except TelegramError as error:
             log.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
-        else:
-            return

@@ -86,6 +86,20 @@ def mean_score(days: Iterable[DayOfUse]) -> float | None:
     return sum(mean * count for mean, count in known) / graded if graded else None
 
 
+class DeadLetter(_Model):
+    """An update that could not be read or worked on, kept to be looked at. ``payload`` is its JSON.
+
+    ``reason`` is one of a few words; ``user_id`` and ``chat_id`` are None where the update does not tell them.
+    """
+
+    key: str
+    reason: str
+    at: datetime
+    user_id: int | None = None
+    chat_id: int | None = None
+    payload: str
+
+
 class Queue(_Model):
     """Work of the engine: under way (besides what asks), waiting its turn, waiting for its time."""
 
@@ -106,7 +120,8 @@ class Health(_Model):
     """How the bot is. ``up_seconds`` since the start; sizes in bytes; "today" is the UTC day.
 
     ``index``: ready, unused (not asked for anything yet) or broken. ``polled_seconds`` since Telegram last answered a
-    poll, None if it never did.
+    poll, None if it never did; with a ``webhook`` it is not polled. ``dead_letters`` are the updates that could not be
+    read or worked on.
     """
 
     up_seconds: int
@@ -120,6 +135,8 @@ class Health(_Model):
     index: str
     database_bytes: int
     polled_seconds: int | None
+    dead_letters: int = 0
+    webhook: bool = False
 
 
 class ContestedCard(_Model):

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
-from bot.interview.operating import Use
+from bot.interview.operating import DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.selection import Choice
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Marks, Person, Snapshot
@@ -51,7 +51,8 @@ class Store(Protocol):
 
     Reading:
         `snapshot` (None for a stranger), `attempt` (None if unknown), `attempts` (newest first, whole),
-        `export` (everything about one person, JSON-ready, keys "candidate" and "attempts"), `answered` (the latest
+        `export` (everything about one person, JSON-ready, keys "candidate", "attempts" and
+        "dead_letters"; None where there is none of them), `answered` (the latest
         ``limit`` graded or gated answers, oldest first, without their texts; joined ones are left out), `marks` (the
         verdicts of all graded attempts that were not joined to a longer one, newest first: 0.06 ms of one core each,
         less than half of what whole attempts take, in parts between which others have their turn).
@@ -72,11 +73,13 @@ class Store(Protocol):
         then; any turn of theirs, and only that, settles when they are due next.
 
     Operation:
-        `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n}``. `answers_since` counts a
-        person's answers at or after ``since`` that were graded or still wait for it: gated ones were not an
-        answer, and what was joined counts once. `active` counts the people heard of at or after ``since``; `uses` gives
+        `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n, "dead_letters": n}``.
+        `answers_since` counts a person's answers at or after ``since`` that were graded or still wait for it: gated
+        ones were not an answer, and what was joined counts once. `active` counts the people heard of then; `uses` gives
         every answer stored then, the oldest first; `contested` the answers with objections, whole, newest first; `size`
-        the bytes the database takes.
+        the bytes the database takes. `bury` keeps an update that could not be read or worked on, once for each key;
+        `dead_letters` gives them, newest first. `forget` deletes those a person sent, and those of their private chat
+        that name nobody; `expire` the old ones.
     """
 
     async def open(self) -> None: ...
@@ -102,6 +105,8 @@ class Store(Protocol):
     async def uses(self, since: datetime) -> tuple[Use, ...]: ...
     async def contested(self, limit: int | None = None) -> tuple[Attempt, ...]: ...
     async def size(self) -> int: ...
+    async def bury(self, letter: DeadLetter) -> None: ...
+    async def dead_letters(self, limit: int | None = None) -> tuple[DeadLetter, ...]: ...
 
 
 class Grader(Protocol):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from bot.local.updates import QUEUE
 from bot.local.wire import Json, Params, bad_request
 from bot.local.world import World
 
@@ -88,13 +89,17 @@ def _get_text(name: str, world: World, params: Params) -> Json:
 
 
 def set_webhook(world: World, params: Params) -> bool:
-    """setWebhook: kept, and polling is refused from then on; this Telegram makes no calls of its own."""
+    """setWebhook: kept, and polling is refused from then on; this Telegram makes no calls of its own.
+
+    A plain address is refused unless ``world.plain_webhooks`` is set, as for a Bot API server of one's own ("--local").
+    """
     url = params.text("url")
-    if url and not url.startswith("https://"):
+    if url and not url.startswith("https://") and not (world.plain_webhooks and url.startswith("http://")):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     world.updates.allow(params.data("allowed_updates", list, "allowed_updates"))
     secret = {"secret_token": params.text("secret_token")}
     world.webhook = {"url": url, "max_connections": params.integer("max_connections", 40), **secret} if url else {}
+    world.changes.tell(QUEUE)
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
     return True
@@ -103,6 +108,7 @@ def set_webhook(world: World, params: Params) -> bool:
 def delete_webhook(world: World, params: Params) -> bool:
     """deleteWebhook."""
     world.webhook = {}
+    world.changes.tell(QUEUE)
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
     return True

@@ -60,6 +60,11 @@ class UpdateQueue:
             self.pending = [update for update in self.pending if update["update_id"] >= offset]
         self._changes.tell(QUEUE)
 
+    def delivered(self, update_id: int) -> None:
+        """Forget the one update that a webhook has taken."""
+        self.pending = [update for update in self.pending if update["update_id"] != update_id]
+        self._changes.tell(QUEUE)
+
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:
         """What waits from ``offset`` on, at most ``limit`` (1-100); waits up to ``timeout`` seconds for the first.
 

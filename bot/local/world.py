@@ -53,6 +53,7 @@ class World:
     toasts: dict[int, list[str]] = field(default_factory=dict)
     settings: dict[tuple[str, ...], object] = field(default_factory=dict)
     webhook: Json = field(default_factory=dict)
+    plain_webhooks: bool = False
     _ids: count[int] = field(default_factory=lambda: count(1))
     _file_ids: count[int] = field(default_factory=lambda: count(1))
     _tap_ids: count[int] = field(default_factory=lambda: count(1))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, null, select, type_coerce
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, func, insert, null, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
-from bot.interview.operating import Use
+from bot.interview.operating import DeadLetter, Use
 from bot.interview.ports import Change
 from bot.interview.review import Answered
 from bot.interview.schedule import due
 from bot.interview.session import Attempt, AttemptSummary, Marks, Person, Snapshot
 from bot.storage import rows
 from bot.storage.crypto import SealedText
-from bot.storage.tables import AttemptRow, Base, CandidateRow, TurnRow
+from bot.storage.tables import AttemptRow, Base, CandidateRow, DeadLetterRow, TurnRow
 
 FINAL = (Status.GRADED, Status.GATED)
 READ_AT_ONCE = 500
@@ -198,6 +198,28 @@ async def put_off(connection: AsyncConnection, now: datetime, until: datetime, l
 async def anybody_due(connection: AsyncConnection, now: datetime) -> bool:
     """Whether `put_off` would find anybody."""
     return bool((await connection.execute(_DUE, {"now": now, "limit": 1})).first())
+
+
+def sent_by(user_id: int) -> ColumnElement[bool]:
+    """The dead letters of a person: where nobody is named, those of the private chat, which has the same number."""
+    return or_(
+        DeadLetterRow.user_id == user_id, and_(DeadLetterRow.user_id.is_(None), DeadLetterRow.chat_id == user_id)
+    )
+
+
+async def bury(connection: AsyncConnection, letter: DeadLetter) -> None:
+    """A new row of ``dead_letters``, unless there is one of that key."""
+    if await value(connection, select(DeadLetterRow.key).where(DeadLetterRow.key == letter.key)) is None:
+        await connection.execute(insert(DeadLetterRow).values(rows.dead_letter_row(letter)))
+
+
+async def dead_letters(
+    connection: AsyncConnection, which: ColumnElement[bool], limit: int | None = None
+) -> tuple[DeadLetter, ...]:
+    """Whole dead letters, newest first."""
+    newest = (DeadLetterRow.created_at.desc(), DeadLetterRow.key.desc())
+    statement = select(cast(Table, DeadLetterRow.__table__)).where(which).order_by(*newest).limit(limit)
+    return tuple(rows.dead_letter(row) for row in (await connection.execute(statement)).mappings())
 
 
 async def deleted(connection: AsyncConnection, table: type[Base], which: ColumnElement[bool]) -> int:

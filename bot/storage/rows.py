@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 
 from bot.interview.assessment import Assessment, Findings, Status, Usage, Verdict
 from bot.interview.errors import StoreError
-from bot.interview.operating import Use
+from bot.interview.operating import DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Marks, Person, Session
 
@@ -106,6 +106,18 @@ def use(row: RowMapping) -> Use:
         score=found.score if found and graded else None,
         usage=found.usage if found else Usage(),
     )
+
+
+def dead_letter_row(letter: DeadLetter) -> dict[str, Any]:
+    """A row of ``dead_letters``."""
+    values = letter.model_dump()
+    return {**{name: values[name] for name in values if name != "at"}, "created_at": letter.at}
+
+
+def dead_letter(row: RowMapping) -> DeadLetter:
+    """A stored `DeadLetter`."""
+    values = dict(row)
+    return DeadLetter(at=values.pop("created_at"), **values)
 
 
 class _Point(BaseModel):

@@ -6,19 +6,19 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, true, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.interview.assessment import Assessment, Findings, Status
 from bot.interview.errors import StoreError
-from bot.interview.operating import Use
+from bot.interview.operating import DeadLetter, Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, Candidate, Marks, Person, Snapshot
 from bot.storage import crypto, failures, queries, rows, schema
 from bot.storage.backend import backend
-from bot.storage.tables import AttemptRow, CandidateRow, FindingRow, TurnRow
+from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, FindingRow, TurnRow
 
 _T = TypeVar("_T")
 _Work = Callable[[AsyncConnection], Awaitable[_T]]
@@ -148,12 +148,14 @@ class SqlStore:
 
         async def work(connection: AsyncConnection) -> dict[str, Any] | None:
             snapshot = await queries.snapshot(connection, user_id, 0)
-            if snapshot is None:
+            letters = await queries.dead_letters(connection, queries.sent_by(user_id))
+            if snapshot is None and not letters:
                 return None
             attempts = await queries.attempts(connection, AttemptRow.user_id == user_id)
             return {
-                "candidate": snapshot.candidate.model_dump(mode="json"),
+                "candidate": snapshot.candidate.model_dump(mode="json") if snapshot else None,
                 "attempts": [attempt.model_dump(mode="json") for attempt in attempts],
+                "dead_letters": [letter.model_dump(mode="json") for letter in letters],
             }
 
         return await self._read(work)
@@ -164,7 +166,8 @@ class SqlStore:
         async def work(connection: AsyncConnection) -> int:
             await self._lock(connection, user_id)
             tables = (FindingRow, TurnRow, AttemptRow, CandidateRow)
-            return sum([await queries.deleted(connection, table, table.user_id == user_id) for table in tables])
+            rows = [await queries.deleted(connection, table, table.user_id == user_id) for table in tables]
+            return sum(rows) + await queries.deleted(connection, DeadLetterRow, queries.sent_by(user_id))
 
         return await self._delete(work)
 
@@ -180,6 +183,7 @@ class SqlStore:
                         (FindingRow, FindingRow.created_at),
                         (TurnRow, TurnRow.created_at),
                         (AttemptRow, AttemptRow.submitted_at),
+                        (DeadLetterRow, DeadLetterRow.created_at),
                         (CandidateRow, CandidateRow.updated_at),
                     )
                 ]
@@ -199,13 +203,17 @@ class SqlStore:
         return tuple(await self._write(work))
 
     async def counts(self) -> dict[str, int]:
-        """How many there are. "graded" has a final result, gated ones too; "waiting" has none and is not joined."""
+        """How many there are. "graded" has a final result, gated ones too; "waiting" has none and is not joined.
+
+        "dead_letters" are updates that could not be read or worked on.
+        """
         pending = or_(AttemptRow.status.is_(None), AttemptRow.status == Status.NOT_GRADED)
         statement = select(
             select(func.count()).select_from(CandidateRow).scalar_subquery().label("candidates"),
             func.count().label("attempts"),
             func.count().filter(AttemptRow.status.in_(queries.FINAL)).label("graded"),
             func.count().filter(pending, AttemptRow.superseded.is_(False)).label("waiting"),
+            select(func.count()).select_from(DeadLetterRow).scalar_subquery().label("dead_letters"),
         ).select_from(AttemptRow)
 
         async def work(connection: AsyncConnection) -> dict[str, int]:
@@ -243,6 +251,23 @@ class SqlStore:
     async def size(self) -> int:
         """How many bytes the database takes."""
         return await self._read(self._backend.size)
+
+    async def bury(self, letter: DeadLetter) -> None:
+        """Keep a dead letter; one that is there already stays as it is."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await self._backend.lock(connection, f"dead letter {letter.key}")
+            await queries.bury(connection, letter)
+
+        await self._write(work)
+
+    async def dead_letters(self, limit: int | None = None) -> tuple[DeadLetter, ...]:
+        """The dead letters, newest first, at most ``limit``."""
+        return await self._read(lambda connection: queries.dead_letters(connection, true(), limit))
+
+    async def ping(self) -> None:
+        """Return if the database answers; raises `StoreError` otherwise."""
+        await self._read(lambda connection: queries.value(connection, select(CandidateRow.user_id).limit(1)))
 
     async def _ready(self, engine: AsyncEngine) -> None:
         async with engine.connect() as connection:

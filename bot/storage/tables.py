@@ -121,3 +121,16 @@ class FindingRow(Base):
     user_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     findings: Mapped[str] = mapped_column(SealedText)
+
+
+class DeadLetterRow(Base):
+    """An update that could not be read or worked on. Whoever sent it need not be known, nor a candidate."""
+
+    __tablename__ = "dead_letters"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    reason: Mapped[str]
+    payload: Mapped[str] = mapped_column(SealedText)

@@ -17,6 +17,7 @@ from telegram import error as tg_error
 from telegram.request import BaseRequest
 
 from bot.interview.errors import StoreError
+from bot.tg.dead import number_of
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +29,9 @@ Raw = dict[str, Any]
 StoreUpdate = Callable[[Raw, int], Awaitable[None]]
 
 
-def chat_of(update: Raw) -> int:
-    """The chat an update belongs to: its replies are in order within it; the sender's if there is no chat."""
-    for part in update.values():
+def chat_of(update: Any) -> int:
+    """The chat an update belongs to: its replies are in order within it; the sender's if there is no chat, or 0."""
+    for part in update.values() if isinstance(update, dict) else ():
         if not isinstance(part, dict):
             continue
         message = part.get("message")
@@ -93,6 +94,11 @@ class Poller:
         self._polled()
         if not isinstance(updates, list):
             return
+        offset = self._offset
         for update in updates:
             await self._store(update, chat_of(update))
-            self._offset = int(update["update_id"]) + 1
+            number = number_of(update)
+            if number is not None:  # one without a number cannot be confirmed but by the next
+                self._offset = number + 1
+        if updates and self._offset == offset:
+            await self._sleep(FIRST_PAUSE)  # it will come again at once

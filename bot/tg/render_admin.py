@@ -33,8 +33,12 @@ def health(found: Health) -> Message:
         words.line(rows["trouble"].format(times=trouble.times, what=what, last=last))
     words.line(rows["index"].format(cards=found.cards, state=t.INDEX_STATES[found.index]))
     words.line(rows["database"].format(size=found.database_bytes / MEBIBYTE))
+    words.line(rows["dead_letters"].format(n=found.dead_letters))
     ago = found.polled_seconds
-    words.add(rows["never_polled"] if ago is None else rows["polled"].format(seconds=ago))
+    if found.webhook:
+        words.add(rows["webhook"])
+    else:
+        words.add(rows["never_polled"] if ago is None else rows["polled"].format(seconds=ago))
     return Message(words)
 
 

@@ -319,6 +319,7 @@ BUTTONS = {
 }
 PROBLEM = "Something went wrong on my side. What you wrote is saved; if it was an answer, I mark it in a minute."
 PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I try again in half a minute."
+UNREADABLE = "I could not read that, so I did nothing with it. Please send it again as a plain message."
 PROBLEM_LOST = "I have tried several times and cannot do this. Please send it again later, or use another command."
 ERRORS = (
     "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.",
@@ -710,7 +711,9 @@ HEALTH_ROWS = {
     "index": "Questions: {cards}, index {state}",
     "database": "Database: {size:.1f} MiB",
     "polled": "Telegram last answered: {seconds} s ago",
+    "dead_letters": "Messages I could not read or carry out: {n}",
     "never_polled": "Telegram last answered: never since the start",
+    "webhook": "Messages come by webhook",
 }
 INDEX_STATES = {"ready": "ready", "unused": "not used yet", "broken": "cannot be used just now"}
 FLAGGED = "What people contested"

@@ -35,6 +35,7 @@ def test_an_empty_database(tmp_path: Path) -> None:
         "attempts": 0,
         "graded": 0,
         "waiting": 0,
+        "dead_letters": 0,
         "active_7_days": 0,
         "active_30_days": 0,
         "mean_score_30_days": None,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local.person import LocalPerson
+from bot.tg import texts as t
 from tests.support.scenes import ANSWER, PROBLEM, asked, quotes_in, score_of, shown
 from tests.support.talk import Talk
 
@@ -90,6 +91,23 @@ async def test_a_broken_update_does_not_stop_the_next(talk: Talk, sam: LocalPers
     await talk.settle()
     assert "Hello, Sam!" in sam.last.text
     assert PROBLEM not in shown(sam.sees)
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_what_cannot_be_read_is_kept_told_and_goes_with_the_person(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/start")
+    broken = {"message_id": 1, "date": "yesterday", "chat": sam.chat, "from": sam.user, "text": "broken words"}
+    told = await heard(talk, sam, _pushed(talk, broken))
+    assert told == t.UNREADABLE
+    letter = (await talk.app.store.dead_letters(1))[0]
+    assert (letter.reason, letter.user_id, letter.chat_id) == ("unreadable", sam.user_id, sam.chat_id)
+    await talk.says(sam, "/forget")
+    await talk.taps(sam, "Delete everything")
+    assert await talk.app.store.export(sam.user_id) is None
+
+
+async def _pushed(talk: Talk, message: object) -> None:
+    talk.api.push("message", message)
 
 
 TRICKS = [

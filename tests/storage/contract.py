@@ -14,6 +14,7 @@ import pytest
 
 from bot.interview.assessment import MistakeFinding, PointFinding, Status, Usage, Verdict
 from bot.interview.errors import StoreError
+from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change, Store
 from bot.interview.review import Answered as Reviewed
 from bot.interview.session import (
@@ -332,6 +333,7 @@ class Privacy:
         assert exported == {
             "candidate": snapshot.candidate.model_dump(mode="json"),
             "attempts": [one.model_dump(mode="json") for one in await store.attempts(ANNA.user_id)],
+            "dead_letters": [],
         }
         assert [one["answer"] for one in exported["attempts"]] == [attempt().answer] * 2
         assert await store.export(99) is None
@@ -454,7 +456,7 @@ class Unasked:
 
 class Numbers:
     async def test_counts(self, store: Store) -> None:
-        assert await store.counts() == {"candidates": 0, "attempts": 0, "graded": 0, "waiting": 0}
+        assert await store.counts() == {"candidates": 0, "attempts": 0, "graded": 0, "waiting": 0, "dead_letters": 0}
         await store.turn("b", BEN, NOW, saves())
         await store.turn(
             "a",
@@ -468,7 +470,7 @@ class Numbers:
                 attempt(turn=5, superseded=True),
             ),
         )
-        assert await store.counts() == {"candidates": 2, "attempts": 5, "graded": 2, "waiting": 2}
+        assert await store.counts() == {"candidates": 2, "attempts": 5, "graded": 2, "waiting": 2, "dead_letters": 0}
 
     async def test_answers_since_counts_what_was_accepted_from_then_on(self, store: Store) -> None:
         retry = attempt(turn=3, kind=AttemptKind.RETRY, retry_of=attempt(turn=2).id)
@@ -524,6 +526,44 @@ class Numbers:
         assert await store.size() >= before > 1_000
 
 
+def dead(name: str, at: float = 0, **changes: Any) -> DeadLetter:
+    return DeadLetter(
+        key=name, reason="unreadable", at=later(at), payload='{"update_id": 1, "message": "\\ud83e 🦊"}', **changes
+    )
+
+
+class DeadLetters:
+    async def test_a_letter_is_kept_once_and_comes_back_as_it_was(self, store: Store, other: Store) -> None:
+        first, second = dead("a", user_id=ANNA.user_id, chat_id=ANNA.chat_id), dead("b", 5)
+        await store.bury(first)
+        await other.bury(first.model_copy(update={"reason": "failed", "at": later(9)}))
+        await store.bury(second)
+        assert await other.dead_letters() == (second, first)
+        assert await store.dead_letters(1) == (second,)
+        assert (await store.counts())["dead_letters"] == 2
+
+    async def test_many_may_bury_the_same_at_once(self, store: Store, other: Store) -> None:
+        await asyncio.gather(*(each.bury(dead("a")) for each in (store, other) * 8))
+        assert len(await store.dead_letters()) == 1
+
+    async def test_they_are_in_the_export_of_whoever_sent_them_a_stranger_too(self, store: Store) -> None:
+        mine = dead("a", user_id=ANNA.user_id)
+        await store.bury(mine)
+        await store.bury(dead("b", user_id=BEN.user_id, chat_id=ANNA.user_id))
+        exported = await store.export(ANNA.user_id)
+        assert exported == {"candidate": None, "attempts": [], "dead_letters": [mine.model_dump(mode="json")]}
+
+    async def test_they_go_with_the_person_and_with_time(self, store: Store) -> None:
+        nobodys, bens = dead("c"), dead("d", 5, user_id=BEN.user_id, chat_id=ANNA.user_id)
+        await store.turn("b", BEN, later(5), back_at(later(5)))
+        for letter in (dead("a", user_id=ANNA.user_id), dead("b", chat_id=ANNA.user_id), nobodys, bens):
+            await store.bury(letter)
+        assert await store.forget(ANNA.user_id) == 2
+        assert await store.dead_letters() == (bens, nobodys)
+        assert await store.expire(later(5)) == 1
+        assert await store.dead_letters() == (bens,)
+
+
 class AtOnce:
     async def test_turns_of_one_person_at_once_lose_nothing(self, store: Store, other: Store) -> None:
         decide = NextTurn()
@@ -575,5 +615,5 @@ class AtOnce:
         assert again.seen == [1]
 
 
-class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Unasked, Numbers, AtOnce):
+class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Unasked, Numbers, DeadLetters, AtOnce):
     """All of it."""

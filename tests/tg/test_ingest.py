@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from telegram.error import InvalidToken
@@ -134,3 +136,41 @@ async def test_chat_of_what_people_do(api: BotApi) -> None:
 )
 def test_chat_of(update: Raw, chat: int) -> None:
     assert chat_of(update) == chat
+
+
+class Answers(InProcessRequest):
+    """A Telegram that has gone astray: answers to getUpdates as they are given, then nothing new."""
+
+    __slots__ = ("given", "offsets")
+
+    def __init__(self, api: BotApi, given: list[list[Any]]) -> None:
+        super().__init__(api)
+        self.given = given
+        self.offsets: list[str | None] = []
+
+    async def do_request(self, url: str, method: str, *_: Any, **__: Any) -> tuple[int, bytes]:
+        self.offsets.append(dict(parse_qsl(urlsplit(url).query)).get("offset"))
+        return 200, json.dumps({"ok": True, "result": self.given.pop(0)}).encode()
+
+
+async def test_what_is_no_update_is_handed_on_and_stops_nobody() -> None:
+    api, stored, pauses = BotApi(), list[Any](), list[float]()
+    request = Answers(api, [[5, {"update_id": "x"}, {"update_id": 9, "message": {"chat": {"id": CHAT}}}], [{}], []])
+
+    async def store(update: Any, chat: int) -> None:
+        stored.append((update, chat))
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        poller.stop()
+
+    poller = Poller(request, f"https://api.example/bot{api.token}", store, seconds=0, sleep=sleep)
+    await poller.run()
+    assert stored == [
+        (5, 0),
+        ({"update_id": "x"}, 0),
+        ({"update_id": 9, "message": {"chat": {"id": CHAT}}}, CHAT),
+        ({}, 0),
+    ]
+    assert request.offsets == [None, "10"]
+    assert pauses == [0.5], "it cannot be confirmed and comes again at once"

@@ -1,0 +1,68 @@
+"""Whether the bot can serve, and how it stands: what probes and figures ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.engine import Engine
+from bot.interview.errors import StoreError
+from bot.office import Pulse
+from bot.storage.store import SqlStore
+from bot.watching import State
+
+log = logging.getLogger(__name__)
+
+READY_SECONDS = 3.0
+"""How long database and queue may take to answer before they count as away."""
+STARTING, TELEGRAM, STOPPING = "starting", "telegram", "stopping"
+
+
+class Probes:
+    """Looks at the parts. ``lacks`` names what is missing by the bot's own knowledge, "" for nothing."""
+
+    def __init__(self, store: SqlStore, engine: Engine, pulse: Pulse, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._engine = engine
+        self._pulse = pulse
+        self._clock = clock
+        self.lacks = STARTING
+
+    @property
+    def takes(self) -> bool:
+        """Whether updates can be stored."""
+        return self.lacks not in (STARTING, STOPPING)
+
+    async def missing(self) -> str:
+        """What is not there to serve people: starting, telegram, database, queue or stopping; "" if all is."""
+        if self.lacks:
+            return self.lacks
+        for name, look in (("database", self._store.ping), ("queue", self._engine.ping)):
+            try:
+                async with asyncio.timeout(READY_SECONDS):
+                    await look()
+            except (StoreError, TimeoutError):
+                return name
+        return ""
+
+    async def state(self) -> State:
+        """How the bot is at this moment; what cannot be asked is None."""
+        queue, counts = None, None
+        if self.takes:
+            try:
+                async with asyncio.timeout(READY_SECONDS):
+                    queue, counts = await self._engine.depth(), await self._store.counts()
+            except (StoreError, TimeoutError) as error:
+                log.warning("database or queue did not answer for the figures: %s", type(error).__name__)
+        return State(
+            queue=queue,
+            dead_letters=counts["dead_letters"] if counts else None,
+            waiting_answers=counts["waiting"] if counts else None,
+            update_age=self._age(self._pulse.updated),
+            poll_age=self._age(self._pulse.polled),
+        )
+
+    def _age(self, moment: datetime | None) -> float | None:
+        return None if moment is None else max(0.0, (self._clock() - moment).total_seconds())
