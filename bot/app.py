@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,9 +45,11 @@ from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers
 from bot.tg.ingest import Poller, Raw
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
+from bot.tg.pace import Limits, Pace
 from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
 from bot.tg.sending import Sender, Sleep
+from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears
 from knowledge.bank import Bank
 from knowledge.errors import BankError
@@ -75,7 +78,8 @@ class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
     ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say;
-    ``sleep`` is how messages wait for their time.
+    ``sleep`` is how messages wait for their time. ``limits`` is how fast they may leave, by the ``monotonic`` clock in
+    seconds; None where Telegram is this very process, which nothing holds up: only `viva run` sets them.
     """
 
     request: Callable[[], BaseRequest]
@@ -85,6 +89,8 @@ class Parts:
     poll_seconds: int = 25
     examiner: ExaminerPort | None = None
     sleep: Sleep = asyncio.sleep
+    limits: Limits | None = None
+    monotonic: Callable[[], float] = time.monotonic
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -128,7 +134,8 @@ class App:
         self._signs: set[asyncio.Task[None]] = set()
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
-        self.sender = Sender(self.bot, parts.sleep)
+        turnstile = Turnstile(Pace(parts.limits), parts.sleep, parts.monotonic) if parts.limits else None
+        self.sender = Sender(self.bot, parts.sleep, turnstile)
         self.desk = self._desk(parts)
         add_handlers(self.application, self.desk, turn_key)
 

@@ -13,6 +13,7 @@ from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
+from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def _request() -> BaseRequest:
 
 
 async def _serve(settings: Settings, skip_bad: bool) -> None:
-    app = App(settings, Parts(request=_request), skip_bad)
+    app = App(settings, Parts(request=_request, limits=Limits()), skip_bad)
     await _start(app)
     log.info("%d cards; polling as @%s", len(app.library.bank.cards), app.bot.username)
     app.warm()

@@ -1,8 +1,8 @@
-"""Sending: one place where messages leave, and where Telegram's refusals are understood.
+"""Sending: the one place where messages leave, each when its turn has come (`bot.tg.turnstile`).
 
 A send that Telegram certainly did not carry out is repeated with growing pauses for as long as it takes (the chat's
 next update waits); one that may have arrived is repeated once, so that one call leaves two copies at most; a chat that
-closed itself is left alone.
+closed itself is left alone; to a group that moved it is sent once more. Which is which is in `bot.tg.refusals`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
@@ -21,7 +20,9 @@ from telegram import error as tg_error
 from bot.interview.errors import SendFailed
 from bot.tg.buttons import encode
 from bot.tg.message import Message
-from bot.tg.words import Words
+from bot.tg.refusals import Fate, fate, name, seconds
+from bot.tg.turnstile import Turnstile
+from bot.tg.words import Words, clipped, utf16
 
 log = logging.getLogger(__name__)
 
@@ -29,29 +30,34 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between repeats of a send that did not arrive; doubled each time."""
 TYPING_EVERY = 4.5
 """Telegram shows "typing" for five seconds."""
-NOT_SENT = frozenset(
-    {"ClientConnectorError", "ClientConnectorDNSError", "ClientConnectorSSLError", "ClientConnectorCertificateError"}
-    | {"ClientProxyConnectionError", "ClientHttpProxyError", "ConnectionTimeoutError", "NeverArrived"}
-)
-"""Causes that come before a request leaves: aiohttp's (`bot.tg.transport`), and `bot.local`'s own. A transport makes
-``TimedOut`` or ``NetworkError`` of them and keeps them as ``__cause__``; names, so that a library stays its own affair.
-"""
+TOAST_UNITS = 200
+"""Telegram refuses a longer notice over the chat (Bot API, answerCallbackQuery)."""
+CAPTION_UNITS = 1_024
+"""Telegram refuses a longer caption (Bot API, sendDocument)."""
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class Sender:
-    """Sends messages to chats. ``sleep`` waits between repeats."""
+    """Sends messages to chats. ``sleep`` waits between repeats; without ``turnstile`` nothing waits for its turn."""
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep, turnstile: Turnstile | None = None) -> None:
         self._bot = bot
         self._sleep = sleep
+        self._turnstile = turnstile
+
+    def share(self, n: int) -> None:
+        """From now on this is one of ``n`` replicas that keep Telegram's limit together."""
+        if self._turnstile is not None:
+            self._turnstile.share(n)
 
     def split(self, message: Message) -> list[Message]:
-        """The message in pieces Telegram takes; the buttons go with the last."""
+        """The message in pieces Telegram takes; the buttons, and a file, go with the last."""
         if message.file:
-            return [message]
+            if utf16(message.words.text) <= CAPTION_UNITS:
+                return [message]
+            return [*self.split(Message(message.words)), Message(Words(), message.rows, message.turn, message.file)]
         pieces = message.words.pieces()
         return [
             Message(words, message.rows if i == len(pieces) - 1 else [], message.turn) for i, words in enumerate(pieces)
@@ -68,26 +74,26 @@ class Sender:
         markup = self._keyboard(message, owner)
         entities = [MessageEntity(s.type, s.offset, s.length) for s in words.spans]
 
-        async def call() -> int:
+        async def call(chat: int) -> int:
             if message.file:
                 file = InputFile(message.file.content, filename=message.file.name)
                 post = self._bot.send_photo if message.file.picture else self._bot.send_document
-                sent = await post(chat_id, file, caption=words.text, caption_entities=entities, reply_markup=markup)
+                sent = await post(chat, file, caption=words.text, caption_entities=entities, reply_markup=markup)
             else:
-                sent = await self._bot.send_message(chat_id, words.text, entities=entities, reply_markup=markup)
+                sent = await self._bot.send_message(chat, words.text, entities=entities, reply_markup=markup)
             return sent.message_id
 
-        return await self._insist(call, patience) or 0
+        return await self._insist(call, chat_id, patience) or 0
 
     async def replace(self, message: Message, chat_id: int, owner: int, message_id: int) -> int:
         """Put ``message`` in the place of ``message_id``, or send it anew where that cannot be; as `send` otherwise."""
         markup = self._keyboard(message, owner)
         entities = [MessageEntity(s.type, s.offset, s.length) for s in message.words.spans]
 
-        async def call() -> int:
+        async def call(chat: int) -> int:
             try:
                 await self._bot.edit_message_text(
-                    message.words.text, chat_id, message_id, entities=entities, reply_markup=markup
+                    message.words.text, chat, message_id, entities=entities, reply_markup=markup
                 )
             except tg_error.BadRequest as error:
                 if "not modified" not in error.message:  # too old, or gone: Telegram names no code for either
@@ -95,22 +101,25 @@ class Sender:
                     return 0
             return message_id
 
-        return await self._insist(call) or await self.send(message, chat_id, owner)
+        return await self._insist(call, chat_id) or await self.send(message, chat_id, owner)
 
     async def toast(self, query_id: str, text: str | None = None) -> None:
         """Answer a tap, so that its button stops waiting; it is a courtesy, so no refusal stops the turn."""
         try:
-            await self._bot.answer_callback_query(query_id, text=text)
+            await self._bot.answer_callback_query(query_id, text=text and clipped(text, TOAST_UNITS))
         except tg_error.BadRequest as error:
             log.info("tap not answered: %s", error.message)  # usually too late
         except tg_error.TelegramError as error:
             log.warning("tap not answered: %s", type(error).__name__)
 
     async def typing(self, chat_id: int) -> None:
-        """A sign of life; losing it harms nobody."""
+        """A sign of life; losing it harms nobody, so it never waits: where there is no room for it, it is left out."""
+        if self._turnstile is not None and not self._turnstile.sign(chat_id):
+            return
         try:
             await self._bot.send_chat_action(chat_id, "typing")
         except tg_error.TelegramError as error:
+            self._heed(chat_id, error)
             log.info("no sign of life in a chat: %s", type(error).__name__)
 
     @asynccontextmanager
@@ -134,32 +143,38 @@ class Sender:
 
     async def status(self, chat_id: int, text: str) -> int | None:
         """Send a word on a wait, without a sound; its id, None if it did not go out. No refusal stops anything."""
+        if not self._has_room(chat_id):
+            return None
         try:
             return (await self._bot.send_message(chat_id, text, disable_notification=True)).message_id
         except tg_error.TelegramError as error:
+            self._heed(chat_id, error)
             log.info("no word on a wait in a chat: %s", type(error).__name__)
             return None
 
     async def revise(self, chat_id: int, message_id: int, text: str) -> None:
         """Change a message sent with `status`; one that says it already, or is gone, is fine."""
+        if not self._has_room(chat_id):
+            return
         try:
             await self._bot.edit_message_text(text, chat_id, message_id)
         except tg_error.BadRequest as error:
             log.debug("a word on a wait stays as it is: %s", error.message)
         except tg_error.TelegramError as error:
+            self._heed(chat_id, error)
             log.info("a word on a wait stays as it is: %s", type(error).__name__)
 
     async def withdraw(self, chat_id: int, message_id: int) -> None:
         """Delete a message; one that is gone, or too old to go, is fine."""
 
-        async def call() -> None:
+        async def call(chat: int) -> None:
             try:
-                await self._bot.delete_message(chat_id, message_id)
+                await self._bot.delete_message(chat, message_id)
             except tg_error.BadRequest as error:
                 log.debug("not deleted: %s", error.message)
 
         try:
-            await self._insist(call)
+            await self._insist(call, chat_id, paced=False)
         except SendFailed as error:
             log.warning("a message may still be there: %s", error.log)
 
@@ -174,60 +189,72 @@ class Sender:
             ]
         )
 
-    async def _insist(self, call: Callable[[], Awaitable[T]], patience: float | None = None) -> T | None:
-        """What ``call`` gives, None if the chat closed. See the module for what is repeated, `send` for ``patience``.
+    async def _insist(
+        self, call: Callable[[int], Awaitable[T]], chat_id: int, patience: float | None = None, paced: bool = True
+    ) -> T | None:
+        """What ``call`` gives for the chat, None if that closed. See the module for what is repeated, `send` for
+        ``patience``; ``paced``: each try waits for its turn.
 
         Raises `SendFailed` if Telegram refuses the call, when a second attempt may have arrived too, or too late.
         """
-        pause, in_doubt = FIRST_PAUSE, False
+        pause, in_doubt, moved = FIRST_PAUSE, False, False
         left = math.inf if patience is None else patience
         while True:
+            left -= await self._turn(chat_id, left, patience is not None) if paced else 0.0
             if left < 0:
                 raise SendFailed("That message could not be sent.", "it was too late to send")
             try:
-                return await call()
+                return await call(chat_id)
             except tg_error.RetryAfter as error:
-                wait = _seconds(error.retry_after)
-                left -= wait
-                if left >= 0:
-                    await self._sleep(wait)
-            except (tg_error.Forbidden, tg_error.ChatMigrated) as error:
-                log.warning("a chat is closed to us: %s", type(error).__name__)
-                return None
-            except (tg_error.BadRequest, tg_error.InvalidToken) as error:
-                raise SendFailed("That message could not be sent.", f"refused: {error.message}") from error
-            except tg_error.NetworkError as error:
-                doubtful = may_have_arrived(error)
-                if doubtful and in_doubt:
+                left -= await self._leave_alone(chat_id, seconds(error.retry_after), left, paced)
+                continue
+            except tg_error.TelegramError as error:
+                found = fate(error)
+                if isinstance(error, tg_error.ChatMigrated) and not moved:
+                    chat_id, moved = error.new_chat_id, True
+                    continue
+                if found in (Fate.CLOSED, Fate.MOVED):
+                    log.warning("a chat is closed to us: %s", type(error).__name__)
+                    return None
+                if found is Fate.REFUSED:
+                    raise SendFailed("That message could not be sent.", f"refused: {error.message}") from error
+                if found is Fate.DOUBTFUL and in_doubt:
                     raise SendFailed("That message may not have arrived.", "no clear answer, twice") from error
-                in_doubt = in_doubt or doubtful
-                log.warning("trying again in %.1f s: %s", pause, _name(error))
-                left -= pause
-                await self._sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                in_doubt = in_doubt or found is Fate.DOUBTFUL
+                log.warning("trying again in %.1f s: %s", pause, name(error))
+            left -= pause
+            await self._sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
+    async def _turn(self, chat_id: int, patience: float, unasked: bool) -> float:
+        """Wait for the chat's turn: the seconds waited, or more than ``patience`` if it would take longer than that."""
+        if self._turnstile is None or patience < 0:
+            return 0.0
+        waited = await self._turnstile.turn(chat_id, patience, unasked)
+        return math.inf if waited is None else waited
 
-def may_have_arrived(error: tg_error.NetworkError) -> bool:
-    """Whether Telegram may have carried out the call that ended in ``error``.
+    async def _leave_alone(self, chat_id: int, wait: float, patience: float, paced: bool) -> float:
+        """Telegram wants to hear nothing for ``wait`` seconds: have the turnstile keep everybody, or wait oneself."""
+        self._refused(chat_id, wait)
+        if self._turnstile is not None and paced:
+            return 0.0  # the next turn comes after that
+        if wait <= patience:
+            await self._sleep(wait)
+        return wait
 
-    It did not if the line broke before the request left (`NOT_SENT`), nor if it answered with an error (5xx; then
-    there is no cause, or one about the answer's text). After any other break of the line nobody knows.
-    """
-    cause = error.__cause__
-    if type(cause).__name__ in NOT_SENT:
-        return False
-    answered = cause is None or isinstance(cause, tg_error.TelegramError)
-    return isinstance(error, tg_error.TimedOut) or not answered
+    def _refused(self, chat_id: int, wait: float) -> None:
+        log.warning("too many requests: a chat is left alone for %.0f s", wait)
+        if self._turnstile is not None:
+            self._turnstile.refused(chat_id, wait)
 
+    def _heed(self, chat_id: int, error: tg_error.TelegramError) -> None:
+        """A courtesy that Telegram has no time for tells something about what comes after it."""
+        if isinstance(error, tg_error.RetryAfter):
+            self._refused(chat_id, seconds(error.retry_after))
 
-def _seconds(wait: int | timedelta) -> float:
-    """python-telegram-bot gives whole seconds, or a timedelta where PTB_TIMEDELTA is set."""
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _name(error: tg_error.NetworkError) -> str:
-    """For the log: the classes only, since a message may hold an address with the token."""
-    return " from ".join(type(each).__name__ for each in (error, error.__cause__) if each)
+    def _has_room(self, chat_id: int) -> bool:
+        """Whether something that is not worth waiting for may be sent now."""
+        return self._turnstile is None or self._turnstile.at_once(chat_id)
 
 
 def plain(text: str) -> Message:

@@ -26,6 +26,13 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def clipped(text: str, limit: int) -> str:
+    """``text`` with at most ``limit`` units, an ellipsis at the end where something is left out."""
+    if utf16(text) <= limit:
+        return text
+    return f"{text.encode('utf-16-le')[: 2 * (limit - 1)].decode('utf-16-le', 'ignore').rstrip()}…"
+
+
 @dataclass(slots=True)
 class Words:
     """Text being put together; every method returns itself."""
