@@ -107,7 +107,7 @@ class AiohttpRequest(BaseRequest):
             answer = json.loads(payload)
         except ValueError:
             answer = None
-        if not isinstance(answer, dict) or (answer.get("ok") is True and answer.get("result") is None):
+        if not isinstance(answer, dict) or (answer.get("ok") is not False and answer.get("result") is None):
             raise NetworkError("an unclear answer") from UnclearAnswer()
         return answer
 
