@@ -39,6 +39,7 @@ from bot.tg.admin import AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
+from bot.tg.doors import Doors, unasked
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
@@ -135,8 +136,10 @@ class App:
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
         turnstile = Turnstile(Pace(parts.limits), parts.sleep, parts.monotonic) if parts.limits else None
-        self.sender = Sender(self.bot, parts.sleep, turnstile)
-        self.desk = self._desk(parts)
+        interviewer = self._interviewer(parts)
+        door = Doors(interviewer.chat_closed, interviewer.close_chat, turn_key)
+        self.sender = Sender(self.bot, parts.sleep, turnstile, door)
+        self.desk = self._desk(parts, interviewer)
         add_handlers(self.application, self.desk, turn_key)
 
     def _engine(self, key: str | None, parts: Parts) -> Engine:
@@ -152,9 +155,9 @@ class App:
         engine.handle("flood", self._warn_of_flood)
         return engine
 
-    def _desk(self, parts: Parts) -> Desk:
+    def _interviewer(self, parts: Parts) -> Interviewer:
         settings = self.settings
-        interviewer = Interviewer(
+        return Interviewer(
             self.store,
             self.library,
             parts.clock,
@@ -164,6 +167,9 @@ class App:
             model_configured=bool(settings.model),
             spacing=spaced,
         )
+
+    def _desk(self, parts: Parts, interviewer: Interviewer) -> Desk:
+        settings = self.settings
         own = Examiner(settings, self.library, self.store, parts.clock)
         self._prepare = own.prepare
         examiner = Watched(parts.examiner or own, parts.clock)
@@ -363,7 +369,8 @@ class App:
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
         person = Person.model_validate(payload["person"])
         try:
-            await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
+            with unasked():
+                await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
         except Exception:
             # Whatever it was, the answer waits and the person was told that it will be tried again.
             await self._again("regrade", key, {**payload, "chat": person.chat_id})

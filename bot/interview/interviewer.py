@@ -266,6 +266,17 @@ class Interviewer:
         """What was to be said unasked did not arrive; ``closed``: the person has blocked the bot."""
         await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed))
 
+    async def chat_closed(self, user_id: int) -> bool:
+        """Whether the person's chat closed itself and they have not written since."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        return snapshot is not None and snapshot.candidate.session.reminding.closed
+
+    async def close_chat(self, key: str, user_id: int) -> None:
+        """The person's chat has closed itself; kept until they write."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        if snapshot is not None:
+            await self._unasked(key, snapshot.candidate.person, flow_reminding.close_chat)
+
     async def _unasked(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
         """A turn that is none of the person's: they are not heard of by it, and nobody forgotten comes back."""
         if await self.store.snapshot(person.user_id, 0) is None:

@@ -302,13 +302,18 @@ class Desk:
         for message in messages:
             if message.in_place and tapped is not None:
                 where = (person.chat_id, person.user_id, tapped)
-                await self._durable.step("send", partial(self._sender.replace, message, *where))
+                arrived = bool(await self._durable.step("send", partial(self._sender.replace, message, *where)))
             else:
-                await self._say(person, message)
+                arrived = await self._say(person, message)
+            if not arrived:
+                return
 
-    async def _say(self, person: Person, message: Message) -> None:
+    async def _say(self, person: Person, message: Message) -> bool:
+        """Send a message in its pieces; False once the chat turns out to be closed."""
         for piece in self._sender.split(message):
-            await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
+            if not await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id)):
+                return False
+        return True
 
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:

@@ -12,6 +12,7 @@ from bot.interview.errors import VivaError
 from bot.interview.flow_graded import retry_in
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Contest, Person
+from bot.tg.doors import unasked
 from bot.tg.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -99,4 +100,5 @@ class Objections:
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])
-        await self.judge(key, person, str(payload["attempt"]), str(payload["contested"]), int(payload["tries"]))
+        with unasked():
+            await self.judge(key, person, str(payload["attempt"]), str(payload["contested"]), int(payload["tries"]))

@@ -17,8 +17,9 @@ from typing import TypeVar
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
 from telegram import error as tg_error
 
-from bot.interview.errors import SendFailed
+from bot.interview.errors import SendFailed, StoreError
 from bot.tg.buttons import encode
+from bot.tg.doors import Door, nobody_asked
 from bot.tg.message import Message
 from bot.tg.refusals import Fate, fate, name, seconds
 from bot.tg.turnstile import Turnstile
@@ -40,12 +41,18 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Sender:
-    """Sends messages to chats. ``sleep`` waits between repeats; without ``turnstile`` nothing waits for its turn."""
+    """Sends messages to chats. ``sleep`` waits between repeats; without ``turnstile`` nothing waits for its turn.
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep, turnstile: Turnstile | None = None) -> None:
+    ``door`` remembers which private chats closed themselves.
+    """
+
+    def __init__(
+        self, bot: Bot, sleep: Sleep = asyncio.sleep, turnstile: Turnstile | None = None, door: Door | None = None
+    ) -> None:
         self._bot = bot
         self._sleep = sleep
         self._turnstile = turnstile
+        self._door = door
 
     def share(self, n: int) -> None:
         """From now on this is one of ``n`` replicas that keep Telegram's limit together."""
@@ -70,6 +77,8 @@ class Sender:
         Raises `SendFailed` if Telegram refuses the message itself, if twice nobody can say whether it arrived, or when
         the patience is at its end.
         """
+        if nobody_asked() and await self._known_closed(chat_id, owner):
+            return 0
         words = message.words
         markup = self._keyboard(message, owner)
         entities = [MessageEntity(s.type, s.offset, s.length) for s in words.spans]
@@ -83,7 +92,10 @@ class Sender:
                 sent = await self._bot.send_message(chat, words.text, entities=entities, reply_markup=markup)
             return sent.message_id
 
-        return await self._insist(call, chat_id, patience) or 0
+        sent = await self._insist(call, chat_id, patience) or 0
+        if not sent:
+            await self._note_closed(chat_id, owner)
+        return sent
 
     async def replace(self, message: Message, chat_id: int, owner: int, message_id: int) -> int:
         """Put ``message`` in the place of ``message_id``, or send it anew where that cannot be; as `send` otherwise."""
@@ -225,6 +237,18 @@ class Sender:
             left -= pause
             await self._sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _known_closed(self, chat_id: int, owner: int) -> bool:
+        return self._door is not None and chat_id == owner and await self._door.is_closed(owner)
+
+    async def _note_closed(self, chat_id: int, owner: int) -> None:
+        if self._door is None or chat_id != owner:
+            return
+        try:
+            await self._door.close(owner)
+        except StoreError as error:
+            # The next message to that chat will tell it again.
+            log.warning("it was not noted that a chat is closed: %s", error.log)
 
     async def _turn(self, chat_id: int, patience: float, unasked: bool) -> float:
         """Wait for the chat's turn: the seconds waited, or more than ``patience`` if it would take longer than that."""
