@@ -20,6 +20,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 from bot.advisers import open_maker, open_reader
+from bot.budget import Budget, RationedMaker, RationedReader
 from bot.config import Settings
 from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
@@ -170,7 +171,8 @@ class App:
 
     def _desk(self, parts: Parts, interviewer: Interviewer) -> Desk:
         settings = self.settings
-        own = Examiner(settings, self.library, self.store, parts.clock)
+        budget = Budget(self.store, parts.clock, settings.total_daily_answers, settings.total_daily_tokens)
+        own = Examiner(settings, self.library, self.store, parts.clock, budget)
         self._prepare = own.prepare
         examiner = Watched(parts.examiner or own, parts.clock)
         office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
@@ -189,8 +191,8 @@ class App:
             ears,
             allowed,
             admin,
-            reader=open_reader(settings, self.library),
-            maker=open_maker(settings, self.library),
+            reader=RationedReader(open_reader(settings, self.library), budget),
+            maker=RationedMaker(open_maker(settings, self.library), budget),
         )
 
     def _ears(self) -> Ears:

@@ -222,20 +222,20 @@ class Interviewer:
         return await self._aftermath(key, person, show)
 
     async def record_failure(
-        self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str
+        self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str, *, tomorrow: bool = False
     ) -> tuple[tuple[Event, ...], int | None]:
         """Keep that grading failed; returns what to say and the seconds until the next try (None: no more).
 
-        If the answer was graded in the meantime nothing is said.
+        ``tomorrow``: the next try is on the next day. If the answer was graded in the meantime nothing is said.
         """
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
             return (), None
-        pause = flow_graded.retry_in(attempt.tries)
+        pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries)
 
         def show(turn: Turn) -> None:
             if not flow_mock.failed(turn, attempt, again=pause is not None):
-                flow_graded.not_graded(turn, attempt, why, self._model_configured)
+                flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
 
         return await self._aftermath(key, person, show), pause
 
@@ -292,6 +292,10 @@ class Interviewer:
 
         kept = await self.store.turn(key, person, now, decide)
         return tuple(EVENTS.validate_python(event) for event in kept)
+
+    def until_tomorrow(self) -> int:
+        """Seconds until something is tried again that has to wait for the next day."""
+        return flow_graded.until_tomorrow(self._clock())
 
     def left_until(self, moment: datetime) -> float:
         """Seconds from now until ``moment``; negative once it has passed."""

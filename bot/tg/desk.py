@@ -16,7 +16,7 @@ from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview import events_mock as em
 from bot.interview.assessment import Assessment
-from bot.interview.errors import GradingFailed, StoreError, VivaError
+from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.events_follow_up import FollowUpWanted
 from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
@@ -228,7 +228,9 @@ class Desk:
                 if isinstance(error, GradingFailed):
                     # Tokens are spent all the same, and count for the day's limit.
                     failed = failed.model_copy(update={"usage": error.usage})
-                return {"assessment": None, "why": error.person, "failed": failed.model_dump(mode="json")}
+                tomorrow = isinstance(error, LimitReached)
+                kept = {"why": error.person, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
+                return {"assessment": None, **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
@@ -236,7 +238,9 @@ class Desk:
         record = f"{key}:{attempt_id}:failure"
 
         async def work() -> Json:
-            events, pause = await self.interviewer.record_failure(record, person, attempt_id, assessment, result["why"])
+            events, pause = await self.interviewer.record_failure(
+                record, person, attempt_id, assessment, result["why"], tomorrow=bool(result.get("tomorrow"))
+            )
             return {"events": [event.model_dump(mode="json") for event in events], "pause": pause}
 
         kept = await self._durable.step("record", work)

@@ -337,6 +337,7 @@ ERRORS = (
     "Your answer is saved. The grading model is busy.",
     "Your answer is saved. The grading model is not set up properly, and only the person who runs me can mend that.",
     "Your answer is saved. The grading model took too long.",
+    "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
     "Your answer is saved; its grade is not.",
 )
 FLOOD = "That is more than I can read in a minute, so I left the last message out. Wait a little, then send it again."
