@@ -44,6 +44,10 @@ log = logging.getLogger(__name__)
 
 Json = Any
 
+GROUP = "group"
+"""The kind of work that points a group to the private chat."""
+A_MOMENT = 0.05
+"""Seconds. Who leaves does not wait for work with a delay, nor then for work that had run before."""
 RESCUE_AFTER = 60.0
 """Seconds after which an answer is graded again whose turn ended in an unforeseen error."""
 
@@ -104,6 +108,7 @@ class Desk:
         self._vacancies = Vacancies(durable, interviewer, reader, sender, self._show_events)
         self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._show_events)
         durable.handle("tidy", self._tidy)
+        durable.handle(GROUP, self._in_private)
 
     async def turn(
         self, key: str, person: Person, action: a.Action, query_id: str | None = None, tapped: int | None = None
@@ -272,6 +277,21 @@ class Desk:
     async def say(self, person: Person, text: Callable[[], str]) -> None:
         """Send a plain sentence without a turn; ``text`` is called while the person's language is spoken."""
         await self._say(person, plain(await self._worded(person, text)))
+
+    async def point_to_private(self, person: Person) -> None:
+        """Tell the group that ``person`` wrote in, once, that practice is in private; then be silent there.
+
+        Work of one key runs once, so nothing about groups is stored besides; finished work is kept for two days
+        (`bot.app.FINISHED_WORK_KEPT`), and after that somebody new may be told again.
+        """
+        payload = {"chat": person.chat_id, "language": await self.language(person)}
+        await self._durable.store(GROUP, f"{GROUP}{person.chat_id}", person.chat_id, payload, A_MOMENT)
+
+    async def _in_private(self, _key: str, payload: dict[str, Json]) -> None:
+        chat = int(payload["chat"])
+        with speaking(str(payload["language"])):
+            message = plain(t.NOTES["unsupported_group"])
+        await self._say(Person(user_id=chat, chat_id=chat), message)
 
     async def _worded(self, person: Person, text: Callable[[], str]) -> str:
         with speaking(await self.language(person)):
