@@ -36,7 +36,7 @@ from bot.office import Office, Pulse, Watched
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
-from bot.tg.admin import AdminDesk
+from bot.tg.admin import IMPORT_BYTES, AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
@@ -204,7 +204,10 @@ class App:
     async def _fetch(self, file_id: str) -> bytes:
         """The bytes of a file in a chat. Raises `VivaError` if Telegram does not give it."""
         try:
-            return bytes(await (await self.bot.get_file(file_id)).download_as_bytearray())
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > IMPORT_BYTES:  # the message need not have said so
+                raise VivaError(t.IMPORT_LARGE.format(limit=IMPORT_BYTES // 1024**2), "a file too large to import")
+            return bytes(await file.download_as_bytearray())
         except TelegramError as error:
             raise VivaError(t.IMPORT_LOST, f"a file was not to be had: {type(error).__name__}") from error
 

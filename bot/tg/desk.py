@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -25,10 +24,11 @@ from bot.interview.events_voice import VoiceAccepted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.admin import AdminDesk
+from bot.tg.exporting import export_message
 from bot.tg.follow_ups import FollowUps, Maker
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
-from bot.tg.message import Message, OutFile
+from bot.tg.message import Message
 from bot.tg.mocks import Mocks
 from bot.tg.objections import Judge, Objections
 from bot.tg.pictures import Pictures
@@ -38,7 +38,6 @@ from bot.tg.sending import Sender, plain
 from bot.tg.vacancies import Reader, Vacancies
 from bot.tg.voices import Ears, Voices
 from bot.tg.waiting import Waiting
-from bot.tg.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -354,12 +353,8 @@ class Desk:
         await self._durable.step("tidy", lambda: self._durable.forget(int(payload["chat"])))
 
     async def _export(self, person: Person) -> None:
-        caption = t.EXPORT_CAPTION
-
         async def work() -> int:
-            everything = await self.interviewer.store.export(person.user_id)
-            content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
-            message = Message(Words(caption), file=OutFile("viva-export.json", content))
+            message = export_message(await self.interviewer.store.export(person.user_id))
             return await self._sender.send(message, person.chat_id, person.user_id)
 
         await self._durable.step("export", work)
