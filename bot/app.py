@@ -38,6 +38,7 @@ from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import IMPORT_BYTES, AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
+from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.doors import Doors, unasked
@@ -50,7 +51,7 @@ from bot.tg.language import texts as t
 from bot.tg.pace import Limits, Pace
 from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
-from bot.tg.sending import Sender, Sleep
+from bot.tg.sending import Sender
 from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears
 from knowledge.bank import Bank

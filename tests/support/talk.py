@@ -14,9 +14,9 @@ from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.local.transport import InProcessRequest
+from bot.tg.delivery import Sleep
 from bot.tg.desk import Examiner
 from bot.tg.pace import Limits
-from bot.tg.sending import Sleep
 
 TOKEN = "110201543:local"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -15,9 +15,10 @@ from bot.local.images import blank_png
 from bot.local.person import LocalPerson
 from bot.local.transport import InProcessRequest
 from bot.tg.buttons import Button
+from bot.tg.delivery import LONGEST_PAUSE
 from bot.tg.message import Message, OutFile
 from bot.tg.pace import Pace
-from bot.tg.sending import LONGEST_PAUSE, Sender, plain
+from bot.tg.sending import Sender, plain
 from bot.tg.turnstile import Turnstile
 from bot.tg.words import LIMIT, Words, utf16
 from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
