@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 from bot.advisers import open_maker, open_reader
+from bot.budget import Budget, RationedMaker, RationedReader
 from bot.config import Settings
 from bot.engine import Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
@@ -36,20 +38,24 @@ from bot.probes import STOPPING, TELEGRAM, Probes
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
-from bot.tg.admin import AdminDesk
+from bot.tg.admin import IMPORT_BYTES, AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of
+from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
+from bot.tg.doors import Doors, unasked
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import Poller
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
+from bot.tg.pace import Limits, Pace
 from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
-from bot.tg.sending import Sender, Sleep
+from bot.tg.sending import Sender
+from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears
 from bot.tg.watched_request import WatchedRequest
 from bot.tg.webhook import Webhook, register
@@ -81,7 +87,9 @@ class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
     ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say;
-    ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes.
+    ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes. ``limits`` is how fast messages may
+    leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up: only
+    `viva run` sets them.
     """
 
     request: Callable[[], BaseRequest]
@@ -92,6 +100,8 @@ class Parts:
     examiner: ExaminerPort | None = None
     sleep: Sleep = asyncio.sleep
     watch: Watch = UNWATCHED
+    limits: Limits | None = None
+    monotonic: Callable[[], float] = time.monotonic
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -145,11 +155,14 @@ class App:
         self._signs: set[asyncio.Task[None]] = set()
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
-        self.sender = Sender(self.bot, parts.sleep)
+        turnstile = Turnstile(Pace(parts.limits), parts.sleep, parts.monotonic) if parts.limits else None
+        interviewer = self._interviewer(parts)
+        door = Doors(interviewer.chat_closed, interviewer.close_chat, turn_key)
+        self.sender = Sender(self.bot, parts.sleep, turnstile, door)
         self.probes = Probes(self.store, self.engine, self._pulse, parts.clock)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         self.webhook = Webhook(self.take, token, secret)
-        self.desk = self._desk(parts)
+        self.desk = self._desk(parts, interviewer)
         self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
@@ -167,9 +180,9 @@ class App:
         engine.handle("dead", lambda key, payload: self._dead.receive(key, payload, str(payload["reason"])))
         return engine
 
-    def _desk(self, parts: Parts) -> Desk:
+    def _interviewer(self, parts: Parts) -> Interviewer:
         settings = self.settings
-        interviewer = Interviewer(
+        return Interviewer(
             self.store,
             self.library,
             parts.clock,
@@ -179,7 +192,11 @@ class App:
             model_configured=bool(settings.model),
             spacing=spaced,
         )
-        own = Examiner(settings, self.library, self.store, parts.clock)
+
+    def _desk(self, parts: Parts, interviewer: Interviewer) -> Desk:
+        settings = self.settings
+        budget = Budget(self.store, parts.clock, settings.total_daily_answers, settings.total_daily_tokens)
+        own = Examiner(settings, self.library, self.store, parts.clock, budget)
         self._prepare = own.prepare
         kind = "model" if settings.model else "embedded"
         examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
@@ -199,8 +216,8 @@ class App:
             ears,
             allowed,
             admin,
-            reader=open_reader(settings, self.library),
-            maker=open_maker(settings, self.library),
+            reader=RationedReader(open_reader(settings, self.library), budget),
+            maker=RationedMaker(open_maker(settings, self.library), budget),
         )
 
     def _ears(self) -> Ears:
@@ -212,7 +229,10 @@ class App:
     async def _fetch(self, file_id: str) -> bytes:
         """The bytes of a file in a chat. Raises `VivaError` if Telegram does not give it."""
         try:
-            return bytes(await (await self.bot.get_file(file_id)).download_as_bytearray())
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > IMPORT_BYTES:  # the message need not have said so
+                raise VivaError(t.IMPORT_LARGE.format(limit=IMPORT_BYTES // 1024**2), "a file too large to import")
+            return bytes(await file.download_as_bytearray())
         except TelegramError as error:
             raise VivaError(t.IMPORT_LOST, f"a file was not to be had: {type(error).__name__}") from error
 
@@ -420,7 +440,8 @@ class App:
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
         person = Person.model_validate(payload["person"])
         try:
-            await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
+            with unasked():
+                await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
         except Exception:
             # Whatever it was, the answer waits and the person was told that it will be tried again.
             await self._again("regrade", key, {**payload, "chat": person.chat_id})

@@ -120,6 +120,12 @@ class Settings(BaseSettings):
     daily_tokens: int = Field(
         0, ge=0, description="Model tokens per person and day; 0 for no limit.", examples=[200_000]
     )
+    total_daily_answers: int = Field(
+        0, ge=0, description="Answers that VIVA_MODEL grades in a day for everybody; 0 for no limit.", examples=[2_000]
+    )
+    total_daily_tokens: int = Field(
+        0, ge=0, description="Model tokens in a day for everybody together; 0 for no limit.", examples=[5_000_000]
+    )
     flood_per_minute: int = Field(
         20, ge=0, description="Messages per person and minute; 0 for no limit.", examples=[20]
     )

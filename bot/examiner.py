@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.budget import Budget
 from bot.config import Settings
 from bot.grading.chat import spent
 from bot.grading.service import Grading, open_grading
@@ -24,8 +25,16 @@ _ADDED_TO = (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 class Examiner:
     """Both judges, each opened when first needed (`bot.tg.desk.Examiner`)."""
 
-    def __init__(self, settings: Settings, library: Library, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        store: Store,
+        clock: Callable[[], datetime],
+        budget: Budget | None = None,
+    ) -> None:
         self._settings = settings
+        self._budget = budget or Budget(store, clock, 0, 0)
         self._library = library
         self._store = store
         self._clock = clock
@@ -36,7 +45,7 @@ class Examiner:
             settings = self._settings
             model = settings.model if judge == "configured" else ""
             self._open[judge] = open_grading(
-                model, self._store, self._clock, settings.model_timeout, settings.model_concurrency
+                model, self._store, self._clock, settings.model_timeout, settings.model_concurrency, self._budget
             )
         return self._open[judge]
 
@@ -73,7 +82,16 @@ class Examiner:
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
         """Judge one verdict of ``attempt`` again, with the argument. Raises `GradingFailed`."""
         second = self._grading("embedded").grader if self._settings.model else None
-        return await look_again(self._grading("configured").grader, second, self._card(attempt), attempt, contest)
+        judge, card = self._grading("configured").grader, self._card(attempt)
+        if second is not None:  # a model, which costs something
+            await self._budget.check()
+        try:
+            ruling = await look_again(judge, second, card, attempt, contest)
+        except GradingFailed as failed:
+            await self._budget.spend(failed.usage)
+            raise
+        await self._budget.spend(ruling.usage)
+        return ruling
 
     async def _language(self, attempt: Attempt) -> str:
         """The English name of the language the person wishes the feedback in, "" for that of the answer."""

@@ -16,6 +16,7 @@ from bot.commands import settings as load_settings
 from bot.commands.site import open_site
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
+from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
     from bot.metrics import Metrics
 
     metrics = Metrics()
-    app = App(settings, Parts(request=_request, watch=metrics), skip_bad)
+    app = App(settings, Parts(request=_request, watch=metrics, limits=Limits()), skip_bad)
     leaving = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

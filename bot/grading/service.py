@@ -17,6 +17,7 @@ from bot.grading.gates import gate, gated
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import prompt_hash
 from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
+from bot.interview.errors import GradingFailed
 from bot.interview.ports import Grader
 from bot.interview.scoring import assess
 from knowledge.card import QuestionCard
@@ -40,8 +41,17 @@ class Cache(Protocol):
     async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None: ...
 
 
+class Ration(Protocol):
+    """What may be asked of a model (`bot.budget.Budget`). ``take`` raises `LimitReached`, both `StoreError`."""
+
+    async def take(self, key: str) -> None: ...
+    async def spend(self, usage: Usage) -> None: ...
+
+
 class Grading:
     """Grades answers with one grader, an optional ``second`` opinion and an optional ``cache``.
+
+    Each call of the grader is taken from the ``ration``, if there is one; gated and cached answers take nothing.
 
     ``now`` is asked for the time stamp of what is cached.
     """
@@ -52,11 +62,13 @@ class Grading:
         cache: Cache | None,
         now: Callable[[], datetime],
         second: Grader | None = None,
+        ration: Ration | None = None,
     ) -> None:
         self.grader = grader
         self._cache = cache
         self._now = now
         self._second = second
+        self._ration = ration
 
     async def prepare(self) -> None:
         """Build a configured model without calling it. Raises `ModelUnusable` if that cannot be done."""
@@ -88,12 +100,25 @@ class Grading:
         kept = await self._cache.cached(key) if self._cache else None
         if kept is not None:
             return kept.model_copy(update={"usage": Usage()})
-        findings = verify(card, answer, await self.grader.judge(card, answer, language))
+        findings = verify(card, answer, await self._judged(key, card, answer, language))
         if self._second is not None:
             findings = disputed(findings, await self._second.judge(card, answer))
         if self._cache:
             await self._cache.cache(key, findings, self._now(), user_id)
         return findings
+
+    async def _judged(self, key: str, card: QuestionCard, answer: str, language: str) -> Findings:
+        """What the grader finds, paid for whatever comes of it."""
+        if self._ration is None:
+            return await self.grader.judge(card, answer, language)
+        await self._ration.take(key)
+        try:
+            found = await self.grader.judge(card, answer, language)
+        except GradingFailed as failed:
+            await self._ration.spend(failed.usage)
+            raise
+        await self._ration.spend(found.usage)
+        return found
 
     def _key(self, card: QuestionCard, answer: str, language: str) -> str:
         """64 hex digits over all that decides about the findings."""
@@ -130,8 +155,13 @@ def open_grader(model: str, timeout: float = 60.0, concurrency: int = 16) -> Gra
 
 
 def open_grading(
-    model: str, cache: Cache | None, now: Callable[[], datetime], timeout: float = 60.0, concurrency: int = 16
+    model: str,
+    cache: Cache | None,
+    now: Callable[[], datetime],
+    timeout: float = 60.0,
+    concurrency: int = 16,
+    ration: Ration | None = None,
 ) -> Grading:
     """The whole chain for VIVA_MODEL: a model with the embedded judge's second opinion, or that judge alone."""
     second = open_grader("") if model else None
-    return Grading(open_grader(model, timeout, concurrency), cache, now, second)
+    return Grading(open_grader(model, timeout, concurrency), cache, now, second, ration if model else None)

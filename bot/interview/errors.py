@@ -4,6 +4,7 @@ VivaError
 ├── SettingsError        a setting is wrong; says which and how to mend it
 ├── StoreError           the database cannot be reached or is damaged
 ├── GradingFailed        saved, not graded yet: never a number
+│   ├── LimitReached     the day's limit for everybody is used up
 │   ├── ModelUnusable    wrong model name, missing extra, key refused: trying again will not help
 │   └── ReplyUnusable    the model replied, also when asked once more, but not in the form that was asked for
 ├── HearingFailed        a voice note could not be written down just now
@@ -19,6 +20,7 @@ from knowledge.errors import VivaError
 __all__ = [
     "GradingFailed",
     "HearingFailed",
+    "LimitReached",
     "ModelUnusable",
     "ReplyUnusable",
     "SendFailed",
@@ -48,6 +50,10 @@ class GradingFailed(VivaError):
     def __init__(self, person: str, log: str | None = None, usage: Usage | None = None) -> None:
         super().__init__(person, log)
         self.usage = usage or Usage()
+
+
+class LimitReached(GradingFailed):
+    """What everybody together may have graded in a day is used up: tomorrow, or by the embedded judge."""
 
 
 class ModelUnusable(GradingFailed):

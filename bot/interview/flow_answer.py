@@ -54,8 +54,16 @@ def say(turn: Turn, action: a.Say) -> None:
     elif _follows_quickly(turn, action.sent_at):
         _join(turn, text, action.sent_at)
     else:
-        turn.set(loose_text=f"{turn.session.loose_text}\n{text}" if turn.session.loose_text else text)
-        turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
+        _keep_loose(turn, text)
+
+
+def _keep_loose(turn: Turn, text: str) -> None:
+    before = turn.session.loose_text
+    if len(before or "") + len(text) > LONGEST_ANSWER:
+        turn.note("loose_too_long", limit=LONGEST_ANSWER)
+        return
+    turn.set(loose_text=f"{before}\n{text}" if before else text)
+    turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
 
 
 def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:

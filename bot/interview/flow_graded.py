@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.interview import guessing
@@ -29,6 +29,13 @@ GATES_THAT_CLOSE = frozenset({"dont_know"})
 def retry_in(tries: int) -> int | None:
     """Seconds until the next try after ``tries`` failed ones, None when it is the person's turn to decide."""
     return int(RETRY_AFTER[tries - 1].total_seconds()) if 1 <= tries <= len(RETRY_AFTER) else None
+
+
+def until_tomorrow(now: datetime) -> int:
+    """Seconds until the next UTC day, up to whole hours: so what waits for it does not all come at midnight."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    hours = max(1, -(-(midnight - now) // timedelta(hours=1)))
+    return hours * 3600
 
 
 def graded(
@@ -129,14 +136,14 @@ def _mistakes(card: QuestionCard, assessment: Assessment) -> tuple[tuple[str, st
     return (*made, *((error.why, error.quote) for error in assessment.factual_errors))
 
 
-def not_graded(turn: Turn, attempt: Attempt, why: str, model_configured: bool) -> None:
-    """Say that the answer is saved and not graded yet, and when it is tried again."""
+def not_graded(turn: Turn, attempt: Attempt, why: str, model_configured: bool, pause: int | None) -> None:
+    """Say that the answer is saved and not graded yet, and in how many seconds it is tried again (None: not)."""
     turn.tell(
         NotGraded(
             turn=turn.session.turn,
             attempt_id=attempt.id,
             why=why,
-            retry_in=retry_in(attempt.tries),
+            retry_in=pause,
             offer_embedded=model_configured,
         )
     )

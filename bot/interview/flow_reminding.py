@@ -135,6 +135,11 @@ def not_sent(turn: Turn, closed: bool) -> None:
     _note(turn, unanswered=max(state.unanswered - 1, 0), closed=closed or state.closed)
 
 
+def close_chat(turn: Turn) -> None:
+    """Nothing can be sent to the person any more until they write."""
+    _note(turn, closed=True)
+
+
 def heard(turn: Turn) -> None:
     """The person did something: their chat is open, and reminders are not in vain.
 

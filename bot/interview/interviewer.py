@@ -222,20 +222,20 @@ class Interviewer:
         return await self._aftermath(key, person, show)
 
     async def record_failure(
-        self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str
+        self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str, *, tomorrow: bool = False
     ) -> tuple[tuple[Event, ...], int | None]:
         """Keep that grading failed; returns what to say and the seconds until the next try (None: no more).
 
-        If the answer was graded in the meantime nothing is said.
+        ``tomorrow``: the next try is on the next day. If the answer was graded in the meantime nothing is said.
         """
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
             return (), None
-        pause = flow_graded.retry_in(attempt.tries)
+        pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries)
 
         def show(turn: Turn) -> None:
             if not flow_mock.failed(turn, attempt, again=pause is not None):
-                flow_graded.not_graded(turn, attempt, why, self._model_configured)
+                flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
 
         return await self._aftermath(key, person, show), pause
 
@@ -266,6 +266,17 @@ class Interviewer:
         """What was to be said unasked did not arrive; ``closed``: the person has blocked the bot."""
         await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed))
 
+    async def chat_closed(self, user_id: int) -> bool:
+        """Whether the person's chat closed itself and they have not written since."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        return snapshot is not None and snapshot.candidate.session.reminding.closed
+
+    async def close_chat(self, key: str, user_id: int) -> None:
+        """The person's chat has closed itself; kept until they write."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        if snapshot is not None:
+            await self._unasked(key, snapshot.candidate.person, flow_reminding.close_chat)
+
     async def _unasked(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
         """A turn that is none of the person's: they are not heard of by it, and nobody forgotten comes back."""
         if await self.store.snapshot(person.user_id, 0) is None:
@@ -281,6 +292,10 @@ class Interviewer:
 
         kept = await self.store.turn(key, person, now, decide)
         return tuple(EVENTS.validate_python(event) for event in kept)
+
+    def until_tomorrow(self) -> int:
+        """Seconds until something is tried again that has to wait for the next day."""
+        return flow_graded.until_tomorrow(self._clock())
 
     def left_until(self, moment: datetime) -> float:
         """Seconds from now until ``moment``; negative once it has passed."""

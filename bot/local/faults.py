@@ -57,6 +57,12 @@ def refused(code: int, description: str) -> Fault:
     return Fault(When.REFUSED, Refusal(code, description))
 
 
+def moved(chat_id: int) -> Fault:
+    """The 400 for a group that has become a supergroup with this id; the call is not carried out."""
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    return Fault(When.REFUSED, Refusal(400, words, {"migrate_to_chat_id": chat_id}))
+
+
 def never_arrived() -> Fault:
     """The connection fails before the call is sent. python-telegram-bot raises ``NetworkError``."""
     return Fault(When.NEVER_ARRIVED)

@@ -16,7 +16,7 @@ from bot.interview.operating import DeadLetter, Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, Candidate, Marks, Person, Snapshot
-from bot.storage import crypto, failures, queries, rows, schema
+from bot.storage import crypto, failures, queries, rows, schema, spending
 from bot.storage.backend import backend
 from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, FindingRow, TurnRow
 
@@ -142,6 +142,28 @@ class SqlStore:
                 await connection.execute(values)
 
         await self._write(work)
+
+    async def take(self, day: str, key: str, answers: int, tokens: int) -> bool:
+        """Count the answer ``key`` on ``day``, once; False, and nothing counted, where a limit (0: none) is reached."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            await self._backend.lock(connection, "spending")
+            return await spending.take(connection, day, key, answers, tokens)
+
+        return await self._write(work)
+
+    async def spend(self, day: str, tokens: int) -> None:
+        """Add tokens to what ``day`` has used."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await self._backend.lock(connection, "spending")
+            await spending.add(connection, day, 0, tokens)
+
+        await self._write(work)
+
+    async def spent(self, day: str) -> tuple[int, int]:
+        """Answers counted on ``day``, and tokens added to it."""
+        return await self._read(lambda connection: spending.totals(connection, day))
 
     async def export(self, user_id: int) -> dict[str, Any] | None:
         """Everything about one person, JSON-ready; None for a stranger."""

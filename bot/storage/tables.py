@@ -112,6 +112,17 @@ class TurnRow(Base):
     __table_args__ = (Index("ix_turns_user_id", "user_id"),)
 
 
+class SpendingRow(Base):
+    """What a day (UTC, "2026-03-02") has used of the limits for everybody; see `bot.storage.spending`."""
+
+    __tablename__ = "spending"
+
+    day: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    answers: Mapped[int] = mapped_column(BigInteger)
+    tokens: Mapped[int] = mapped_column(BigInteger)
+
+
 class FindingRow(Base):
     """A grader's findings by content key. The person need not be known: a file graded by hand has none."""
 

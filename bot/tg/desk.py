@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -16,7 +15,7 @@ from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview import events_mock as em
 from bot.interview.assessment import Assessment
-from bot.interview.errors import GradingFailed, StoreError, VivaError
+from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.events_follow_up import FollowUpWanted
 from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
@@ -25,10 +24,11 @@ from bot.interview.events_voice import VoiceAccepted
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.admin import AdminDesk
+from bot.tg.exporting import export_message
 from bot.tg.follow_ups import FollowUps, Maker
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
-from bot.tg.message import Message, OutFile
+from bot.tg.message import Message
 from bot.tg.mocks import Mocks
 from bot.tg.objections import Judge, Objections
 from bot.tg.pictures import Pictures
@@ -38,12 +38,15 @@ from bot.tg.sending import Sender, plain
 from bot.tg.vacancies import Reader, Vacancies
 from bot.tg.voices import Ears, Voices
 from bot.tg.waiting import Waiting
-from bot.tg.words import Words
 
 log = logging.getLogger(__name__)
 
 Json = Any
 
+GROUP = "group"
+"""The kind of work that points a group to the private chat."""
+A_MOMENT = 0.05
+"""Seconds. Who leaves does not wait for work with a delay, nor then for work that had run before."""
 RESCUE_AFTER = 60.0
 """Seconds after which an answer is graded again whose turn ended in an unforeseen error."""
 
@@ -104,6 +107,7 @@ class Desk:
         self._vacancies = Vacancies(durable, interviewer, reader, sender, self._show_events)
         self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._show_events)
         durable.handle("tidy", self._tidy)
+        durable.handle(GROUP, self._in_private)
 
     async def turn(
         self, key: str, person: Person, action: a.Action, query_id: str | None = None, tapped: int | None = None
@@ -228,7 +232,9 @@ class Desk:
                 if isinstance(error, GradingFailed):
                     # Tokens are spent all the same, and count for the day's limit.
                     failed = failed.model_copy(update={"usage": error.usage})
-                return {"assessment": None, "why": error.person, "failed": failed.model_dump(mode="json")}
+                tomorrow = isinstance(error, LimitReached)
+                kept = {"why": error.person, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
+                return {"assessment": None, **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
@@ -236,7 +242,9 @@ class Desk:
         record = f"{key}:{attempt_id}:failure"
 
         async def work() -> Json:
-            events, pause = await self.interviewer.record_failure(record, person, attempt_id, assessment, result["why"])
+            events, pause = await self.interviewer.record_failure(
+                record, person, attempt_id, assessment, result["why"], tomorrow=bool(result.get("tomorrow"))
+            )
             return {"events": [event.model_dump(mode="json") for event in events], "pause": pause}
 
         kept = await self._durable.step("record", work)
@@ -268,6 +276,21 @@ class Desk:
     async def say(self, person: Person, text: Callable[[], str]) -> None:
         """Send a plain sentence without a turn; ``text`` is called while the person's language is spoken."""
         await self._say(person, plain(await self._worded(person, text)))
+
+    async def point_to_private(self, person: Person) -> None:
+        """Tell the group that ``person`` wrote in, once, that practice is in private; then be silent there.
+
+        Work of one key runs once, so nothing about groups is stored besides; finished work is kept for two days
+        (`bot.app.FINISHED_WORK_KEPT`), and after that somebody new may be told again.
+        """
+        payload = {"chat": person.chat_id, "language": await self.language(person)}
+        await self._durable.store(GROUP, f"{GROUP}{person.chat_id}", person.chat_id, payload, A_MOMENT)
+
+    async def _in_private(self, _key: str, payload: dict[str, Json]) -> None:
+        chat = int(payload["chat"])
+        with speaking(str(payload["language"])):
+            message = plain(t.NOTES["unsupported_group"])
+        await self._say(Person(user_id=chat, chat_id=chat), message)
 
     async def _worded(self, person: Person, text: Callable[[], str]) -> str:
         with speaking(await self.language(person)):
@@ -302,13 +325,18 @@ class Desk:
         for message in messages:
             if message.in_place and tapped is not None:
                 where = (person.chat_id, person.user_id, tapped)
-                await self._durable.step("send", partial(self._sender.replace, message, *where))
+                arrived = bool(await self._durable.step("send", partial(self._sender.replace, message, *where)))
             else:
-                await self._say(person, message)
+                arrived = await self._say(person, message)
+            if not arrived:
+                return
 
-    async def _say(self, person: Person, message: Message) -> None:
+    async def _say(self, person: Person, message: Message) -> bool:
+        """Send a message in its pieces; False once the chat turns out to be closed."""
         for piece in self._sender.split(message):
-            await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
+            if not await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id)):
+                return False
+        return True
 
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
@@ -325,12 +353,8 @@ class Desk:
         await self._durable.step("tidy", lambda: self._durable.forget(int(payload["chat"])))
 
     async def _export(self, person: Person) -> None:
-        caption = t.EXPORT_CAPTION
-
         async def work() -> int:
-            everything = await self.interviewer.store.export(person.user_id)
-            content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
-            message = Message(Words(caption), file=OutFile("viva-export.json", content))
+            message = export_message(await self.interviewer.store.export(person.user_id))
             return await self._sender.send(message, person.chat_id, person.user_id)
 
         await self._durable.step("export", work)

@@ -86,10 +86,10 @@ async def on_message(update: Update, context: VivaContext) -> None:
 
 
 async def _in_group(person: Person, message: Message, context: VivaContext) -> None:
-    """In a group only commands get a reply, and it points to the private chat."""
+    """In a group only the first command gets a reply, and it points to the private chat."""
     name, _ = split_command(message.text or "")
     if name is not None and find(name) is not None:
-        await context.desk.say(person, lambda: t.NOTES["unsupported_group"])
+        await context.desk.point_to_private(person)
 
 
 async def on_edited(update: Update, context: VivaContext) -> None:

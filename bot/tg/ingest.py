@@ -2,6 +2,7 @@
 
 `getUpdates` with an offset confirms everything before it, so the offset moves only past updates that the
 engine has stored. Updates are taken as plain JSON: one that the library cannot read must not stop the others.
+Of two programs that poll with one token Telegram answers the one that asked last and refuses the other (409).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,12 +20,17 @@ from telegram.request import BaseRequest
 
 from bot.interview.errors import StoreError
 from bot.tg.dead import number_of
+from bot.tg.refusals import seconds
 
 log = logging.getLogger(__name__)
 
 ALLOWED = json.dumps(["message", "edited_message", "callback_query"])
 BATCH = 100
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
+LONGEST_STANDBY = 30.0
+"""Seconds between looks whether another poller is gone, at most: soon enough to take over, too seldom to disturb it."""
+MARGIN = 15.0
+"""Seconds after a long poll's end in which Telegram's answer may still be on its way."""
 
 Raw = dict[str, Any]
 StoreUpdate = Callable[[Raw, int], Awaitable[None]]
@@ -45,7 +52,8 @@ def chat_of(update: Any) -> int:
 class Poller:
     """Long polling over ``request``. ``url`` is ``<api>/bot<token>``; ``seconds`` the long poll's length.
 
-    ``polled`` is called after each poll that Telegram answered.
+    ``polled`` is called after each poll that Telegram answered. A poll of which nothing was heard ``margin`` seconds
+    after it should have ended is given up. ``clock`` gives seconds and never goes back.
     """
 
     def __init__(
@@ -56,6 +64,8 @@ class Poller:
         seconds: int = 25,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         polled: Callable[[], None] = lambda: None,
+        margin: float = MARGIN,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._request = request
         self._url = url
@@ -63,26 +73,51 @@ class Poller:
         self._seconds = seconds
         self._sleep = sleep
         self._polled = polled
+        self._margin = margin
+        self._clock = clock
         self._offset = 0
         self._stop = asyncio.Event()
+        self._disturbed: float | None = None
+        self._given_up: set[asyncio.Task[object]] = set()
 
     async def run(self) -> None:
         """Poll until `stop`. Raises `InvalidToken` if Telegram refuses the token; survives everything else."""
-        pause = FIRST_PAUSE
+        pause = standby = FIRST_PAUSE
         while not self._stop.is_set():
             try:
                 await self._poll_once()
                 pause = FIRST_PAUSE
-            except (tg_error.InvalidToken, tg_error.Forbidden):
-                raise
+                standby = standby if self._standing_by() else FIRST_PAUSE
+                continue
+            except tg_error.Conflict:
+                standby = min(2 * standby, LONGEST_STANDBY)
+                wait = self._stand_by(standby)
             except (tg_error.TelegramError, StoreError) as error:
-                log.warning("polling again in %.1f s: %s", pause, type(error).__name__)
-                await self._sleep(pause)
+                if _ends_it(error):
+                    raise
+                wait = max(pause, seconds(error.retry_after) if isinstance(error, tg_error.RetryAfter) else 0)
+                log.warning("polling again in %.1f s: %s", wait, type(error).__name__)
                 pause = min(2 * pause, LONGEST_PAUSE)
+            await self._sleep(wait)
 
     def stop(self) -> None:
         """End after the poll under way; what it brings is stored or left to the next start."""
         self._stop.set()
+
+    def _stand_by(self, wait: float) -> float:
+        """Somebody else polls with this token; the log says so once, not each time."""
+        if self._disturbed is None:
+            log.warning("another program polls with this bot's token; standing by until it is gone")
+        self._disturbed = self._clock()
+        return wait
+
+    def _standing_by(self) -> bool:
+        """Whether another program may still poll. Each of two disturbs the other as often as it asks, so this one has
+        taken over only after it was left alone for longer than the other would pause."""
+        if self._disturbed is not None and self._clock() - self._disturbed > 2 * LONGEST_STANDBY:
+            log.warning("the other program is gone; polling alone again")
+            self._disturbed = None
+        return self._disturbed is not None
 
     async def _poll_once(self) -> None:
         values: dict[str, int | str] = {"timeout": self._seconds, "limit": BATCH, "allowed_updates": ALLOWED}
@@ -90,10 +125,10 @@ class Poller:
             values["offset"] = self._offset
         # The query string carries the parameters: the library's own call would parse the updates.
         url = f"{self._url}/getUpdates?{urlencode(values)}"
-        updates = await self._request.post(url, read_timeout=self._seconds + 10)
-        self._polled()
+        updates = await self._watched(self._request.post(url, read_timeout=self._seconds + 10))
         if not isinstance(updates, list):
-            return
+            raise tg_error.NetworkError("no list of updates")
+        self._polled()
         offset = self._offset
         for update in updates:
             await self._store(update, chat_of(update))
@@ -102,3 +137,29 @@ class Poller:
                 self._offset = number + 1
         if updates and self._offset == offset:
             await self._sleep(FIRST_PAUSE)  # it will come again at once
+
+    async def _watched(self, poll: Coroutine[Any, Any, object]) -> object:
+        """What the poll gives; one that hangs is left to itself, even if it will not be cancelled."""
+        task = asyncio.create_task(poll)
+        self._given_up.add(task)
+        task.add_done_callback(self._over)
+        try:
+            await asyncio.wait({task}, timeout=self._seconds + self._margin)
+        finally:
+            if not task.done():
+                task.cancel()
+        if not task.done():
+            log.warning("nothing was heard of Telegram for %.0f s", self._seconds + self._margin)
+            raise tg_error.TimedOut
+        return task.result()
+
+    def _over(self, task: asyncio.Task[object]) -> None:
+        self._given_up.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that one that failed after it was given up is no news
+
+
+def _ends_it(error: Exception) -> bool:
+    """Whether Telegram refuses the token; an error page of something in between is not its word."""
+    refused = isinstance(error, tg_error.InvalidToken | tg_error.Forbidden)
+    return refused and not isinstance(error.__cause__, tg_error.TelegramError)

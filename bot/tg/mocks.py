@@ -13,6 +13,7 @@ from bot.interview import events_mock as em
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg import report_files, report_text
+from bot.tg.doors import unasked
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
@@ -77,7 +78,8 @@ class Mocks:
             return [event.model_dump(mode="json") for event in events]
 
         kept = await self._durable.step("time", work)
-        await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+        with unasked():
+            await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
 
     async def _report(self, person: Person, due: em.MockReportDue) -> None:
         """The picture, the text and, if wanted, the files."""

@@ -8,10 +8,11 @@ from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.assessment import Ruling
-from bot.interview.errors import VivaError
+from bot.interview.errors import LimitReached, VivaError
 from bot.interview.flow_graded import retry_in
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Contest, Person
+from bot.tg.doors import unasked
 from bot.tg.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ class Objections:
             return
         if result["ruling"] is None:
             language = str(result.get("language", ""))
-            await self._wait(key, person, attempt_id, contested, tries, language)
+            pause = result.get("pause") or retry_in(tries)
+            await self._wait(key, person, attempt_id, contested, tries, language, pause)
             return
         ruling = Ruling.model_validate(result["ruling"])
         record = f"{key}:{attempt_id}:{contested}:ruling"
@@ -82,11 +84,13 @@ class Objections:
                 ruling = await self._judge.look_again(*found)
             except VivaError as error:
                 log.warning("objection not judged yet: attempt %s: %s", attempt_id, error.log)
-                return {"ruling": None, "language": await self._interviewer.language(person)}
+                pause = self._interviewer.until_tomorrow() if isinstance(error, LimitReached) else None
+                return {"ruling": None, "language": await self._interviewer.language(person), "pause": pause}
         return {"ruling": ruling.model_dump(mode="json")}
 
-    async def _wait(self, key: str, person: Person, attempt_id: str, contested: str, tries: int, language: str) -> None:
-        pause = retry_in(tries)
+    async def _wait(
+        self, key: str, person: Person, attempt_id: str, contested: str, tries: int, language: str, pause: int | None
+    ) -> None:
         if pause is not None:
             payload = {
                 "attempt": attempt_id,
@@ -99,4 +103,5 @@ class Objections:
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])
-        await self.judge(key, person, str(payload["attempt"]), str(payload["contested"]), int(payload["tries"]))
+        with unasked():
+            await self.judge(key, person, str(payload["attempt"]), str(payload["contested"]), int(payload["tries"]))

@@ -1,57 +1,57 @@
-"""Sending: one place where messages leave, and where Telegram's refusals are understood.
-
-A send that Telegram certainly did not carry out is repeated with growing pauses for as long as it takes (the chat's
-next update waits); one that may have arrived is repeated once, so that one call leaves two copies at most; a chat that
-closed itself is left alone.
-"""
+"""Sending: the one place where messages leave; `bot.tg.delivery` is how each is carried out."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import math
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
 from telegram import error as tg_error
 
-from bot.interview.errors import SendFailed
+from bot.interview.errors import SendFailed, StoreError
 from bot.tg.buttons import encode
+from bot.tg.delivery import Delivery, Sleep
+from bot.tg.doors import Door, nobody_asked
 from bot.tg.message import Message
-from bot.tg.words import Words
+from bot.tg.turnstile import Turnstile
+from bot.tg.words import Words, clipped, utf16
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-"""Seconds between repeats of a send that did not arrive; doubled each time."""
 TYPING_EVERY = 4.5
 """Telegram shows "typing" for five seconds."""
-NOT_SENT = frozenset(
-    {"ClientConnectorError", "ClientConnectorDNSError", "ClientConnectorSSLError", "ClientConnectorCertificateError"}
-    | {"ClientProxyConnectionError", "ClientHttpProxyError", "ConnectionTimeoutError", "NeverArrived"}
-)
-"""Causes that come before a request leaves: aiohttp's (`bot.tg.transport`), and `bot.local`'s own. A transport makes
-``TimedOut`` or ``NetworkError`` of them and keeps them as ``__cause__``; names, so that a library stays its own affair.
-"""
-
-T = TypeVar("T")
-Sleep = Callable[[float], Awaitable[None]]
+TOAST_UNITS = 200
+"""Telegram refuses a longer notice over the chat (Bot API, answerCallbackQuery)."""
+CAPTION_UNITS = 1_024
+"""Telegram refuses a longer caption (Bot API, sendDocument)."""
 
 
 class Sender:
-    """Sends messages to chats. ``sleep`` waits between repeats."""
+    """Sends messages to chats. ``sleep`` waits between repeats; without ``turnstile`` nothing waits for its turn.
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+    ``door`` remembers which private chats closed themselves.
+    """
+
+    def __init__(
+        self, bot: Bot, sleep: Sleep = asyncio.sleep, turnstile: Turnstile | None = None, door: Door | None = None
+    ) -> None:
         self._bot = bot
         self._sleep = sleep
+        self._delivery = Delivery(sleep, turnstile)
+        self._door = door
+
+    def share(self, n: int) -> None:
+        """From now on this is one of ``n`` replicas that keep Telegram's limit together."""
+        self._delivery.share(n)
 
     def split(self, message: Message) -> list[Message]:
-        """The message in pieces Telegram takes; the buttons go with the last."""
+        """The message in pieces Telegram takes; the buttons, and a file, go with the last."""
         if message.file:
-            return [message]
+            if utf16(message.words.text) <= CAPTION_UNITS:
+                return [message]
+            return [*self.split(Message(message.words)), Message(Words(), message.rows, message.turn, message.file)]
         pieces = message.words.pieces()
         return [
             Message(words, message.rows if i == len(pieces) - 1 else [], message.turn) for i, words in enumerate(pieces)
@@ -64,30 +64,35 @@ class Sender:
         Raises `SendFailed` if Telegram refuses the message itself, if twice nobody can say whether it arrived, or when
         the patience is at its end.
         """
+        if nobody_asked() and await self._known_closed(chat_id, owner):
+            return 0
         words = message.words
         markup = self._keyboard(message, owner)
         entities = [MessageEntity(s.type, s.offset, s.length) for s in words.spans]
 
-        async def call() -> int:
+        async def call(chat: int) -> int:
             if message.file:
                 file = InputFile(message.file.content, filename=message.file.name)
                 post = self._bot.send_photo if message.file.picture else self._bot.send_document
-                sent = await post(chat_id, file, caption=words.text, caption_entities=entities, reply_markup=markup)
+                sent = await post(chat, file, caption=words.text, caption_entities=entities, reply_markup=markup)
             else:
-                sent = await self._bot.send_message(chat_id, words.text, entities=entities, reply_markup=markup)
+                sent = await self._bot.send_message(chat, words.text, entities=entities, reply_markup=markup)
             return sent.message_id
 
-        return await self._insist(call, patience) or 0
+        sent = await self._delivery.insist(call, chat_id, patience) or 0
+        if not sent:
+            await self._note_closed(chat_id, owner)
+        return sent
 
     async def replace(self, message: Message, chat_id: int, owner: int, message_id: int) -> int:
         """Put ``message`` in the place of ``message_id``, or send it anew where that cannot be; as `send` otherwise."""
         markup = self._keyboard(message, owner)
         entities = [MessageEntity(s.type, s.offset, s.length) for s in message.words.spans]
 
-        async def call() -> int:
+        async def call(chat: int) -> int:
             try:
                 await self._bot.edit_message_text(
-                    message.words.text, chat_id, message_id, entities=entities, reply_markup=markup
+                    message.words.text, chat, message_id, entities=entities, reply_markup=markup
                 )
             except tg_error.BadRequest as error:
                 if "not modified" not in error.message:  # too old, or gone: Telegram names no code for either
@@ -95,22 +100,25 @@ class Sender:
                     return 0
             return message_id
 
-        return await self._insist(call) or await self.send(message, chat_id, owner)
+        return await self._delivery.insist(call, chat_id) or await self.send(message, chat_id, owner)
 
     async def toast(self, query_id: str, text: str | None = None) -> None:
         """Answer a tap, so that its button stops waiting; it is a courtesy, so no refusal stops the turn."""
         try:
-            await self._bot.answer_callback_query(query_id, text=text)
+            await self._bot.answer_callback_query(query_id, text=text and clipped(text, TOAST_UNITS))
         except tg_error.BadRequest as error:
             log.info("tap not answered: %s", error.message)  # usually too late
         except tg_error.TelegramError as error:
             log.warning("tap not answered: %s", type(error).__name__)
 
     async def typing(self, chat_id: int) -> None:
-        """A sign of life; losing it harms nobody."""
+        """A sign of life; losing it harms nobody, so it never waits: where there is no room for it, it is left out."""
+        if not self._delivery.sign(chat_id):
+            return
         try:
             await self._bot.send_chat_action(chat_id, "typing")
         except tg_error.TelegramError as error:
+            self._delivery.heed(chat_id, error)
             log.info("no sign of life in a chat: %s", type(error).__name__)
 
     @asynccontextmanager
@@ -134,32 +142,38 @@ class Sender:
 
     async def status(self, chat_id: int, text: str) -> int | None:
         """Send a word on a wait, without a sound; its id, None if it did not go out. No refusal stops anything."""
+        if not self._delivery.has_room(chat_id):
+            return None
         try:
             return (await self._bot.send_message(chat_id, text, disable_notification=True)).message_id
         except tg_error.TelegramError as error:
+            self._delivery.heed(chat_id, error)
             log.info("no word on a wait in a chat: %s", type(error).__name__)
             return None
 
     async def revise(self, chat_id: int, message_id: int, text: str) -> None:
         """Change a message sent with `status`; one that says it already, or is gone, is fine."""
+        if not self._delivery.has_room(chat_id):
+            return
         try:
             await self._bot.edit_message_text(text, chat_id, message_id)
         except tg_error.BadRequest as error:
             log.debug("a word on a wait stays as it is: %s", error.message)
         except tg_error.TelegramError as error:
+            self._delivery.heed(chat_id, error)
             log.info("a word on a wait stays as it is: %s", type(error).__name__)
 
     async def withdraw(self, chat_id: int, message_id: int) -> None:
         """Delete a message; one that is gone, or too old to go, is fine."""
 
-        async def call() -> None:
+        async def call(chat: int) -> None:
             try:
-                await self._bot.delete_message(chat_id, message_id)
+                await self._bot.delete_message(chat, message_id)
             except tg_error.BadRequest as error:
                 log.debug("not deleted: %s", error.message)
 
         try:
-            await self._insist(call)
+            await self._delivery.insist(call, chat_id, paced=False)
         except SendFailed as error:
             log.warning("a message may still be there: %s", error.log)
 
@@ -174,60 +188,17 @@ class Sender:
             ]
         )
 
-    async def _insist(self, call: Callable[[], Awaitable[T]], patience: float | None = None) -> T | None:
-        """What ``call`` gives, None if the chat closed. See the module for what is repeated, `send` for ``patience``.
+    async def _known_closed(self, chat_id: int, owner: int) -> bool:
+        return self._door is not None and chat_id == owner and await self._door.is_closed(owner)
 
-        Raises `SendFailed` if Telegram refuses the call, when a second attempt may have arrived too, or too late.
-        """
-        pause, in_doubt = FIRST_PAUSE, False
-        left = math.inf if patience is None else patience
-        while True:
-            if left < 0:
-                raise SendFailed("That message could not be sent.", "it was too late to send")
-            try:
-                return await call()
-            except tg_error.RetryAfter as error:
-                wait = _seconds(error.retry_after)
-                left -= wait
-                if left >= 0:
-                    await self._sleep(wait)
-            except (tg_error.Forbidden, tg_error.ChatMigrated) as error:
-                log.warning("a chat is closed to us: %s", type(error).__name__)
-                return None
-            except (tg_error.BadRequest, tg_error.InvalidToken) as error:
-                raise SendFailed("That message could not be sent.", f"refused: {error.message}") from error
-            except tg_error.NetworkError as error:
-                doubtful = may_have_arrived(error)
-                if doubtful and in_doubt:
-                    raise SendFailed("That message may not have arrived.", "no clear answer, twice") from error
-                in_doubt = in_doubt or doubtful
-                log.warning("trying again in %.1f s: %s", pause, _name(error))
-                left -= pause
-                await self._sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-
-
-def may_have_arrived(error: tg_error.NetworkError) -> bool:
-    """Whether Telegram may have carried out the call that ended in ``error``.
-
-    It did not if the line broke before the request left (`NOT_SENT`), nor if it answered with an error (5xx; then
-    there is no cause, or one about the answer's text). After any other break of the line nobody knows.
-    """
-    cause = error.__cause__
-    if type(cause).__name__ in NOT_SENT:
-        return False
-    answered = cause is None or isinstance(cause, tg_error.TelegramError)
-    return isinstance(error, tg_error.TimedOut) or not answered
-
-
-def _seconds(wait: int | timedelta) -> float:
-    """python-telegram-bot gives whole seconds, or a timedelta where PTB_TIMEDELTA is set."""
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _name(error: tg_error.NetworkError) -> str:
-    """For the log: the classes only, since a message may hold an address with the token."""
-    return " from ".join(type(each).__name__ for each in (error, error.__cause__) if each)
+    async def _note_closed(self, chat_id: int, owner: int) -> None:
+        if self._door is None or chat_id != owner:
+            return
+        try:
+            await self._door.close(owner)
+        except StoreError as error:
+            # The next message to that chat will tell it again.
+            log.warning("it was not noted that a chat is closed: %s", error.log)
 
 
 def plain(text: str) -> Message:

@@ -276,6 +276,8 @@ FORGET_ASK = Plural(
 )
 FORGOTTEN = "Done: nothing of you is stored any more. /start begins anew."
 EXPORT_CAPTION = "Everything stored about you, as JSON."
+EXPORT_PACKED = "Everything stored about you, as JSON. It is a lot, so the file is packed; gunzip or 7-Zip opens it."
+EXPORT_LARGE = "That is more than Telegram lets me send. Ask the person who runs me: `viva export` has no such limit."
 STALE_TOAST = "That button belongs to an earlier moment. Use the newest message."
 FOREIGN_TOAST = "That button was made for somebody else."
 UNKNOWN_TOAST = "I do not know that button any more. /help shows what I can do."
@@ -338,6 +340,7 @@ ERRORS = (
     "Your answer is saved. The grading model is busy.",
     "Your answer is saved. The grading model is not set up properly, and only the person who runs me can mend that.",
     "Your answer is saved. The grading model took too long.",
+    "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
     "Your answer is saved; its grade is not.",
 )
 FLOOD = "That is more than I can read in a minute, so I left the last message out. Wait a little, then send it again."
@@ -388,6 +391,8 @@ NOTES = {
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
     "answer_too_long": "I keep up to {limit:,} characters as one answer, so this part was not added. "
     "Tap Done to have the rest graded.",
+    "loose_too_long": "I keep up to {limit:,} characters for later, so this was not added. Add what is there to your "
+    "last answer, or take a /question.",
     "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
     "Tap Done tomorrow to have it graded.",
     "daily_limit_add": "That text is kept, but today's limit is used up. Tap the button again tomorrow.",

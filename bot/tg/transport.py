@@ -2,12 +2,14 @@
 
 `tests/bench/transport.py` measures both in one run. The only importer of aiohttp, which is loaded when the first
 request is made. What aiohttp raises becomes ``TimedOut`` or ``NetworkError`` with the original as its cause: by the
-cause `bot.tg.sending` tells what never left from what may have arrived. No text of an error holds the address, because
-the address holds the token.
+cause `bot.tg.refusals` tells what never left from what may have arrived. No text of an error holds the address, because
+the address holds the token, nor the answer, because that may hold what somebody wrote.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from telegram._utils.defaultvalue import DefaultValue
@@ -21,6 +23,14 @@ READ, WRITE, MEDIA_WRITE, CONNECT, POOL = 10.0, 10.0, 60.0, 10.0, 30.0
 """Seconds to wait for an answer, for a request to leave, for one with a file, for a connection, and for a free one."""
 KEEP_ALIVE = 50.0
 """Seconds an idle connection is kept; Telegram closes one after about a minute, and a request on a closed one fails."""
+
+
+_FINE = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
+_TOO_LARGE = b'{"ok":false,"error_code":400,"description":"Bad Request: request entity too large"}'
+
+
+class UnclearAnswer(Exception):
+    """Something answered that all went well, and it was not the Bot API, or not all of what it said."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -81,11 +91,42 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
-                return answer.status, await answer.read()
+                return _judged(method, answer.status, await answer.read())
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer as a dictionary. Raises ``NetworkError`` from `UnclearAnswer` for anything else.
+
+        The library's own would write the whole answer to the log.
+        """
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or (answer.get("ok") is not False and answer.get("result") is None):
+            raise NetworkError("an unclear answer") from UnclearAnswer()
+        return answer
+
+
+def _judged(method: str, status: int, body: bytes) -> tuple[int, bytes]:
+    """Status and body, set right where they do not say the same; files come by GET and are left as they are.
+
+    A file that is too large is refused by the server in front of the Bot API, whose page the library takes for trouble
+    that will pass; it will not.
+    """
+    if status == 413:
+        return 400, _TOO_LARGE
+    if method == "GET" or not 200 <= status < 300 or _FINE.match(body):
+        return status, body
+    answer = AiohttpRequest.parse_json_payload(body)
+    code = answer.get("error_code")
+    if answer.get("ok") is False and isinstance(code, int) and 400 <= code < 600:
+        return code, body
+    raise NetworkError("an unclear answer") from UnclearAnswer()
 
 
 def _seconds(given: Any, usual: float) -> float | None:

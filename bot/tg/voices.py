@@ -22,6 +22,7 @@ from bot.interview.flow_voice import MOST_BYTES
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person, SpokenNote
 from bot.interview.speech import Sound, Transcriber, Transcript
+from bot.tg.doors import unasked
 from bot.tg.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -160,7 +161,8 @@ class Voices:
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
         person, note, tries = Person.model_validate(payload["person"]), int(payload["note"]), int(payload["tries"])
         try:
-            await self.listen(key, person, note, tries)
+            with unasked():
+                await self.listen(key, person, note, tries)
         except Exception:
             pause = retry_in(tries)
             if pause is not None:

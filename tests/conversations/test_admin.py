@@ -239,3 +239,15 @@ async def test_a_bank_that_cannot_be_written_is_told(talk: Talk, boss: LocalPers
 
 async def test_what_an_objection_says_of_privacy_is_told(talk: Talk, sam: LocalPerson) -> None:
     assert "can read your reasons" in shown(await talk.says(sam, "/privacy"))
+
+
+async def test_a_file_whose_size_was_not_told_is_not_fetched_when_it_is_too_large(
+    talk: Talk, boss: LocalPerson
+) -> None:
+    message_id = await boss.sends_document("large.csv", b"x" * (IMPORT_BYTES + 1), "text/csv", "nothing yet")
+    message = talk.api.world.messages[BOSS][message_id]
+    del message["document"]["file_size"]
+    message["caption"] = "/import"
+    talk.api.push("message", message)
+    await talk.settle()
+    assert "larger than 5 MiB" in boss.last.text

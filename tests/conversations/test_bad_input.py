@@ -9,7 +9,7 @@ import pytest
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import ANSWER, PROBLEM, asked, quotes_in, score_of, shown
-from tests.support.talk import Talk
+from tests.support.talk import PATIENCE, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SETTINGS = {"model": "scripted:echo"}
@@ -61,7 +61,8 @@ async def test_an_edit_changes_nothing_and_is_explained(talk: Talk, sam: LocalPe
 
 async def test_in_a_group_only_commands_get_a_polite_refusal(talk: Talk, sam: LocalPerson) -> None:
     group = LocalPerson(talk.api, sam.user_id, chat_id=-1_001_234)
-    assert "in private" in await heard(talk, group, group.says("/start"))
+    await group.says("/start")
+    await group.waits_for("in private", PATIENCE)
     for text in ("what a nice day", "/unknown"):
         assert await heard(talk, group, group.says(text)) == ""
     assert await heard(talk, group, group.sends_sticker()) == ""

@@ -393,7 +393,7 @@ async def test_work_begun_before_a_crash_is_not_sent_when_it_is_too_late(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "fault", [too_many_requests(20_000), refused(400, "Bad Request: chat not found")], ids=["too late", "refused"]
+    "fault", [too_many_requests(20_000), refused(400, "Bad Request: message is too long")], ids=["too late", "refused"]
 )
 async def test_a_message_that_does_not_come_through_is_not_counted_and_tomorrow_is_another_day(
     tmp_path: Path, fault: object

@@ -327,6 +327,15 @@ def test_what_fills_a_gap_and_the_answer_it_fills_are_one_answer_of_bounded_leng
     assert [event["code"] for event in change.events] == ["answer_too_long"]
 
 
+def test_text_kept_for_later_is_of_bounded_length_and_what_is_there_stays() -> None:
+    answered = Session(role="Data Scientist", turn=2)
+    kept = decide(answered, a.Say(text="x" * 40_000, sent_at=NOW)).candidate.session
+    assert kept.loose_text == "x" * 40_000
+    change = decide(kept, a.Say(text="y" * (LONGEST_ANSWER - 40_000 + 1), sent_at=NOW))
+    assert change.candidate.session.loose_text == "x" * 40_000
+    assert [event["code"] for event in change.events] == ["loose_too_long"]
+
+
 def test_a_question_without_text_that_left_the_bank_shelves_nothing() -> None:
     change = flow.advance(snapshot(OPEN), a.Finish(), NoCards(), NOW, "seed")
     assert change.candidate.session.shelved == ()

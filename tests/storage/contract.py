@@ -615,5 +615,36 @@ class AtOnce:
         assert again.seen == [1]
 
 
-class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Unasked, Numbers, DeadLetters, AtOnce):
+class ForEverybody:
+    async def test_no_more_than_the_days_answers_get_through(self, store: Store) -> None:
+        assert await store.spent("2026-03-02") == (0, 0)
+        assert [await store.take("2026-03-02", key, 2, 0) for key in "aab"] == [True, True, True]
+        assert [await store.take("2026-03-02", key, 2, 0) for key in "cab"] == [False, True, True]
+        assert await store.spent("2026-03-02") == (2, 0)
+
+    async def test_when_the_days_tokens_are_spent_nobody_gets_through(self, store: Store) -> None:
+        assert await store.take("2026-03-02", "a", 0, 100)
+        for tokens in (60, 39):
+            await store.spend("2026-03-02", tokens)
+        assert await store.take("2026-03-02", "b", 0, 100)
+        await store.spend("2026-03-02", 1)
+        assert [await store.take("2026-03-02", key, 0, 100) for key in "ac"] == [False, False]
+        assert await store.spent("2026-03-02") == (2, 100)
+
+    async def test_a_new_day_begins_anew_and_the_old_one_goes(self, store: Store) -> None:
+        assert await store.take("2026-03-02", "a", 1, 0)
+        assert await store.take("2026-03-03", "a", 1, 0)
+        assert not await store.take("2026-03-03", "b", 1, 0)
+        assert (await store.spent("2026-03-02"), await store.spent("2026-03-03")) == ((0, 0), (1, 0))
+
+    async def test_of_many_at_once_as_many_get_through_as_there_is_room_for(self, store: Store, other: Store) -> None:
+        took = await asyncio.gather(
+            *((store, other)[n % 2].take("2026-03-02", str(n), 5, 0) for n in range(20)),
+            *((store, other)[n % 2].spend("2026-03-02", 7) for n in range(20)),
+        )
+        assert took[:20].count(True) == 5
+        assert await store.spent("2026-03-02") == (5, 140)
+
+
+class StoreContract(Turns, Attempts, Answered, Grading, Privacy, Unasked, Numbers, DeadLetters, AtOnce, ForEverybody):
     """All of it."""

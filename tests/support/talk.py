@@ -14,8 +14,9 @@ from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.local.transport import InProcessRequest
+from bot.tg.delivery import Sleep
 from bot.tg.desk import Examiner
-from bot.tg.sending import Sleep
+from bot.tg.pace import Limits
 
 TOKEN = "110201543:local"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -31,6 +32,9 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+    def monotonic(self) -> float:
+        return (self.now - START).total_seconds()
 
     def forward(self, **parts: float) -> None:
         self.now += timedelta(**parts)
@@ -75,9 +79,17 @@ class Talk:
 
 @asynccontextmanager
 async def open_talk(
-    folder: Path, clock: Clock | None = None, api: BotApi | None = None, examiner: Examiner | None = None, **env: str
+    folder: Path,
+    clock: Clock | None = None,
+    api: BotApi | None = None,
+    examiner: Examiner | None = None,
+    limits: Limits | None = None,
+    **env: str,
 ) -> AsyncIterator[Talk]:
-    """Start a bot in ``folder``; ``env`` are settings by their name without VIVA_, in small letters."""
+    """Start a bot in ``folder``; ``env`` are settings by their name without VIVA_, in small letters.
+
+    ``limits`` on sending hold by the clock's own seconds.
+    """
     clock = clock or Clock()
     api = api or BotApi(TOKEN, now=clock)
     settings = load(
@@ -91,7 +103,13 @@ async def open_talk(
         env_file=None,
     )
     parts = Parts(
-        request=lambda: InProcessRequest(api), clock=clock, poll_seconds=5, examiner=examiner, sleep=clock.sleep
+        request=lambda: InProcessRequest(api),
+        clock=clock,
+        poll_seconds=5,
+        examiner=examiner,
+        sleep=clock.sleep,
+        limits=limits,
+        monotonic=clock.monotonic,
     )
     app = App(settings, parts)
     await app.start()

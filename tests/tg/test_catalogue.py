@@ -20,6 +20,7 @@ from tests.support.catalogue import LOCALE, TRANSLATED, english, problems, read,
 
 BOT = Path(bot.__file__).parent
 TALKS = (
+    "bot/budget.py",
     "bot/examiner.py",
     "bot/second_look.py",
     "bot/engine.py",
@@ -29,7 +30,7 @@ TALKS = (
     "bot/tg",
 )
 """Where errors come from that may be told in the talk."""
-TOLD = ("GradingFailed", "ModelUnusable", "ReplyUnusable", "StoreError", "SendFailed")
+TOLD = ("GradingFailed", "ModelUnusable", "LimitReached", "ReplyUnusable", "StoreError", "SendFailed")
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import warnings
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,12 +14,16 @@ from telegram.error import InvalidToken
 
 from bot.interview.errors import StoreError
 from bot.local.botapi import BotApi
-from bot.local.faults import answer_lost, never_arrived, server_error
+from bot.local.faults import answer_lost, never_arrived, refused, server_error, too_many_requests
 from bot.local.person import LocalPerson
 from bot.local.transport import InProcessRequest
-from bot.tg.ingest import LONGEST_PAUSE, Poller, Raw, chat_of
+from bot.tg.ingest import LONGEST_PAUSE, LONGEST_STANDBY, Poller, Raw, chat_of
+from bot.tg.transport import AiohttpRequest
+from tests.support.waiting_time import WaitingTime
 
 CHAT = 7
+STANDING_BY = "another program polls with this bot's token; standing by until it is gone"
+ALONE = "the other program is gone; polling alone again"
 
 
 class Shelf:
@@ -174,3 +180,160 @@ async def test_what_is_no_update_is_handed_on_and_stops_nobody() -> None:
     ]
     assert request.offsets == [None, "10"]
     assert pauses == [0.5], "it cannot be confirmed and comes again at once"
+
+
+class Hanging(InProcessRequest):
+    """A line on which the first ``polls`` are never answered, and which will not even be cancelled."""
+
+    def __init__(self, api: BotApi, polls: int) -> None:
+        super().__init__(api)
+        self.left = polls
+        self.freed = asyncio.Event()
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        if self.left:
+            self.left -= 1
+            while not self.freed.is_set():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self.freed.wait()
+            raise ConnectionResetError
+        return await super().do_request(url, *args, **kwargs)
+
+
+async def test_a_poll_of_which_nothing_is_heard_is_given_up_and_begun_anew(
+    api: BotApi, sam: LocalPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sam.says("one")
+    line, shelf = Hanging(api, 2), Shelf(api, full=1)
+    shelf.poller = Poller(line, f"https://api.example/bot{api.token}", shelf.store, 0, shelf.sleep, margin=0.02)
+    await shelf.fill()
+    assert shelf.stored == [(100, CHAT)]
+    assert shelf.pauses == [0.5, 1]
+    assert caplog.text.count("nothing was heard of Telegram") == 2
+    line.freed.set()
+    await asyncio.sleep(0.01)
+
+
+async def test_leaving_ends_the_poll_under_way(api: BotApi) -> None:
+    class Open(InProcessRequest):
+        cancelled = False
+
+        async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+            began.set()
+            try:
+                return await super().do_request(url, *args, **kwargs)
+            except asyncio.CancelledError:
+                Open.cancelled = True
+                raise
+
+    began = asyncio.Event()
+    poller = Poller(Open(api), f"https://api.example/bot{api.token}", Shelf(api, full=1).store, seconds=50)
+    polling = asyncio.create_task(poller.run())
+    await began.wait()
+    polling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await polling
+    await asyncio.sleep(0)
+    assert Open.cancelled
+
+
+async def test_the_second_poller_stands_by_and_takes_over_when_the_first_is_gone(
+    api: BotApi, sam: LocalPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    time = WaitingTime()
+    shelf = Shelf(api, full=2)
+    shelf.poller = Poller(
+        InProcessRequest(api), f"https://api.example/bot{api.token}", shelf.store, 0, time.sleep, clock=time
+    )
+    conflict = refused(409, "Conflict: terminated by other getUpdates request")
+    api.fail_next("getUpdates", conflict, times=12)
+    polling = asyncio.create_task(shelf.poller.run())
+
+    async def until_it_polls() -> None:
+        await sam.says("one")
+        await api.wait_for(lambda: len(shelf.stored) == 1)
+
+    await time.run(asyncio.create_task(until_it_polls()))
+    assert time.slept == [1, 2, 4, 8, 16, *[LONGEST_STANDBY] * 7]
+    assert [record.message for record in caplog.records].count(STANDING_BY) == 1
+    assert ALONE not in caplog.text, "the other may only be pausing"
+    time.now += 2 * LONGEST_STANDBY + 1
+    await sam.says("two")
+    async with asyncio.timeout(5):
+        await polling
+    assert ALONE in caplog.text
+    assert shelf.stored == [(100, CHAT), (101, CHAT)]
+
+
+async def test_two_pollers_on_one_token_lose_nothing_between_them(api: BotApi, sam: LocalPerson) -> None:
+    taken: list[int] = []
+
+    async def store(update: Raw, _chat: int) -> None:
+        taken.append(int(update["update_id"]))
+
+    async def soon(_: float) -> None:
+        await asyncio.sleep(0.002)
+
+    url = f"https://api.example/bot{api.token}"
+    pollers = [asyncio.create_task(Poller(InProcessRequest(api), url, store, 1, soon).run()) for _ in range(2)]
+    for n in range(20):
+        await sam.says(str(n))
+        await asyncio.sleep(0.001)
+    await api.wait_for(lambda: len(set(taken)) == 20 and not api.pending)
+    for polling in pollers:
+        polling.cancel()
+    await asyncio.gather(*pollers, return_exceptions=True)
+    assert set(taken) == set(range(100, 120))
+
+
+async def test_told_to_wait_it_waits(api: BotApi, sam: LocalPerson) -> None:
+    await sam.says("one")
+    api.fail_next("getUpdates", too_many_requests(40))
+    shelf = Shelf(api, full=1)
+    with warnings.catch_warnings(action="ignore"):
+        await shelf.fill()
+    assert shelf.pauses == [40]
+
+
+@pytest.mark.parametrize("answer", [b"{}", b'{"ok":true}', b'{"ok":true,"result":{}}', b"<html>", b"[]"])
+async def test_an_answer_that_is_none_is_trouble_like_any_other(api: BotApi, sam: LocalPerson, answer: bytes) -> None:
+    class Odd(AiohttpRequest):
+        answers = 2
+
+        async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+            if Odd.answers:
+                Odd.answers -= 1
+                return 200, answer
+            return await InProcessRequest(api).do_request(url, *args, **kwargs)
+
+    await sam.says("one")
+    shelf = Shelf(api, full=1)
+    shelf.poller = Poller(Odd(), f"https://api.example/bot{api.token}", shelf.store, 0, shelf.sleep)
+    await shelf.fill()
+    assert (shelf.stored, shelf.pauses) == ([(100, CHAT)], [0.5, 1])
+
+
+async def test_an_error_page_about_the_token_is_not_telegrams_word(api: BotApi, sam: LocalPerson) -> None:
+    class Page(InProcessRequest):
+        answers = 2
+
+        async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+            if Page.answers:
+                Page.answers -= 1
+                return (404, 403)[Page.answers], b"<html>no such page</html>"
+            return await super().do_request(url, *args, **kwargs)
+
+    await sam.says("one")
+    shelf = Shelf(api, full=1)
+    shelf.poller = Poller(Page(api), f"https://api.example/bot{api.token}", shelf.store, 0, shelf.sleep)
+    await shelf.fill()
+    assert shelf.stored == [(100, CHAT)]
+
+
+@pytest.mark.parametrize("odd", [None, 7, {}, {"update_id": "7"}, []])
+async def test_an_update_without_a_number_is_left_out(api: BotApi, sam: LocalPerson, odd: Any) -> None:
+    await sam.says("one")
+    api.world.updates.pending.insert(0, odd)
+    shelf = Shelf(api, full=1)
+    await shelf.fill()
+    assert shelf.stored == [(100, CHAT)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,15 +10,21 @@ from telegram import Bot
 
 from bot.interview.errors import SendFailed
 from bot.local.botapi import BotApi
-from bot.local.faults import Fault, answer_lost, never_arrived, refused, server_error, too_many_requests
+from bot.local.faults import Fault, answer_lost, moved, never_arrived, refused, server_error, too_many_requests
 from bot.local.images import blank_png
 from bot.local.person import LocalPerson
 from bot.local.transport import InProcessRequest
 from bot.tg.buttons import Button
+from bot.tg.delivery import LONGEST_PAUSE
 from bot.tg.message import Message, OutFile
-from bot.tg.sending import LONGEST_PAUSE, Sender, plain
+from bot.tg.pace import Pace
+from bot.tg.sending import Sender, plain
+from bot.tg.turnstile import Turnstile
 from bot.tg.words import LIMIT, Words, utf16
 from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
+from tests.support.waiting_time import WaitingTime
+
+pytestmark = pytest.mark.filterwarnings(RETRY_AFTER_WILL_CHANGE)
 
 CHAT = 7
 
@@ -154,7 +161,6 @@ async def test_an_error_of_telegram_is_waited_out(
     assert pauses == [0.5, 1, 2]
 
 
-@pytest.mark.filterwarnings(RETRY_AFTER_WILL_CHANGE)
 async def test_too_many_requests_waits_as_long_as_asked(
     api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses
 ) -> None:
@@ -276,3 +282,133 @@ async def test_the_buttons_go_with_the_last_piece(sender: Sender, sam: LocalPers
 def test_a_file_is_one_piece(sender: Sender) -> None:
     message = Message(Words("Your data"), [[Button("Skip", "skip")]], file=OutFile("viva.json", b"{}"))
     assert sender.split(message) == [message]
+
+
+@pytest.fixture
+def time() -> WaitingTime:
+    return WaitingTime()
+
+
+@pytest.fixture
+def paced(bot: Bot, time: WaitingTime) -> Sender:
+    return Sender(bot, time.sleep, Turnstile(Pace(), time.sleep, time))
+
+
+def sends(sender: Sender, text: str, chat: int = CHAT, patience: float | None = None) -> asyncio.Task[object]:
+    return asyncio.create_task(sender.send(plain(text), chat, chat, patience))
+
+
+async def test_messages_wait_for_their_turn_and_keep_their_order(
+    paced: Sender, sam: LocalPerson, time: WaitingTime
+) -> None:
+    await time.run(*[sends(paced, str(n)) for n in range(5)])
+    assert texts(sam) == ["0", "1", "2", "3", "4"]
+    assert time.now == 1_002
+
+
+async def test_an_edit_and_a_file_wait_for_their_turn_too(
+    api: BotApi, paced: Sender, sam: LocalPerson, time: WaitingTime
+) -> None:
+    await time.run(*[sends(paced, str(n)) for n in range(3)])
+    edit = paced.replace(plain("changed"), CHAT, CHAT, sam.last.message_id)
+    await time.run(asyncio.create_task(edit))
+    assert time.now == 1_001
+    file = paced.send(Message(Words("Your data"), file=OutFile("viva.json", b"{}")), CHAT, CHAT)
+    await time.run(asyncio.create_task(file))
+    assert time.now == 1_002
+    assert texts(sam) == ["0", "1", "changed", "Your data"]
+
+
+async def test_a_chat_told_to_wait_waits_and_others_go_on(
+    api: BotApi, paced: Sender, sam: LocalPerson, time: WaitingTime
+) -> None:
+    ben = LocalPerson(api, 8)
+    await ben.says("/start")
+    api.fail_next("sendMessage", too_many_requests(200))
+    late = [sends(paced, "first"), sends(paced, "second")]
+    await asyncio.sleep(0.01)
+    await time.run(sends(paced, "Hello", 8))
+    assert (texts(ben), time.now) == (["Hello"], 1_000)
+    await time.run(*late)
+    assert sorted(texts(sam)) == ["first", "second"]
+    assert time.now == 1_200
+
+
+async def test_several_chats_told_to_wait_hold_up_all(api: BotApi, paced: Sender, time: WaitingTime) -> None:
+    people = [LocalPerson(api, chat) for chat in range(20, 24)]
+    for person in people:
+        await person.says("/start")
+    api.fail_next("sendMessage", too_many_requests(30), times=3)
+    waiting = [sends(paced, "Hello", person.chat_id) for person in people[:3]]
+    await asyncio.sleep(0.01)
+    calls = api.calls["sendMessage"]
+    await time.run(sends(paced, "Hello", 23), *waiting)
+    assert (calls, api.calls["sendMessage"], time.now) == (3, 7, 1_030)
+
+
+async def test_who_is_too_late_for_a_turn_is_not_sent(
+    api: BotApi, paced: Sender, sam: LocalPerson, time: WaitingTime
+) -> None:
+    api.fail_next("sendMessage", too_many_requests(3600))
+    with pytest.raises(SendFailed, match="too late"):
+        await paced.send(plain("Reminder"), CHAT, CHAT, patience=60)
+    assert (texts(sam), time.slept) == ([], [])
+
+
+async def test_signs_of_life_and_words_on_a_wait_never_wait(
+    api: BotApi, paced: Sender, sam: LocalPerson, time: WaitingTime
+) -> None:
+    await paced.typing(CHAT)
+    await paced.typing(CHAT)
+    assert api.calls["sendChatAction"] == 1
+    await time.run(*[sends(paced, str(n)) for n in range(3)])
+    assert await paced.status(CHAT, "Reading…") is None
+    await paced.revise(CHAT, sam.last.message_id, "Reading…")
+    assert (api.calls["sendMessage"], api.calls["editMessageText"], time.slept) == (3, 0, [])
+
+
+async def test_a_sign_of_life_told_to_wait_holds_up_the_chat(
+    api: BotApi, paced: Sender, sam: LocalPerson, time: WaitingTime
+) -> None:
+    api.fail_next("sendChatAction", too_many_requests(9))
+    await paced.typing(CHAT)
+    await time.run(sends(paced, "Hello"))
+    assert time.now == 1_009
+
+
+@pytest.mark.parametrize("words", ["chat not found", "user is deactivated", "not enough rights to send text messages"])
+async def test_a_chat_that_is_gone_is_closed(
+    api: BotApi, sender: Sender, sam: LocalPerson, pauses: Pauses, words: str
+) -> None:
+    api.fail_next("sendMessage", refused(400, f"Bad Request: {words}"))
+    assert await sender.send(plain("Hello"), CHAT, CHAT) == 0
+    assert (api.calls["sendMessage"], pauses) == (1, [])
+
+
+async def test_to_a_group_that_moved_it_is_sent_once_more(api: BotApi, sender: Sender, pauses: Pauses) -> None:
+    old, new = LocalPerson(api, CHAT, chat_id=-5), LocalPerson(api, CHAT, chat_id=-1_005)
+    api.fail_next("sendMessage", moved(-1_005))
+    assert await sender.send(plain("Hello"), -5, CHAT) == new.last.message_id
+    assert (texts(old), texts(new)) == ([], ["Hello"])
+    api.fail_next("sendMessage", moved(-1_005), times=2)
+    assert await sender.send(plain("Hello"), -5, CHAT) == 0
+    assert (api.calls["sendMessage"], pauses) == (4, [])
+
+
+async def test_a_notice_that_is_too_long_is_shortened(sender: Sender, sam: LocalPerson) -> None:
+    await sender.send(Message(Words("Hello"), [[Button("Hint", "hint")]]), CHAT, CHAT)
+    query = await sam.taps("Hint")
+    assert query is not None
+    await sender.toast(query, "🦊" * 150)
+    assert sam.toast == "🦊" * 99 + "…"
+
+
+async def test_words_too_long_for_a_caption_go_before_the_file(sender: Sender, sam: LocalPerson) -> None:
+    message = Message(Words("word " * 900), [[Button("Hint", "hint")]], 3, OutFile("viva.json", b"{}"))
+    for piece in sender.split(message):
+        await sender.send(piece, CHAT, CHAT)
+    *pieces, file = sam.new()
+    assert len(pieces) == 2
+    assert " ".join(piece.text for piece in pieces).split() == ["word"] * 900
+    assert file.document is not None
+    assert (file.text, file.labels) == ("", ["Hint"])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import client_exceptions
+from aiohttp.client_reqrep import ConnectionKey
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.interview.errors import SendFailed
 from bot.local.botapi import BotApi
@@ -18,9 +22,11 @@ from bot.local.faults import answer_lost, never_arrived
 from bot.local.images import blank_png
 from bot.local.person import LocalPerson
 from bot.tg.message import Message, OutFile
-from bot.tg.sending import Sender, may_have_arrived, plain
-from bot.tg.transport import AiohttpRequest
+from bot.tg.refusals import Fate, fate, may_have_arrived
+from bot.tg.sending import Sender, plain
+from bot.tg.transport import AiohttpRequest, UnclearAnswer
 from bot.tg.words import Words
+from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
 from tests.support.botapi_http import serve
 
 CHAT = 7
@@ -141,22 +147,125 @@ async def test_a_silent_server_is_a_time_out_that_may_have_arrived() -> None:
     await server.wait_closed()
 
 
-@pytest.mark.parametrize(
-    ("cause", "possible"),
-    [
-        (aiohttp.ConnectionTimeoutError(), False),
-        (aiohttp.SocketTimeoutError(), True),
-        (aiohttp.ServerDisconnectedError(), True),
-        (aiohttp.ClientOSError(), True),
-        (aiohttp.ClientPayloadError(), True),
-        (ConnectionResetError(), True),
-    ],
-    ids=lambda value: type(value).__name__,
-)
-def test_what_may_have_arrived_is_told_by_the_cause(cause: Exception, possible: bool) -> None:
+_KEY = ConnectionKey("api.example", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
+_ERROR = OSError(111, "refused")
+_INFO: Any = type("Info", (), {"real_url": "https://api.example/bot"})()
+
+CAUSES: list[tuple[BaseException, bool]] = [
+    # Before the request leaves.
+    (aiohttp.ClientConnectorError(_KEY, _ERROR), False),
+    (aiohttp.ClientConnectorDNSError(_KEY, _ERROR), False),
+    (aiohttp.ClientSSLError(_KEY, _ERROR), False),
+    (aiohttp.ClientConnectorSSLError(_KEY, _ERROR), False),
+    (aiohttp.ClientConnectorCertificateError(_KEY, ssl.CertificateError("wrong name")), False),
+    (aiohttp.ClientProxyConnectionError(_KEY, _ERROR), False),
+    (client_exceptions.UnixClientConnectorError("/socket", _KEY, _ERROR), False),
+    (aiohttp.ClientHttpProxyError(_INFO, ()), False),
+    (aiohttp.ServerFingerprintMismatch(b"a", b"b", "api.example", 443), False),
+    (aiohttp.ConnectionTimeoutError(), False),
+    # While it leaves, or after.
+    (aiohttp.ClientOSError(), True),
+    (aiohttp.ClientConnectionError(), True),
+    (aiohttp.ClientConnectionResetError(), True),
+    (aiohttp.ServerConnectionError(), True),
+    (aiohttp.ServerDisconnectedError(), True),
+    (aiohttp.ServerTimeoutError(), True),
+    (aiohttp.SocketTimeoutError(), True),
+    (aiohttp.ClientPayloadError(), True),
+    (aiohttp.ClientResponseError(_INFO, ()), True),
+    (aiohttp.ContentTypeError(_INFO, ()), True),
+    (client_exceptions.UploadAbortedError(), True),
+    (TimeoutError(), True),
+    (ConnectionResetError(), True),
+    (UnclearAnswer(), True),
+]
+NEVER_HERE = {
+    *("InvalidURL", "InvalidUrlClientError", "NonHttpUrlClientError"),  # the settings see to the address
+    *("RedirectClientError", "InvalidUrlRedirectClientError", "NonHttpUrlRedirectClientError", "TooManyRedirects"),
+    *("WSMessageTypeError", "WSServerHandshakeError"),
+    "ClientError",
+}
+
+
+@pytest.mark.parametrize(("cause", "possible"), CAUSES, ids=lambda value: type(value).__name__)
+def test_what_may_have_arrived_is_told_by_the_cause(cause: BaseException, possible: bool) -> None:
     error = TimedOut() if isinstance(cause, TimeoutError) else NetworkError("broken")
     error.__cause__ = cause
     assert may_have_arrived(error) is possible
+    assert fate(error) is (Fate.DOUBTFUL if possible else Fate.NOT_DONE)
+
+
+def test_every_error_of_the_library_is_known() -> None:
+    theirs = {
+        name
+        for name, found in vars(client_exceptions).items()
+        if isinstance(found, type) and issubclass(found, Exception) and found.__module__ == client_exceptions.__name__
+    }
+    assert theirs <= {type(cause).__name__ for cause, _ in CAUSES} | NEVER_HERE, "say on which side of the sending"
+
+
+@asynccontextmanager
+async def one_answer(status: int, body: bytes, cut: int = 0) -> AsyncIterator[Bot]:
+    """A bot whose Bot API gives the same answer to everything, ``cut`` bytes short of what it promises."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 {status} X\r\ncontent-length: {len(body) + cut}\r\nconnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    request = AiohttpRequest(1)
+    await request.initialize()
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield Bot(
+            "1:a", base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=AiohttpRequest(1)
+        )
+    finally:
+        await request.shutdown()
+        server.close()
+        await server.wait_closed()
+
+
+PAGE = b"<html>oops, Sam wrote: secret</html>"
+ANSWERS = [
+    (200, PAGE, 0, Fate.DOUBTFUL),
+    (200, b'{"ok":true}', 0, Fate.DOUBTFUL),
+    (200, b'{"ok":true,"result":null}', 0, Fate.DOUBTFUL),
+    (200, b'{"ok":true,"result":{"message_id":', 0, Fate.DOUBTFUL),
+    (200, b'{"ok":true,"result":{"message_id":', 9, Fate.DOUBTFUL),
+    (200, b"[]", 0, Fate.DOUBTFUL),
+    (200, b"", 0, Fate.DOUBTFUL),
+    (200, b'{"ok":false,"error_code":400,"description":"Bad Request: no"}', 0, Fate.REFUSED),
+    (200, b'{"ok":false,"error_code":403,"description":"Forbidden: no"}', 0, Fate.CLOSED),
+    (302, PAGE, 0, Fate.NOT_DONE),
+    (400, b'{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}', 0, Fate.CLOSED),
+    (400, PAGE, 0, Fate.REFUSED),
+    (401, PAGE, 0, Fate.NOT_DONE),
+    (403, PAGE, 0, Fate.NOT_DONE),
+    (404, PAGE, 0, Fate.NOT_DONE),
+    (404, b'{"ok":false,"error_code":404,"description":"Not Found"}', 0, Fate.REFUSED),
+    (413, PAGE, 0, Fate.REFUSED),
+    (429, PAGE, 0, Fate.NOT_DONE),
+    (429, b'{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":3}}', 0, Fate.LATER),
+    (500, PAGE, 0, Fate.NOT_DONE),
+    (502, b"[]", 0, Fate.NOT_DONE),
+    (500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}', 0, Fate.NOT_DONE),
+]
+
+
+@pytest.mark.filterwarnings(RETRY_AFTER_WILL_CHANGE)
+@pytest.mark.parametrize(("status", "body", "cut", "expected"), ANSWERS)
+async def test_what_became_of_a_call_is_told_by_the_answer(
+    status: int, body: bytes, cut: int, expected: Fate, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with one_answer(status, body, cut) as bot:
+        with pytest.raises(TelegramError) as raised:
+            await bot.send_message(CHAT, "Hello")
+    assert fate(raised.value) is expected
+    assert "secret" not in caplog.text
 
 
 async def test_an_error_never_shows_the_token() -> None:

@@ -1,0 +1,63 @@
+"""In a group the bot points to the private chat once, and is silent from then on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.local.person import LocalPerson
+from bot.tg import texts as t
+from bot.tg.buttons import Button, encode
+from tests.support.scenes import asked, shown
+from tests.support.talk import Clock, Talk, open_talk
+
+GROUP = -1_001_002
+
+
+def said_in(group: LocalPerson) -> list[str]:
+    return [message.text for message in group.sees if message.from_bot]
+
+
+async def says(talk: Talk, group: LocalPerson, text: str) -> None:
+    await group.says(text)
+    await talk.settle()
+
+
+async def test_it_points_to_the_private_chat_once_whoever_asks_and_is_silent_after(tmp_path: Path) -> None:
+    clock = Clock()
+    async with open_talk(tmp_path, clock) as talk:
+        sam, ben = (LocalPerson(talk.api, user, chat_id=GROUP) for user in (7, 8))
+        await says(talk, sam, "hello everybody")
+        assert said_in(sam) == []
+        await says(talk, sam, "/question@viva_local_bot")
+        await sam.waits_for("practise in private", 20)
+        assert said_in(sam) == [t.NOTES["unsupported_group"]]
+        for command in ("/question", "/start", "/help"):
+            await says(talk, ben, command)
+        other = LocalPerson(talk.api, 7, chat_id=GROUP - 1)
+        await says(talk, other, "/help")
+        await other.waits_for("practise in private", 20)
+        assert len(said_in(other)) == 1
+        assert await talk.app.store.counts() == {"candidates": 0, "attempts": 0, "graded": 0, "waiting": 0}
+        api = talk.api
+    async with open_talk(tmp_path, clock, api) as talk:
+        await says(talk, sam, "/question")
+        assert len(said_in(sam)) == 1, "not after a restart either"
+
+
+async def test_in_private_it_goes_on_as_ever_and_the_group_sees_none_of_it(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        group = LocalPerson(talk.api, 7, chat_id=GROUP)
+        await says(talk, group, "/question")
+        await group.waits_for("practise in private", 20)
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await says(talk, group, "Here is my answer, for everybody to read: it saves a lot of labelled data.")
+        assert len(said_in(group)) == 1
+        assert "Still open" in shown(await talk.says(sam, "/question"))
+        snapshot = await talk.app.store.snapshot(7)
+        assert snapshot is not None
+        assert snapshot.candidate.person.chat_id == 7
+        await group.taps_old(1, encode(Button("", "solution"), snapshot.candidate.session.turn, 7))
+        await talk.settle()
+        assert sam.toast == t.UNKNOWN_TOAST
+        assert len(said_in(group)) == 1
