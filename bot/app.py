@@ -87,9 +87,9 @@ class Parts:
     """What may be exchanged: how Telegram is reached, the clock, and where tests look on.
 
     ``request`` is called twice, for polling and for everything else; ``examiner`` None grades as the settings say;
-    ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes. ``limits`` is how fast messages may
-    leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up: only
-    `viva run` sets them.
+    ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes. ``limits`` is how fast messages
+    may leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up:
+    only `viva run` sets them.
     """
 
     request: Callable[[], BaseRequest]

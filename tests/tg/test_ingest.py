@@ -328,12 +328,3 @@ async def test_an_error_page_about_the_token_is_not_telegrams_word(api: BotApi, 
     shelf.poller = Poller(Page(api), f"https://api.example/bot{api.token}", shelf.store, 0, shelf.sleep)
     await shelf.fill()
     assert shelf.stored == [(100, CHAT)]
-
-
-@pytest.mark.parametrize("odd", [None, 7, {}, {"update_id": "7"}, []])
-async def test_an_update_without_a_number_is_left_out(api: BotApi, sam: LocalPerson, odd: Any) -> None:
-    await sam.says("one")
-    api.world.updates.pending.insert(0, odd)
-    shelf = Shelf(api, full=1)
-    await shelf.fill()
-    assert shelf.stored == [(100, CHAT)]
