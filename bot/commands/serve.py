@@ -47,7 +47,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
     from bot.metrics import Metrics
 
     metrics = Metrics()
-    app = App(settings, Parts(request=_request, watch=metrics, limits=Limits()), skip_bad)
+    app = App(settings, Parts(request=_request, limits=Limits(), watch=metrics), skip_bad)
     leaving = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,6 +8,8 @@ from typing import Any
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.tg.transport import AiohttpRequest
+
 Refused = Callable[[str, str], None]
 
 
@@ -45,6 +47,11 @@ class WatchedRequest(BaseRequest):
         if status >= 400:
             self._refused(method_of(url), str(status))
         return status, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """As `AiohttpRequest` reads an answer, which the library asks of the outermost transport."""
+        return AiohttpRequest.parse_json_payload(payload)
 
 
 def method_of(url: str) -> str:

@@ -25,6 +25,7 @@ from bot.tg.message import Message, OutFile
 from bot.tg.refusals import Fate, fate, may_have_arrived
 from bot.tg.sending import Sender, plain
 from bot.tg.transport import AiohttpRequest, UnclearAnswer
+from bot.tg.watched_request import WatchedRequest
 from bot.tg.words import Words
 from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
 from tests.support.botapi_http import serve
@@ -216,7 +217,7 @@ async def one_answer(status: int, body: bytes, cut: int = 0) -> AsyncIterator[Bo
         writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    request = AiohttpRequest(1)
+    request = WatchedRequest(AiohttpRequest(1), lambda *_: None)  # as `bot.app` has it
     await request.initialize()
     port = server.sockets[0].getsockname()[1]
     try:
