@@ -32,9 +32,11 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.interview.speech import Transcriber
+from bot.keys import keys_of
 from bot.library import open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
+from bot.sealing import catch_up
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
@@ -133,9 +135,9 @@ class App:
     def __init__(self, settings: Settings, parts: Parts, skip_bad: bool = False) -> None:
         self.settings = settings
         self.library = open_library(settings, skip_bad)
-        key = settings.encryption_key.get_secret_value() if settings.encryption_key else None
-        self.store = SqlStore(settings.database_url, key)
-        self.engine = self._engine(key, parts)
+        keys = keys_of(settings)
+        self.store = SqlStore(settings.database_url, keys)
+        self.engine = self._engine(keys, parts)
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
         self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
         self._watch = parts.watch
@@ -166,8 +168,8 @@ class App:
         self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
-    def _engine(self, key: str | None, parts: Parts) -> Engine:
-        seal = Seal(key)
+    def _engine(self, keys: tuple[str, ...], parts: Parts) -> Engine:
+        seal = Seal(keys)
         engine = Engine(
             self.settings.engine_url,
             executor_id=self.settings.executor,
@@ -249,6 +251,7 @@ class App:
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
         await self.store.open()
+        await catch_up(self.settings, self.store)
         await self.engine.start()
         self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
         await self.housekeep()

@@ -17,6 +17,8 @@ from bot.commands.site import open_site
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
 from bot.tg.pace import Limits
+from bot.occupied import at_work
+from bot.sealing import first_key
 from bot.tg.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,9 @@ def run(skip_bad: bool) -> None:
     if settings.telegram_token is None:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
     try:
-        asyncio.run(_serve(settings, skip_bad))
+        with at_work(settings.data_dir):
+            asyncio.run(first_key(settings))
+            asyncio.run(_serve(settings, skip_bad))
     except InvalidToken as error:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: Telegram refuses it; get a new one from @BotFather") from error
 
