@@ -207,7 +207,15 @@ class App:
         measured = figures(settings.model or "embedded")
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
-        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured, hears)
+        facts = Facts(
+            roles_to_offer(self.library.bank),
+            settings.model,
+            settings.retention_days,
+            measured,
+            hears,
+            sealed=bool(keys_of(settings)),
+            searches=settings.embeddings,
+        )
         allowed = frozenset(settings.allowed_users)
         return Desk(
             self.engine,

@@ -92,16 +92,20 @@ async def test_a_bot_goes_on_elsewhere_from_a_backup_made_while_it_ran(tmp_path:
     made = manifest(out)
     assert (made.keys, made.schema_version, set(made.parts)) == ((key_id(key),), HEAD, {"engine.db", "viva.db"})
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.tar.gz"]
+    assert names(tmp_path, "*backup*") == ["backup.tar.gz"]
 
     there = of(tmp_path / "there", key_file=str(mine.key_file))
     ran = await asyncio.to_thread(run, there, "restore", str(out))
     assert (ran.code, ran.err) == (0, "")
     assert f"with the key {key_id(key)} only" in ran.out
     assert {stat.S_IMODE(path.stat().st_mode) for path in there.data_dir.glob("*.db")} == {0o600}
-    assert sorted(path.name for path in there.data_dir.iterdir()) == [".lock", "engine.db", "viva.db"]
+    assert names(there.data_dir, "*") == [".lock", "engine.db", "viva.db"]
     async with open_talk(there.data_dir, clock, api, **options) as talk:
         assert "Answers: 1 " in shown(await talk.says(talk.person(7, NAME), "/stats"))
+
+
+def names(folder: Path, pattern: str) -> list[str]:
+    return sorted(path.name for path in folder.rglob(pattern))
 
 
 def unpacked(file: Path, folder: Path) -> Path:
@@ -175,13 +179,17 @@ def turned(content: bytes) -> bytes:
 async def test_a_damaged_file_is_told_and_nothing_is_put_back(
     backup: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    backup.write_bytes(damage(backup.read_bytes()))
+    spoil(backup, damage)
     there = of(tmp_path / "there")
     ran = await asyncio.to_thread(run, there, "restore", str(backup))
     assert (ran.code, ran.out) == (1, "")
     assert str(backup) in ran.complaint
     assert "damaged" in ran.complaint
-    assert [path.name for path in there.data_dir.iterdir()] == [".lock"]
+    assert names(there.data_dir, "*") == [".lock"]
+
+
+def spoil(file: Path, damage: Callable[[bytes], bytes]) -> None:
+    file.write_bytes(damage(file.read_bytes()))
 
 
 def changed(backup: Path, **values: Any) -> None:
@@ -207,13 +215,13 @@ async def test_of_a_newer_viva_it_says_so(backup: Path, tmp_path: Path, values: 
     assert (ran.code, "newer Viva" in ran.complaint) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["../evil.db", "/tmp/evil.db", "link.db", "nowhere.db"])
+@pytest.mark.parametrize("name", ["../evil.db", "/evil.db", "link.db", "nowhere.db"])
 async def test_a_forged_one_writes_nothing_outside(backup: Path, tmp_path: Path, name: str) -> None:
     part = manifest(backup).parts["viva.db"].model_dump()
     changed(backup, parts={name: part})
     ran = await asyncio.to_thread(run, of(tmp_path / "there"), "restore", str(backup))
     assert (ran.code, "damaged" in ran.complaint) == (1, True)
-    assert not list(tmp_path.rglob("evil.db"))
+    assert names(tmp_path, "evil.db") == []
 
 
 async def test_a_damaged_database_is_not_backed_up_as_if_it_were_whole(tmp_path: Path) -> None:
@@ -263,9 +271,8 @@ async def test_what_was_written_while_the_copy_was_made_is_whole(tmp_path: Path)
         ran = await asyncio.to_thread(viva, mine.data_dir, "backup", str(out))
         assert (ran.code, ran.err) == (0, "")
         with closing(sqlite3.connect(unpacked(out, tmp_path / str(n)) / "viva.db")) as file:
-            turns, attempts = (
-                file.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("turns", "attempts")
-            )
+            (turns,) = file.execute("SELECT count(*) FROM turns").fetchone()
+            (attempts,) = file.execute("SELECT count(*) FROM attempts").fetchone()
             assert turns == attempts > 0
     at_it = False
     await writing

@@ -6,13 +6,13 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from psycopg import sql
 
 from bot import keys
 from bot.config import Settings, load
@@ -34,9 +34,9 @@ SAID = f"{ANSWER} I was {SECRET} about it."
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     postgres = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
-    yield of(tmp_path, database_url=postgres)
+    return of(tmp_path, database_url=postgres)
 
 
 def of(folder: Path, **values: str) -> Settings:
@@ -61,9 +61,10 @@ def everything_stored(settings: Settings) -> bytes:
         return b"".join(file.read_bytes() for file in files)
     with psycopg.connect(settings.database_url.replace("+psycopg", "")) as connection:
         tables = connection.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', 'dbos')"
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'dbos')"
         ).fetchall()
-        found = [connection.execute(f"SELECT t::text FROM {name} t").fetchall() for (name,) in tables]
+        every = [sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(*names)) for names in tables]
+        found = [connection.execute(one).fetchall() for one in every]
     return "\n".join(str(row) for rows in found for row in rows).encode()
 
 
@@ -346,7 +347,7 @@ async def test_every_column_that_dbos_keeps_text_of_ours_in_is_known(tmp_path: P
     with closing(sqlite3.connect(mine.data_dir / "engine.db")) as file:
         for (table,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             for column in [row[1] for row in file.execute(f"PRAGMA table_info({table})")]:
-                sealed = f"SELECT 1 FROM {table} WHERE {column} LIKE '%fernet:%' LIMIT 1"
+                sealed = f"SELECT 1 FROM {table} WHERE {column} LIKE '%fernet:%' LIMIT 1"  # noqa: S608 - names of DBOS
                 if file.execute(sealed).fetchone():
                     found.add((table, column))
     assert {("workflow_input", "inputs"), ("operation_outputs", "output")} <= found <= known
