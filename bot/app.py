@@ -202,8 +202,8 @@ class App:
         self._prepare = own.prepare
         kind = "model" if settings.model else "embedded"
         examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
-        office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
-        admin = AdminDesk(self.engine, office, self.sender, self._fetch, frozenset(settings.admins))
+        self._office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
+        admin = AdminDesk(self.engine, self._office, self.sender, self._fetch, frozenset(settings.admins))
         measured = figures(settings.model or "embedded")
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
@@ -266,9 +266,12 @@ class App:
 
     async def housekeep(self) -> None:
         """Delete what is older than the retention, and finished work that Telegram can no longer send again."""
+        now = self._parts.clock()
+        oldest = now - timedelta(days=self.settings.retention_days)
         rows = await self.desk.interviewer.expire(self.settings.retention_days)
-        work = await self.engine.expire(self._parts.clock() - FINISHED_WORK_KEPT)
-        log.info("housekeeping: %d old rows and %d finished pieces of work deleted", rows, work)
+        work = await self.engine.expire(now - FINISHED_WORK_KEPT, oldest)
+        files = await self._office.expire_files(oldest)
+        log.info("housekeeping: %d old rows, %d pieces of work and %d imported files deleted", rows, work, files)
 
     async def keep_reminding(self) -> None:
         """Look every few seconds for what is due to be said unasked, until cancelled."""

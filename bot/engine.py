@@ -240,14 +240,24 @@ class Engine:
             self._beside.difference_update(ids)
         return len(ids)
 
-    async def expire(self, before: datetime) -> int:
-        """Delete finished work that ended before ``before``; returns how many."""
-        found = await DBOS.list_workflows_async(
-            status=["SUCCESS", "ERROR"], completed_before=before.isoformat(), load_input=False, load_output=False
+    async def expire(self, ended_before: datetime, begun_before: datetime) -> int:
+        """Delete work that ended before ``ended_before``, and any that was stored before ``begun_before``; how many.
+
+        The latter is work that can never end, such as that of a machine that is gone for good.
+        """
+        ended = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            completed_before=ended_before.isoformat(),
+            load_input=False,
+            load_output=False,
         )
-        if found:
-            await DBOS.delete_workflows_async([w.workflow_id for w in found])
-        return len(found)
+        begun = await DBOS.list_workflows_async(end_time=begun_before.isoformat(), load_input=False, load_output=False)
+        ids = sorted({work.workflow_id for work in (*ended, *begun)})
+        if ids:
+            await DBOS.delete_workflows_async(ids)
+            self._unfinished.difference_update(ids)
+            self._beside.difference_update(ids)
+        return len(ids)
 
     async def delayed(self) -> int:
         """How many pieces of work wait for their time, such as a grading that is tried again."""

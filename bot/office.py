@@ -161,6 +161,25 @@ class Office:
         async with self._writing:
             return await asyncio.to_thread(self._write, key)
 
+    async def forget_files(self) -> None:
+        """Delete every file that was sent with /import; the cards written from them stay. Raises `VivaError`."""
+        await self.expire_files(None)
+
+    async def expire_files(self, before: datetime | None) -> int:
+        """Delete files sent with /import before then (None: all); how many imports went. Raises `VivaError`."""
+        return await asyncio.to_thread(self._expire, before)
+
+    def _expire(self, before: datetime | None) -> int:
+        gone = 0
+        try:
+            for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+                if before is None or folder.stat().st_mtime < before.timestamp():
+                    shutil.rmtree(folder)
+                    gone += 1
+        except OSError as error:
+            raise VivaError("The files that were imported could not be deleted.", f"{self._folder}: {error}") from error
+        return gone
+
     @property
     def _folder(self) -> Path:
         return self._settings.data_dir / "imports"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -45,8 +46,13 @@ def export(user: int) -> None:
 
 
 def forget(user: int) -> None:
-    """Delete ``user`` from database and engine; stop the bot first, so that nothing of theirs is under way."""
+    """Delete ``user`` from database and engine; stop the bot first, so that nothing of theirs is under way.
+
+    The files an admin sent with /import go with the admin.
+    """
     settings = load_settings(quiet=True)
+    if user in settings.admins:
+        shutil.rmtree(settings.data_dir / "imports", ignore_errors=True)
 
     async def work() -> int:
         store = open_store(settings)
