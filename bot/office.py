@@ -177,7 +177,9 @@ class Office:
                     shutil.rmtree(folder)
                     gone += 1
         except OSError as error:
-            raise VivaError("The files that were imported could not be deleted.", f"{self._folder}: {error}") from error
+            raise VivaError(
+                "The files that were imported could not be deleted.", f"{self._folder}: {error.strerror}"
+            ) from error
         return gone
 
     @property
@@ -195,11 +197,15 @@ class Office:
             path.write_bytes(content)
             self._tidy()
         except OSError as error:
-            raise VivaError(f"The file cannot be kept ({error.strerror}).", log=f"{path}: {error}") from error
+            raise VivaError(
+                f"The file cannot be kept ({error.strerror}).", log=f"{self._folder}: {error.strerror}"
+            ) from error
         try:
             report = read(path)
         except VivaError as error:
-            raise VivaError(error.person.replace(str(path), name), log=error.log) from error
+            # Not the reader's own words: they name the file, and may quote it.
+            told = f"a file of {len(content)} bytes could not be read: {type(error).__name__}"
+            raise VivaError(error.person.replace(str(path), name), log=told) from error
         complete = sum(isinstance(card, QuestionCard) for card in report.cards)
         return Preview(
             key=key if report.cards else None,
@@ -224,6 +230,9 @@ class Office:
         files = sorted(folder.iterdir()) if _KEY.fullmatch(key) and folder.is_dir() else []
         if not files:
             return None
-        result = write(read(files[0]), imported_cards(self._settings))
+        try:
+            result = write(read(files[0]), imported_cards(self._settings))
+        except VivaError as error:
+            raise VivaError(error.person, f"an import could not be written: {type(error).__name__}") from error
         names = ("written", "updated", "unchanged", "kept", "removed")
         return Written.model_validate({name: len(getattr(result, name)) for name in names})

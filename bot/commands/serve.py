@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -16,9 +17,10 @@ from bot.commands import settings as load_settings
 from bot.commands.site import open_site
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
-from bot.tg.pace import Limits
+from bot.logs import unexpected
 from bot.occupied import at_work
 from bot.sealing import first_key
+from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ def run(skip_bad: bool) -> None:
     settings = load_settings()
     if settings.telegram_token is None:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
+    sys.excepthook = unexpected
     try:
         with at_work(settings.data_dir):
             asyncio.run(first_key(settings))

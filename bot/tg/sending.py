@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
 from telegram import error as tg_error
 
-from bot.interview.errors import SendFailed, StoreError
+from bot.interview.errors import SendFailed
 from bot.tg.buttons import encode
 from bot.tg.delivery import Delivery, Sleep
 from bot.tg.doors import Door, nobody_asked
 from bot.tg.message import Message
+from bot.tg.refusals import described
 from bot.tg.turnstile import Turnstile
 from bot.tg.words import Words, clipped, utf16
 
@@ -96,7 +97,7 @@ class Sender:
                 )
             except tg_error.BadRequest as error:
                 if "not modified" not in error.message:  # too old, or gone: Telegram names no code for either
-                    log.info("a message was not edited: %s", error.message)
+                    log.info("a message was not edited: %s", described(error))
                     return 0
             return message_id
 
@@ -107,7 +108,7 @@ class Sender:
         try:
             await self._bot.answer_callback_query(query_id, text=text and clipped(text, TOAST_UNITS))
         except tg_error.BadRequest as error:
-            log.info("tap not answered: %s", error.message)  # usually too late
+            log.info("tap not answered: %s", described(error))  # usually too late
         except tg_error.TelegramError as error:
             log.warning("tap not answered: %s", type(error).__name__)
 
@@ -158,7 +159,7 @@ class Sender:
         try:
             await self._bot.edit_message_text(text, chat_id, message_id)
         except tg_error.BadRequest as error:
-            log.debug("a word on a wait stays as it is: %s", error.message)
+            log.debug("a word on a wait stays as it is: %s", described(error))
         except tg_error.TelegramError as error:
             self._delivery.heed(chat_id, error)
             log.info("a word on a wait stays as it is: %s", type(error).__name__)
@@ -170,7 +171,7 @@ class Sender:
             try:
                 await self._bot.delete_message(chat, message_id)
             except tg_error.BadRequest as error:
-                log.debug("not deleted: %s", error.message)
+                log.debug("not deleted: %s", described(error))
 
         try:
             await self._delivery.insist(call, chat_id, paced=False)
@@ -191,14 +192,6 @@ class Sender:
     async def _known_closed(self, chat_id: int, owner: int) -> bool:
         return self._door is not None and chat_id == owner and await self._door.is_closed(owner)
 
-    async def _note_closed(self, chat_id: int, owner: int) -> None:
-        if self._door is None or chat_id != owner:
-            return
-        try:
-            await self._door.close(owner)
-        except StoreError as error:
-            # The next message to that chat will tell it again.
-            log.warning("it was not noted that a chat is closed: %s", error.log)
 
 
 def plain(text: str) -> Message:

@@ -82,6 +82,7 @@ def _surroundings(env: dict[str, str], folder: Path) -> Iterator[None]:
     """Environment, working folder (so that no `.env` is found) and logging, as they were afterwards."""
     before, root, dbos = dict(os.environ), logging.getLogger(), logging.getLogger("dbos")
     kept = root.level, list(root.handlers), list(dbos.handlers), dbos.propagate
+    levels = {name: logging.getLogger(name).level for name in ("bot", "knowledge", "viva")}
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.clear()
     os.environ.update(env)
@@ -94,6 +95,8 @@ def _surroundings(env: dict[str, str], folder: Path) -> Iterator[None]:
         os.environ.update(before)
         root.setLevel(kept[0])
         root.handlers, dbos.handlers, dbos.propagate = kept[1], kept[2], kept[3]
+        for name, own in levels.items():
+            logging.getLogger(name).setLevel(own)
 
 
 @contextmanager
