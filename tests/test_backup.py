@@ -78,7 +78,7 @@ async def test_a_bot_goes_on_elsewhere_from_a_backup_made_while_it_ran(tmp_path:
     mine = of(tmp_path)
     await first_key(mine)
     out = tmp_path / "backup.tar.gz"
-    options = {"key_file": str(mine.key_file), "model": "scripted:echo"}
+    options: dict[str, Any] = {"key_file": str(mine.key_file), "model": "scripted:echo"}
     async with open_talk(mine.data_dir, **options) as talk:
         await answered(talk, talk.person(7, NAME), SAID)
         ran = await asyncio.to_thread(run, mine, "backup", str(out))
@@ -150,7 +150,7 @@ async def test_cards_and_imports_come_along_and_so_does_the_practice(tmp_path: P
         (mine.data_dir / name).parent.mkdir(parents=True)
         (mine.data_dir / name).write_text(name, encoding="utf-8")
     out = tmp_path / "backup.tar.gz"
-    off = {"key_file": "off"}
+    off: dict[str, Any] = {"key_file": "off"}
     ran = await asyncio.to_thread(viva, mine.data_dir, "backup", str(out), **off)
     assert "not encrypted: keep it where nobody else can read it" in ran.out
     assert await asyncio.to_thread(viva, mine.data_dir, "backup", str(out), **off) == Ran(

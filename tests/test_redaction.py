@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ WORD = "Xylophonquark"
 """Stands in everything the person writes, says, sends or is called."""
 BOSS = 7
 PATIENCE = 60
-SECRETS = {"webhook_secret": "hook-Zirkonium-word", "transcribe_key": "key-Zirkonium-word"}
+SECRETS: dict[str, Any] = {"webhook_secret": "hook-Zirkonium-word", "transcribe_key": "key-Zirkonium-word"}
 ANSWER = (
     f"A pre-trained model comes with weights that {WORD} learned on a large general data set, and needs fewer labels."
 )
@@ -99,8 +100,7 @@ async def test_in_this_process(tmp_path: Path, model: str) -> None:
     assert files(data, words, databases=True) == []
 
 
-@pytest.mark.parametrize("style", ["text", "json"])
-async def test_in_a_process_of_its_own(tmp_path: Path, style: str) -> None:
+async def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     data, key_file, log = tmp_path / "data", tmp_path / "viva.key", tmp_path / "log"
     data.mkdir()
     api = BotApi(TOKEN)
@@ -109,7 +109,7 @@ async def test_in_a_process_of_its_own(tmp_path: Path, style: str) -> None:
         "VIVA_DATA_DIR": str(data),
         "VIVA_KEY_FILE": str(key_file),
         "VIVA_LOG_LEVEL": "DEBUG",
-        "VIVA_LOG_FORMAT": style,
+        "VIVA_LOG_FORMAT": "json",
         "VIVA_ADMINS": str(BOSS),
         "VIVA_TRANSCRIBE": "scripted:echo",
         "VIVA_FLOOD_PER_MINUTE": "0",
@@ -138,5 +138,4 @@ async def test_in_a_process_of_its_own(tmp_path: Path, style: str) -> None:
     assert "handled" in written, "nothing was logged at DEBUG"
     assert readable(written, words) == []
     assert files(data, words, databases=True) == []
-    if style == "json":
-        assert all(json.loads(line) for line in io.StringIO(written))
+    assert all(json.loads(line) for line in io.StringIO(written))

@@ -71,7 +71,7 @@ def build(inside: Engine, version: str, key: str | None = None) -> recorded.Rows
 
 def insert(connection: Connection, name: str, row: dict[str, Any], key: str | None) -> None:
     kinds = {c.name: c.type for c in Base.metadata.tables[name].columns}
-    values = {}
+    values: dict[str, Any] = {}
     for column_name, value in row.items():
         kind = kinds[column_name]
         if isinstance(kind, UtcDateTime) and value is not None:
@@ -133,7 +133,7 @@ async def test_everything_that_was_stored_can_be_read(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("version", earlier())
+@pytest.mark.parametrize("version", [earlier()[0], earlier()[-1]])
 async def test_a_bot_goes_on_from_what_an_earlier_one_left(tmp_path: Path, version: str) -> None:
     """Every command answers; what was sealed by the earlier version is sealed anew at the start."""
     engine = create_engine(f"sqlite:///{tmp_path}/viva.db")
