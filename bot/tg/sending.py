@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, MessageEntity
 from telegram import error as tg_error
 
-from bot.interview.errors import SendFailed
+from bot.interview.errors import SendFailed, StoreError
 from bot.tg.buttons import encode
 from bot.tg.delivery import Delivery, Sleep
 from bot.tg.doors import Door, nobody_asked
@@ -192,6 +192,14 @@ class Sender:
     async def _known_closed(self, chat_id: int, owner: int) -> bool:
         return self._door is not None and chat_id == owner and await self._door.is_closed(owner)
 
+    async def _note_closed(self, chat_id: int, owner: int) -> None:
+        if self._door is None or chat_id != owner:
+            return
+        try:
+            await self._door.close(owner)
+        except StoreError as error:
+            # The next message to that chat will tell it again.
+            log.warning("it was not noted that a chat is closed: %s", error.log)
 
 
 def plain(text: str) -> Message:

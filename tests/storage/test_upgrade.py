@@ -123,6 +123,8 @@ async def test_everything_that_was_stored_can_be_read(
             assert await store.export(row["user_id"])
         for row in rows["findings"]:
             assert await store.cached(row["key"]) is not None
+        letters = {letter.key for letter in await store.dead_letters()}
+        assert letters == {row["key"] for row in rows.get("dead_letters", ())}
         assert (await store.counts())["attempts"] == len(found)
         assert await store.uses(LONG_AGO)
         assert len(await store.contested()) == (1 if version >= "0002" else 0)

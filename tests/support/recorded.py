@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.interview.operating import DeadLetter
 from bot.local.person import LocalPerson
 from bot.storage.schema import HEAD, VERSION_TABLE
 from tests.support.scenes import ANSWER, CARD, LONG_SENTENCE
@@ -58,6 +59,8 @@ async def _talk(talk: Talk) -> None:
     await talk.taps(ben, "Follow-up")
     await _say(talk, ben, "Because labelling costs most.")
     await _say(talk, anna, "/mock 3")
+    letter = DeadLetter(key="tg-1", user_id=7, chat_id=7, at=talk.clock(), reason="unread", payload="{}")
+    await talk.app.store.bury(letter)
 
 
 async def _say(talk: Talk, person: LocalPerson, *texts: str) -> None:
@@ -66,7 +69,8 @@ async def _say(talk: Talk, person: LocalPerson, *texts: str) -> None:
 
 
 async def _record(folder: Path) -> Rows:
-    async with open_talk(folder, model="scripted:echo", transcribe="scripted:echo") as talk:
+    counted: dict[str, Any] = {"total_daily_answers": "1000"}
+    async with open_talk(folder, model="scripted:echo", transcribe="scripted:echo", **counted) as talk:
         await _talk(talk)
     with closing(sqlite3.connect(folder / "viva.db")) as file:
         file.row_factory = sqlite3.Row
