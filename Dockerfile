@@ -17,7 +17,7 @@ RUN pip install --no-deps --no-index --no-build-isolation /src \
 FROM python:3.11.14-slim-bookworm
 # A fixed number, so that the owner of a volume stays the same from build to build.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data viva \
-    && install -d -o viva -g viva -m 700 /data
+    && install -d -o viva -g viva -m 700 /data /keys
 COPY --from=build /opt/viva /opt/viva
 ENV PATH=/opt/viva/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -27,5 +27,7 @@ ENV PATH=/opt/viva/bin:$PATH \
 USER viva
 WORKDIR /data
 VOLUME /data
+# The key is to lie apart from the data, on a volume that outlives the container: name one with VIVA_KEY_FILE, as
+# docker-compose.yml does. Where none is named, the first start says so.
 STOPSIGNAL SIGTERM
 CMD ["viva", "run"]

@@ -32,9 +32,11 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.interview.speech import Transcriber
+from bot.keys import keys_of
 from bot.library import open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
+from bot.sealing import catch_up
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
@@ -133,9 +135,9 @@ class App:
     def __init__(self, settings: Settings, parts: Parts, skip_bad: bool = False) -> None:
         self.settings = settings
         self.library = open_library(settings, skip_bad)
-        key = settings.encryption_key.get_secret_value() if settings.encryption_key else None
-        self.store = SqlStore(settings.database_url, key)
-        self.engine = self._engine(key, parts)
+        keys = keys_of(settings)
+        self.store = SqlStore(settings.database_url, keys)
+        self.engine = self._engine(keys, parts)
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
         self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
         self._watch = parts.watch
@@ -166,8 +168,8 @@ class App:
         self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
-    def _engine(self, key: str | None, parts: Parts) -> Engine:
-        seal = Seal(key)
+    def _engine(self, keys: tuple[str, ...], parts: Parts) -> Engine:
+        seal = Seal(keys)
         engine = Engine(
             self.settings.engine_url,
             executor_id=self.settings.executor,
@@ -200,12 +202,20 @@ class App:
         self._prepare = own.prepare
         kind = "model" if settings.model else "embedded"
         examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
-        office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
-        admin = AdminDesk(self.engine, office, self.sender, self._fetch, frozenset(settings.admins))
+        self._office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
+        admin = AdminDesk(self.engine, self._office, self.sender, self._fetch, frozenset(settings.admins))
         measured = figures(settings.model or "embedded")
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
-        facts = Facts(roles_to_offer(self.library.bank), settings.model, settings.retention_days, measured, hears)
+        facts = Facts(
+            roles_to_offer(self.library.bank),
+            settings.model,
+            settings.retention_days,
+            measured,
+            hears,
+            sealed=bool(keys_of(settings)),
+            searches=settings.embeddings,
+        )
         allowed = frozenset(settings.allowed_users)
         return Desk(
             self.engine,
@@ -249,15 +259,19 @@ class App:
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
         await self.store.open()
+        await catch_up(self.settings, self.store)
         await self.engine.start()
         self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
         await self.housekeep()
 
     async def housekeep(self) -> None:
         """Delete what is older than the retention, and finished work that Telegram can no longer send again."""
+        now = self._parts.clock()
+        oldest = now - timedelta(days=self.settings.retention_days)
         rows = await self.desk.interviewer.expire(self.settings.retention_days)
-        work = await self.engine.expire(self._parts.clock() - FINISHED_WORK_KEPT)
-        log.info("housekeeping: %d old rows and %d finished pieces of work deleted", rows, work)
+        work = await self.engine.expire(now - FINISHED_WORK_KEPT, oldest)
+        files = await self._office.expire_files(oldest)
+        log.info("housekeeping: %d old rows, %d pieces of work and %d imported files deleted", rows, work, files)
 
     async def keep_reminding(self) -> None:
         """Look every few seconds for what is due to be said unasked, until cancelled."""

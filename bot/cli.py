@@ -23,6 +23,9 @@ app.add_typer(bank, name="bank")
 evals = typer.Typer(help="How well Viva agrees with people; the last line is one JSON object.", no_args_is_help=True)
 app.add_typer(evals, name="eval")
 
+key = typer.Typer(help="The key that what people write is encrypted with.", no_args_is_help=True)
+app.add_typer(key, name="key")
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave broken cards out instead of stopping.")]
 
@@ -126,6 +129,33 @@ def contested(
     from bot.commands.contested import run
 
     run(out)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write the backup; a new file.")]) -> None:
+    """Write the data to one file, while the bot runs or not (SQLite only)."""
+    from bot.commands.backing import backup as run
+
+    run(file, _version())
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `viva backup` wrote.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the data that is there.")] = False,
+) -> None:
+    """Put a backup back, with the bot stopped (SQLite only)."""
+    from bot.commands.backing import restore as run
+
+    run(file, force)
+
+
+@key.command()
+def rotate() -> None:
+    """Encrypt everything with a new key, with the bot stopped; cut off, it goes on when called again."""
+    from bot.commands.rotating import run
+
+    run()
 
 
 @bank.command()

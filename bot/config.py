@@ -33,6 +33,14 @@ def _default_data_dir() -> Path:
     return user_data_path("viva")
 
 
+def _default_key_file() -> Path:
+    """Beside the platform's settings, and never in the data folder: on some platforms the two are one."""
+    from platformdirs import user_config_path, user_data_path
+
+    folder = user_config_path("viva")
+    return (user_config_path("viva-key") if folder == user_data_path("viva") else folder) / "viva.key"
+
+
 def _default_database_url(validated: dict[str, Any]) -> str:
     return f"sqlite+aiosqlite:///{Path(validated['data_dir']).as_posix()}/viva.db"
 
@@ -129,9 +137,16 @@ class Settings(BaseSettings):
     flood_per_minute: int = Field(
         20, ge=0, description="Messages per person and minute; 0 for no limit.", examples=[20]
     )
+    key_file: Annotated[Path | None, BeforeValidator(shapes.key_file)] = Field(
+        default_factory=_default_key_file,
+        description="File with the key that encrypts what people write, made at the first `viva run`; `off` stores it "
+        "in the clear; empty for `viva.key` in the platform's settings folder.",
+        examples=["/etc/viva/viva.key"],
+    )
     encryption_key: Annotated[SecretStr | None, AfterValidator(shapes.encryption_key)] = Field(
         None,
-        description="Fernet key that encrypts what people write; empty to store it in the clear.",
+        description="Fernet key that encrypts what people write, in place of VIVA_KEY_FILE; several with commas "
+        "between: the first encrypts, all decrypt.",
         examples=["44 characters, see .env.example"],
     )
     retention_days: int = Field(180, ge=1, le=36500, description="Days that answers are kept.", examples=[180])
@@ -150,6 +165,7 @@ class Settings(BaseSettings):
 
     _providers: dict[str, str] = PrivateAttr(default_factory=dict)
     _openai: dict[str, str] = PrivateAttr(default_factory=dict)
+    _provider_keys: set[str] = PrivateAttr(default_factory=set)
 
     @classmethod
     def settings_customise_sources(
@@ -188,9 +204,19 @@ class Settings(BaseSettings):
         return self.bank or (Path(str(knowledge.__file__)).parent / "questions",)
 
     @property
+    def practice_dir(self) -> Path:
+        """The data folder of `viva practice`."""
+        return self.data_dir / "practice"
+
+    @property
     def on_postgres(self) -> bool:
         """Whether the database is PostgreSQL, which several processes may share, and not SQLite."""
         return self.database_url.startswith("postgresql")
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file; only where the database is one."""
+        return Path(self.database_url.removeprefix("sqlite+aiosqlite:///").partition("?")[0])
 
     @property
     def engine_url(self) -> str:
@@ -209,6 +235,20 @@ class Settings(BaseSettings):
         """`VIVA_LISTEN` as host and port, 0 for any free port."""
         return shapes.host_and_port(self.listen)
 
+    @property
+    def encryption_keys(self) -> tuple[str, ...]:
+        """The keys of `VIVA_ENCRYPTION_KEY`, the one that encrypts first; those of a key file are in `bot.keys`."""
+        return tuple(self.encryption_key.get_secret_value().split(",")) if self.encryption_key else ()
+
+    def secrets(self) -> tuple[str, ...]:
+        """Everything given as a setting that must never be shown, such as in a log line."""
+        given = (self.telegram_token, self.webhook_secret, self.transcribe_key)
+        hidden = [secret.get_secret_value() for secret in given if secret]
+        addresses = (self.database_url, self.chroma_url, *self.transcribe.split())
+        passwords = [urlsplit(address).password for address in addresses if "://" in address]
+        found = {*hidden, *self.encryption_keys, *filter(None, passwords), *self._provider_keys}
+        return tuple(sorted(found, key=len, reverse=True))
+
     def provider_environment(self) -> dict[str, str]:
         """Names in `.env` that are no `VIVA_` settings and that the environment lacks, such as `OPENAI_API_KEY`."""
         return dict(self._providers)
@@ -218,14 +258,19 @@ class Settings(BaseSettings):
         return dict(self._openai)
 
 
-KNOWN = tuple(PREFIX + name.upper() for name in Settings.model_fields)
+BY_FILE = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "ENCRYPTION_KEY", "TRANSCRIBE_KEY", "DATABASE_URL")
+"""Settings that a file may hold, named by a setting of the same name with `_FILE` behind it, as containers do."""
+FILES = {f"{PREFIX}{name}_FILE": f"{PREFIX}{name}" for name in BY_FILE}
+SETTINGS = tuple(PREFIX + name.upper() for name in Settings.model_fields)
+KNOWN = (*SETTINGS, *FILES)
 """Names of all settings as they stand in the environment."""
 
 
 def load(env: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
     """Read the settings from `env` (default: the process's environment) and, below it, from `env_file`.
 
-    An empty value counts as not given. A missing file is fine; one that cannot be read is not.
+    An empty value counts as not given. A missing file is fine; one that cannot be read is not. A secret that a
+    `_FILE` name stands for counts as given where that name is.
 
     Raises:
         SettingsError: a name is unknown or a value is wrong; one line that names the setting and the fix.
@@ -233,15 +278,15 @@ def load(env: Mapping[str, str] | None = None, env_file: Path | None = Path(".en
     given = dict(os.environ if env is None else env)
     from_file = shapes.read_env_file(env_file) if env_file is not None else {}
     _refuse_unknown(from_file | given)
-    merged = {name: value for name, value in given.items() if value}
-    merged = {name: value for name, value in from_file.items() if value} | merged
+    merged = _with_secrets(from_file) | _with_secrets(given)
     source = EnvSettingsSource(Settings)
-    source.env_vars = {name.lower(): value for name, value in merged.items() if name in KNOWN}
+    source.env_vars = {name.lower(): value for name, value in merged.items() if name in SETTINGS}
     try:
         settings = Settings(**source())
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None  # the cause would repeat what is said, less plainly
     settings._openai.update({name: merged[name] for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL") if name in merged})
+    settings._provider_keys.update(value for name, value in merged.items() if name.endswith("_API_KEY"))
     settings._providers.update(
         {
             name: value
@@ -250,6 +295,17 @@ def load(env: Mapping[str, str] | None = None, env_file: Path | None = Path(".en
         }
     )
     return settings
+
+
+def _with_secrets(names: Mapping[str, str]) -> dict[str, str]:
+    """What is given, with the content of files in place of their names."""
+    found = {name: value for name, value in names.items() if value}
+    for name in FILES.keys() & found.keys():
+        secret = FILES[name]
+        if secret in found:
+            raise SettingsError(f"{name}: {secret} is set as well; take one of the two out.")
+        found[secret] = shapes.read_secret(name, found.pop(name))
+    return found
 
 
 def _refuse_unknown(names: Mapping[str, str]) -> None:

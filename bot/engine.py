@@ -34,6 +34,16 @@ UPDATE = "tg-"
 """What the ids of updates begin with."""
 DATA_VERSION = "1"
 """The workflows' own version: raise it only when old pending workflows can no longer be run by this code."""
+SEALED_TABLES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, str] | None], ...] = (
+    ("workflow_status", ("workflow_uuid",), ("inputs", "output", "error"), None),
+    ("workflow_input", ("workflow_uuid",), ("inputs",), None),
+    ("workflow_output", ("workflow_uuid",), ("output", "error"), None),
+    ("operation_outputs", ("workflow_uuid", "function_id"), ("output", "error"), ("serialization", "viva_json")),
+)
+"""Where DBOS keeps what the serializer wrote: table, primary key, columns, and (column, value) of rows that count.
+
+Not all rows of the last one do: how long a workflow sleeps is written in the clear.
+"""
 POLL_SECONDS = 0.02
 """How often the queue is looked at: half of it is the mean wait of an update on an idle bot."""
 
@@ -134,7 +144,7 @@ class Engine:
             "system_database_url": self._url,
             "application_version": DATA_VERSION,
             "executor_id": self._executor_id,
-            "db_engine_kwargs": secure,
+            "db_engine_kwargs": secure | {"hide_parameters": True},  # an error's text would quote them
             "serializer": _JsonSerializer(self._sealing.seal, self._sealing.unseal),
             "log_level": "ERROR",
             # Nothing here listens for notifications, but leaving waits for one such interval.
@@ -230,14 +240,24 @@ class Engine:
             self._beside.difference_update(ids)
         return len(ids)
 
-    async def expire(self, before: datetime) -> int:
-        """Delete finished work that ended before ``before``; returns how many."""
-        found = await DBOS.list_workflows_async(
-            status=["SUCCESS", "ERROR"], completed_before=before.isoformat(), load_input=False, load_output=False
+    async def expire(self, ended_before: datetime, begun_before: datetime) -> int:
+        """Delete work that ended before ``ended_before``, and any that was stored before ``begun_before``; how many.
+
+        The latter is work that can never end, such as that of a machine that is gone for good.
+        """
+        ended = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            completed_before=ended_before.isoformat(),
+            load_input=False,
+            load_output=False,
         )
-        if found:
-            await DBOS.delete_workflows_async([w.workflow_id for w in found])
-        return len(found)
+        begun = await DBOS.list_workflows_async(end_time=begun_before.isoformat(), load_input=False, load_output=False)
+        ids = sorted({work.workflow_id for work in (*ended, *begun)})
+        if ids:
+            await DBOS.delete_workflows_async(ids)
+            self._unfinished.difference_update(ids)
+            self._beside.difference_update(ids)
+        return len(ids)
 
     async def delayed(self) -> int:
         """How many pieces of work wait for their time, such as a grading that is tried again."""

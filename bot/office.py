@@ -161,6 +161,27 @@ class Office:
         async with self._writing:
             return await asyncio.to_thread(self._write, key)
 
+    async def forget_files(self) -> None:
+        """Delete every file that was sent with /import; the cards written from them stay. Raises `VivaError`."""
+        await self.expire_files(None)
+
+    async def expire_files(self, before: datetime | None) -> int:
+        """Delete files sent with /import before then (None: all); how many imports went. Raises `VivaError`."""
+        return await asyncio.to_thread(self._expire, before)
+
+    def _expire(self, before: datetime | None) -> int:
+        gone = 0
+        try:
+            for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+                if before is None or folder.stat().st_mtime < before.timestamp():
+                    shutil.rmtree(folder)
+                    gone += 1
+        except OSError as error:
+            raise VivaError(
+                "The files that were imported could not be deleted.", f"{self._folder}: {error.strerror}"
+            ) from error
+        return gone
+
     @property
     def _folder(self) -> Path:
         return self._settings.data_dir / "imports"
@@ -176,11 +197,15 @@ class Office:
             path.write_bytes(content)
             self._tidy()
         except OSError as error:
-            raise VivaError(f"The file cannot be kept ({error.strerror}).", log=f"{path}: {error}") from error
+            raise VivaError(
+                f"The file cannot be kept ({error.strerror}).", log=f"{self._folder}: {error.strerror}"
+            ) from error
         try:
             report = read(path)
         except VivaError as error:
-            raise VivaError(error.person.replace(str(path), name), log=error.log) from error
+            # Not the reader's own words: they name the file, and may quote it.
+            told = f"a file of {len(content)} bytes could not be read: {type(error).__name__}"
+            raise VivaError(error.person.replace(str(path), name), log=told) from error
         complete = sum(isinstance(card, QuestionCard) for card in report.cards)
         return Preview(
             key=key if report.cards else None,
@@ -205,6 +230,9 @@ class Office:
         files = sorted(folder.iterdir()) if _KEY.fullmatch(key) and folder.is_dir() else []
         if not files:
             return None
-        result = write(read(files[0]), imported_cards(self._settings))
+        try:
+            result = write(read(files[0]), imported_cards(self._settings))
+        except VivaError as error:
+            raise VivaError(error.person, f"an import could not be written: {type(error).__name__}") from error
         names = ("written", "updated", "unchanged", "kept", "removed")
         return Written.model_validate({name: len(getattr(result, name)) for name in names})

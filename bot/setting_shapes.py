@@ -43,10 +43,30 @@ def webhook_secret(value: SecretStr | None) -> SecretStr | None:
 
 
 def encryption_key(value: SecretStr | None) -> SecretStr | None:
-    """Check a Fernet key: 32 bytes in URL-safe base64."""
-    if value is not None and not _FERNET_KEY.fullmatch(value.get_secret_value()):
+    """Check Fernet keys, 32 bytes in URL-safe base64 each, with commas between."""
+    if value is not None and not all(map(is_key, value.get_secret_value().split(","))):
         raise ValueError(f"this is no Fernet key (32 bytes in URL-safe base64); make one with {NEW_KEY}")
     return value
+
+
+def is_key(text: str) -> bool:
+    """Whether this has the shape of a Fernet key."""
+    return bool(_FERNET_KEY.fullmatch(text))
+
+
+def key_file(value: object) -> object:
+    """A file's path made absolute, or None for "off"."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() == "off":
+        return None
+    try:
+        full = Path(value.strip()).expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("the home folder of ~ is not known; write the whole path") from None
+    if full.is_dir():
+        raise ValueError("this is a folder; name a file in it, such as viva.key")
+    return full
 
 
 def user_ids(value: object) -> object:
@@ -188,3 +208,19 @@ def read_env_file(path: Path) -> dict[str, str]:
             number = line.original.line + len(line.original.string) - len(line.original.string.lstrip("\n"))
             raise SettingsError(f"{path}, line {number}: this is no setting; write NAME=value, or # before a remark.")
     return {line.key: line.value for line in lines if line.key is not None and line.value is not None}
+
+
+def read_secret(name: str, path: str) -> str:
+    """What stands in the file that ``name`` names, without white space around it.
+
+    Raises:
+        SettingsError: the file cannot be read, or there is nothing in it.
+    """
+    try:
+        text = Path(path).expanduser().read_text(encoding="utf-8-sig").strip()
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise SettingsError(f"{name}: {path} cannot be read ({reason}); name a file that Viva may read.") from None
+    if not text:
+        raise SettingsError(f"{name}: {path} is empty; write the secret into it.")
+    return text

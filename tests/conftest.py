@@ -16,6 +16,19 @@ settings.register_profile("viva", suppress_health_check=[HealthCheck.too_slow], 
 settings.load_profile("viva")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_key_of_this_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever asks for the platform's settings folder, here or in a process, gets one that goes; no key is left there.
+
+    A test that wants a key says where it lies; `VIVA_KEY_FILE` is `off` wherever the suite starts a bot.
+    """
+    folder = tmp_path_factory.mktemp("settings")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(folder))
+        yield
+    assert not list(folder.rglob("*.key")), "a key was made where nobody named a file"
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """A PostgreSQL server; without one the test is skipped, or fails where VIVA_REQUIRE_POSTGRES is set."""

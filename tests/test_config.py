@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import KNOWN, TELEGRAM_API, Settings, load
+from bot.config import BY_FILE, KNOWN, TELEGRAM_API, Settings, load
 from bot.interview.errors import SettingsError
 
 TOKEN = "123456789:" + "Aa0_-" * 7
@@ -311,3 +311,59 @@ def test_the_example_file_sets_nothing_and_its_lines_are_valid_when_uncommented(
     file = tmp_path / ".env"
     file.write_text(opened, encoding="utf-8")
     assert load({}, file).provider_environment() == {}
+
+
+@pytest.mark.parametrize("name", BY_FILE)
+def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
+    secrets = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "WEBHOOK_SECRET": "hook-word",
+        "ENCRYPTION_KEY": KEY,
+        "TRANSCRIBE_KEY": "sk-word",
+        "DATABASE_URL": "postgresql+psycopg://viva:word@h/viva",
+    }
+    file = tmp_path / "secret"
+    file.write_text(secrets[name] + "\n", encoding="utf-8")
+    assert settings(**{f"{name}_FILE": str(file)}) == settings(**{name: secrets[name]})
+    both = {f"{name}_FILE": str(file), name: secrets[name]}
+    assert refusal(**both) == f"VIVA_{name}_FILE: VIVA_{name} is set as well; take one of the two out."
+    missing = refusal(**{f"{name}_FILE": str(tmp_path / "none")})
+    assert missing.startswith(f"VIVA_{name}_FILE: {tmp_path}/none cannot be read (No such file or directory)")
+    file.write_text(" \n", encoding="utf-8")
+    assert refusal(**{f"{name}_FILE": str(file)}).endswith("is empty; write the secret into it.")
+
+
+def test_what_is_wrong_in_a_file_is_told_without_it(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_bytes(b"\xff\xfe")
+    assert "not UTF-8" in refusal(TELEGRAM_TOKEN_FILE=str(file))
+    file.write_text("no-token-word", encoding="utf-8")
+    text = refusal(TELEGRAM_TOKEN_FILE=str(file))
+    assert text.startswith("VIVA_TELEGRAM_TOKEN: this is no bot token")
+    assert "no-token-word" not in text
+
+
+def test_the_environment_goes_before_a_file_that_the_file_of_settings_names(tmp_path: Path) -> None:
+    file, secret = tmp_path / ".env", tmp_path / "secret"
+    secret.write_text("from-a-file", encoding="utf-8")
+    file.write_text(f"VIVA_WEBHOOK_SECRET_FILE={secret}\n", encoding="utf-8")
+    found = [load(env, file).webhook_secret for env in ({}, {"VIVA_WEBHOOK_SECRET": "from-the-environment"})]
+    assert [one and one.get_secret_value() for one in found] == ["from-a-file", "from-the-environment"]
+
+
+def test_all_that_must_never_be_shown_is_known() -> None:
+    full = load(
+        {
+            "VIVA_TELEGRAM_TOKEN": TOKEN,
+            "VIVA_ENCRYPTION_KEY": KEY,
+            "VIVA_WEBHOOK_SECRET": "hook-word",
+            "VIVA_TRANSCRIBE_KEY": "voice-word",
+            "VIVA_TRANSCRIBE": "http://u:ear-word@h:1/v1 whisper-1",
+            "VIVA_CHROMA_URL": "http://u:chroma-word@h:1",
+            "VIVA_DATABASE_URL": "postgresql://viva:db-word@h/viva",
+            "OPENAI_API_KEY": "sk-word",
+        },
+        env_file=None,
+    )
+    words = {TOKEN, KEY, "hook-word", "voice-word", "ear-word", "chroma-word", "db-word", "sk-word"}
+    assert set(full.secrets()) == words

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import configure
+from bot.logs import configure, unexpected
 
 SECRET = "AAF3x-9_kLmNoPqRsTuVwXyZ0123456789a"
 TOKEN = f"123456789:{SECRET}"
@@ -24,6 +24,7 @@ def logged(level: str = "INFO", style: str = "text") -> Iterator[io.StringIO]:
     """What is logged meanwhile; afterwards logging is as it was."""
     root, dbos = logging.getLogger(), logging.getLogger("dbos")
     kept = root.level, list(root.handlers), list(dbos.handlers), dbos.propagate, dbos.level
+    levels = {name: logging.getLogger(name).level for name in ("bot", "knowledge", "viva")}
     root.handlers = []  # or they would be closed
     stream = io.StringIO()
     try:
@@ -34,6 +35,8 @@ def logged(level: str = "INFO", style: str = "text") -> Iterator[io.StringIO]:
         root.setLevel(kept[0])
         root.handlers, dbos.handlers, dbos.propagate = kept[1], kept[2], kept[3]
         dbos.setLevel(kept[4])
+        for name, own in levels.items():
+            logging.getLogger(name).setLevel(own)
 
 
 def everything(style: str) -> str:
@@ -47,7 +50,7 @@ def everything(style: str) -> str:
             raise ValueError(TOKEN)
         except ValueError:
             log.exception("https://api.telegram.org/bot%s", TOKEN)
-        logging.getLogger("dbos").error("bot%s", TOKEN)
+        logging.getLogger("dbos").error(f"bot{TOKEN}")
     return stream.getvalue()
 
 
@@ -68,7 +71,7 @@ async def test_requests_of_httpx_are_not_logged_and_would_not_show_the_token() -
         with logged() as stream:
             logging.getLogger("httpx").setLevel(logging.INFO)
             await client.get(f"https://api.telegram.org/bot{TOKEN}/getMe")
-    assert "bot<token>/getMe" in stream.getvalue()
+    assert "HTTP Request: <3 characters> <79 characters>" in stream.getvalue()
     assert SECRET not in stream.getvalue()
 
 
@@ -119,3 +122,39 @@ def test_what_dbos_raises_it_does_not_also_log() -> None:
         logging.getLogger("dbos").error("something else")
     assert stream.getvalue().count("\n") == 1
     assert "something else" in stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_of_a_librarys_line_no_word_of_anybody_is_kept(style: str) -> None:
+    words = "my private answer"
+    with logged("DEBUG", style) as stream:
+        library = logging.getLogger("telegram.ext.ExtBot")
+        library.debug("Calling endpoint with parameters %s", {"text": words})
+        library.info("Sent %s of %d to %s", words, 7, None)
+        library.warning("Sent %(text)s", {"text": words})
+        logging.getLogger("asyncio").error(f"Task exception was never retrieved\nfuture: {words}")
+        library.warning("with the stack", stack_info=True)
+    told = stream.getvalue()
+    assert words not in told
+    assert "Calling" not in told
+    assert f"Sent <{len(words)} characters> of 7 to None" in told
+    assert "Task exception was never retrieved" in told
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_secrets_of_the_settings_are_blotted_out(style: str) -> None:
+    with logged("INFO", style) as stream:
+        configure("INFO", style, ("hook-word-123", "a.b*c(d)e", "short"))
+        logging.getLogger("bot.x").info("hook-word-123 and a.b*c(d)e, aXb*c(d)e, short")
+    assert "<secret> and <secret>, aXb*c(d)e, short" in stream.getvalue()
+
+
+def test_an_error_nobody_foresaw_is_logged_without_its_text() -> None:
+    written = " ".join(["my", "private", "answer"])
+    with logged() as stream:
+        try:
+            raise LookupError(written)
+        except LookupError as error:
+            unexpected(type(error), error, error.__traceback__)
+    assert "LookupError" in stream.getvalue()
+    assert written not in stream.getvalue()

@@ -11,6 +11,7 @@ from bot.logs import configure
 def settings(quiet: bool = False) -> Settings:
     """The settings, with logging set up and provider keys of `.env` handed on. ``quiet`` logs only errors."""
     loaded = load()
-    configure("ERROR" if quiet and loaded.log_level in ("INFO", "WARNING") else loaded.log_level, loaded.log_format)
+    level = "ERROR" if quiet and loaded.log_level in ("INFO", "WARNING") else loaded.log_level
+    configure(level, loaded.log_format, loaded.secrets())
     os.environ.update(loaded.provider_environment())
     return loaded

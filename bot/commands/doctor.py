@@ -20,7 +20,9 @@ from bot.grading.service import open_grader
 from bot.hearing.probe import probe
 from bot.interview.assessment import Findings, Usage, Verdict
 from bot.interview.errors import GradingFailed, HearingFailed, ReplyUnusable, VivaError
+from bot.keys import keys_of
 from bot.library import card_folders, open_index
+from bot.storage.crypto import key_id
 from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
 
@@ -38,6 +40,7 @@ def run(quick: bool) -> int:
 async def _run(settings: Settings, quick: bool) -> int:
     checks: list[tuple[str, Check]] = [
         ("bank", lambda: _bank(settings)),
+        ("key", lambda: _key(settings)),
         ("database", lambda: _database(settings)),
         ("index", lambda: asyncio.to_thread(_index, settings)),
         ("judge", lambda: _judge(settings, quick)),
@@ -67,6 +70,17 @@ async def _bank(settings: Settings) -> str:
     if not bank.cards:
         raise VivaError("There are no cards. Set VIVA_BANK, or import some with `viva bank import`.")
     return f"{len(bank.cards)} cards, {bank.drafts} drafts"
+
+
+async def _key(settings: Settings) -> str:
+    """Which key encrypts what people write, by its id; never the key."""
+    keys = keys_of(settings)
+    if keys:
+        where = "VIVA_ENCRYPTION_KEY" if settings.encryption_keys else str(settings.key_file)
+        return f"{key_id(keys[0])} in {where}; keep a copy elsewhere"
+    if settings.key_file is None:
+        return "none (VIVA_KEY_FILE=off): what people write is stored in the clear"
+    return f"none yet; the first `viva run` makes one in {settings.key_file}"
 
 
 async def _database(settings: Settings) -> str:

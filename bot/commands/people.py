@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from bot.engine import Engine, Sealing
 from bot.interview.errors import VivaError
 from bot.interview.operating import DayOfUse, by_day, mean_score, unused
 from bot.interview.ports import Store
+from bot.keys import keys_of
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 
@@ -23,8 +25,7 @@ DAYS_SHOWN = 14
 
 def open_store(settings: Settings) -> SqlStore:
     """The store as configured, not opened yet."""
-    key = settings.encryption_key.get_secret_value() if settings.encryption_key else None
-    return SqlStore(settings.database_url, key)
+    return SqlStore(settings.database_url, keys_of(settings))
 
 
 def export(user: int) -> None:
@@ -45,13 +46,17 @@ def export(user: int) -> None:
 
 
 def forget(user: int) -> None:
-    """Delete ``user`` from database and engine; stop the bot first, so that nothing of theirs is under way."""
+    """Delete ``user`` from database and engine; stop the bot first, so that nothing of theirs is under way.
+
+    The files an admin sent with /import go with the admin.
+    """
     settings = load_settings(quiet=True)
+    if user in settings.admins:
+        shutil.rmtree(settings.data_dir / "imports", ignore_errors=True)
 
     async def work() -> int:
         store = open_store(settings)
-        key = settings.encryption_key.get_secret_value() if settings.encryption_key else None
-        seal = Seal(key)
+        seal = Seal(keys_of(settings))
         # An executor of another name: it deletes, and never takes up the bot's pending work.
         engine = Engine(settings.engine_url, executor_id="forget", sealing=Sealing(seal.close, seal.open), idle=True)
         await store.open()

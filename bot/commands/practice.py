@@ -16,6 +16,7 @@ from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard
 from bot.local.transport import InProcessRequest
+from bot.occupied import at_work
 
 BYE = "Everything is kept: `viva practice` goes on from here."
 ME = 1
@@ -25,9 +26,10 @@ ME = 1
 def practice_settings(settings: Settings) -> Settings:
     """``settings`` for the one person here: Telegram in this process, no limits, and a database of its own.
 
-    The Telegram bot may be running beside: its pending work must not be answered here.
+    The Telegram bot may be running beside: its pending work must not be answered here. What is written here is one
+    person's own, on their own computer: no key is made for it, but one that is there is used.
     """
-    folder = settings.data_dir / "practice"
+    folder = settings.practice_dir
     return settings.model_copy(
         update={
             "telegram_token": SecretStr(TOKEN),
@@ -47,7 +49,9 @@ def practice_settings(settings: Settings) -> Settings:
 
 def run(skip_bad: bool) -> None:
     """Practise until the person leaves."""
-    asyncio.run(_practise(practice_settings(load_settings(quiet=True)), skip_bad))
+    settings = practice_settings(load_settings(quiet=True))
+    with at_work(settings.data_dir):
+        asyncio.run(_practise(settings, skip_bad))
 
 
 async def _practise(settings: Settings, skip_bad: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -16,6 +17,9 @@ from bot.commands import settings as load_settings
 from bot.commands.site import open_site
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
+from bot.logs import unexpected
+from bot.occupied import at_work
+from bot.sealing import first_key
 from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 
@@ -33,8 +37,11 @@ def run(skip_bad: bool) -> None:
     settings = load_settings()
     if settings.telegram_token is None:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
+    sys.excepthook = unexpected
     try:
-        asyncio.run(_serve(settings, skip_bad))
+        with at_work(settings.data_dir):
+            asyncio.run(first_key(settings))
+            asyncio.run(_serve(settings, skip_bad))
     except InvalidToken as error:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: Telegram refuses it; get a new one from @BotFather") from error
 

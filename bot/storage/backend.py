@@ -38,6 +38,12 @@ class Backend(Protocol):
     async def scrub(self, engine: AsyncEngine) -> None:
         """After a deletion was committed: do what makes the bytes go, too."""
 
+    async def renew(self, engine: AsyncEngine) -> None:
+        """After everything was written anew: let nothing be left of what stood there before."""
+
+    async def others(self, engine: AsyncEngine, /) -> int:
+        """How many other connections the same user has to the database; 0 where that cannot be known."""
+
 
 def backend(url: str) -> Backend:
     """The backend for a database URL. Raises `StoreError` if it is none of ours."""

@@ -1,13 +1,15 @@
 """What a person wrote, kept unreadable for whoever finds the file: a column type over Fernet.
 
 Fernet is AES-128-CBC with an HMAC-SHA256 (https://github.com/fernet/spec); a changed byte is noticed.
-The key belongs to one engine, not to the tables, so it is looked up by the engine's dialect object.
+Keys belong to one engine, not to the tables, so they are looked up by the engine's dialect object.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -19,37 +21,52 @@ from bot.interview.errors import SettingsError, StoreError
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
-_SEALED = "fernet:"
+SEALED = "fernet:"
+"""What sealed text begins with. The key's id and a colon follow, except in text from before keys had ids."""
 _ESCAPED = "json:"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ID = 8
+PUT_BACK = (
+    "Put it back, as a line of the file that VIVA_KEY_FILE names or in VIVA_ENCRYPTION_KEY; nothing was changed. "
+    "Without it, what was encrypted with it cannot be read by anybody."
+)
+
+
+def key_id(key: str) -> str:
+    """A key's name, which gives nothing of it away: the first 8 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_ID]
 
 
 class Seal:
     """Turns text into what is stored and back.
 
     Without a key text is stored as it is, except what a text column cannot hold or what would look sealed: that
-    is written as a JSON string. With a key everything is encrypted; text stored before there was a key stays
-    readable. Raises `SettingsError` for a key that is not 32 bytes in URL-safe base 64.
+    is written as a JSON string. With keys everything is sealed with the first and opened with whichever it was sealed
+    with; text stored before there was a key stays readable. ``keys`` may be one key, several or none. Raises
+    `SettingsError` for a key that is not 32 bytes in URL-safe base 64.
     """
 
-    def __init__(self, key: str | None = None) -> None:
-        self._fernet: Fernet | None = None
-        if key:
-            from cryptography.fernet import Fernet
+    def __init__(self, keys: str | Sequence[str] | None = None) -> None:
+        given = (keys,) if isinstance(keys, str) else tuple(keys or ())
+        self._fernets: dict[str, Fernet] = {key_id(key): _fernet(key) for key in given if key}
+        self.id = next(iter(self._fernets), None)
+        """The id of the key that seals; None without keys."""
 
-            try:
-                self._fernet = Fernet(key)
-            except ValueError:
-                raise SettingsError(
-                    "VIVA_ENCRYPTION_KEY is not a Fernet key. Make one with: python -c "
-                    "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
-                ) from None
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all keys."""
+        return frozenset(self._fernets)
+
+    @property
+    def mark(self) -> str | None:
+        """What everything begins with that is sealed now; None without keys."""
+        return self.id and f"{SEALED}{self.id}:"
 
     def close(self, text: str) -> str:
         """What is stored for ``text``."""
-        if self._fernet:
-            return _SEALED + self._fernet.encrypt(text.encode("utf-8", "surrogatepass")).decode("ascii")
-        if text.startswith((_SEALED, _ESCAPED)) or not _storable(text):
+        if self.id and self.mark:
+            return self.mark + self._fernets[self.id].encrypt(text.encode("utf-8", "surrogatepass")).decode("ascii")
+        if text.startswith((SEALED, _ESCAPED)) or not _storable(text):
             return _ESCAPED + json.dumps(text)
         return text
 
@@ -57,22 +74,44 @@ class Seal:
         """The text behind ``stored``. Raises `StoreError` if it is sealed and the key is missing or another."""
         if stored.startswith(_ESCAPED):
             return str(json.loads(stored.removeprefix(_ESCAPED)))
-        if not stored.startswith(_SEALED):
+        if not stored.startswith(SEALED):
             return stored
-        if self._fernet is None:
-            raise StoreError(
-                "The database is encrypted and no key is set. "
-                "Set VIVA_ENCRYPTION_KEY to the key it was written with; nothing was changed."
-            )
+        name, colon, token = stored.removeprefix(SEALED).rpartition(":")
+        if colon and name not in self._fernets:
+            raise missing([name], self.ids)
+        return self._decrypted(token, [self._fernets[name]] if colon else [*self._fernets.values()])
+
+    def _decrypted(self, token: str, fernets: list[Fernet]) -> str:
         from cryptography.fernet import InvalidToken
 
-        try:
-            return self._fernet.decrypt(stored.removeprefix(_SEALED)).decode("utf-8", "surrogatepass")
-        except InvalidToken:
-            raise StoreError(
-                "The database was encrypted with another key. "
-                "Put back the VIVA_ENCRYPTION_KEY it was written with; nothing was changed."
-            ) from None
+        if not fernets:
+            raise missing([], self.ids)
+        for fernet in fernets:
+            try:
+                return fernet.decrypt(token).decode("utf-8", "surrogatepass")
+            except InvalidToken:
+                continue
+        raise StoreError(f"The database was encrypted with another key, or was changed. {PUT_BACK}") from None
+
+
+def missing(needed: Iterable[str], there: Collection[str]) -> StoreError:
+    """Keys are missing; by their ids, as far as they are known."""
+    which = " and ".join(sorted(needed))
+    name = f"its key {which}" if which else "its key"
+    state = f"is not among the keys that are set ({', '.join(sorted(there))})" if there else "is missing"
+    return StoreError(f"The database is encrypted and {name} {state}. {PUT_BACK}")
+
+
+def _fernet(key: str) -> Fernet:
+    from cryptography.fernet import Fernet
+
+    try:
+        return Fernet(key)
+    except ValueError:
+        raise SettingsError(
+            "VIVA_ENCRYPTION_KEY is not a Fernet key. Make one with: python -c "
+            "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+        ) from None
 
 
 def _storable(text: str) -> bool:

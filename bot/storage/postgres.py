@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager, nullcontext
 from hashlib import blake2b
 
-from sqlalchemy import URL, func, select
+from sqlalchemy import URL, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _CONNECT_SECONDS = 10
@@ -52,3 +52,15 @@ class Postgres:
 
     async def scrub(self, engine: AsyncEngine) -> None:
         """Nothing: autovacuum clears deleted rows away."""
+
+    async def renew(self, engine: AsyncEngine) -> None:
+        """Nothing: autovacuum clears old rows away."""
+
+    async def others(self, engine: AsyncEngine) -> int:
+        """Connections of the same user to this database, but this one."""
+        mine = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        async with engine.connect() as connection:
+            return int((await connection.execute(mine)).scalar_one())

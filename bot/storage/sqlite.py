@@ -79,6 +79,16 @@ class Sqlite:
         if busy:
             _log.warning("%s: deleted rows stay in the write-ahead log until the next checkpoint", self.place)
 
+    async def renew(self, engine: AsyncEngine) -> None:
+        """Write the whole file afresh."""
+        async with engine.execution_options(**{_BEGIN: ""}).connect() as connection:
+            await connection.exec_driver_sql("VACUUM")
+        await self.scrub(engine)
+
+    async def others(self, _engine: AsyncEngine) -> int:
+        """Not known; a running bot holds a lock on the data folder (`bot.occupied`)."""
+        return 0
+
 
 def _configure(connection: Any, _entry: ConnectionPoolEntry) -> None:
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, or_, select, true, update
@@ -16,7 +16,7 @@ from bot.interview.operating import DeadLetter, Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, Candidate, Marks, Person, Snapshot
-from bot.storage import crypto, failures, queries, rows, schema, spending
+from bot.storage import crypto, failures, keyring, queries, rows, schema, spending
 from bot.storage.backend import backend
 from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, FindingRow, TurnRow
 
@@ -28,14 +28,17 @@ _TRIES = 5
 class SqlStore:
     """Where candidates, attempts and turns live; see `bot.interview.ports.Store` for what each method promises.
 
-    ``url`` is ``sqlite:///<path>`` or ``postgresql://…`` (SQLAlchemy's driver names are understood); ``key`` is a
-    Fernet key that what people wrote is encrypted with, or None. Raises `StoreError` for another kind of URL and
-    `SettingsError` for a malformed key. Belongs to the event loop that opens it.
+    ``url`` is ``sqlite:///<path>`` or ``postgresql://…`` (SQLAlchemy's driver names are understood); ``key`` is the
+    Fernet key that what people wrote is encrypted with, or several of which the first encrypts, or None. Raises
+    `StoreError` for another kind of URL and `SettingsError` for a malformed key. Belongs to the event loop that opens
+    it.
     """
 
-    def __init__(self, url: str, key: str | None = None) -> None:
+    def __init__(self, url: str, key: str | Sequence[str] | None = None) -> None:
         self._backend = backend(url)
         self._seal = crypto.Seal(key)
+        self.sealed_with: frozenset[str] = frozenset()
+        """Ids of the keys that something here may be sealed with, known once it is open; see `keyring`."""
         self._engine: AsyncEngine | None = None
 
     async def open(self) -> None:
@@ -55,6 +58,21 @@ class SqlStore:
         finally:
             if self._engine is None:
                 await engine.dispose()
+
+    async def sealed_anew(self) -> None:
+        """Everything is sealed with the first key now: no other is needed any more."""
+        await self._write(lambda connection: keyring.settle(connection, self._seal))
+        self.sealed_with = self._seal.ids & {self._seal.id}
+
+    async def others(self) -> int:
+        """How many other connections the same user has to the database; 0 on SQLite. Needs not be open."""
+        engine = self._backend.engine()
+        try:
+            return await self._backend.others(engine)
+        except SQLAlchemyError as error:
+            raise failures.unopened(error, self._backend.place) from None
+        finally:
+            await engine.dispose()
 
     async def close(self) -> None:
         """Release every connection."""
@@ -299,9 +317,15 @@ class SqlStore:
                 await self._backend.lock(connection, "schema")
                 await connection.run_sync(schema.upgrade)
         async with engine.connect() as connection:
+            self.sealed_with = await keyring.needed(connection)
+            keyring.check(self.sealed_with, self._seal)
             # Reading one sealed value tells a wrong key now rather than in the middle of a talk.
             newest = select(CandidateRow.session).order_by(CandidateRow.updated_at.desc()).limit(1)
             await queries.value(connection, newest)
+        if self._seal.id is not None and self._seal.id not in self.sealed_with:
+            async with self._backend.turnstile(), self._backend.writer(engine).begin() as connection:
+                await self._backend.lock(connection, "keys")
+                self.sealed_with = await keyring.note(connection, self._seal, datetime.now(UTC))
 
     async def _lock(self, connection: AsyncConnection, user_id: int) -> None:
         await self._backend.lock(connection, f"candidate {user_id}")

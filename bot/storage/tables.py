@@ -145,3 +145,12 @@ class DeadLetterRow(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     reason: Mapped[str]
     payload: Mapped[str] = mapped_column(SealedText)
+
+
+class KeyRow(Base):
+    """The id of a key that something here may be sealed with (`bot.storage.keyring`); never the key."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]

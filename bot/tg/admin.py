@@ -36,6 +36,7 @@ class Office(Protocol):
     async def flagged(self) -> Flagged: ...
     async def preview(self, name: str, content: bytes) -> Preview: ...
     async def write(self, key: str) -> Written | None: ...
+    async def forget_files(self) -> None: ...
 
 
 class Durable(Protocol):
@@ -73,6 +74,11 @@ class AdminDesk:
     def serves(self, person: Person) -> bool:
         """Whether this is an admin, in their own chat."""
         return person.user_id in self._admins and person.chat_id == person.user_id
+
+    async def forget(self, person: Person) -> None:
+        """Part of /forget: the files an admin has sent. Raises `VivaError`."""
+        if self.serves(person):
+            await self._office.forget_files()
 
     async def command(self, person: Person, name: str, document: Document | None) -> None:
         """Answer the command ``name`` of `bot.tg.commands.ADMIN_COMMANDS`."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 from telegram import error as tg_error
 
 from bot.interview.errors import SendFailed
-from bot.tg.refusals import Fate, fate, name, seconds
+from bot.tg.refusals import Fate, described, fate, name, seconds
 from bot.tg.turnstile import Turnstile
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Delivery:
                     log.warning("a chat is closed to us: %s", type(error).__name__)
                     return None
                 if found is Fate.REFUSED:
-                    raise SendFailed("That message could not be sent.", f"refused: {error.message}") from error
+                    raise SendFailed("That message could not be sent.", f"refused: {described(error)}") from error
                 if found is Fate.DOUBTFUL and in_doubt:
                     raise SendFailed("That message may not have arrived.", "no clear answer, twice") from error
                 in_doubt = in_doubt or found is Fate.DOUBTFUL

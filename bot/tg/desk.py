@@ -341,6 +341,8 @@ class Desk:
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
             async with self._lock(person.chat_id):
+                if self.admin is not None:
+                    await self.admin.forget(person)
                 return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
 
         deleted = await self._durable.step("forget", work)

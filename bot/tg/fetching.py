@@ -6,6 +6,7 @@ from telegram import Bot
 from telegram import error as tg_error
 
 from bot.interview.errors import HearingFailed, SoundUnusable
+from bot.tg.refusals import described
 
 
 async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
@@ -19,7 +20,7 @@ async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
             raise SoundUnusable("That file is too big.", f"a recording of {file.file_size} bytes")
         return bytes(await file.download_as_bytearray())
     except tg_error.BadRequest as error:
-        raise SoundUnusable("That file cannot be had.", f"getFile: {error.message}") from error
+        raise SoundUnusable("That file cannot be had.", f"getFile: {described(error)}") from error
     except tg_error.TelegramError as error:
         # The class only: an error's text may hold an address with the token.
         raise HearingFailed("I cannot listen just now.", f"download: {type(error).__name__}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from enum import Enum
 
@@ -26,6 +27,11 @@ GONE = (
     "have no rights to send",
 )
 """What Telegram says, with code 400 and after "Bad Request: ", about a chat that nobody will write to any more."""
+
+LONGEST = 160
+"""Characters of a description that are logged."""
+_QUOTED = re.compile(r"[\"“«].*[\"”»]")
+"""From the first sign of quotation to the last: what is quoted may hold such signs itself."""
 
 
 class Fate(Enum):
@@ -81,3 +87,8 @@ def seconds(wait: int | timedelta) -> float:
 def name(error: tg_error.TelegramError) -> str:
     """For the log: the classes only, since a message may hold an address with the token."""
     return " from ".join(type(each).__name__ for each in (error, error.__cause__) if each)
+
+
+def described(error: tg_error.TelegramError) -> str:
+    """For the log: what Telegram says, without what it quotes, which may be a person's words."""
+    return _QUOTED.sub("“…”", " ".join(error.message.split()))[:LONGEST]

@@ -52,7 +52,8 @@ class Facts:
     """What the words need to know of this installation. ``roles`` in the order to offer them.
 
     ``figures`` are those of the judge in use, if it was measured. ``admin``: the words are for an admin.
-    ``hears`` is where voice notes are written down: a host, "" for this computer, None for nowhere.
+    ``hears`` is where voice notes are written down: a host, "" for this computer, None for nowhere. ``sealed``: what
+    people write is encrypted where it is stored. ``searches`` is the provider that embeds texts, "" for this computer.
     """
 
     roles: tuple[str, ...]
@@ -61,6 +62,8 @@ class Facts:
     figures: Figures | None = None
     hears: str | None = None
     admin: bool = False
+    sealed: bool = False
+    searches: str = ""
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
@@ -232,7 +235,12 @@ def _help(admin: bool) -> Words:
 def _privacy(facts: Facts) -> Words:
     words = Words(t.PRIVACY.format(judge=_judge(facts), voice=voice.privacy(facts.hears)))
     words.add(f" {t.PRIVACY_CONTESTS}")
-    return words.add(f" {t.PRIVACY_DAYS.format(n=facts.retention_days)}") if facts.retention_days else words
+    if facts.searches:
+        words.add(f" {t.PRIVACY_SEARCH.format(name=facts.searches)}")
+    words.add(f" {t.PRIVACY_SEALED if facts.sealed else t.PRIVACY_OPEN}")
+    if facts.retention_days:
+        words.add(f" {t.PRIVACY_DAYS.format(n=facts.retention_days)}")
+    return words.add(f" {t.PRIVACY_BACKUPS}")
 
 
 def _judge(facts: Facts) -> str:

@@ -15,6 +15,7 @@ from bot.tg.buttons import encode
 from bot.tg.delivery import Delivery, Sleep
 from bot.tg.doors import Door, nobody_asked
 from bot.tg.message import Message
+from bot.tg.refusals import described
 from bot.tg.turnstile import Turnstile
 from bot.tg.words import Words, clipped, utf16
 
@@ -96,7 +97,7 @@ class Sender:
                 )
             except tg_error.BadRequest as error:
                 if "not modified" not in error.message:  # too old, or gone: Telegram names no code for either
-                    log.info("a message was not edited: %s", error.message)
+                    log.info("a message was not edited: %s", described(error))
                     return 0
             return message_id
 
@@ -107,7 +108,7 @@ class Sender:
         try:
             await self._bot.answer_callback_query(query_id, text=text and clipped(text, TOAST_UNITS))
         except tg_error.BadRequest as error:
-            log.info("tap not answered: %s", error.message)  # usually too late
+            log.info("tap not answered: %s", described(error))  # usually too late
         except tg_error.TelegramError as error:
             log.warning("tap not answered: %s", type(error).__name__)
 
@@ -158,7 +159,7 @@ class Sender:
         try:
             await self._bot.edit_message_text(text, chat_id, message_id)
         except tg_error.BadRequest as error:
-            log.debug("a word on a wait stays as it is: %s", error.message)
+            log.debug("a word on a wait stays as it is: %s", described(error))
         except tg_error.TelegramError as error:
             self._delivery.heed(chat_id, error)
             log.info("a word on a wait stays as it is: %s", type(error).__name__)
@@ -170,7 +171,7 @@ class Sender:
             try:
                 await self._bot.delete_message(chat, message_id)
             except tg_error.BadRequest as error:
-                log.debug("not deleted: %s", error.message)
+                log.debug("not deleted: %s", described(error))
 
         try:
             await self._delivery.insist(call, chat_id, paced=False)

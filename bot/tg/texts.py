@@ -683,8 +683,8 @@ SETTING_NO_VALUE = (
 )
 SETTING_VALUES = "“{name}” is {now}. Choose from: {values}. Write it like this: /settings {name} {value}"
 PRIVACY_CONTESTS = (
-    "If you disagree with a grading, the person who runs this bot can read your reasons and your answer, without your "
-    "name."
+    "If you disagree with a grading, your reasons are judged where answers are, and the person who runs this bot can "
+    "read them with your answer, without your name."
 )
 GUESS_ASK = "What do you think you scored?"
 GUESS_SHOW = "Just show me"
@@ -1063,6 +1063,18 @@ PRIVACY = (
 )
 PRIVACY_DAYS = Plural(
     "What is older than {n} day is deleted by itself.", "What is older than {n} days is deleted by itself."
+)
+PRIVACY_SEALED = (
+    "Your name and what you wrote are stored encrypted; numbers such as your Telegram number, scores and times are not."
+)
+PRIVACY_OPEN = "It is stored as it is, not encrypted."
+PRIVACY_SEARCH = (
+    "A role in your own words, what you look for and the vacancies you paste are sent to {name} as well, without your "
+    "name, to find questions by their meaning."
+)
+PRIVACY_BACKUPS = (
+    "The person who runs this bot may keep backups: what is deleted stays in those made before, until they are thrown "
+    "away."
 )
 JUDGE_EMBEDDED = "the judge built into this bot, on the same computer"
 JUDGE_MODEL = "the model {name}"

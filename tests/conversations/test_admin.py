@@ -238,7 +238,7 @@ async def test_a_bank_that_cannot_be_written_is_told(talk: Talk, boss: LocalPers
 
 
 async def test_what_an_objection_says_of_privacy_is_told(talk: Talk, sam: LocalPerson) -> None:
-    assert "can read your reasons" in shown(await talk.says(sam, "/privacy"))
+    assert "your reasons are judged where answers are" in shown(await talk.says(sam, "/privacy"))
 
 
 async def test_a_file_whose_size_was_not_told_is_not_fetched_when_it_is_too_large(

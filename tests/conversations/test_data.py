@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from tests.support.talk import Talk, open_talk
 
 NAME = "Zebulonia"
 SECRET = "quixotically purple"
+KEY = "c2l4dGVlbiBvciB0d2ljZSB0aGF0IG1hbnkgYnl0ZXM="
 ANSWER = f"A pre-trained model comes with weights learned on general data, and I was {SECRET} about it."
 
 
@@ -72,17 +76,104 @@ async def test_an_old_delete_button_does_nothing_to_somebody_who_came_back(tmp_p
         assert len(await talk.app.store.attempts(7)) == 1
 
 
+@pytest.mark.parametrize("key", ["", KEY], ids=["in the clear", "encrypted"])
 @pytest.mark.parametrize("model", ["scripted:echo", "scripted:garbage"])
-async def test_after_forgetting_no_byte_is_left_on_disk(tmp_path: Path, model: str) -> None:
-    async with open_talk(tmp_path, model=model) as talk:
+async def test_after_forgetting_no_byte_is_left_on_disk(tmp_path: Path, model: str, key: str) -> None:
+    async with open_talk(tmp_path, model=model, encryption_key=key) as talk:
         zeb = talk.person(7, NAME)
         await talk.says(zeb, f"/start q_{CARD}")
         await talk.says(zeb, ANSWER)
         await talk.says(zeb, "And then a text on top: " + SECRET)
+        assert bool(traces(tmp_path)) is not bool(key)
+        sealed = [text for text in sealed_texts(tmp_path) if "fernet:" in text]
+        assert bool(sealed) is bool(key)
+        await talk.says(zeb, "/forget")
+        await talk.taps(zeb, "Delete everything")
+        # Nor is anything left that the key could open again.
+        assert [name for name, text in left_of(tmp_path, sealed)] == []
+    assert traces(tmp_path) == []
+    assert [name for name, text in left_of(tmp_path, sealed)] == []
+
+
+@pytest.mark.long
+async def test_after_forgetting_nothing_is_left_of_weeks_of_practice(tmp_path: Path) -> None:
+    """Many pages, overflow pages and rows that moved; others stay, whose rows lie between."""
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        zeb, ben = talk.person(7, NAME), talk.person(8, "Ben")
+        for n in range(6):
+            await answered(talk, zeb, f"{ANSWER} {f'{SECRET} {n} ' * 120}")
+            await answered(talk, ben, "A pre-trained model comes with weights that somebody learned before.")
+        await talk.says(zeb, f"/find {SECRET}")
+        await talk.says(zeb, f"/job We look for a {SECRET} engineer.\nRequirements\n- {SECRET} SQL\n- Some Kafka")
+        await talk.says(zeb, "/export")
+        await talk.says(zeb, "/report")
+        await talk.says(zeb, "/stats")
         assert traces(tmp_path) != []
         await talk.says(zeb, "/forget")
         await talk.taps(zeb, "Delete everything")
+        assert traces(tmp_path) == []
+        assert len(await talk.app.store.attempts(8)) == 6
     assert traces(tmp_path) == []
+
+
+async def test_the_files_an_admin_sent_go_with_the_admin(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, admins="7", model="scripted:echo") as talk:
+        zeb, ben = talk.person(7, NAME), talk.person(8, "Ben")
+        await zeb.sends_document(
+            "mine.csv", f"question,answer\nWhat is a mutex?,{SECRET}\n".encode(), caption="/import"
+        )
+        await talk.settle()
+        assert "mine.csv" in traces(tmp_path)
+        await answered(talk, ben)
+        await talk.says(ben, "/forget")
+        await talk.taps(ben, "Delete everything")
+        assert "mine.csv" in traces(tmp_path)
+        await talk.says(zeb, "/forget")
+        await talk.taps(zeb, "Delete everything")
+    assert traces(tmp_path) == []
+
+
+async def test_what_is_older_than_the_retention_goes_everywhere(tmp_path: Path) -> None:
+    """Rows, the engine's history, files that were imported, and work that never came to an end."""
+    async with open_talk(tmp_path, admins="7", model="scripted:echo", retention_days="30") as talk:
+        zeb = await practised(talk)
+        await zeb.sends_document(
+            "mine.csv", f"question,answer\nWhat is a mutex?,{SECRET}\n".encode(), caption="/import"
+        )
+        await talk.settle()
+        late = {"person": {"user_id": 7, "chat_id": 7, "name": SECRET}, "attempt": "gone"}
+        await talk.app.engine.store("regrade", "late", 7, late, delay=10**7)
+        await talk.app.housekeep()
+        assert "mine.csv" in traces(tmp_path)
+        talk.clock.now = datetime.now(UTC) + timedelta(days=29)  # the engine and files know no other clock
+        await talk.app.housekeep()
+        assert (len(await talk.app.store.attempts(7)), await talk.app.engine.delayed()) == (0, 1)
+        talk.clock.forward(days=2)
+        await talk.app.housekeep()
+        assert await talk.app.engine.delayed() == 0
+        assert traces(tmp_path) == []
+
+
+def sealed_texts(folder: Path) -> list[str]:
+    """Every sealed text in both databases."""
+    found = []
+    for path in (folder / "viva.db", folder / "engine.db"):
+        with closing(sqlite3.connect(path)) as file:
+            for table in [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]:
+                rows = file.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of our own
+                found += [str(value) for row in rows for value in row if "fernet:" in str(value)]
+    return found
+
+
+def left_of(folder: Path, texts: list[str]) -> list[tuple[str, str]]:
+    """Which files still hold the middle of a text: its end may be overwritten, and it still be there."""
+    middles = [text[len(text) // 2 :][:40] for text in texts]
+    return [
+        (path.name, middle)
+        for path in sorted(folder.rglob("*"))
+        for middle in middles
+        if path.is_file() and middle.encode() in content(path)
+    ]
 
 
 async def test_forgetting_one_leaves_the_other(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, select
 
 from bot.interview.errors import SettingsError, StoreError
-from bot.storage.crypto import Seal, use
+from bot.storage.crypto import Seal, key_id, use
 from bot.storage.tables import Base, FindingRow
 from tests.storage.conftest import KEY
 
@@ -42,17 +44,45 @@ def test_text_from_before_there_was_a_key_stays_readable() -> None:
 
 
 def test_without_the_key_sealed_text_says_what_to_set() -> None:
-    with pytest.raises(StoreError, match=r"encrypted and no key is set\. Set VIVA_ENCRYPTION_KEY"):
+    with pytest.raises(StoreError, match=f"its key {key_id(KEY)} is missing.*VIVA_KEY_FILE.*VIVA_ENCRYPTION_KEY"):
         Seal().open(Seal(KEY).close("the noise"))
 
 
 def test_with_another_key_or_a_changed_byte_nothing_is_made_up() -> None:
     stored = Seal(KEY).close("the noise")
     other = "B" if stored[-9] == "A" else "A"  # a sealed text is new each time, and may hold either
-    for seal, text in ((Seal(Fernet.generate_key().decode()), stored), (Seal(KEY), stored[:-9] + other + stored[-8:])):
-        with pytest.raises(StoreError, match="another key") as caught:
+    for seal, text, told in (
+        (Seal(Fernet.generate_key().decode()), stored, f"{key_id(KEY)} is not among the keys"),
+        (Seal(KEY), stored[:-9] + other + stored[-8:], "another key, or was changed"),
+    ):
+        with pytest.raises(StoreError, match=told) as caught:
             seal.open(text)
-        assert caught.value.__suppress_context__
+        assert KEY not in caught.value.person
+
+
+def test_the_first_key_seals_and_each_opens_what_it_sealed() -> None:
+    new = Fernet.generate_key().decode()
+    both = Seal((new, KEY))
+    old = Seal(KEY).close("the noise")
+    assert both.open(old) == "the noise"
+    assert Seal(new).open(both.close("the noise")) == "the noise"
+    assert both.close("x").startswith(f"fernet:{key_id(new)}:")
+    assert both.id == key_id(new)
+    assert both.ids == {key_id(new), key_id(KEY)}
+
+
+def test_text_sealed_before_keys_had_ids_can_still_be_read() -> None:
+    old = f"fernet:{Fernet(KEY).encrypt(b'the noise').decode()}"
+    assert Seal(KEY).open(old) == "the noise"
+    assert Seal((Fernet.generate_key().decode(), KEY)).open(old) == "the noise"
+    for keys in ((), (Fernet.generate_key().decode(),)):
+        with pytest.raises(StoreError, match="VIVA_KEY_FILE"):
+            Seal(keys).open(old)
+
+
+def test_a_keys_id_gives_nothing_of_it_away() -> None:
+    assert re.fullmatch("[0-9a-f]{8}", key_id(KEY))
+    assert key_id(KEY) not in KEY
 
 
 @pytest.mark.parametrize("key", ["secret", KEY[:-4], "ü" * 44])

@@ -29,6 +29,7 @@ async def bot_process(
     env = {
         **kept,
         "VIVA_DATA_DIR": str(folder),
+        "VIVA_KEY_FILE": "off",
         "VIVA_TELEGRAM_TOKEN": TOKEN,
         "VIVA_TELEGRAM_API": base_url,
         "PYTHONPATH": str(PROJECT),

@@ -37,7 +37,8 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     """The environment with no setting but ``settings`` (named without VIVA_, in small letters) and the data folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIVA_")}
     own = {f"VIVA_{name.upper()}": value for name, value in settings.items()}
-    return {**kept, "VIVA_DATA_DIR": str(folder), "COLUMNS": "100", **own}
+    # No key is made in the home of whoever runs the tests.
+    return {**kept, "VIVA_DATA_DIR": str(folder), "VIVA_KEY_FILE": "off", "COLUMNS": "100", **own}
 
 
 def viva(folder: Path, *arguments: str, stdin: bytes = b"", **settings: str) -> Ran:
@@ -81,6 +82,7 @@ def _surroundings(env: dict[str, str], folder: Path) -> Iterator[None]:
     """Environment, working folder (so that no `.env` is found) and logging, as they were afterwards."""
     before, root, dbos = dict(os.environ), logging.getLogger(), logging.getLogger("dbos")
     kept = root.level, list(root.handlers), list(dbos.handlers), dbos.propagate
+    levels = {name: logging.getLogger(name).level for name in ("bot", "knowledge", "viva")}
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.clear()
     os.environ.update(env)
@@ -93,6 +95,8 @@ def _surroundings(env: dict[str, str], folder: Path) -> Iterator[None]:
         os.environ.update(before)
         root.setLevel(kept[0])
         root.handlers, dbos.handlers, dbos.propagate = kept[1], kept[2], kept[3]
+        for name, own in levels.items():
+            logging.getLogger(name).setLevel(own)
 
 
 @contextmanager

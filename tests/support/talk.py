@@ -95,6 +95,7 @@ async def open_talk(
     settings = load(
         {
             "VIVA_DATA_DIR": str(folder),
+            "VIVA_KEY_FILE": "off",
             "VIVA_TELEGRAM_TOKEN": TOKEN,
             "VIVA_TELEGRAM_API": "http://in-process",
             "VIVA_FLOOD_PER_MINUTE": "0",

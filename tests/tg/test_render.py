@@ -629,3 +629,20 @@ def test_every_sentence_about_a_voice_note_is_used() -> None:
 def test_privacy_says_where_voice_notes_go(hears: str | None, words: str) -> None:
     (message,) = render(e.Note(code="privacy"), Facts(ROLE_NAMES, hears=hears))
     assert words in message.words.text
+
+
+@pytest.mark.parametrize(
+    ("facts", "told", "not_told"),
+    [
+        (Facts(ROLE_NAMES), ("not encrypted", "may keep backups"), ("stored encrypted", "deleted by itself")),
+        (Facts(ROLE_NAMES, sealed=True, retention_days=1), ("stored encrypted", "older than 1 day is"), ("not enc",)),
+        (Facts(ROLE_NAMES, searches="openai:e"), ("sent to openai:e", "by their meaning"), ()),
+        (Facts(ROLE_NAMES, model="openai:m"), ("by the model openai:m",), ("by their meaning",)),
+    ],
+)
+def test_privacy_says_what_is_true_of_this_installation(
+    facts: Facts, told: tuple[str, ...], not_told: tuple[str, ...]
+) -> None:
+    (message,) = render(e.Note(code="privacy"), facts)
+    assert all(words in message.words.text for words in told)
+    assert not any(words in message.words.text for words in not_told)

@@ -1,0 +1,100 @@
+"""`viva backup` and `viva restore`: the data of the embedded databases in one file, and back."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import archive
+from bot.commands import settings as load_settings
+from bot.config import Settings
+from bot.interview.errors import VivaError
+from bot.keys import keys_of
+from bot.occupied import at_work
+from bot.storage.crypto import key_id
+from bot.storage.keyring import BEFORE
+
+FOLDERS = ("cards", "imports")
+"""In the data folder: questions that were imported, and the files they came from."""
+
+
+def backup(out: Path, version: str) -> None:
+    """Write a backup to ``out``, while the bot runs or not. Raises `VivaError`."""
+    settings = _embedded(load_settings(quiet=True))
+    if out.exists():
+        raise VivaError(f"{out} is there already; name a new file.")
+    databases = {name: path for name, path in _databases(settings) if path.exists()}
+    if not databases:
+        raise VivaError(f"There is nothing to back up in {settings.data_dir} (VIVA_DATA_DIR).")
+    folders = {name: settings.data_dir / name for name in FOLDERS if (settings.data_dir / name).is_dir()}
+    made = archive.pack(out, databases, folders, version, datetime.now(UTC))
+    size = sum(part.bytes for part in made.parts.values())
+    sys.stdout.write(f"{out}: {len(made.parts)} files, {size:,} bytes before packing. {_keys_word(settings, made)}\n")
+
+
+def restore(file: Path, force: bool) -> None:
+    """Put a backup in the place of what is there. Raises `VivaError`; then nothing was changed."""
+    settings = _embedded(load_settings(quiet=True))
+    with ExitStack() as alone:
+        alone.enter_context(at_work(settings.data_dir, alone=True))
+        if settings.practice_dir.is_dir():
+            alone.enter_context(at_work(settings.practice_dir, alone=True))
+        places = dict(_databases(settings))
+        made, staged = alone.enter_context(archive.unpacked(file, settings.data_dir))
+        targets = {name: places.get(name, settings.data_dir / name) for name in made.parts}
+        taken = next((target for target in targets.values() if target.exists()), None)
+        if taken and not force:
+            raise VivaError(f"{taken} is there already. With --force the backup takes its place; nothing was changed.")
+        for name in sorted(targets, key=lambda name: name in places):  # the databases last
+            _put(staged / name, targets[name])
+        _part_company(made, places)
+    at = made.made_at.isoformat(timespec="seconds")
+    sys.stdout.write(f"Restored what was stored at {at} by Viva {made.viva}. {_keys_word(settings, made)}\n")
+
+
+def _embedded(settings: Settings) -> Settings:
+    if settings.on_postgres:
+        raise VivaError(
+            "VIVA_DATABASE_URL names a PostgreSQL database, which PostgreSQL backs up itself: use pg_dump, and "
+            "pg_restore with the bot stopped."
+        )
+    return settings
+
+
+def _databases(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Each database by its path in a backup, in the order in which they are copied."""
+    yield "engine.db", settings.data_dir / "engine.db"
+    yield "viva.db", settings.database_file
+    yield "practice/engine.db", settings.practice_dir / "engine.db"
+    yield "practice/viva.db", settings.practice_dir / "viva.db"
+
+
+def _put(source: Path, target: Path) -> None:
+    """Move a file to its place; what a database had beside it belongs to the one that goes."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for ending in ("-wal", "-shm", "-journal") if target.suffix == ".db" else ():
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+    shutil.move(source, target)
+
+
+def _part_company(made: archive.Manifest, places: Mapping[str, Path]) -> None:
+    """A queue of later belongs to no store of before: what the backup has no part of goes, where its mate came back."""
+    for engine, store in (("engine.db", "viva.db"), ("practice/engine.db", "practice/viva.db")):
+        if store in made.parts and engine not in made.parts:
+            places[engine].unlink(missing_ok=True)
+
+
+def _keys_word(settings: Settings, made: archive.Manifest) -> str:
+    """What it takes to read a backup."""
+    needed = set(made.keys) - {BEFORE}
+    if not needed:
+        return "It is not encrypted: keep it where nobody else can read it."
+    lacking = needed - {key_id(key) for key in keys_of(settings)}
+    text = f"It can be read with the key {' and '.join(sorted(needed))} only, which is not in it"
+    if lacking:
+        return f"{text} and NOT HERE: put it back before the bot starts (VIVA_KEY_FILE)."
+    return f"{text}: keep a copy of the key elsewhere."

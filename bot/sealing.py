@@ -1,0 +1,165 @@
+"""Encryption of what is stored, beyond single texts: the first key, what is from before it, and another key for all.
+
+Two databases hold what people write, the store's and the engine's, and `viva practice` has two of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import keys
+from bot.config import Settings
+from bot.engine import SEALED_TABLES
+from bot.interview.errors import SettingsError, StoreError, VivaError
+from bot.occupied import at_work
+from bot.storage.crypto import PUT_BACK, Seal, key_id
+from bot.storage.keyring import BEFORE
+from bot.storage.resealing import OWN, Sheet, anything_sealed, reseal
+from bot.storage.store import SqlStore
+
+log = logging.getLogger(__name__)
+
+ENGINE_SCHEMA = "dbos"
+"""Where DBOS keeps its tables on PostgreSQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A bot's data: its folder, the URLs of its store and its engine, and whether they may be there at all."""
+
+    folder: Path
+    store: str
+    engine: str
+
+    @property
+    def postgres(self) -> bool:
+        return self.store.startswith("postgresql")
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables of the engine that hold sealed text."""
+        schema = ENGINE_SCHEMA if self.postgres else None
+        return tuple(Sheet(name, key, columns, schema, only) for name, key, columns, only in SEALED_TABLES)
+
+    @property
+    def has_engine(self) -> bool:
+        return self.postgres or (self.folder / "engine.db").exists()
+
+
+def data_of(settings: Settings) -> Data:
+    """The bot's own."""
+    return Data(settings.data_dir, settings.database_url, settings.engine_url)
+
+
+def everything(settings: Settings) -> Iterator[Data]:
+    """The bot's data and, where there is some, that of `viva practice`."""
+    yield data_of(settings)
+    folder = settings.practice_dir
+    if (folder / "viva.db").exists():
+        place = folder.as_posix()
+        yield Data(folder, f"sqlite+aiosqlite:///{place}/viva.db", f"sqlite:///{place}/engine.db")
+
+
+async def first_key(settings: Settings) -> None:
+    """Make the key file unless there is a key, and say so loudly.
+
+    Raises `SettingsError` if it cannot be made, `StoreError` if what is stored is encrypted already: then a new key
+    would only hide that the old one is lost.
+    """
+    if keys.keys_of(settings) or settings.key_file is None:
+        return
+    data = data_of(settings)
+    store = SqlStore(data.store)
+    await store.open()  # tells a missing key by its id
+    await store.close()
+    if data.has_engine and await anything_sealed(data.engine, data.sheets):
+        raise StoreError(f"The work queue is encrypted and its key is missing. {PUT_BACK}")
+    key = keys.create(settings)
+    if key:
+        log.warning(
+            "a new key was made: %s (id %s). What people write is encrypted with it; without it, nobody can read that "
+            "again. KEEP A COPY of this file in a safe place, not beside the data.",
+            settings.key_file,
+            key_id(key),
+        )
+
+
+async def catch_up(settings: Settings, store: SqlStore) -> None:
+    """Encrypt what was stored before there was a key. For an open store and an engine that is not started yet."""
+    seal = Seal(keys.keys_of(settings))
+    if seal.id is None or BEFORE not in store.sealed_with:
+        if older := store.sealed_with - {BEFORE, seal.id}:
+            log.warning("some of what is stored has an older key (%s); `viva key rotate` ends that", ", ".join(older))
+        return
+    log.warning("encrypting what was stored before there was a key")
+    await _all_anew(data_of(settings), seal, lambda _: None)
+    await store.sealed_anew()
+
+
+async def rotate(settings: Settings, told: Callable[[int], None]) -> tuple[int, tuple[str, ...], Path | None]:
+    """Seal everything with a new key; how many rows, the ids of the keys that are no longer needed, where those lie.
+
+    With a key file, a new key becomes its first line and stays beside the old ones until all is done; cut off, the
+    next call goes on with it. With `VIVA_ENCRYPTION_KEY` its first key seals, and the file is left alone.
+    Raises `VivaError`: while a bot is at work, without a key, or when the database fails.
+    """
+    given = keys.keys_of(settings)
+    if not given:
+        raise SettingsError("VIVA_KEY_FILE: there is no key yet; the first `viva run` makes one and encrypts with it")
+    if settings.encryption_keys and len(given) == 1:
+        raise SettingsError(
+            "VIVA_ENCRYPTION_KEY: put a new key before the one that is there, with a comma between, wherever the bot "
+            "runs; then run this again"
+        )
+    with ExitStack() as alone:
+        for data in everything(settings):
+            alone.enter_context(at_work(data.folder, alone=True))
+        await _nobody_else(settings)
+        if not settings.encryption_keys:
+            given = _with_new(settings, given)
+        seal, count = Seal(given), 0
+        for data in everything(settings):
+            count += await _one(data, given, seal, told)
+    old, retired = given[1:], None
+    if settings.key_file and not settings.encryption_keys:
+        retired = keys.retire(settings.key_file, given)
+    return count, tuple(map(key_id, old)), retired
+
+
+async def _one(data: Data, given: tuple[str, ...], seal: Seal, told: Callable[[int], None]) -> int:
+    store = SqlStore(data.store, given)
+    await store.open()  # checks that no other key is needed, and writes down the new one
+    try:
+        count = await _all_anew(data, seal, told)
+        await store.sealed_anew()
+        return count
+    finally:
+        await store.close()
+
+
+async def _all_anew(data: Data, seal: Seal, told: Callable[[int], None]) -> int:
+    count = await reseal(data.store, OWN, seal, told)
+    return count + (await reseal(data.engine, data.sheets, seal, told) if data.has_engine else 0)
+
+
+async def _nobody_else(settings: Settings) -> None:
+    """Replicas that know only the old key could not read what is sealed anew, and would go on sealing with the old."""
+    if settings.encryption_keys or not settings.on_postgres:
+        return
+    if others := await SqlStore(settings.database_url).others():
+        raise VivaError(
+            f"{others} other connections to the database are open. Stop every `viva run` and other program that uses "
+            "it, and run this again; nothing was changed."
+        )
+
+
+def _with_new(settings: Settings, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys with a new one before them, written down; one that was begun with is gone on with."""
+    if len(given) == 1 and settings.key_file:
+        given = (keys.new_key(), *given)
+        keys.write(settings.key_file, given)
+    return given

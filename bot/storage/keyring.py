@@ -1,0 +1,48 @@
+"""Which keys a database is sealed with: kept in it by their ids, so that a missing key is noticed before anything else.
+
+`BEFORE` stands for text from before the first key with an id: in the clear, or sealed under a mark without an id.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.crypto import Seal, missing
+from bot.storage.tables import CandidateRow, FindingRow, KeyRow
+
+BEFORE = "before"
+
+
+async def needed(connection: AsyncConnection) -> frozenset[str]:
+    """The ids that are written down, `BEFORE` among them where it applies."""
+    return frozenset((await connection.execute(select(KeyRow.id))).scalars())
+
+
+def check(ids: frozenset[str], seal: Seal) -> None:
+    """Raise `StoreError` unless every key is there."""
+    if lacking := ids - seal.ids - {BEFORE}:
+        raise missing(lacking, seal.ids)
+
+
+async def note(connection: AsyncConnection, seal: Seal, now: datetime) -> frozenset[str]:
+    """Write down the key that seals from now on; returns the ids that are written down then. Raises like `check`."""
+    ids = await needed(connection)
+    check(ids, seal)
+    if seal.id is None or seal.id in ids:
+        return ids
+    new = {seal.id} if ids or not await _anything(connection) else {seal.id, BEFORE}
+    await connection.execute(insert(KeyRow), [{"id": name, "since": now} for name in sorted(new)])
+    return ids | new
+
+
+async def settle(connection: AsyncConnection, seal: Seal) -> None:
+    """Everything is sealed with the first key now: forget the others."""
+    await connection.execute(delete(KeyRow).where(KeyRow.id != seal.id))
+
+
+async def _anything(connection: AsyncConnection) -> bool:
+    some = or_(select(CandidateRow.user_id).exists(), select(FindingRow.key).exists())
+    return bool((await connection.execute(select(some))).scalar())
