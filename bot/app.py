@@ -287,7 +287,7 @@ class App:
     async def poll(self) -> None:
         """Take updates by long polling until `stop_polling`."""
         seconds = self._parts.poll_seconds
-        self._poller = Poller(self._polling, self._url, self.take, seconds, polled=self._polled)
+        self._poller = Poller(self._polling, self._url, self.take, seconds, self._parts.sleep, self._polled)
         await self._poller.run()
 
     def _polled(self) -> None:

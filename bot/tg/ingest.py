@@ -90,7 +90,8 @@ class Poller:
             values["offset"] = self._offset
         # The query string carries the parameters: the library's own call would parse the updates.
         url = f"{self._url}/getUpdates?{urlencode(values)}"
-        updates = await self._request.post(url, read_timeout=self._seconds + 10)
+        patience = self._request.read_timeout
+        updates = await self._request.post(url, read_timeout=None if patience is None else self._seconds + patience)
         self._polled()
         if not isinstance(updates, list):
             return

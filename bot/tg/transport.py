@@ -8,6 +8,7 @@ the address holds the token.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from telegram._utils.defaultvalue import DefaultValue
@@ -26,19 +27,20 @@ KEEP_ALIVE = 50.0
 class AiohttpRequest(BaseRequest):
     """Give it to ``telegram.Bot(token, request=…)``; ``connections`` is how many requests may be under way.
 
-    Belongs to the event loop in which it is first used.
+    ``read`` is how many seconds an answer is waited for. Belongs to the event loop in which it is first used.
     """
 
-    __slots__ = ("_connections", "_session")
+    __slots__ = ("_connections", "_read", "_session")
 
-    def __init__(self, connections: int = 64) -> None:
+    def __init__(self, connections: int = 64, read: float = READ) -> None:
         self._connections = connections
+        self._read = read
         self._session: ClientSession | None = None
 
     @property
     def read_timeout(self) -> float | None:
         """Seconds an answer is waited for where a method says nothing else."""
-        return READ
+        return self._read
 
     async def initialize(self) -> None:
         """Open the pool of connections; none is made yet."""
@@ -53,6 +55,21 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer of the Bot API in ``payload``.
+
+        Raises ``NetworkError`` for anything else, such as a proxy's page or an "ok" that has no result: as after any
+        break of the line, nobody knows whether the call was carried out.
+        """
+        try:
+            answer = json.loads(payload)
+            if not isinstance(answer, dict) or (answer.get("ok") and "result" not in answer):
+                raise ValueError("no answer of the Bot API")
+        except ValueError as error:  # broken JSON and broken UTF-8, too
+            raise NetworkError("Telegram's answer cannot be read") from error
+        return answer
 
     async def do_request(
         self,
@@ -71,7 +88,7 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("the transport is not initialized")
         files = bool(request_data and request_data.contains_files)
         connect = _seconds(connect_timeout, CONNECT)
-        reading = _seconds(read_timeout, READ)
+        reading = _seconds(read_timeout, self._read)
         leaving = _seconds(write_timeout, MEDIA_WRITE if files else WRITE)
         waiting = _sum(connect, _seconds(pool_timeout, POOL))
         timeout = aiohttp.ClientTimeout(
