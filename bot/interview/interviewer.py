@@ -24,6 +24,7 @@ from bot.interview import (
 )
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
+from bot.interview.days import steady
 from bot.interview.errors import StoreError
 from bot.interview.events import EVENTS, Event, Note, RecurringGap
 from bot.interview.events_mock import MockReport
@@ -89,7 +90,8 @@ class Interviewer:
         asked_for = await self._asked_for(person.user_id, action)
 
         def decide(snapshot: Snapshot) -> Change:
-            return flow.advance(snapshot.model_copy(update=asked_for), action, self.library, now, seed, left, past)
+            moment = steady(now, snapshot.last.submitted_at if snapshot.last else None)
+            return flow.advance(snapshot.model_copy(update=asked_for), action, self.library, moment, seed, left, past)
 
         kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
         return tuple(EVENTS.validate_python(event) for event in kept)
