@@ -17,7 +17,7 @@ from bot.storage.store import SqlStore
 from tests.support import provider
 from tests.support.bot_process import SCRIPT, bot_process
 from tests.support.botapi_http import serve
-from tests.support.provider import ENDLESS, Provider
+from tests.support.provider import ENDLESS, SILENT, Provider
 from tests.support.scenes import ANSWER, CARD, score_of, scores_in
 
 PATIENCE = 60
@@ -27,7 +27,8 @@ TROUBLES: dict[str, str | int] = {
     "overloaded": 503,
     "garbage": "I would rather talk about the weather.",
     "empty": "",
-    "hanging": ENDLESS,
+    "silent": SILENT,
+    "endless": ENDLESS,
 }
 
 
