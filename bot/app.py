@@ -228,10 +228,16 @@ class App:
         await self.desk.voices.prepare()
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
-        await self.store.open()
-        await self.engine.start()
-        self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
-        await self.housekeep()
+        try:
+            await self.store.open()
+            await self.engine.start()
+            self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
+            await self.housekeep()
+        except VivaError:
+            # Whoever started it is told one thing only, not also what was left open.
+            await self.store.close()
+            await self.application.shutdown()
+            raise
 
     async def housekeep(self) -> None:
         """Delete what is older than the retention, and finished work that Telegram can no longer send again."""
