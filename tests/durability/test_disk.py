@@ -21,7 +21,7 @@ from tests.support import provider
 from tests.support.bot_process import SCRIPT, bot_process
 from tests.support.botapi_http import serve
 from tests.support.provider import Provider
-from tests.support.scenes import ANSWER, CARD, answered, asked, scores_in, shown
+from tests.support.scenes import ANSWER, CARD, asked, scores_in, shown
 from tests.support.talk import PATIENCE, Clock, open_talk
 
 
@@ -129,7 +129,8 @@ async def test_a_full_disk_loses_nothing(tmp_path: Path, moment: str) -> None:
                 print(e)
             await sam.says("/privacy")
             await sam.waits_for("What I store", 60)
-    for m in sam.sees: print(m.from_bot, m.text)
+    for m in sam.sees:
+        print(m.from_bot, m.text)
     assert len(scores_in(sam.sees)) == 1
     store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
     await store.open()
