@@ -97,43 +97,64 @@ def room(process: asyncio.subprocess.Process, size: int) -> None:
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
+async def at_rest(folder: Path) -> None:
+    """Until the process has kept that it is done with everything."""
+    for _ in range(600):
+        with closing(sqlite3.connect(f"{(folder / 'engine.db').as_uri()}?mode=ro", uri=True, timeout=10)) as engine:
+            if engine.execute("SELECT count(*) FROM workflow_status WHERE status <> 'SUCCESS'").fetchone() == (0,):
+                return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it is not done")
+
+
+async def kept(folder: Path) -> list[tuple[str, int | None]]:
+    """Answers and scores of the one person there is."""
+    store = SqlStore(f"sqlite+aiosqlite:///{folder.as_posix()}/viva.db")
+    await store.open()
+    attempts = await store.attempts(7)
+    await store.close()
+    return [(attempt.answer, attempt.score) for attempt in attempts]
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("moment", ["before", "after"])
-async def test_a_full_disk_loses_nothing(tmp_path: Path, moment: str) -> None:
-    """It fills up before an answer comes, or after, while it is with the judge."""
+async def test_an_answer_that_a_full_disk_cannot_take_is_left_with_telegram(tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    sam = LocalPerson(api, 7)
+    async with serve(api) as url, bot_process(SCRIPT, tmp_path, url, {"VIVA_MODEL": "scripted:echo"}) as process:
+        await sam.says(f"/start q_{CARD}")
+        await sam.waits_for("Write your answer", 60)
+        await at_rest(tmp_path)
+        room(process, 4_096)
+        polls = api.calls["getUpdates"]
+        await sam.says(ANSWER)
+        await api.wait_for(lambda: api.calls["getUpdates"] >= polls + 2, 60)
+        assert api.pending == 1, "an answer was confirmed that could not be stored"
+        assert process.returncode is None
+        room(process, resource.RLIM_INFINITY)
+        await sam.waits_for("/100", 60)
+    assert await kept(tmp_path) == [(ANSWER, scores_in(sam.sees)[0])]
+
+
+@pytest.mark.long
+async def test_a_grade_that_a_full_disk_cannot_take_is_given_at_the_next_start(tmp_path: Path) -> None:
     api = BotApi(TOKEN)
     sam = LocalPerson(api, 7)
     with provider.serve(Held([])) as held:
         env = {"VIVA_MODEL": "openai:judge-1", "OPENAI_BASE_URL": held.url, "OPENAI_API_KEY": "none"}
-        async with serve(api) as url, bot_process(SCRIPT, tmp_path, url, env) as process:
-            await sam.says(f"/start q_{CARD}")
-            await sam.waits_for("Write your answer", 60)
-            if moment == "before":
-                room(process, 4_096)
-            await sam.says(ANSWER)
-            if moment == "before":
-                polls = api.calls["getUpdates"]
-                await api.wait_for(lambda: api.calls["getUpdates"] >= polls + 2, 60)
-                assert api.pending == 1, "an answer was confirmed that could not be stored"
-                held.free.set()
-            else:
+        async with serve(api) as url:
+            async with bot_process(SCRIPT, tmp_path, url, env) as process:
+                await sam.says(f"/start q_{CARD}")
+                await sam.waits_for("Write your answer", 60)
+                await sam.says(ANSWER)
                 assert await asyncio.to_thread(held.asked.wait, 60)
                 room(process, 4_096)
                 held.free.set()
-                await asyncio.sleep(3)
-            assert process.returncode is None
-            room(process, resource.RLIM_INFINITY)
-            try:
+                polls = api.calls["getUpdates"]
+                await sam.says("/privacy")  # cannot be stored either
+                await api.wait_for(lambda: api.calls["getUpdates"] >= polls + 2, 60)
+                assert process.returncode is None
+            async with bot_process(SCRIPT, tmp_path, url, env):
                 await sam.waits_for("/100", 60)
-            except AssertionError as e:
-                print(e)
-            await sam.says("/privacy")
-            await sam.waits_for("What I store", 60)
-    for m in sam.sees:
-        print(m.from_bot, m.text)
+                await sam.waits_for("What I store", 60)
     assert len(scores_in(sam.sees)) == 1
-    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
-    await store.open()
-    (attempt,) = await store.attempts(7)
-    await store.close()
-    assert (attempt.answer, attempt.score) == (ANSWER, scores_in(sam.sees)[0])
+    assert await kept(tmp_path) == [(ANSWER, scores_in(sam.sees)[0])]

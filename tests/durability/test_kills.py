@@ -119,7 +119,7 @@ async def test_killed_twenty_times_under_load(tmp_path: Path) -> None:
             assert [scores_of(text) for text in once] == [each for a in attempts for each in ([], [a.score])], once
     answers = sum(len(busy.answers) for busy in town)
     print(f"{KILLS} kills, {answers} answers, 0 lost, {copies} sent twice")
-    assert answers > 2 * CHATS
+    assert answers > CHATS
     assert copies <= KILLS
 
 
