@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 HEADING = "## What is promised, and what proves it"
 
 
-def tests_in(file: Path) -> set[str]:
+def functions_of(file: Path) -> set[str]:
     """The names of the test functions of a module."""
     nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
     functions = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
@@ -37,12 +37,12 @@ def test_every_promise_names_a_test_that_exists() -> None:
         assert found, cells[0]
         for name in found:
             path, _, test = name.partition("::")
-            assert test in tests_in(ROOT / path), name
+            assert test in functions_of(ROOT / path), name
 
 
 def test_every_test_of_the_fault_matrix_stands_in_the_table() -> None:
     for file in sorted((ROOT / "tests" / "durability").glob("test_*.py")):
-        for test in tests_in(file):
+        for test in functions_of(file):
             assert f"{file.relative_to(ROOT).as_posix()}::{test}" in named()
 
 

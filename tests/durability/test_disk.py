@@ -139,7 +139,8 @@ async def test_an_answer_that_a_full_disk_cannot_take_is_left_with_telegram(tmp_
 async def test_a_grade_that_a_full_disk_cannot_take_is_given_at_the_next_start(tmp_path: Path) -> None:
     api = BotApi(TOKEN)
     sam = LocalPerson(api, 7)
-    with provider.serve(Held([])) as held:
+    held = Held([])
+    with provider.serve(held):
         env = {"VIVA_MODEL": "openai:judge-1", "OPENAI_BASE_URL": held.url, "OPENAI_API_KEY": "none"}
         async with serve(api) as url:
             async with bot_process(SCRIPT, tmp_path, url, env) as process:
