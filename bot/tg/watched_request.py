@@ -8,6 +8,8 @@ from typing import Any
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.tg.transport import AiohttpRequest
+
 Refused = Callable[[str, str], None]
 
 
@@ -32,6 +34,11 @@ class WatchedRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Close the inner one."""
         await self._inner.shutdown()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """As `bot.tg.transport` reads an answer."""
+        return AiohttpRequest.parse_json_payload(payload)
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any
