@@ -258,11 +258,17 @@ class App:
         await self.desk.voices.prepare()
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
-        await self.store.open()
-        await catch_up(self.settings, self.store)
-        await self.engine.start()
-        self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
-        await self.housekeep()
+        try:
+            await self.store.open()
+            await catch_up(self.settings, self.store)
+            await self.engine.start()
+            self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
+            await self.housekeep()
+        except VivaError:
+            # Whoever started it is told one thing only, not also what was left open.
+            await self.store.close()
+            await self.application.shutdown()
+            raise
 
     async def housekeep(self) -> None:
         """Delete what is older than the retention, and finished work that Telegram can no longer send again."""
@@ -321,7 +327,7 @@ class App:
     async def poll(self) -> None:
         """Take updates by long polling until `stop_polling`."""
         seconds = self._parts.poll_seconds
-        self._poller = Poller(self._polling, self._url, self.take, seconds, polled=self._polled)
+        self._poller = Poller(self._polling, self._url, self.take, seconds, self._parts.sleep, self._polled)
         await self._poller.run()
 
     def _polled(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SET_BACK = timedelta(days=1)
+"""How far a clock is set back at the most by summer time, a wrong zone or a machine that was asleep."""
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -19,3 +22,12 @@ def zone_of(name: str | None) -> tzinfo:
 def day_of(moment: datetime, zone: tzinfo) -> date:
     """The date that ``moment`` falls on in ``zone``."""
     return moment.astimezone(zone).date()
+
+
+def steady(now: datetime, last: datetime | None) -> datetime:
+    """``now``, or the moment of the ``last`` answer where a clock that was set back says less.
+
+    So the last answer is always the one given last. A clock that was wrong by more than `SET_BACK` is believed, or
+    somebody's time would stand still for as long.
+    """
+    return last if last is not None and now < last <= now + SET_BACK else now

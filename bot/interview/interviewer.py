@@ -24,6 +24,7 @@ from bot.interview import (
 )
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
+from bot.interview.days import steady
 from bot.interview.errors import StoreError
 from bot.interview.events import EVENTS, Event, Note, RecurringGap
 from bot.interview.events_mock import MockReport
@@ -42,6 +43,9 @@ FULL_HISTORY = 100_000
 PAST = 2_000
 """Latest answers that reviews are worked out from: 11 a day for the half year that answers are kept. Reading them and
 replaying them takes about 10 ms and 3 ms. A question last answered before them is new again."""
+TURNS_KEPT = timedelta(days=6)
+"""A turn is kept to be known again if its update comes twice. Telegram keeps an update for a day, and after a week
+without any it numbers anew at random (Bot API, Update): by then no old turn may answer to a new update."""
 LEASE = timedelta(minutes=15)
 """How long something due is left to whoever took it; if they did not get to it, it is taken once more."""
 
@@ -86,7 +90,8 @@ class Interviewer:
         asked_for = await self._asked_for(person.user_id, action)
 
         def decide(snapshot: Snapshot) -> Change:
-            return flow.advance(snapshot.model_copy(update=asked_for), action, self.library, now, seed, left, past)
+            moment = steady(now, snapshot.last.submitted_at if snapshot.last else None)
+            return flow.advance(snapshot.model_copy(update=asked_for), action, self.library, moment, seed, left, past)
 
         kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
         return tuple(EVENTS.validate_python(event) for event in kept)
@@ -353,5 +358,6 @@ class Interviewer:
         return (language_of(snapshot.candidate.session) if snapshot else "") or person.language
 
     async def expire(self, days: int) -> int:
-        """Delete what is older than ``days``; returns rows deleted. 0 days keeps everything."""
-        return await self.store.expire(self._clock() - timedelta(days=days)) if days else 0
+        """Delete what is older than ``days``, turns after `TURNS_KEPT`; returns rows deleted. 0 keeps everything."""
+        now = self._clock()
+        return await self.store.expire(now - timedelta(days=days), now - TURNS_KEPT) if days else 0

@@ -7,6 +7,7 @@ topics, and calling a webhook (`setWebhook` is only remembered).
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import re
 from collections import Counter
@@ -16,7 +17,7 @@ from typing import Any
 
 from bot.local import messages, seen, settings
 from bot.local.changes import Changes
-from bot.local.faults import AnswerLost, Fault, Faults, NeverArrived, When
+from bot.local.faults import AnswerLost, Fault, Faults, Garbled, NeverArrived, When
 from bot.local.seen import SeenMessage
 from bot.local.updates import UpdateQueue
 from bot.local.wire import Json, Params, Refusal, Upload
@@ -78,7 +79,7 @@ class BotApi:
         """One call of the Bot API: ``{"ok": true, "result": …}`` or ``{"ok": false, "error_code", "description", …}``.
 
         ``method`` in any case, as with Telegram; ``params`` native or as JSON strings; ``token`` is checked if given.
-        Raises `NeverArrived` or `AnswerLost` where `fail_next` asked for it, and nothing else.
+        Raises `NeverArrived`, `AnswerLost` or `Garbled` where `fail_next` asked for it, and nothing else.
         """
         try:
             self._check_token(token)
@@ -126,11 +127,15 @@ class BotApi:
         self.calls[method] += 1
         if fault and fault.when is When.NEVER_ARRIVED:
             raise NeverArrived(method)
+        if fault and fault.when is When.SWALLOWED:
+            await asyncio.Event().wait()
         if fault and fault.refusal:
             raise fault.refusal
+        if fault and fault.garbled and fault.when is When.REFUSED:
+            raise Garbled(*fault.garbled)
         result = await self._result(method.lower(), params)
         if fault:
-            raise AnswerLost(method)
+            raise Garbled(*fault.garbled) if fault.garbled else AnswerLost(method)
         return result
 
     async def _result(self, method: str, params: Params) -> object:

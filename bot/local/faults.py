@@ -18,6 +18,7 @@ class When(Enum):
     REFUSED = "refused"  # it arrived, nothing was done, and the answer says so
     NEVER_ARRIVED = "never arrived"  # nothing was done and there is no answer
     ANSWER_LOST = "answer lost"  # it was done, and the caller does not learn of it
+    SWALLOWED = "swallowed"  # it arrived, nothing was done, and there never is an answer
 
 
 class Trouble(Exception):
@@ -32,12 +33,22 @@ class AnswerLost(Trouble):
     """The call was carried out, then its answer was lost on the way back."""
 
 
+class Garbled(Trouble):
+    """Something answered that does not speak as the Bot API does: an HTTP status and a body."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(f"HTTP {status} with {len(body)} bytes")
+        self.status = status
+        self.body = body
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One failure: what becomes of the call, and the refusal where there is an answer."""
+    """One failure: what becomes of the call, and the refusal or the garbled answer where there is one."""
 
     when: When
     refusal: Refusal | None = None
+    garbled: tuple[int, bytes] | None = None
 
 
 def too_many_requests(retry_after: int) -> Fault:
@@ -71,6 +82,21 @@ def never_arrived() -> Fault:
 def answer_lost() -> Fault:
     """The call is carried out, then the answer is lost. In process python-telegram-bot raises ``TimedOut``."""
     return Fault(When.ANSWER_LOST)
+
+
+def page(code: int = 502) -> Fault:
+    """A proxy answers with a page of HTML, whatever its status says; the call is not carried out."""
+    return Fault(When.REFUSED, garbled=(code, b"<html><body><h1>Something went wrong</h1></body></html>"))
+
+
+def without_result() -> Fault:
+    """The call is carried out, and the answer says "ok" without a result."""
+    return Fault(When.ANSWER_LOST, garbled=(200, b'{"ok": true}'))
+
+
+def black_hole() -> Fault:
+    """The call arrives, is not carried out and never answered; the caller must lose its patience."""
+    return Fault(When.SWALLOWED)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.local.botapi import BotApi
-from bot.local.faults import AnswerLost, NeverArrived
+from bot.local.faults import AnswerLost, Garbled, NeverArrived
 from bot.local.wire import Refusal, Upload
 
 _PATH = re.compile(r"/(?P<file>file/)?bot(?P<token>[^/]+)/(?P<rest>.+)$")
@@ -36,7 +36,10 @@ async def answer(api: BotApi, path: str, params: Mapping[str, Any], files: Mappi
         except Refusal as refusal:
             body = refusal.answer()
     else:
-        body = await api.call(match["rest"], {**dict(parse_qsl(query)), **params}, files, token=match["token"])
+        try:
+            body = await api.call(match["rest"], {**dict(parse_qsl(query)), **params}, files, token=match["token"])
+        except Garbled as trouble:
+            return trouble.status, trouble.body
     return body.get("error_code", 200), json.dumps(body).encode()
 
 

@@ -20,6 +20,10 @@ LONGEST_POLL = 50
 QUEUE = "updates"
 """The bell that rings for the queue."""
 
+FUTURE = 10
+"""An offset further than this beyond the next id is none of this numbering: the server then answers from the first
+update that waits and confirms nothing (tdlib/telegram-bot-api, Client::do_get_updates and TQueue::get)."""
+
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -47,6 +51,10 @@ class UpdateQueue:
         self._changes.tell(QUEUE)
         return update_id
 
+    def restart(self, next_id: int) -> None:
+        """Number from ``next_id`` on: after a week without any update Telegram goes on at a random number."""
+        self._next_id = next_id
+
     def allow(self, kinds: Iterable[str] | None) -> None:
         """Which kinds to queue from now on: None leaves it as it is, an empty list means Telegram's default."""
         if kinds is not None:
@@ -54,6 +62,8 @@ class UpdateQueue:
 
     def confirm(self, offset: int) -> None:
         """Forget every update before ``offset``; a negative one counts from the end of the queue."""
+        if offset > self._next_id + FUTURE:
+            return
         if offset < 0:
             self.pending = self.pending[offset:]
         elif offset > 0:

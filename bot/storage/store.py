@@ -211,20 +211,23 @@ class SqlStore:
 
         return await self._delete(work)
 
-    async def expire(self, before: datetime) -> int:
-        """Delete what is older than ``before``, and people not heard of since; return how many rows went."""
+    async def expire(self, before: datetime, turns_before: datetime | None = None) -> int:
+        """Delete what is older than ``before``, and people not heard of since; return how many rows went.
+
+        Turns go from ``turns_before`` already, if that is later.
+        """
         idle = select(CandidateRow.user_id).where(CandidateRow.updated_at < before)
 
         async def work(connection: AsyncConnection) -> int:
             return sum(
                 [
-                    await queries.deleted(connection, table, or_(moment < before, table.user_id.in_(idle)))
-                    for table, moment in (
-                        (FindingRow, FindingRow.created_at),
-                        (TurnRow, TurnRow.created_at),
-                        (AttemptRow, AttemptRow.submitted_at),
-                        (DeadLetterRow, DeadLetterRow.created_at),
-                        (CandidateRow, CandidateRow.updated_at),
+                    await queries.deleted(connection, table, or_(moment < oldest, table.user_id.in_(idle)))
+                    for table, moment, oldest in (
+                        (FindingRow, FindingRow.created_at, before),
+                        (TurnRow, TurnRow.created_at, max(before, turns_before or before)),
+                        (AttemptRow, AttemptRow.submitted_at, before),
+                        (DeadLetterRow, DeadLetterRow.created_at, before),
+                        (CandidateRow, CandidateRow.updated_at, before),
                     )
                 ]
             )

@@ -30,6 +30,8 @@ class FloodGate:
         if not self._limit:
             return Flow.TAKE
         times = self._times.setdefault(person, deque())
+        if times and now < times[-1]:
+            times.clear()  # the clock was set back: by it the minute might last for hours
         while times and now - times[0] >= WINDOW:
             times.popleft()
         if len(times) < self._limit:

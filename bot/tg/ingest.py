@@ -125,7 +125,9 @@ class Poller:
             values["offset"] = self._offset
         # The query string carries the parameters: the library's own call would parse the updates.
         url = f"{self._url}/getUpdates?{urlencode(values)}"
-        updates = await self._watched(self._request.post(url, read_timeout=self._seconds + 10))
+        patience = self._request.read_timeout
+        wait = None if patience is None else self._seconds + patience
+        updates = await self._watched(self._request.post(url, read_timeout=wait))
         if not isinstance(updates, list):
             raise tg_error.NetworkError("no list of updates")
         self._polled()

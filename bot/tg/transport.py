@@ -36,19 +36,20 @@ class UnclearAnswer(Exception):
 class AiohttpRequest(BaseRequest):
     """Give it to ``telegram.Bot(token, request=…)``; ``connections`` is how many requests may be under way.
 
-    Belongs to the event loop in which it is first used.
+    ``read`` is how many seconds an answer is waited for. Belongs to the event loop in which it is first used.
     """
 
-    __slots__ = ("_connections", "_session")
+    __slots__ = ("_connections", "_read", "_session")
 
-    def __init__(self, connections: int = 64) -> None:
+    def __init__(self, connections: int = 64, read: float = READ) -> None:
         self._connections = connections
+        self._read = read
         self._session: ClientSession | None = None
 
     @property
     def read_timeout(self) -> float | None:
         """Seconds an answer is waited for where a method says nothing else."""
-        return READ
+        return self._read
 
     async def initialize(self) -> None:
         """Open the pool of connections; none is made yet."""
@@ -81,7 +82,7 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("the transport is not initialized")
         files = bool(request_data and request_data.contains_files)
         connect = _seconds(connect_timeout, CONNECT)
-        reading = _seconds(read_timeout, READ)
+        reading = _seconds(read_timeout, self._read)
         leaving = _seconds(write_timeout, MEDIA_WRITE if files else WRITE)
         waiting = _sum(connect, _seconds(pool_timeout, POOL))
         timeout = aiohttp.ClientTimeout(

@@ -13,7 +13,7 @@ from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, OTHER_CARD, asked, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 
-FAILURES = ["garbage", "empty", "timeout", "429", "401"]
+FAILURES = ["garbage", "empty", "timeout", "hang", "network", "429", "500", "503", "401"]
 
 
 async def try_again(talk: Talk, attempt: Attempt, key: str) -> None:
@@ -42,7 +42,7 @@ async def failed(talk: Talk, person: LocalPerson) -> Attempt:
 
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failure: str) -> None:
-    async with open_talk(tmp_path, model=f"scripted:{failure}") as talk:
+    async with open_talk(tmp_path, model=f"scripted:{failure}", model_timeout="0.5") as talk:
         sam = talk.person(7)
         attempt = await failed(talk, sam)
         assert attempt.answer == ANSWER

@@ -11,13 +11,12 @@ from bot.interview.session import Outcome
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore
-from tests.support.bot_process import KILLED, bot_process
+from tests.support.bot_process import KILLED, SCRIPT, bot_process
 from tests.support.botapi_http import serve
 from tests.support.vacancies import DATA
 
 pytestmark = pytest.mark.long
 
-SCRIPT = [str(Path(__file__).parents[1] / "support" / "bot_process.py")]
 CARD = "pretrained-models-tradeoffs"
 ANSWER = (
     "A pretrained model already learned general features from a huge data set, so I need far fewer labelled examples "

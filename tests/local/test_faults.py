@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,19 @@ from telegram import Bot
 from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.local.botapi import BotApi
-from bot.local.faults import answer_lost, never_arrived, refused, server_error, too_many_requests
+from bot.local.faults import (
+    Fault,
+    answer_lost,
+    black_hole,
+    never_arrived,
+    page,
+    refused,
+    server_error,
+    too_many_requests,
+    without_result,
+)
 from bot.local.person import LocalPerson
+from bot.local.transport import answer
 from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
 
 
@@ -59,3 +71,26 @@ async def test_polling_can_fail_too(api: BotApi, bot: Bot, sam: LocalPerson) -> 
     with pytest.raises(NetworkError, match="Internal Server Error"):
         await bot.get_updates()
     assert len(await bot.get_updates()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "arrived"), [(page(502), 502, 0), (page(200), 200, 0), (without_result(), 200, 1)]
+)
+async def test_an_answer_that_is_none(api: BotApi, sam: LocalPerson, fault: Fault, status: int, arrived: int) -> None:
+    api.fail_next("sendMessage", fault)
+    path, params = f"/bot{api.token}/sendMessage", {"chat_id": 7, "text": "Hello"}
+    got, body = await answer(api, path, params, {})
+    assert got == status
+    assert b"result" not in body
+    assert len(sam.new()) == arrived
+    assert (await answer(api, path, params, {}))[0] == 200
+
+
+async def test_a_black_hole_never_answers(api: BotApi, sam: LocalPerson) -> None:
+    api.fail_next("sendMessage", black_hole())
+    call = asyncio.create_task(api.call("sendMessage", {"chat_id": 7, "text": "Hello"}))
+    await asyncio.sleep(0)
+    await api.call("sendMessage", {"chat_id": 7, "text": "Are you there?"})
+    assert not call.done()
+    call.cancel()
+    assert [message.text for message in sam.new()] == ["Are you there?"]

@@ -95,3 +95,11 @@ async def test_updates_keep_what_was_true_then(api: BotApi, sam: LocalPerson) ->
     first, second = (await api.call("getUpdates", {"offset": 101}))["result"]
     assert first["message"]["text"] == "first"
     assert second["edited_message"]["text"] == "second"
+
+
+async def test_an_offset_of_another_numbering_confirms_nothing(api: BotApi, sam: LocalPerson) -> None:
+    await sam.says("before")
+    api.world.updates.restart(7)
+    await sam.says("after")
+    updates = (await api.call("getUpdates", {"offset": 102}))["result"]
+    assert [update["update_id"] for update in updates] == [100, 101, 7]

@@ -367,6 +367,14 @@ class Privacy:
         assert await store.turn("new", ANNA, NOW, saves()) == ({"kept": True},)
         assert await store.snapshot(ANNA.user_id) is not None
 
+    async def test_turns_may_go_sooner_than_the_rest(self, store: Store) -> None:
+        await store.turn("old", ANNA, NOW, saves(attempt(submitted_at=NOW)))
+        await store.turn("new", ANNA, later(10), back_at(later(10), events=({"kept": True},)))
+        assert await store.expire(NOW, later(5).astimezone(INDIA)) == 1
+        assert _ids(await store.attempts(ANNA.user_id)) == [attempt().id]
+        assert await store.turn("new", ANNA, NOW, saves()) == ({"kept": True},)
+        assert await store.turn("old", ANNA, NOW, back_at(NOW, events=({"anew": True},))) == ({"anew": True},)
+
     async def test_a_person_not_heard_of_since_expires_with_every_row(self, store: Store) -> None:
         session = Session(loose_text="a late thought", shelved=("an older one",))
 

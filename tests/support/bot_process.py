@@ -1,7 +1,7 @@
 """A bot in a process of its own, to be killed. Run as a script: polls until it is ended.
 
 ``VIVA_TEST_KILL_AT`` names a boundary of `bot.engine.Engine`: in its second turn the process ends there without any
-clean-up. Empty, it lives.
+clean-up. Empty or missing, it lives.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 
 from bot.local.botapi import TOKEN
 
+SCRIPT = [str(Path(__file__))]
+"""The arguments with which Python runs this script."""
 KILLED = 9
 PROJECT = Path(__file__).parents[2]
 
@@ -67,4 +69,4 @@ def _run(kill_at: str) -> None:
 
 
 if __name__ == "__main__":
-    _run(os.environ["VIVA_TEST_KILL_AT"])
+    _run(os.environ.get("VIVA_TEST_KILL_AT", ""))

@@ -1,7 +1,8 @@
 """A `BotApi` over HTTP on the loopback interface, for bots that run as they would against Telegram itself.
 
 It serves ``/bot<token>/<method>`` and ``/file/bot<token>/<path>``, parameters in the query, a form, a multipart form or
-JSON. ``NeverArrived`` and ``AnswerLost`` close the connection without an answer, before or after the deed.
+JSON. ``NeverArrived`` and ``AnswerLost`` close the connection without an answer, before or after the deed; a call that
+is swallowed keeps it open for as long as the client likes.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ async def serve(api: BotApi, port: int = 0) -> AsyncIterator[str]:
         assert task is not None
         open_connections.add(task)
         try:
-            with suppress(ConnectionError, h11.RemoteProtocolError):  # the client left: there is nobody to answer
+            # The client left, so there is nobody to answer, or the server leaves while a call waits.
+            with suppress(ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError):
                 await _talk(api, reader, writer)
         finally:
             open_connections.discard(task)

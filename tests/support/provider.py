@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Any
 
-ENDLESS: Final = -1
-"""An answer that never ends: blanks, one after the other, until the caller hangs up."""
+from tests.support.loopback import ENDLESS, SILENT, Talker, listening
+
+__all__ = ["ENDLESS", "SILENT", "Provider", "serve"]
 
 
 @dataclass
 class Provider:
-    """``answers`` are given in order, the last one stays: a text, an HTTP status or `ENDLESS`. ``seen`` are requests.
+    """``answers`` are given in order, the last one stays: a text, an HTTP status, `ENDLESS`, `SILENT`.
+    ``seen`` are requests.
 
     ``refuses_schemas``, ``refuses_temperature`` and ``window`` (tokens) answer HTTP 400 to such requests; ``headers``
     go with every refusal; ``hung_up`` is set once a caller has left an endless answer. ``tokens`` are (in, out).
@@ -88,45 +89,14 @@ class Provider:
 def serve(provider: Provider) -> Iterator[Provider]:
     """Serve ``provider`` at ``provider.url`` until the block ends."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+    class Handler(Talker):
+        over = provider.hung_up
+
+        def respond(self, body: bytes) -> tuple[int, bytes, Mapping[str, str]]:
+            request = json.loads(body)
             with provider.received(request):
-                status, body = provider.reply(request)
-            if status == ENDLESS:
-                self.talk_on()
-                return
-            data = json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in provider.headers.items() if status != 200 else ():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.wfile.write(data)
+                status, reply = provider.reply(request)
+            return status, json.dumps(reply).encode(), provider.headers if status != 200 else {}
 
-        def talk_on(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            try:
-                while not provider.hung_up.wait(0.01):
-                    self.wfile.write(b" ")
-            except OSError:
-                provider.hung_up.set()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        provider.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    with listening(Handler) as provider.url:
         yield provider
-    finally:
-        provider.hung_up.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -13,9 +13,9 @@ from bot.interview.session import Attempt, Contest
 from knowledge.bank import load_bank
 
 
-async def until(predicate: Callable[[], bool], what: str) -> None:
-    """Until ``predicate()`` holds; ``AssertionError`` after ten seconds."""
-    for _ in range(2_000):
+async def until(predicate: Callable[[], bool], what: str, seconds: int = 10) -> None:
+    """Until ``predicate()`` holds; ``AssertionError`` after so many seconds."""
+    for _ in range(200 * seconds):
         if predicate():
             return
         await asyncio.sleep(0.005)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Any
 
 from bot.local.wire import Upload
 from tests.support.botapi_http import read_body
+from tests.support.loopback import ENDLESS, SILENT, Talker, listening
 
-ENDLESS: Final = -1
-"""An answer that never ends, until the caller hangs up."""
-SILENT: Final = -2
-"""No answer at all, until the test is over."""
+__all__ = ["ENDLESS", "SILENT", "Request", "Service", "serve"]
 
 
 @dataclass
@@ -55,50 +52,15 @@ class Service:
 def serve(service: Service) -> Iterator[Service]:
     """Serve ``service`` at ``service.url`` until the block ends."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+    class Handler(Talker):
+        over = service.over
+
+        def respond(self, body: bytes) -> tuple[int, bytes, Mapping[str, str]]:
             fields, files = read_body(self.headers["Content-Type"], body)
             request = Request(self.path, self.headers.get("Authorization", ""), fields, files["file"])
             service.seen.append(request)
             status, data = service.reply(request)
-            if status == SILENT:
-                service.over.wait(20)
-            elif status == ENDLESS:
-                self.talk_on()
-            else:
-                self.answer(status, data)
+            return status, data, service.headers if status != 200 else {}
 
-        def answer(self, status: int, data: bytes) -> None:
-            self.send_response(status)
-            for name, value in service.headers.items() if status != 200 else ():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.wfile.write(data)
-
-        def talk_on(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            try:
-                while not service.over.is_set():
-                    self.wfile.write(b" " * 65_536)
-            except OSError:
-                service.over.set()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        service.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    with listening(Handler) as service.url:
         yield service
-    finally:
-        service.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()

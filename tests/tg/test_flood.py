@@ -34,3 +34,11 @@ def test_people_are_counted_apart() -> None:
 def test_zero_is_no_limit() -> None:
     gate = FloodGate(0)
     assert {gate.judge(1, NOON) for _ in range(100)} == {Flow.TAKE}
+
+
+def test_a_clock_set_back_does_not_lengthen_the_minute() -> None:
+    gate = FloodGate(1)
+    gate.judge(1, NOON)
+    gate.judge(1, NOON)
+    gate.warned(1)
+    assert gate.judge(1, NOON - timedelta(hours=1)) is Flow.TAKE

@@ -102,6 +102,15 @@ async def test_a_broken_update_does_not_stop_others(api: BotApi, sam: LocalPerso
     assert shelf.pauses == []
 
 
+async def test_updates_in_the_wrong_order_are_all_stored_and_confirmed(api: BotApi, sam: LocalPerson) -> None:
+    for text in ("one", "two", "three"):
+        await sam.says(text)
+    api.world.updates.pending.reverse()
+    shelf = Shelf(api, full=6)
+    await shelf.fill()
+    assert shelf.offered == [102, 101, 100, 102, 101, 102]
+
+
 async def test_polling_survives_a_broken_line_and_pauses_longer_each_time(api: BotApi, sam: LocalPerson) -> None:
     await sam.says("one")
     api.fail_next("getUpdates", never_arrived())
