@@ -66,13 +66,7 @@ def judgement() -> Judgement:
 def features(read: Read, best: Best) -> tuple[float, float, float, float, float]:
     """The values of `FEATURES`."""
     shared = float(min(best.shared, MOST_SHARED))
-    return (
-        _odds(read.stated),
-        _odds(read.contradicted),
-        _odds(best.probability),
-        float(best.leads),
-        shared,
-    )
+    return _odds(read.stated), _odds(read.contradicted), _odds(best.probability), float(best.leads), shared
 
 
 def probability(weights: Weights, read: Read, best: Best) -> float:
