@@ -1,4 +1,4 @@
-"""The durable engine: every update is a workflow, every effect a step. The only importer of `dbos`.
+"""Queue, workflows and steps: what is stored runs, once, in the order of its chat, whatever ends the process.
 
 An update is stored before it is confirmed to Telegram; its workflow id is
 ``tg-<bot id>-<update id, 12 digits>`` so that the same update is never run twice, and the queue is partitioned
@@ -10,94 +10,29 @@ outside a step must therefore not depend on clock, chance or the store.
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, cast
 
-from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, Serializer, SetEnqueueOptions, SetWorkflowID, StepOptions
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetEnqueueOptions, SetWorkflowID, StepOptions
 from dbos import error as dbos_error
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.engine.opening import Sealing, configuration, private_file
 from bot.interview.errors import StoreError
 
 QUEUE = "chats"
 UPDATE = "tg-"
 """What the ids of updates begin with."""
-DATA_VERSION = "1"
-"""The workflows' own version: raise it only when old pending workflows can no longer be run by this code."""
-SEALED_TABLES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, str] | None], ...] = (
-    ("workflow_status", ("workflow_uuid",), ("inputs", "output", "error"), None),
-    ("workflow_input", ("workflow_uuid",), ("inputs",), None),
-    ("workflow_output", ("workflow_uuid",), ("output", "error"), None),
-    ("operation_outputs", ("workflow_uuid", "function_id"), ("output", "error"), ("serialization", "viva_json")),
-)
-"""Where DBOS keeps what the serializer wrote: table, primary key, columns, and (column, value) of rows that count.
-
-Not all rows of the last one do: how long a workflow sleeps is written in the clear.
-"""
 POLL_SECONDS = 0.02
 """How often the queue is looked at: half of it is the mean wait of an update on an idle bot."""
 
 Json = Any
 Work = Callable[[], Awaitable[Json]]
-
-
-class ReplayedError(Exception):
-    """An error that a workflow kept before a restart; the original class is in the text."""
-
-
-class _JsonSerializer(Serializer):
-    """Workflow data as JSON, sealed by ``seal`` if a key is configured. Errors keep their class name and text."""
-
-    def __init__(self, seal: Callable[[str], str], unseal: Callable[[str], str]) -> None:
-        self._seal, self._unseal = seal, unseal
-
-    def serialize(self, data: Any) -> str:
-        if isinstance(data, BaseException):
-            data = {"__error__": type(data).__name__}
-        return self._seal(json.dumps(data, ensure_ascii=False))
-
-    def deserialize(self, serialized_data: str) -> Any:
-        data = json.loads(self._unseal(serialized_data))
-        if isinstance(data, dict) and "__error__" in data:
-            return ReplayedError(data["__error__"])
-        return data
-
-    def name(self) -> str:
-        return "viva_json"
-
-
-class _SecureConnection(sqlite3.Connection):
-    """Overwrites what it deletes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.execute("PRAGMA secure_delete=ON")
-
-
-def _private_file(url: str) -> None:
-    """Make an SQLite file that nobody else may read before DBOS would make one that everybody may."""
-    path = make_url(url).database if url.startswith("sqlite") else None
-    if path:
-        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-
-
-@dataclass(frozen=True, slots=True)
-class Sealing:
-    """How stored workflow data is made unreadable; both identity when there is no key."""
-
-    seal: Callable[[str], str] = str
-    unseal: Callable[[str], str] = str
 
 
 Handler = Callable[[str, dict[str, Json]], Awaitable[None]]
@@ -137,21 +72,9 @@ class Engine:
 
     async def start(self) -> None:
         """Open the database, register the queue and resume what was pending. Raises `StoreError`."""
-        # Deleted rows are overwritten, so that /forget leaves no bytes behind; not every SQLite does it by itself.
-        secure = {"connect_args": {"factory": _SecureConnection}} if self._url.startswith("sqlite") else {}
-        config: DBOSConfig = {
-            "name": "viva",
-            "system_database_url": self._url,
-            "application_version": DATA_VERSION,
-            "executor_id": self._executor_id,
-            "db_engine_kwargs": secure | {"hide_parameters": True},  # an error's text would quote them
-            "serializer": _JsonSerializer(self._sealing.seal, self._sealing.unseal),
-            "log_level": "ERROR",
-            # Nothing here listens for notifications, but leaving waits for one such interval.
-            "notification_listener_polling_interval_sec": 0.1,
-        }
+        config = configuration(self._url, self._executor_id, self._sealing)
         try:
-            _private_file(self._url)
+            private_file(self._url)
             _current.engine = self
             if await self._launch(config):
                 # DBOS looks for new queues once a second; started anew, it knows this one at once.
