@@ -362,7 +362,7 @@ class App:
         for task in self._signs:
             task.cancel()
         if at_work:
-            self.engine.stop()
+            await self.engine.stop()
         await self.application.shutdown()
         for request in (self._polling, self._calling):
             await request.shutdown()  # where a start broke off, the application has not closed them

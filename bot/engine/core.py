@@ -23,6 +23,8 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.engine.opening import Sealing, configuration, private_file
+from bot.engine.roll import Roll
+from bot.engine.takeover import Watch
 from bot.interview.errors import StoreError
 
 QUEUE = "chats"
@@ -30,6 +32,10 @@ UPDATE = "tg-"
 """What the ids of updates begin with."""
 POLL_SECONDS = 0.02
 """How often the queue is looked at: half of it is the mean wait of an update on an idle bot."""
+ELSEWHERE_SECONDS = 0.25
+"""How often is asked, while waiting for it, whether other processes have finished what was stored here."""
+REMEMBERED = 1000
+"""Pieces of work stored here that may be unfinished before it is asked which of them ended elsewhere."""
 
 Json = Any
 Work = Callable[[], Awaitable[Json]]
@@ -44,7 +50,9 @@ class Engine:
 
     ``handlers`` maps a kind of work ("update", "regrade", …) to what runs it. ``observe`` is called at the
     named boundaries ("stored", "<step>:done" before and "<step>:kept" after its result is kept); tests end
-    the process there. ``idle`` opens the database without taking up any work.
+    the process there. ``idle`` opens the database without taking up any work. On PostgreSQL several processes may
+    work, each under an ``executor_id`` of its own: ``replicas`` is told every two seconds how many do, and what a
+    dead one had under way is taken over by another.
     """
 
     def __init__(
@@ -55,8 +63,12 @@ class Engine:
         sealing: Sealing | None = None,
         observe: Callable[[str], None] | None = None,
         idle: bool = False,
+        replicas: Callable[[int], None] | None = None,
     ) -> None:
         self._idle = idle
+        self._replicas = replicas or (lambda _: None)
+        self._watch: Watch | None = None
+        self._asking: asyncio.Task[None] | None = None
         self._url = database_url
         self._executor_id = executor_id
         self._sealing = sealing or Sealing()
@@ -75,6 +87,7 @@ class Engine:
         config = configuration(self._url, self._executor_id, self._sealing)
         try:
             private_file(self._url)
+            await self._enter()
             _current.engine = self
             if await self._launch(config):
                 # DBOS looks for new queues once a second; started anew, it knows this one at once.
@@ -83,11 +96,25 @@ class Engine:
         except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
             _current.engine = None
             DBOS.destroy(workflow_completion_timeout_sec=0)
+            await self._leave()
             raise StoreError(
                 "The work queue's database cannot be opened. Check VIVA_DATABASE_URL and VIVA_DATA_DIR, "
                 "or restore engine.db from a backup.",
                 f"engine database: {type(error).__name__}",
             ) from error
+        if self._watch:
+            self._watch.run()
+
+    async def _enter(self) -> None:
+        """Enter the roll of those who work on this database, where there can be others."""
+        if not self._idle and not self._url.startswith("sqlite"):
+            self._watch = Watch(Roll(self._url, self._executor_id), _UnderWay(), self._heard)
+            await self._watch.open()
+
+    async def _leave(self) -> None:
+        if self._watch:
+            await self._watch.close()
+            self._watch = None
 
     async def _launch(self, config: DBOSConfig) -> bool:
         """Launch DBOS; whether the queue had to be registered."""
@@ -99,12 +126,16 @@ class Engine:
         await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
         return new
 
-    def stop(self) -> None:
-        """Stop working at once; what is unfinished runs again at the next start. Await `idle` before to finish it."""
+    async def stop(self) -> None:
+        """Stop working at once; what is unfinished runs again at the next start, or in another process.
+
+        Await `idle` before to finish it.
+        """
         DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
         # DBOS lent its thread pool to the event loop and has closed it; the loop may live on.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await self._leave()
 
     async def store(
         self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0, lane: str = ""
@@ -223,14 +254,45 @@ class Engine:
 
         Without ``beside``, work in a lane of its own may still go on.
         """
+        async with asyncio.timeout(timeout):
+            while True:
+                await self._ended()
+                try:
+                    async with asyncio.timeout(ELSEWHERE_SECONDS if self._watch else None), self._changed:
+                        await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
+                        return
+                except TimeoutError:
+                    continue  # another process may have run it
+
+    async def _ended(self) -> None:
+        """Learn what has ended elsewhere, or had run before it was stored again."""
         if self._unfinished:
-            # An update that came twice had run before it was stored again.
             ended = await DBOS.list_workflows_async(
                 workflow_ids=sorted(self._unfinished), status=["SUCCESS", "ERROR"], load_input=False, load_output=False
             )
-            self._unfinished.difference_update(w.workflow_id for w in ended)
-        async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
+            keys = {w.workflow_id for w in ended}
+            self._unfinished -= keys
+            self._beside -= keys
+
+    def _heard(self, alive: int) -> None:
+        """Told with each sign of life; what is run elsewhere must not be kept in mind for ever."""
+        self._replicas(alive)
+        if len(self._unfinished) > REMEMBERED and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.create_task(self._ended())
+
+
+class _UnderWay:
+    """What DBOS has under way (`bot.engine.takeover.Work`)."""
+
+    async def owners(self) -> set[str]:
+        found = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        return {str(w.executor_id) for w in found}
+
+    async def recover(self, executors: list[str]) -> int:
+        # Rather than `resume_workflows_async`: this leaves each in its queue and partition, changes only what still
+        # belongs to one of these executors, and does not forget how often a piece was begun, so that one which ends
+        # its process each time is given up at last instead of going round for ever.
+        return len(await asyncio.to_thread(DBOS._recover_pending_workflows, executors))
 
 
 @contextmanager
