@@ -107,6 +107,11 @@ class Watch:
         if due and now >= self._trusted_from and (self._taking is None or self._taking.done()):
             self._taking = asyncio.create_task(self._take_over())
 
+    async def settled(self) -> None:
+        """Return once a takeover under way has ended."""
+        if self._taking:
+            await self._taking
+
     async def _take_over(self) -> None:
         """Queue again what the dead had under way, unless another process is at it."""
         try:
