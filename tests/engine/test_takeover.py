@@ -145,7 +145,6 @@ async def test_work_of_somebody_on_no_roll_is_found_at_the_start_and_now_and_the
 async def test_who_was_silent_itself_believes_nobody_dead_for_a_while(
     rolls: tuple[Roll, Roll], postgres_url: str
 ) -> None:
-    _ = rolls
     work, times = Left("A", "B"), Times()
     watch = Watch(Roll(postgres_url, "A"), work, lambda _: None, now=times)
     await watch.open()
