@@ -10,9 +10,8 @@ outside a step must therefore not depend on clock, chance or the store.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +21,10 @@ from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetEnqueueOptions, SetWor
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.engine.looks import Looks
 from bot.engine.opening import Sealing, configuration, private_file
 from bot.engine.roll import Roll
-from bot.engine.takeover import Watch
+from bot.engine.takeover import UnderWay, Watch
 from bot.interview.errors import StoreError
 
 QUEUE = "chats"
@@ -45,7 +45,7 @@ Handler = Callable[[str, dict[str, Json]], Awaitable[None]]
 """Runs one piece of work: the workflow's key and its payload."""
 
 
-class Engine:
+class Engine(Looks):
     """Queue, workflows and steps. One per process; `start` and `stop` inside a running event loop.
 
     ``handlers`` maps a kind of work ("update", "regrade", …) to what runs it. ``observe`` is called at the
@@ -68,7 +68,6 @@ class Engine:
         self._idle = idle
         self._replicas = replicas or (lambda _: None)
         self._watch: Watch | None = None
-        self._asking: asyncio.Task[None] | None = None
         self._url = database_url
         self._executor_id = executor_id
         self._sealing = sealing or Sealing()
@@ -108,7 +107,7 @@ class Engine:
     async def _enter(self) -> None:
         """Enter the roll of those who work on this database, where there can be others."""
         if not self._idle and not self._url.startswith("sqlite"):
-            self._watch = Watch(Roll(self._url, self._executor_id), _UnderWay(), self._heard)
+            self._watch = Watch(Roll(self._url, self._executor_id), UnderWay(), self._heard)
             await self._watch.open()
 
     async def _leave(self) -> None:
@@ -213,30 +212,6 @@ class Engine:
             self._beside.difference_update(ids)
         return len(ids)
 
-    async def delayed(self) -> int:
-        """How many pieces of work wait for their time, such as a grading that is tried again."""
-        found = await DBOS.list_workflows_async(status="DELAYED", load_input=False, load_output=False)
-        return len(found)
-
-    async def ping(self) -> None:
-        """Return if the queue's database answers; raises `StoreError` otherwise."""
-        with _answering():
-            await DBOS.list_workflows_async(status="PENDING", limit=1, load_input=False, load_output=False)
-
-    async def depth(self) -> dict[str, int]:
-        """Pieces of work: ``running`` (besides the one that asks), ``waiting`` their turn, ``later`` for their time.
-
-        Raises `StoreError` if the database does not answer.
-        """
-        mine = DBOS.workflow_id
-        with _answering():
-            found = await DBOS.list_workflows_async(
-                status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
-            )
-        states = [str(w.status) for w in found if w.workflow_id != mine]
-        names = {"running": "PENDING", "waiting": "ENQUEUED", "later": "DELAYED"}
-        return {name: states.count(state) for name, state in names.items()}
-
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
         """Called by the workflow: run the handler of ``kind`` under the turn's key."""
         token = _key.set(key)
@@ -274,34 +249,11 @@ class Engine:
             self._unfinished -= keys
             self._beside -= keys
 
-    def _heard(self, alive: int) -> None:
+    async def _heard(self, alive: int) -> None:
         """Told with each sign of life; what is run elsewhere must not be kept in mind for ever."""
         self._replicas(alive)
-        if len(self._unfinished) > REMEMBERED and (self._asking is None or self._asking.done()):
-            self._asking = asyncio.create_task(self._ended())
-
-
-class _UnderWay:
-    """What DBOS has under way (`bot.engine.takeover.Work`)."""
-
-    async def owners(self) -> set[str]:
-        found = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
-        return {str(w.executor_id) for w in found}
-
-    async def recover(self, executors: list[str]) -> int:
-        # Rather than `resume_workflows_async`: this leaves each in its queue and partition, changes only what still
-        # belongs to one of these executors, and does not forget how often a piece was begun, so that one which ends
-        # its process each time is given up at last instead of going round for ever.
-        return len(await asyncio.to_thread(DBOS._recover_pending_workflows, executors))
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """What fails inside is a `StoreError`."""
-    try:
-        yield
-    except (dbos_error.DBOSException, SQLAlchemyError) as error:
-        raise StoreError("The database is not open.", f"queue: {type(error).__name__}") from error
+        if len(self._unfinished) > REMEMBERED:
+            await self._ended()
 
 
 _key: ContextVar[str] = ContextVar("turn_key")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from dbos import DBOS
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,6 +37,20 @@ class Work(Protocol):
         """Queue again, each in its old place, what these have under way; returns how many pieces."""
 
 
+class UnderWay:
+    """What DBOS has under way (`Work`)."""
+
+    async def owners(self) -> set[str]:
+        found = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        return {str(w.executor_id) for w in found}
+
+    async def recover(self, executors: list[str]) -> int:
+        # Rather than `resume_workflows_async`: this leaves each in its queue and partition, changes only what still
+        # belongs to one of these executors, and does not forget how often a piece was begun, so that one which ends
+        # its process each time is given up at last instead of going round for ever.
+        return len(await asyncio.to_thread(DBOS._recover_pending_workflows, executors))
+
+
 class Watch:
     """Gives signs of life while it runs, and takes over from the dead. ``alive`` is told how many live, at each sign.
 
@@ -46,7 +61,7 @@ class Watch:
         self,
         roll: Roll,
         work: Work,
-        alive: Callable[[int], None],
+        alive: Callable[[int], Awaitable[None]],
         every: float = EVERY,
         dead_after: float = DEAD_AFTER,
         now: Callable[[], float] = time.monotonic,
@@ -65,7 +80,7 @@ class Watch:
         await self._roll.open()
         heard = await self._roll.beat()
         self._last = self._now()
-        self._alive(len(heard.alive))
+        await self._alive(len(heard.alive))
 
     def run(self) -> None:
         """Go on giving signs of life, and take up what is left lying already."""
@@ -90,7 +105,7 @@ class Watch:
             await self._sleep(self._every)
             try:
                 await self.beat()
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, dbos_error.DBOSException) as error:
                 log.warning("no sign of life could be given: %s", type(error).__name__)
 
     async def beat(self) -> None:
@@ -102,7 +117,7 @@ class Watch:
             self._trusted_from = now + self._dead_after
         self._last = now
         self._beats += 1
-        self._alive(len(heard.alive))
+        await self._alive(len(heard.alive))
         due = bool(heard.dead) or self._beats % SWEEP_EVERY == 0
         if due and now >= self._trusted_from and (self._taking is None or self._taking.done()):
             self._taking = asyncio.create_task(self._take_over())

@@ -1,7 +1,7 @@
 """What one answer takes in the databases, on SQLite and PostgreSQL, over whole talks: rows and bytes.
 
-Run as ``python -m tests.bench.storage``. A talk is /question, an answer of about eighty words, its feedback. Sizes are
-taken after a few answers and after many more, so what every database has at the start counts for nothing.
+Run as ``python -m tests.bench.storage``. A talk is /question, an answer of about a hundred words, its feedback. Sizes
+are taken after a few answers and after many more, so what every database has at the start counts for nothing.
 """
 
 from __future__ import annotations
