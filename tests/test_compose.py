@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from bot.config import KNOWN
+from bot.tg.webhook import PREFIX
 
 ROOT = Path(__file__).parents[1]
 SCALE = {"proxy", "replica", "postgres", "chroma"}
@@ -122,7 +123,7 @@ def test_every_name_used_is_defined() -> None:
 
 def test_the_proxy_brings_on_only_what_telegram_calls() -> None:
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-    assert "path /telegram/*" in caddyfile
+    assert f"path {PREFIX}*\n" in caddyfile
     assert "name replica" in caddyfile
     assert caddyfile.count("{") == caddyfile.count("}")
     host, _, port = SERVICES["replica"]["environment"]["VIVA_LISTEN"].partition(":")
