@@ -27,7 +27,6 @@ Not all rows of the last one do: how long a workflow sleeps is written in the cl
 """
 
 
-
 class ReplayedError(Exception):
     """An error that a workflow kept before a restart; the original class is in the text."""
 
