@@ -37,6 +37,7 @@ from bot.library import open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
 from bot.sealing import catch_up
+from bot.slots import Slots
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
@@ -121,11 +122,12 @@ def _sender(update: Update) -> Person | None:
         return None
 
 
-def transcriber_of(settings: Settings) -> Transcriber | None:
+def transcriber_of(settings: Settings, slots: Slots | None = None) -> Transcriber | None:
     """What writes down voice notes, None if nothing is set. Raises `SettingsError`."""
     key = settings.transcribe_key.get_secret_value() if settings.transcribe_key else ""
+    concurrency = slots or settings.model_concurrency
     return open_transcriber(
-        settings.transcribe, key, settings.openai_environment(), settings.transcribe_timeout, settings.model_concurrency
+        settings.transcribe, key, settings.openai_environment(), settings.transcribe_timeout, concurrency
     )
 
 
@@ -137,6 +139,8 @@ class App:
         self.library = open_library(settings, skip_bad)
         keys = keys_of(settings)
         self.store = SqlStore(settings.database_url, keys)
+        self._model_slots = Slots(settings.model_concurrency)
+        self._hearing_slots = Slots(settings.model_concurrency)
         self.engine = self._engine(keys, parts)
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
         self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
@@ -175,12 +179,19 @@ class App:
             executor_id=self.settings.executor,
             sealing=Sealing(seal.close, seal.open),
             observe=parts.observe,
+            replicas=self._share,
         )
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)
         engine.handle("flood", self._warn_of_flood)
         engine.handle("dead", lambda key, payload: self._dead.receive(key, payload, str(payload["reason"])))
         return engine
+
+    def _share(self, n: int) -> None:
+        """From now on ``n`` processes answer for this bot: each takes its part of what all may do together."""
+        for slots in (self._model_slots, self._hearing_slots):
+            slots.share(self.settings.model_concurrency, n)
+        self.sender.share(n)
 
     def _interviewer(self, parts: Parts) -> Interviewer:
         settings = self.settings
@@ -198,7 +209,7 @@ class App:
     def _desk(self, parts: Parts, interviewer: Interviewer) -> Desk:
         settings = self.settings
         budget = Budget(self.store, parts.clock, settings.total_daily_answers, settings.total_daily_tokens)
-        own = Examiner(settings, self.library, self.store, parts.clock, budget)
+        own = Examiner(settings, self.library, self.store, parts.clock, budget, self._model_slots)
         self._prepare = own.prepare
         kind = "model" if settings.model else "embedded"
         examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
@@ -226,14 +237,17 @@ class App:
             ears,
             allowed,
             admin,
-            reader=RationedReader(open_reader(settings, self.library), budget),
-            maker=RationedMaker(open_maker(settings, self.library), budget),
+            reader=RationedReader(open_reader(settings, self.library, self._model_slots), budget),
+            maker=RationedMaker(open_maker(settings, self.library, self._model_slots), budget),
         )
 
     def _ears(self) -> Ears:
         settings = self.settings
         return Ears(
-            transcriber_of(settings), partial(fetch, self.bot), settings.voice_seconds, frozenset(settings.admins)
+            transcriber_of(settings, self._hearing_slots),
+            partial(fetch, self.bot),
+            settings.voice_seconds,
+            frozenset(settings.admins),
         )
 
     async def _fetch(self, file_id: str) -> bytes:
@@ -362,7 +376,7 @@ class App:
         for task in self._signs:
             task.cancel()
         if at_work:
-            self.engine.stop()
+            await self.engine.stop()
         await self.application.shutdown()
         for request in (self._polling, self._calling):
             await request.shutdown()  # where a start broke off, the application has not closed them

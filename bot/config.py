@@ -8,6 +8,7 @@ here, and `os.environ` is never written: `Settings.provider_environment()` is fo
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +25,8 @@ PREFIX = "VIVA_"
 OTHER_PREFIXES = ("VIVA_TEST_", "VIVA_REQUIRE_")
 """Names of the test suite, which are no settings and are let through."""
 
+_CHANCE = secrets.token_hex(4)
+"""What tells this process from others on its host, and from itself before a restart."""
 TELEGRAM_API = "https://api.telegram.org"
 
 
@@ -158,8 +161,8 @@ class Settings(BaseSettings):
     )
     executor_id: OneWord = Field(
         "",
-        description="Name under which work under way is taken up again after a restart; empty for `viva`, or the "
-        "host's name on PostgreSQL.",
+        description="Name of this process, different for each replica; empty for `viva`, or a new one at each start on "
+        "PostgreSQL.",
         examples=["viva-1"],
     )
 
@@ -225,10 +228,14 @@ class Settings(BaseSettings):
 
     @property
     def executor(self) -> str:
-        """Name of this process for the engine. On SQLite there is only one, whatever host it wakes up on."""
+        """Name of this process for the engine.
+
+        On SQLite there is only one, whatever host it wakes up on. On PostgreSQL no two may have the same, and work
+        that a dead one leaves is taken over by whoever lives: so a name is made of the host's and chance.
+        """
         import socket
 
-        return self.executor_id or (socket.gethostname() if self.on_postgres else "viva")
+        return self.executor_id or (f"{socket.gethostname()}-{_CHANCE}" if self.on_postgres else "viva")
 
     @property
     def listen_address(self) -> tuple[str, int]:

@@ -17,13 +17,14 @@ from bot.interview.languages import IN_ENGLISH, feedback_language
 from bot.interview.ports import Library, Store
 from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.second_look import look_again
+from bot.slots import Slots
 from knowledge.card import QuestionCard
 
 _ADDED_TO = (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 
 
 class Examiner:
-    """Both judges, each opened when first needed (`bot.tg.desk.Examiner`)."""
+    """Both judges, each opened when first needed (`bot.tg.desk.Examiner`). ``slots`` are the model's."""
 
     def __init__(
         self,
@@ -32,9 +33,11 @@ class Examiner:
         store: Store,
         clock: Callable[[], datetime],
         budget: Budget | None = None,
+        slots: Slots | None = None,
     ) -> None:
         self._settings = settings
         self._budget = budget or Budget(store, clock, 0, 0)
+        self._slots = slots or Slots(settings.model_concurrency)
         self._library = library
         self._store = store
         self._clock = clock
@@ -45,7 +48,7 @@ class Examiner:
             settings = self._settings
             model = settings.model if judge == "configured" else ""
             self._open[judge] = open_grading(
-                model, self._store, self._clock, settings.model_timeout, settings.model_concurrency, self._budget
+                model, self._store, self._clock, settings.model_timeout, self._slots, self._budget
             )
         return self._open[judge]
 

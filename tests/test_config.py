@@ -137,6 +137,13 @@ def test_postgres_serves_the_engine_too(scheme: str) -> None:
     assert "hidden-word" not in repr(shared)
 
 
+def test_on_postgres_a_process_has_a_name_of_its_own() -> None:
+    url = "postgresql://u@db/viva"
+    code = f"from bot.config import load; print(load({{'VIVA_DATABASE_URL': '{url}'}}, None).executor)"
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert settings(DATABASE_URL=url).executor == settings(DATABASE_URL=url).executor != other.stdout.strip()
+
+
 @pytest.mark.parametrize(
     "url",
     ["mysql://u:hidden-word@h/d", "postgresql+asyncpg://u:hidden-word@h/d", "postgresql://u:hidden-word@h",

@@ -96,7 +96,7 @@ async def _queue(settings: Settings) -> str:
     """Opens the engine as an executor of its own, which takes up no work."""
     engine = Engine(settings.engine_url, executor_id="doctor", idle=True)
     await engine.start()
-    engine.stop()
+    await engine.stop()
     return "opens"
 
 

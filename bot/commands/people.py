@@ -64,7 +64,7 @@ def forget(user: int) -> None:
         try:
             return await store.forget(user) + await engine.forget(user)
         finally:
-            engine.stop()
+            await engine.stop()
             await store.close()
 
     sys.stdout.write(f"{asyncio.run(work())} rows deleted\n")

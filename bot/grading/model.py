@@ -6,7 +6,6 @@ The path is the same for all: stable text first, the answer last between markers
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 import time
@@ -22,6 +21,7 @@ from bot.grading.prompting import prompt_hash, question_to_judge, request_for_re
 from bot.grading.schema import SCHEMA_VERSION, parse, reply_schema, reply_tokens
 from bot.interview.assessment import Findings, Usage, Verdict
 from bot.interview.errors import GradingFailed
+from bot.slots import Slots
 from knowledge.card import QuestionCard
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class ModelGrader:
         self,
         model: str,
         timeout: float = 60.0,
-        concurrency: int = 16,
+        concurrency: int | Slots = 16,
         *,
         perf: Callable[[], float] = time.perf_counter,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
@@ -50,7 +50,7 @@ class ModelGrader:
     ) -> None:
         self.name = model
         self._chat = Chat(model, timeout, options, most_tokens=reply_tokens(), backoff=backoff)
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = Slots.of(concurrency)
         self._perf = perf
         self._token = token
         self.prompt_hash = prompt_hash()

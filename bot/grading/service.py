@@ -20,6 +20,7 @@ from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, 
 from bot.interview.errors import GradingFailed
 from bot.interview.ports import Grader
 from bot.interview.scoring import assess
+from bot.slots import Slots
 from knowledge.card import QuestionCard
 
 DISPUTE_FLOOR = 0.08
@@ -145,7 +146,7 @@ def _second_look(point: PointFinding, probability: float | None) -> PointFinding
     return point.model_copy(update={"verdict": Verdict.PARTIAL, "disputed": True, "probability": probability})
 
 
-def open_grader(model: str, timeout: float = 60.0, concurrency: int = 16) -> Grader:
+def open_grader(model: str, timeout: float = 60.0, concurrency: int | Slots = 16) -> Grader:
     """The grader that VIVA_MODEL names; the embedded judge for the empty string. Loads nothing heavy yet."""
     if model:
         return ModelGrader(model, timeout, concurrency)
@@ -159,7 +160,7 @@ def open_grading(
     cache: Cache | None,
     now: Callable[[], datetime],
     timeout: float = 60.0,
-    concurrency: int = 16,
+    concurrency: int | Slots = 16,
     ration: Ration | None = None,
 ) -> Grading:
     """The whole chain for VIVA_MODEL: a model with the embedded judge's second opinion, or that judge alone."""

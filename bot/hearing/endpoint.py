@@ -19,6 +19,7 @@ from bot.grading.failures import passing, status_of
 from bot.hearing.languages import code_of
 from bot.interview.errors import HearingFailed, SoundUnusable
 from bot.interview.speech import Sound, Transcript
+from bot.slots import Slots
 
 if TYPE_CHECKING:
     import httpx
@@ -56,7 +57,7 @@ class Endpoint:
         timeout: float,
         *,
         key_name: str,
-        concurrency: int = 16,
+        concurrency: int | Slots = 16,
         backoff: Backoff | None = None,
     ) -> None:
         self.place = urlsplit(address).hostname or address
@@ -67,7 +68,7 @@ class Endpoint:
         self._key_name = key_name
         self._backoff = backoff or Backoff()
         self._formats: tuple[str, ...] = FORMATS
-        self._free = asyncio.Semaphore(concurrency)
+        self._free = Slots.of(concurrency)
 
     async def prepare(self) -> None:
         """Nothing to build; `viva doctor` calls the service."""

@@ -11,13 +11,14 @@ from bot.hearing.local_whisper import LocalWhisper
 from bot.hearing.scripted import scripted_transcriber
 from bot.interview.errors import SettingsError
 from bot.interview.speech import Transcriber
+from bot.slots import Slots
 
 OPENAI = "https://api.openai.com/v1"
 SETTING = "VIVA_TRANSCRIBE"
 
 
 def open_transcriber(
-    setting: str, key: str, providers: Mapping[str, str], timeout: float, concurrency: int = 16
+    setting: str, key: str, providers: Mapping[str, str], timeout: float, concurrency: int | Slots = 16
 ) -> Transcriber | None:
     """The engine that ``setting`` (VIVA_TRANSCRIBE) names; None if it is empty. Nothing is loaded or called yet.
 

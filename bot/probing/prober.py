@@ -14,6 +14,7 @@ from bot.interview.errors import GradingFailed
 from bot.interview.following import Probe, weakest
 from bot.interview.session import Attempt
 from bot.probing.prompting import messages, read, schema
+from bot.slots import Slots
 from knowledge.card import KeyPoint, QuestionCard
 from knowledge.embeddings import Embedder
 from knowledge.errors import BankError
@@ -39,7 +40,7 @@ class Prober:
         embedder: Callable[[], Embedder],
         model: str = "",
         timeout: float = 60.0,
-        concurrency: int = 16,
+        concurrency: int | Slots = 16,
         *,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
         options: Mapping[str, Any] | None = None,
@@ -47,7 +48,7 @@ class Prober:
         self._card = card
         self._embedder = embedder
         self._chat = Chat(model, timeout, options, most_tokens=MOST_TOKENS) if model else None
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = Slots.of(concurrency)
         self._token = token
 
     async def probe(self, attempt: Attempt, ask_model: bool) -> Probe | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from bot.grading.evidence import injection_spans, own_words
 from bot.grading.json_reply import BadReply, json_reply
 from bot.interview.errors import GradingFailed
 from bot.interview.vacancy import Demand
+from bot.slots import Slots
 from knowledge.tags import TAGS
 from knowledge.vacancy import asks_for
 
@@ -61,14 +61,14 @@ class Extractor:
         self,
         model: str,
         timeout: float = 60.0,
-        concurrency: int = 16,
+        concurrency: int | Slots = 16,
         *,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
         options: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = model
         self._chat = Chat(model, timeout, options, most_tokens=MOST_TOKENS)
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = Slots.of(concurrency)
         self._token = token
 
     async def extract(self, vacancy: str) -> Extracted:

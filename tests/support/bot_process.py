@@ -24,9 +24,16 @@ PROJECT = Path(__file__).parents[2]
 
 @contextlib.asynccontextmanager
 async def bot_process(
-    arguments: list[str], folder: Path, base_url: str, extra: Mapping[str, str] | None = None
+    arguments: list[str],
+    folder: Path,
+    base_url: str,
+    extra: Mapping[str, str] | None = None,
+    stdout: int | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start Python with ``arguments`` as a bot on ``folder`` and the Bot API at ``base_url``; killed at the end."""
+    """Start Python with ``arguments`` as a bot on ``folder`` and the Bot API at ``base_url``; killed at the end.
+
+    ``stdout`` as for `subprocess`.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIVA_")}
     env = {
         **kept,
@@ -37,7 +44,7 @@ async def bot_process(
         "PYTHONPATH": str(PROJECT),
         **(extra or {}),
     }
-    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=env, cwd=folder)
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=env, cwd=folder, stdout=stdout)
     try:
         yield process
     finally:

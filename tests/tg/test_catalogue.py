@@ -23,7 +23,7 @@ TALKS = (
     "bot/budget.py",
     "bot/examiner.py",
     "bot/second_look.py",
-    "bot/engine.py",
+    "bot/engine",
     "bot/grading",
     "bot/interview",
     "bot/storage",

@@ -37,7 +37,7 @@ async def test_ready_names_what_is_missing_and_alive_stays_alive(tmp_path: Path)
         assert (await probed(url, "metrics"))[1].count("\nviva_database_up 0.0") == 1
         await talk.app.store.open()
         assert await probed(url, "readyz") == (200, "ok")
-        talk.app.engine.stop()
+        await talk.app.engine.stop()
         assert await probed(url, "readyz") == (503, "queue")
         assert await probed(url, "healthz") == (200, "ok")
 

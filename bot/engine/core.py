@@ -1,4 +1,4 @@
-"""The durable engine: every update is a workflow, every effect a step. The only importer of `dbos`.
+"""Queue, workflows and steps: what is stored runs, once, in the order of its chat, whatever ends the process.
 
 An update is stored before it is confirmed to Telegram; its workflow id is
 ``tg-<bot id>-<update id, 12 digits>`` so that the same update is never run twice, and the queue is partitioned
@@ -10,106 +10,49 @@ outside a step must therefore not depend on clock, chance or the store.
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, cast
 
-from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, Serializer, SetEnqueueOptions, SetWorkflowID, StepOptions
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetEnqueueOptions, SetWorkflowID, StepOptions
 from dbos import error as dbos_error
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.engine.looks import Looks
+from bot.engine.opening import Sealing, configuration, private_file
+from bot.engine.roll import Roll
+from bot.engine.takeover import UnderWay, Watch
 from bot.interview.errors import StoreError
 
 QUEUE = "chats"
 UPDATE = "tg-"
 """What the ids of updates begin with."""
-DATA_VERSION = "1"
-"""The workflows' own version: raise it only when old pending workflows can no longer be run by this code."""
-SEALED_TABLES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, str] | None], ...] = (
-    ("workflow_status", ("workflow_uuid",), ("inputs", "output", "error"), None),
-    ("workflow_input", ("workflow_uuid",), ("inputs",), None),
-    ("workflow_output", ("workflow_uuid",), ("output", "error"), None),
-    ("operation_outputs", ("workflow_uuid", "function_id"), ("output", "error"), ("serialization", "viva_json")),
-)
-"""Where DBOS keeps what the serializer wrote: table, primary key, columns, and (column, value) of rows that count.
-
-Not all rows of the last one do: how long a workflow sleeps is written in the clear.
-"""
 POLL_SECONDS = 0.02
 """How often the queue is looked at: half of it is the mean wait of an update on an idle bot."""
+ELSEWHERE_SECONDS = 0.25
+"""How often is asked, while waiting for it, whether other processes have finished what was stored here."""
+REMEMBERED = 1000
+"""Pieces of work stored here that may be unfinished before it is asked which of them ended elsewhere."""
 
 Json = Any
 Work = Callable[[], Awaitable[Json]]
-
-
-class ReplayedError(Exception):
-    """An error that a workflow kept before a restart; the original class is in the text."""
-
-
-class _JsonSerializer(Serializer):
-    """Workflow data as JSON, sealed by ``seal`` if a key is configured. Errors keep their class name and text."""
-
-    def __init__(self, seal: Callable[[str], str], unseal: Callable[[str], str]) -> None:
-        self._seal, self._unseal = seal, unseal
-
-    def serialize(self, data: Any) -> str:
-        if isinstance(data, BaseException):
-            data = {"__error__": type(data).__name__}
-        return self._seal(json.dumps(data, ensure_ascii=False))
-
-    def deserialize(self, serialized_data: str) -> Any:
-        data = json.loads(self._unseal(serialized_data))
-        if isinstance(data, dict) and "__error__" in data:
-            return ReplayedError(data["__error__"])
-        return data
-
-    def name(self) -> str:
-        return "viva_json"
-
-
-class _SecureConnection(sqlite3.Connection):
-    """Overwrites what it deletes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.execute("PRAGMA secure_delete=ON")
-
-
-def _private_file(url: str) -> None:
-    """Make an SQLite file that nobody else may read before DBOS would make one that everybody may."""
-    path = make_url(url).database if url.startswith("sqlite") else None
-    if path:
-        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-
-
-@dataclass(frozen=True, slots=True)
-class Sealing:
-    """How stored workflow data is made unreadable; both identity when there is no key."""
-
-    seal: Callable[[str], str] = str
-    unseal: Callable[[str], str] = str
 
 
 Handler = Callable[[str, dict[str, Json]], Awaitable[None]]
 """Runs one piece of work: the workflow's key and its payload."""
 
 
-class Engine:
+class Engine(Looks):
     """Queue, workflows and steps. One per process; `start` and `stop` inside a running event loop.
 
     ``handlers`` maps a kind of work ("update", "regrade", …) to what runs it. ``observe`` is called at the
     named boundaries ("stored", "<step>:done" before and "<step>:kept" after its result is kept); tests end
-    the process there. ``idle`` opens the database without taking up any work.
+    the process there. ``idle`` opens the database without taking up any work. On PostgreSQL several processes may
+    work, each under an ``executor_id`` of its own: ``replicas`` is told every two seconds how many do, and what a
+    dead one had under way is taken over by another.
     """
 
     def __init__(
@@ -120,8 +63,11 @@ class Engine:
         sealing: Sealing | None = None,
         observe: Callable[[str], None] | None = None,
         idle: bool = False,
+        replicas: Callable[[int], None] | None = None,
     ) -> None:
         self._idle = idle
+        self._replicas = replicas or (lambda _: None)
+        self._watch: Watch | None = None
         self._url = database_url
         self._executor_id = executor_id
         self._sealing = sealing or Sealing()
@@ -137,21 +83,10 @@ class Engine:
 
     async def start(self) -> None:
         """Open the database, register the queue and resume what was pending. Raises `StoreError`."""
-        # Deleted rows are overwritten, so that /forget leaves no bytes behind; not every SQLite does it by itself.
-        secure = {"connect_args": {"factory": _SecureConnection}} if self._url.startswith("sqlite") else {}
-        config: DBOSConfig = {
-            "name": "viva",
-            "system_database_url": self._url,
-            "application_version": DATA_VERSION,
-            "executor_id": self._executor_id,
-            "db_engine_kwargs": secure | {"hide_parameters": True},  # an error's text would quote them
-            "serializer": _JsonSerializer(self._sealing.seal, self._sealing.unseal),
-            "log_level": "ERROR",
-            # Nothing here listens for notifications, but leaving waits for one such interval.
-            "notification_listener_polling_interval_sec": 0.1,
-        }
+        config = configuration(self._url, self._executor_id, self._sealing)
         try:
-            _private_file(self._url)
+            private_file(self._url)
+            await self._enter()
             _current.engine = self
             if await self._launch(config):
                 # DBOS looks for new queues once a second; started anew, it knows this one at once.
@@ -160,11 +95,25 @@ class Engine:
         except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
             _current.engine = None
             DBOS.destroy(workflow_completion_timeout_sec=0)
+            await self._leave()
             raise StoreError(
                 "The work queue's database cannot be opened. Check VIVA_DATABASE_URL and VIVA_DATA_DIR, "
                 "or restore engine.db from a backup.",
                 f"engine database: {type(error).__name__}",
             ) from error
+        if self._watch:
+            self._watch.run()
+
+    async def _enter(self) -> None:
+        """Enter the roll of those who work on this database, where there can be others."""
+        if not self._idle and not self._url.startswith("sqlite"):
+            self._watch = Watch(Roll(self._url, self._executor_id), UnderWay(), self._heard)
+            await self._watch.open()
+
+    async def _leave(self) -> None:
+        if self._watch:
+            await self._watch.close()
+            self._watch = None
 
     async def _launch(self, config: DBOSConfig) -> bool:
         """Launch DBOS; whether the queue had to be registered."""
@@ -176,12 +125,16 @@ class Engine:
         await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
         return new
 
-    def stop(self) -> None:
-        """Stop working at once; what is unfinished runs again at the next start. Await `idle` before to finish it."""
+    async def stop(self) -> None:
+        """Stop working at once; what is unfinished runs again at the next start, or in another process.
+
+        Await `idle` before to finish it.
+        """
         DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
         # DBOS lent its thread pool to the event loop and has closed it; the loop may live on.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await self._leave()
 
     async def store(
         self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0, lane: str = ""
@@ -259,30 +212,6 @@ class Engine:
             self._beside.difference_update(ids)
         return len(ids)
 
-    async def delayed(self) -> int:
-        """How many pieces of work wait for their time, such as a grading that is tried again."""
-        found = await DBOS.list_workflows_async(status="DELAYED", load_input=False, load_output=False)
-        return len(found)
-
-    async def ping(self) -> None:
-        """Return if the queue's database answers; raises `StoreError` otherwise."""
-        with _answering():
-            await DBOS.list_workflows_async(status="PENDING", limit=1, load_input=False, load_output=False)
-
-    async def depth(self) -> dict[str, int]:
-        """Pieces of work: ``running`` (besides the one that asks), ``waiting`` their turn, ``later`` for their time.
-
-        Raises `StoreError` if the database does not answer.
-        """
-        mine = DBOS.workflow_id
-        with _answering():
-            found = await DBOS.list_workflows_async(
-                status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
-            )
-        states = [str(w.status) for w in found if w.workflow_id != mine]
-        names = {"running": "PENDING", "waiting": "ENQUEUED", "later": "DELAYED"}
-        return {name: states.count(state) for name, state in names.items()}
-
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
         """Called by the workflow: run the handler of ``kind`` under the turn's key."""
         token = _key.set(key)
@@ -300,23 +229,31 @@ class Engine:
 
         Without ``beside``, work in a lane of its own may still go on.
         """
+        async with asyncio.timeout(timeout):
+            while True:
+                await self._ended()
+                try:
+                    async with asyncio.timeout(ELSEWHERE_SECONDS if self._watch else None), self._changed:
+                        await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
+                        return
+                except TimeoutError:
+                    continue  # another process may have run it
+
+    async def _ended(self) -> None:
+        """Learn what has ended elsewhere, or had run before it was stored again."""
         if self._unfinished:
-            # An update that came twice had run before it was stored again.
             ended = await DBOS.list_workflows_async(
                 workflow_ids=sorted(self._unfinished), status=["SUCCESS", "ERROR"], load_input=False, load_output=False
             )
-            self._unfinished.difference_update(w.workflow_id for w in ended)
-        async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
+            keys = {w.workflow_id for w in ended}
+            self._unfinished -= keys
+            self._beside -= keys
 
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """What fails inside is a `StoreError`."""
-    try:
-        yield
-    except (dbos_error.DBOSException, SQLAlchemyError) as error:
-        raise StoreError("The database is not open.", f"queue: {type(error).__name__}") from error
+    async def _heard(self, alive: int) -> None:
+        """Told with each sign of life; what is run elsewhere must not be kept in mind for ever."""
+        self._replicas(alive)
+        if len(self._unfinished) > REMEMBERED:
+            await self._ended()
 
 
 _key: ContextVar[str] = ContextVar("turn_key")

@@ -1,0 +1,10 @@
+"""The durable engine: every update is a workflow, every effect a step. The only importer of `dbos`.
+
+`core` has the queue, the workflows and the steps; `roll` and `takeover` are for several processes on one PostgreSQL:
+who is alive, and who takes up the work of those who are not.
+"""
+
+from bot.engine.core import Engine, Handler, turn_key, update_key
+from bot.engine.opening import SEALED_TABLES, Sealing
+
+__all__ = ["SEALED_TABLES", "Engine", "Handler", "Sealing", "turn_key", "update_key"]
