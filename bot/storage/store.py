@@ -119,11 +119,14 @@ class SqlStore:
 
     async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]:
         """A person's attempts, whole, newest first, at most ``limit``."""
-        return await self._read(lambda connection: queries.attempts(connection, AttemptRow.user_id == user_id, limit))
+        brief = limit is not None and limit <= _BRIEF_HISTORY
+        return await self._read(
+            lambda connection: queries.attempts(connection, AttemptRow.user_id == user_id, limit), brief
+        )
 
     async def answered(self, user_id: int, limit: int) -> tuple[Answered, ...]:
         """A person's latest ``limit`` graded or gated answers, oldest first, without their texts; no joined ones."""
-        return await self._read(lambda connection: queries.answered(connection, user_id, limit))
+        return await self._read(lambda connection: queries.answered(connection, user_id, limit), brief=True)
 
     async def marks(self, user_id: int) -> tuple[Marks, ...]:
         """The verdicts of a person's graded attempts that stand, newest first."""
