@@ -17,7 +17,7 @@ def python() -> Path | None:
     interpreter = FOLDER / "bin" / "python"
     if not interpreter.exists():
         subprocess.run([sys.executable, "-m", "venv", str(FOLDER)], check=True)
-    if subprocess.run([str(interpreter), "-c", "import aiogram"], capture_output=True).returncode == 0:
+    if subprocess.run([str(interpreter), "-c", "import aiogram"], capture_output=True, check=False).returncode == 0:
         return interpreter
     install = [str(interpreter), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
-    return interpreter if subprocess.run(install, capture_output=True).returncode == 0 else None
+    return interpreter if subprocess.run(install, capture_output=True, check=False).returncode == 0 else None

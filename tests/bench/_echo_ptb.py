@@ -1,4 +1,4 @@
-"""A plain python-telegram-bot that says as much as Viva in a turn and keeps nothing: ``python -m tests.bench._echo_ptb``.
+"""A plain python-telegram-bot that says as much as Viva in a turn and keeps nothing.
 
 Its own httpx transport, its own polling, handlers side by side.
 """
@@ -13,7 +13,9 @@ from telegram.ext import Application, ContextTypes, MessageHandler, filters
 from tests.bench import _town as t
 
 SAID = "This is said to be about as long as what Viva says of an answer. " * 12
-KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Retry", callback_data="r"), InlineKeyboardButton("Next", callback_data="n")]])
+KEYS = InlineKeyboardMarkup(
+    [[InlineKeyboardButton("Retry", callback_data="r"), InlineKeyboardButton("Next", callback_data="n")]]
+)
 
 
 def reply(text: str) -> str:

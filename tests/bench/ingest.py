@@ -1,4 +1,4 @@
-"""How many updates a second are stored durably, and what one costs: SQLite in a file, and PostgreSQL where there is one.
+"""How many updates a second are stored durably, and what one costs: on SQLite, and on PostgreSQL if there is one.
 
 ``python -m tests.bench.ingest [UPDATES]`` (1,000). Stored one after the other, as a poll does it, and 32 at a time, as
 webhooks do. Nothing runs them meanwhile. The PostgreSQL server is thrown away afterwards and does not sync to the disk;

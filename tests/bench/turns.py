@@ -58,7 +58,7 @@ def main() -> None:
     rows = {kind: asyncio.run(measure(known[kind][1], turns, chats)) for kind in wanted if kind in known}
     plain = rows["ptb"][1] if "ptb" in rows else math.nan
     for kind, (rate, cpu, memory) in rows.items():
-        print(f"| {known[kind][0]} | {rate:.0f} | {cpu:.1f} ms | {cpu / plain:.2f} × | {memory:.0f} MB |")
+        print(f"| {known[kind][0]} | {rate:.0f} | {cpu:.1f} ms | {cpu / plain:.2f} times | {memory:.0f} MB |")
     if "aiogram" not in known:
         print("\naiogram is left out: it could not be installed into build/bench-aiogram")
 
