@@ -279,8 +279,7 @@ class Engine:
             await DBOS.delete_workflows_async(ids)
             self._unfinished.difference_update(ids)
             self._beside.difference_update(ids)
-            if self._path and not await asyncio.to_thread(wal.empty, self._path):
-                log.warning("deleted work stays in the queue's write-ahead log until the next checkpoint")
+            await self._scrub()
         return len(ids)
 
     async def expire(self, ended_before: datetime, begun_before: datetime) -> int:

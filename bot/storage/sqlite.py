@@ -42,10 +42,10 @@ class _Connection(aiosqlite.Connection):
     async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
         connection = self._connection
         if not self.brief or connection is None or (args and args[0] == _IMMEDIATE):
-            return await super()._execute(fn, *args, **kwargs)
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if fn == connection.commit:
             await asyncio.sleep(0)  # whoever gave the turn up meanwhile is heard before it is kept
-            return await super()._execute(fn)
+            return await super()._execute(fn)  # type: ignore[no-untyped-call]
         return fn(*args, **kwargs)
 
 
@@ -83,7 +83,9 @@ class Sqlite:
         path = str(self._path)
 
         async def connect() -> _Connection:
-            return await _connection(path)
+            connection = _connection(path)
+            await connection
+            return connection
 
         engine = create_async_engine(self._url, hide_parameters=True, async_creator=connect)
         event.listen(engine.sync_engine, "connect", _configure)
