@@ -23,7 +23,7 @@ from telegram.request import BaseRequest
 from bot.advisers import open_maker, open_reader
 from bot.budget import Budget, RationedMaker, RationedReader
 from bot.config import Settings
-from bot.engine import Engine, Sealing, turn_key, update_key
+from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key, update_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
@@ -93,6 +93,7 @@ class Parts:
     ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes. ``limits`` is how fast messages
     may leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up:
     only `viva run` sets them.
+    ``queue_seconds`` is how often the work queue is looked at.
     """
 
     request: Callable[[], BaseRequest]
@@ -105,6 +106,7 @@ class Parts:
     watch: Watch = UNWATCHED
     limits: Limits | None = None
     monotonic: Callable[[], float] = time.monotonic
+    queue_seconds: float = POLL_SECONDS
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -180,6 +182,7 @@ class App:
             sealing=Sealing(seal.close, seal.open),
             observe=parts.observe,
             replicas=self._share,
+            poll_seconds=parts.queue_seconds,
         )
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)

@@ -10,6 +10,8 @@ outside a step must therefore not depend on clock, chance or the store.
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -21,17 +23,21 @@ from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetEnqueueOptions, SetWor
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import wal
 from bot.engine.looks import Looks
-from bot.engine.opening import Sealing, configuration, private_file
+from bot.engine.opening import Sealing, configuration, file_of, prepare
 from bot.engine.roll import Roll
 from bot.engine.takeover import UnderWay, Watch
 from bot.interview.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 QUEUE = "chats"
 UPDATE = "tg-"
 """What the ids of updates begin with."""
 POLL_SECONDS = 0.02
-"""How often the queue is looked at: half of it is the mean wait of an update on an idle bot."""
+"""How often the queue is looked at: half of it is the mean wait of an update on an idle bot. A look takes about 1.5 ms
+of CPU, whether there is work or not, and takes up what waits in all chats."""
 ELSEWHERE_SECONDS = 0.25
 """How often is asked, while waiting for it, whether other processes have finished what was stored here."""
 REMEMBERED = 1000
@@ -64,11 +70,15 @@ class Engine(Looks):
         observe: Callable[[str], None] | None = None,
         idle: bool = False,
         replicas: Callable[[int], None] | None = None,
+        poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._idle = idle
         self._replicas = replicas or (lambda _: None)
         self._watch: Watch | None = None
+        self._poll_seconds = poll_seconds
         self._url = database_url
+        self._path = file_of(database_url)
+        self._flusher: wal.Flusher | None = None
         self._executor_id = executor_id
         self._sealing = sealing or Sealing()
         self._observe = observe or (lambda _: None)
@@ -85,14 +95,16 @@ class Engine(Looks):
         """Open the database, register the queue and resume what was pending. Raises `StoreError`."""
         config = configuration(self._url, self._executor_id, self._sealing)
         try:
-            private_file(self._url)
+            if self._path:
+                prepare(self._path)
+                self._flusher = wal.Flusher(self._path)
             await self._enter()
             _current.engine = self
             if await self._launch(config):
                 # DBOS looks for new queues once a second; started anew, it knows this one at once.
                 DBOS.destroy(workflow_completion_timeout_sec=0)
                 await self._launch(config)
-        except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
+        except (dbos_error.DBOSException, SQLAlchemyError, OSError, sqlite3.Error) as error:
             _current.engine = None
             DBOS.destroy(workflow_completion_timeout_sec=0)
             await self._leave()
@@ -122,7 +134,7 @@ class Engine(Looks):
             DBOS.listen_queues([])
         DBOS.launch()
         new = await DBOS.retrieve_queue_async(QUEUE) is None
-        await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=self._poll_seconds)
         return new
 
     async def stop(self) -> None:
@@ -132,6 +144,8 @@ class Engine(Looks):
         """
         DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
+        if self._flusher:
+            self._flusher.close()
         # DBOS lent its thread pool to the event loop and has closed it; the loop may live on.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await self._leave()
@@ -155,7 +169,9 @@ class Engine(Looks):
                 DBOSContextSetAuth(str(chat_id), []),
             ):
                 await DBOS.enqueue_workflow_async(QUEUE, _run, kind, payload)
-        except (dbos_error.DBOSException, SQLAlchemyError) as error:
+            if self._flusher:
+                await self._flusher.flush()
+        except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
             self._unfinished.discard(key)
             self._beside.discard(key)
             raise StoreError("The update could not be stored.", f"enqueue {key}: {type(error).__name__}") from error
@@ -167,15 +183,31 @@ class Engine(Looks):
         self._observe("stored")
 
     async def step(self, name: str, work: Work) -> Json:
-        """Run ``work`` once, however often the workflow is replayed; its JSON result is kept."""
+        """Run ``work`` once, however often the workflow is replayed; its JSON result is kept.
+
+        Steps within ``work`` are parts of this one: kept with it, and after a crash before that all of them run again.
+        """
+        outer = _parts.get()
+        if outer is not None:
+            result = await work()
+            outer.append(name)
+            self._observe(f"{name}:done")
+            return result
+        parts: list[str] = []
 
         async def observed() -> Json:
-            result = await work()
-            self._observe(f"{name}:done")
+            token = _parts.set(parts)
+            try:
+                result = await work()
+            finally:
+                _parts.reset(token)
+            if not parts:
+                self._observe(f"{name}:done")
             return result
 
         result = await DBOS.run_step_async(StepOptions(name=name), observed)
-        self._observe(f"{name}:kept")
+        for part in parts or [name]:
+            self._observe(f"{part}:kept")
         return result
 
     async def forget(self, chat_id: int) -> int:
@@ -191,6 +223,7 @@ class Engine(Looks):
             await DBOS.delete_workflows_async(ids)
             self._unfinished.difference_update(ids)
             self._beside.difference_update(ids)
+            await self._scrub()
         return len(ids)
 
     async def expire(self, ended_before: datetime, begun_before: datetime) -> int:
@@ -210,7 +243,13 @@ class Engine(Looks):
             await DBOS.delete_workflows_async(ids)
             self._unfinished.difference_update(ids)
             self._beside.difference_update(ids)
+            await self._scrub()
         return len(ids)
+
+    async def _scrub(self) -> None:
+        """Take what was deleted out of the write-ahead log, too, which would keep it until the next checkpoint."""
+        if self._path and not await asyncio.to_thread(wal.empty, self._path):
+            log.warning("deleted work stays in the queue's write-ahead log until the next checkpoint")
 
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
         """Called by the workflow: run the handler of ``kind`` under the turn's key."""
@@ -257,6 +296,7 @@ class Engine(Looks):
 
 
 _key: ContextVar[str] = ContextVar("turn_key")
+_parts: ContextVar[list[str] | None] = ContextVar("parts_of_the_running_step", default=None)
 
 
 def turn_key() -> str:

@@ -12,9 +12,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.crossencoder import CONTRADICTED, STATED, CrossEncoder, Pair
@@ -86,7 +89,7 @@ class EmbeddedGrader:
 
     async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:  # noqa: ARG002
         """Verdicts with verbatim evidence for every point and mistake of ``card``; it words nothing itself."""
-        return await asyncio.to_thread(self.judge_now, card, answer)
+        return await asyncio.get_running_loop().run_in_executor(_threads(), self.judge_now, card, answer)
 
     def judge_now(self, card: QuestionCard, answer: str) -> Findings:
         """As `judge`, in the calling thread."""
@@ -130,6 +133,12 @@ class EmbeddedGrader:
         pairs = [Pair(item.text, answer[a:b]) for item in items for a, b in spans]
         tables = self._encoder.read(pairs).reshape(len(items), len(spans), 3)
         return {i.id: _seen(spans, table, alike) for i, table, alike in zip(items, tables, best, strict=True)}
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """One thread a core for all judging: more would only take memory, and the loop's own threads are for the queue."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, "judge")
 
 
 def _seen(spans: list[Span], table: NDArray[np.float32], alike: Best) -> Seen:

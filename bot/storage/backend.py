@@ -26,6 +26,9 @@ class Backend(Protocol):
     def writer(self, engine: AsyncEngine) -> AsyncEngine:
         """The same engine, for transactions that write."""
 
+    def brief(self, engine: AsyncEngine) -> AsyncEngine:
+        """The same engine, for transactions that touch a few rows by an index."""
+
     def turnstile(self) -> AbstractAsyncContextManager[object]:
         """Passed before each writing transaction."""
 

@@ -37,6 +37,9 @@ class Postgres:
     def writer(self, engine: AsyncEngine) -> AsyncEngine:
         return engine
 
+    def brief(self, engine: AsyncEngine) -> AsyncEngine:
+        return engine
+
     def turnstile(self) -> AbstractAsyncContextManager[object]:
         return nullcontext()
 

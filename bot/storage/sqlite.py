@@ -6,28 +6,61 @@ import asyncio
 import logging
 import os
 import sqlite3
-import time
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot import wal
 from bot.interview.errors import StoreError
 from bot.storage import failures
 from bot.storage.schema import VERSION_TABLE
 
 _log = logging.getLogger(__name__)
-_BUSY_SECONDS = 10
-_WAL_PAUSE = 0.02
 _BEGIN = "viva_begin"
+_BRIEF = "viva_brief"
 _MAGIC = b"SQLite format 3\x00"
 
 # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut (sqlite.org/pragma.html), and an
 # answer is never lost. `secure_delete` overwrites what was deleted with zeros.
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+
+
+class _Connection(aiosqlite.Connection):
+    """While ``brief``, runs statements where they are asked for; the driver's own way is a thread for each connection.
+
+    A statement on a few indexed rows takes less time than the way to a thread and back, of which a turn had sixty. What
+    may wait, for another process or for the disk, goes to the thread as ever.
+    """
+
+    brief = False
+
+    async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        connection = self._connection
+        if not self.brief or connection is None or (args and args[0] == _IMMEDIATE):
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        if fn == connection.commit:
+            await asyncio.sleep(0)  # whoever gave the turn up meanwhile is heard before it is kept
+            return await super()._execute(fn)  # type: ignore[no-untyped-call]
+        return fn(*args, **kwargs)
+
+
+_IMMEDIATE = "BEGIN IMMEDIATE"
+
+
+def _connection(path: str) -> _Connection:
+    """What `aiosqlite.connect` gives, of our class. The connection is used by two threads, one after the other."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(path, isolation_level=None, timeout=wal.BUSY_SECONDS, check_same_thread=False)
+
+    connection = _Connection(connect, iter_chunk_size=64)
+    connection._thread.daemon = True
+    return connection
 
 
 class Sqlite:
@@ -47,15 +80,23 @@ class Sqlite:
 
     def engine(self) -> AsyncEngine:
         """Transactions begin when they are told to: the driver would begin too late to keep others out."""
-        engine = create_async_engine(
-            self._url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": _BUSY_SECONDS}
-        )
+        path = str(self._path)
+
+        async def connect() -> _Connection:
+            connection = _connection(path)
+            await connection
+            return connection
+
+        engine = create_async_engine(self._url, hide_parameters=True, async_creator=connect)
         event.listen(engine.sync_engine, "connect", _configure)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
     def writer(self, engine: AsyncEngine) -> AsyncEngine:
-        return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        return engine.execution_options(**{_BEGIN: _IMMEDIATE})
+
+    def brief(self, engine: AsyncEngine) -> AsyncEngine:
+        return engine.execution_options(**{_BRIEF: True})
 
     def turnstile(self) -> AbstractAsyncContextManager[object]:
         """SQLite has one writer; waiting here is fair, while its own busy handler polls."""
@@ -101,7 +142,11 @@ def _configure(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get(_BEGIN, "BEGIN")
+    options = connection.get_execution_options()
+    driver = connection.connection.driver_connection
+    if isinstance(driver, _Connection):
+        driver.brief = options.get(_BRIEF, False)
+    statement = options.get(_BEGIN, "BEGIN")
     if statement:
         connection.exec_driver_sql(statement)
 
@@ -123,22 +168,10 @@ def _prepare(path: Path) -> None:
 
 
 def _use_wal(path: Path) -> None:
-    """Switch the file to a write-ahead log, which it keeps for good.
-
-    SQLite refuses the switch at once while another process makes it, whatever time-out is set; hence the tries.
-    """
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as file:
-                file.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if time.monotonic() > deadline:
-                raise StoreError(
-                    f"The database {path} cannot be opened ({error}). Is another program using it?"
-                ) from error
-            time.sleep(_WAL_PAUSE)
+    try:
+        wal.switch_on(path)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"The database {path} cannot be opened ({error}). Is another program using it?") from error
 
 
 def _inspect(path: Path) -> None:
@@ -148,7 +181,9 @@ def _inspect(path: Path) -> None:
             raise failures.damaged(str(path))
     beside = {name for name in _companions(path) if name.exists()}
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as file:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=wal.BUSY_SECONDS)
+        ) as file:
             fine = file.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
             tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.OperationalError as error:

@@ -23,6 +23,8 @@ from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, FindingR
 _T = TypeVar("_T")
 _Work = Callable[[AsyncConnection], Awaitable[_T]]
 _TRIES = 5
+_BRIEF_HISTORY = 500
+"""Summaries of attempts that a turn may read and still be brief; reading them takes about a millisecond."""
 
 
 class SqlStore:
@@ -103,24 +105,28 @@ class SqlStore:
             await queries.keep(connection, values)
             return rows.events(events)  # as a replay will return them
 
-        return await self._write(work)
+        return await self._write(work, brief=history <= _BRIEF_HISTORY)
 
     async def snapshot(self, user_id: int, history: int = 200) -> Snapshot | None:
         """The person as stored, with at most ``history`` attempts; None for a stranger."""
-        return await self._read(lambda connection: queries.snapshot(connection, user_id, history))
+        brief = history <= _BRIEF_HISTORY
+        return await self._read(lambda connection: queries.snapshot(connection, user_id, history), brief)
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
         """One attempt, whole; None if it is unknown."""
-        found = await self._read(lambda connection: queries.attempts(connection, AttemptRow.id == attempt_id))
+        found = await self._read(lambda connection: queries.attempts(connection, AttemptRow.id == attempt_id), True)
         return found[0] if found else None
 
     async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]:
         """A person's attempts, whole, newest first, at most ``limit``."""
-        return await self._read(lambda connection: queries.attempts(connection, AttemptRow.user_id == user_id, limit))
+        brief = limit is not None and limit <= _BRIEF_HISTORY
+        return await self._read(
+            lambda connection: queries.attempts(connection, AttemptRow.user_id == user_id, limit), brief
+        )
 
     async def answered(self, user_id: int, limit: int) -> tuple[Answered, ...]:
         """A person's latest ``limit`` graded or gated answers, oldest first, without their texts; no joined ones."""
-        return await self._read(lambda connection: queries.answered(connection, user_id, limit))
+        return await self._read(lambda connection: queries.answered(connection, user_id, limit), brief=True)
 
     async def marks(self, user_id: int) -> tuple[Marks, ...]:
         """The verdicts of a person's graded attempts that stand, newest first."""
@@ -141,12 +147,12 @@ class SqlStore:
             await connection.execute(update(AttemptRow).where(this).values(tries=found[0].tries + 1, **columns))
             return (await queries.attempts(connection, this))[0]
 
-        return await self._write(work)
+        return await self._write(work, brief=True)
 
     async def cached(self, key: str) -> Findings | None:
         """Findings kept under ``key``, or None."""
         statement = select(FindingRow.findings).where(FindingRow.key == key)
-        stored = await self._read(lambda connection: queries.value(connection, statement))
+        stored = await self._read(lambda connection: queries.value(connection, statement), True)
         return None if stored is None else rows.findings(stored, key)
 
     async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None:
@@ -159,7 +165,7 @@ class SqlStore:
                 values = insert(FindingRow).values(key=key, user_id=user_id, created_at=now, findings=text)
                 await connection.execute(values)
 
-        await self._write(work)
+        await self._write(work, brief=True)
 
     async def take(self, day: str, key: str, answers: int, tokens: int) -> bool:
         """Count the answer ``key`` on ``day``, once; False, and nothing counted, where a limit (0: none) is reached."""
@@ -338,16 +344,18 @@ class SqlStore:
             raise StoreError("The database is not open.")
         return self._engine
 
-    async def _read(self, work: _Work[_T]) -> _T:
+    async def _read(self, work: _Work[_T], brief: bool = False) -> _T:
         async def run() -> _T:
-            async with self._opened().connect() as connection:
+            engine = self._backend.brief(self._opened()) if brief else self._opened()
+            async with engine.connect() as connection:
                 return await work(connection)
 
         return await self._run(run)
 
-    async def _write(self, work: _Work[_T]) -> _T:
+    async def _write(self, work: _Work[_T], brief: bool = False) -> _T:
         async def run() -> _T:
-            async with self._backend.turnstile(), self._backend.writer(self._opened()).begin() as connection:
+            engine = self._backend.brief(self._opened()) if brief else self._opened()
+            async with self._backend.turnstile(), self._backend.writer(engine).begin() as connection:
                 return await work(connection)
 
         return await self._run(run)

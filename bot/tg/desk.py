@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -123,22 +123,48 @@ class Desk:
                 message = plain(t.NOT_ALLOWED.format(user_id=person.user_id))
             await self._say(person, message)
             return
-        events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
+
+        async def at_once() -> Json:
+            events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
+            self._decided.add(key)
+            kept: Json = {"events": _dumped(events), "shown": self._short(person, events)}
+            if kept["shown"]:
+                await self._show_turn(person, events, query_id, tapped)
+            if len(events) == 1 and isinstance(events[0], e.AnswerAccepted):
+                with speaking(events[0].language):
+                    kept["graded"] = await self._judge(key, person, events[0].attempt_id, events[0].judge, True, "")
+            return kept
+
+        kept = _kept(await self._durable.step("advance", at_once))
         self._decided.add(key)
-        facts = self._facts_for(person)
-        messages = [message for event in events for message in render(event, facts)]
+        events = _validated(kept["events"])
+        if not kept["shown"]:
+            await self._show_turn(person, events, query_id, tapped)
+        for event in events:
+            # The language comes from what was kept: a replay must not look it up anew.
+            with speaking(event.language):
+                if "graded" in kept and isinstance(event, e.AnswerAccepted):
+                    await self._told(key, person, event.attempt_id, kept["graded"], event.held, "")
+                else:
+                    await self._follow(key, person, event)
+
+    async def _show_turn(self, person: Person, events: list[e.Event], query_id: str | None, tapped: int | None) -> None:
+        messages = self._rendered(person, events)
         if query_id is not None:
             toast = next((m.words.text for m in messages if m.toast), None)
             await self._answer(query_id, toast)
             messages = [m for m in messages if not m.toast]
         await self._show(person, messages, tapped)
-        for event in events:
-            # The language comes from what was kept: a replay must not look it up anew.
-            with speaking(event.language):
-                await self._follow(key, person, event)
 
-    def _facts_for(self, person: Person) -> Facts:
-        return replace(self._facts, admin=self.admin is not None and self.admin.serves(person))
+    def _short(self, person: Person, events: list[e.Event]) -> bool:
+        """Whether one message at most tells it. That may be sent in the step that decides: if the process ends before
+        the step is kept, the message goes out once more, as it would after a step of its own."""
+        messages = [m for m in self._rendered(person, events) if not m.toast]
+        return sum(len(self._sender.split(message)) for message in messages) <= 1
+
+    def _rendered(self, person: Person, events: list[e.Event]) -> list[Message]:
+        facts = replace(self._facts, admin=self.admin is not None and self.admin.serves(person))
+        return [message for event in events for message in render(event, facts)]
 
     def decided(self, key: str) -> bool:
         """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
@@ -195,6 +221,10 @@ class Desk:
     async def _grade_and_show(
         self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool, held: bool, lane: str
     ) -> None:
+        result = await self._judge(key, person, attempt_id, judge, awaited, lane)
+        await self._told(key, person, attempt_id, result, held, lane)
+
+    async def _judge(self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool, lane: str) -> Json:
         async def work() -> Json:
             if not awaited:
                 return await self._grade(person, attempt_id, judge, quiet=bool(lane))
@@ -202,22 +232,38 @@ class Desk:
                 found = await self._grade(person, attempt_id, judge, quiet=False)
             return found and {**found, "status": status.message_id}
 
-        result = await self._durable.step("grade", work)
+        return await self._durable.step("grade", work)
+
+    async def _told(self, key: str, person: Person, attempt_id: str, result: Json, held: bool, lane: str) -> None:
+        """Keep what grading gave (None: there was nothing to grade) and tell it."""
         if result is None:
             return
         if result["assessment"] is not None:
-            assessment = Assessment.model_validate(result["assessment"])
-            record = f"{key}:{attempt_id}:record"
-            events = await self._events(
-                "record", lambda: self.interviewer.record(record, person, attempt_id, assessment, held=held)
-            )
+            events = await self._recorded(f"{key}:{attempt_id}:record", person, attempt_id, result["assessment"], held)
         else:
             events = await self._failed(key, person, attempt_id, result, lane)
-        await self._show_events(person, events)
+            await self._show_events(person, events)
         await self._waiting.take_away(person, result.get("status"))
         for event in events:
             with speaking(event.language):
                 await self._follow(key, person, event)
+
+    async def _recorded(self, key: str, person: Person, attempt_id: str, found: Json, held: bool) -> list[e.Event]:
+        async def at_once() -> Json:
+            assessment = Assessment.model_validate(found)
+            events = await self._events(
+                "record", lambda: self.interviewer.record(key, person, attempt_id, assessment, held=held)
+            )
+            short = self._short(person, events)
+            if short:
+                await self._show_events(person, events)
+            return {"events": _dumped(events), "shown": short}
+
+        kept = _kept(await self._durable.step("record", at_once))
+        events = _validated(kept["events"])
+        if not kept["shown"]:
+            await self._show_events(person, events)
+        return events
 
     async def _grade(self, person: Person, attempt_id: str, judge: str, quiet: bool) -> Json:
         attempt = await self.interviewer.waiting(attempt_id)
@@ -314,9 +360,9 @@ class Desk:
 
     async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
         async def as_json() -> Json:
-            return [event.model_dump(mode="json") for event in await work()]
+            return _dumped(await work())
 
-        return [e.EVENTS.validate_python(event) for event in await self._durable.step(name, as_json)]
+        return _validated(await self._durable.step(name, as_json))
 
     async def _show_events(self, person: Person, events: list[e.Event]) -> None:
         await self._show(person, [message for event in events for message in render(event, self._facts)])
@@ -360,3 +406,16 @@ class Desk:
             return await self._sender.send(message, person.chat_id, person.user_id)
 
         await self._durable.step("export", work)
+
+
+def _dumped(events: Iterable[e.Event]) -> list[Json]:
+    return [event.model_dump(mode="json") for event in events]
+
+
+def _validated(events: list[Json]) -> list[e.Event]:
+    return [e.EVENTS.validate_python(event) for event in events]
+
+
+def _kept(found: Json) -> Json:
+    """What a step kept of a turn; version 1 of the bot kept the events alone and showed them in steps of their own."""
+    return {"events": found, "shown": False} if isinstance(found, list) else found

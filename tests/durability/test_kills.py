@@ -155,7 +155,7 @@ async def test_back_in_service_with_a_thousand_pieces_pending(tmp_path: Path) ->
     for chat in range(10_000, 10_000 + PENDING):
         person = Person(user_id=chat, chat_id=chat, name="P").model_dump(mode="json")
         await engine.store("regrade", f"seed-{chat}", chat, {"attempt": "9-1-1", "person": person})
-    engine.stop()
+    await engine.stop()
     env = {"VIVA_MODEL": "scripted:hang", "VIVA_MODEL_TIMEOUT": "3600"}
     async with serve(api) as url:
         async with bot_process(SCRIPT, tmp_path, url, env) as process:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -19,6 +20,7 @@ from bot.local.botapi import TOKEN
 SCRIPT = [str(Path(__file__))]
 """The arguments with which Python runs this script."""
 KILLED = 9
+FINISH_SECONDS = 20
 PROJECT = Path(__file__).parents[2]
 
 
@@ -30,7 +32,7 @@ async def bot_process(
     extra: Mapping[str, str] | None = None,
     stdout: int | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start Python with ``arguments`` as a bot on ``folder`` and the Bot API at ``base_url``; killed at the end.
+    """Start Python with ``arguments`` as a bot on ``folder`` and the Bot API at ``base_url``; ended at the end.
 
     ``stdout`` as for `subprocess`.
     """
@@ -48,6 +50,11 @@ async def bot_process(
     try:
         yield process
     finally:
+        if process.returncode is None:
+            # It finishes what it is at, so that the next process begins with nothing to do again.
+            process.terminate()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), FINISH_SECONDS)
         if process.returncode is None:
             process.kill()
         await process.wait()
@@ -70,7 +77,11 @@ def _run(kill_at: str) -> None:
     async def serve() -> None:
         app = App(load(env_file=None), Parts(request=lambda: AiohttpRequest(16), observe=observe, poll_seconds=5))
         await app.start()
-        await app.poll()
+        polling = asyncio.create_task(app.poll())
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, polling.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await polling
+        await app.stop(FINISH_SECONDS / 2)
 
     asyncio.run(serve())
 
