@@ -29,6 +29,8 @@ from tests.support.scenes import ANSWER, answered, shown
 from tests.support.stored import ANNA, NOW, attempt, findings, saves
 from tests.support.talk import Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 SECRET = "quixotically purple"
 NAME = "Zebulonia"
 SAID = f"{ANSWER} I was {SECRET} about it."

@@ -14,6 +14,8 @@ from tests.support.cards import PARTIAL_ANSWER, make_card
 from tests.support.cli import ROOT, Ran, viva
 from tests.support.golden_folder import write_bank, write_golden
 
+pytestmark = pytest.mark.long
+
 QUESTIONS = ROOT / "knowledge" / "questions"
 
 

@@ -24,6 +24,8 @@ from knowledge.bank import load_bank
 from tests.support.cli import viva, viva_process
 from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 
+pytestmark = pytest.mark.long
+
 GARBAGE = b"not a database at all, really not one, so there"
 
 

@@ -16,6 +16,8 @@ from tests.support.cli import viva
 from tests.support.imports import make_draft
 from tests.support.terminal_process import at_a_terminal
 
+pytestmark = pytest.mark.long
+
 CARD = make_card(source={"title": "a page", "licence": "unknown", "enriched_by": "openai:x"})
 OPEN = make_draft()
 

@@ -11,6 +11,8 @@ from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, answered, asked, shown
 from tests.support.talk import Clock, Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 
 def script(folder: Path, *steps: str) -> str:
     path = folder / "script.yaml"

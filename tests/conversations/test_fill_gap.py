@@ -10,7 +10,7 @@ from bot.tg import texts as t
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, shown
 from tests.support.talk import Talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo"}
 FIRST, *REST = ANSWER.split(". ")
 WEAK = f"{FIRST}."

@@ -12,7 +12,7 @@ from tests.support.prefs import prefer
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, shown
 from tests.support.talk import Talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo"}
 WEAK = "A pre-trained model comes with weights already learned on a large, general data set."
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.interview.assessment import Status
 from bot.interview.session import Attempt
 from bot.tg.texts import BUTTONS, CONTEST_WHY
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, shown
 from tests.support.talk import Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 USED_UP = "used up, for everybody, until midnight UTC"
 FRESH = ANSWER + " It also saves time, since most of the training has been done before."

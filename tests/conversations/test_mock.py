@@ -14,7 +14,7 @@ from tests.support.prefs import have_saved
 from tests.support.scenes import CARD, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo"}
 NUMBER = re.compile(r"\d+ ?/ ?100")
 VAGUE = "I would look at the numbers first and then talk with everybody who works with them."

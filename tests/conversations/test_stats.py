@@ -23,6 +23,8 @@ from tests.support.prefs import prefer
 from tests.support.scenes import CARD, OTHER_CARD, shown
 from tests.support.talk import Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 P, M = OTHER_CARD, CARD
 """Weights 3 3 2 2 2 1 1 and 1 3 2 3 3 1 1, so a point of weight w is worth w/14; a mistake costs 7."""
 

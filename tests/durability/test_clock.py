@@ -11,6 +11,8 @@ from bot.tg.texts import FLOOD
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, scores_in, shown
 from tests.support.talk import TOKEN, Clock, open_talk
 
+pytestmark = pytest.mark.long
+
 JUMPS = {"forward": 400 * 24.0, "back": -3.0, "far back": -400 * 24.0}
 """Hours."""
 

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.local.botapi import BotApi
 from bot.local.faults import too_many_requests
 from bot.tg.sending import TYPING_EVERY
@@ -14,6 +16,8 @@ from tests.support.botapi_http import serve
 from tests.support.scenes import ANSWER, asked, scores_in, shown
 from tests.support.slow import Hourglass, SlowJudge, until
 from tests.support.talk import PATIENCE, START, TOKEN, Clock, Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 
 class Outage:

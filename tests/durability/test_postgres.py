@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.talk import Clock, open_talk
 
+pytestmark = pytest.mark.long
+
 ANSWER = (
     "I save a huge amount of compute and labelled data because the general features are already there, but I inherit "
     "whatever bias the original data had. For example I fine-tuned BERT on support tickets."

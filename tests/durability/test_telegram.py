@@ -17,7 +17,7 @@ from tests.support.botapi_http import serve
 from tests.support.scenes import CARD, shown
 from tests.support.talk import START, TOKEN, Clock, Talk, open_talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 
 @dataclass

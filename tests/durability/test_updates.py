@@ -17,6 +17,8 @@ from tests.support.scenes import ANSWER, CARD, LONG_SENTENCE, OTHER_CARD, answer
 from tests.support.slow import SlowJudge
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 ORDER = {"/privacy": "What I store", "/help": "How scores work", "/trust": "How far to trust"}
 """Commands that change nothing, and what the reply to each holds."""
 

@@ -162,6 +162,7 @@ async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
     assert verify(CARD, answer, found).factual_errors == found.factual_errors
 
 
+@pytest.mark.long
 async def test_what_is_told_as_the_opposite_mostly_is(judge: EmbeddedGrader) -> None:
     bank = load_bank([QUESTIONS]).cards
     right = told = 0

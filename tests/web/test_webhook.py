@@ -19,7 +19,7 @@ from bot.tg.webhook import MOST_BYTES
 from tests.support.scenes import ANSWER, CARD, shown
 from tests.support.webhooks import SECRET, WebhookTalk, open_webhook_talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 _numbers = count(5001)
 _update_ids = count(900_000)
