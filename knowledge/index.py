@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from knowledge.bank import Bank
+from knowledge.blanking import blank
 from knowledge.embeddings import Embedder
 from knowledge.entries import Entry, card_entry, owner_of, role_entries, roles_hash
 from knowledge.errors import IndexUnavailable
@@ -114,7 +115,7 @@ class Index:
         with self._lock:
             self._bank = bank
             try:
-                return self._ensure(bank, progress, force)
+                return self._ensured(bank, progress, force)
             except IndexUnavailable as error:
                 self._forget_client()
                 if self._url or (self._folder.exists() and not self._folder.is_dir()):
@@ -122,7 +123,7 @@ class Index:
                 log.warning("the index is damaged and is built again: %s", error.log)
                 with self._errors():
                     self._drop_folder()
-                return self._ensure(bank, progress, force)
+                return self._ensured(bank, progress, force)
 
     def search(self, text: str, limit: int = 10) -> tuple[Found, ...]:
         """The cards nearest in meaning to ``text``, best first, ties by id. Raises `IndexUnavailable`.
@@ -142,6 +143,15 @@ class Index:
 
     def _errors(self) -> Any:
         return _chroma_errors(self.where, self._advice)
+
+    def _ensured(self, bank: Bank, progress: Callable[[int, int], None] | None, force: bool) -> bool:
+        written = self._ensure(bank, progress, force)
+        if not self._url:
+            with self._errors():
+                for name in (CARDS, ROLES_NAME) if written else ():
+                    self._ask(name, [[1.0] * self._embedder.dimension], 1, 1)  # its files are made by now at the latest
+                blank(self._folder)
+        return written
 
     def _ensure(self, bank: Bank, progress: Callable[[int, int], None] | None, force: bool) -> bool:
         with self._errors():
