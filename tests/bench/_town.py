@@ -151,6 +151,7 @@ async def bot(
         place = folder or Path(fresh)
         given = {
             "VIVA_DATA_DIR": str(place),
+            "VIVA_KEY_FILE": f"{place}.key",
             "VIVA_TELEGRAM_TOKEN": TOKEN,
             "VIVA_TELEGRAM_API": base,
             "VIVA_FLOOD_PER_MINUTE": "0",

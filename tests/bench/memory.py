@@ -55,6 +55,7 @@ def main() -> None:
     print(f"{chats} chats; {t.conditions()}\n\n| turns | memory |\n|---|---|")
     with tempfile.TemporaryDirectory(prefix="viva-bench-") as folder:
         asyncio.run(grows(turns, chats, Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="viva-bench-") as folder:  # the server's update numbers begin anew
         asyncio.run(restarts(pending, Path(folder)))
 
 
