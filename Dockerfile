@@ -27,7 +27,7 @@ ENV PATH=/opt/viva/bin:$PATH \
 USER viva
 WORKDIR /data
 VOLUME /data
-# The key is to lie apart from the data, on a volume that outlives the container: name one with VIVA_KEY_FILE, as
-# docker-compose.yml does. Where none is named, the first start says so.
+# The key is to lie apart from the data and to outlive the container: as a secret (VIVA_ENCRYPTION_KEY_FILE, as in
+# docker-compose.yml), or on a volume of its own (VIVA_KEY_FILE=/keys/viva.key). Without either the start says so.
 STOPSIGNAL SIGTERM
 CMD ["viva", "run"]

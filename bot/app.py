@@ -140,6 +140,7 @@ class App:
         self.settings = settings
         self.library = open_library(settings, skip_bad)
         keys = keys_of(settings)
+        self._sealed = bool(keys)
         self.store = SqlStore(settings.database_url, keys)
         self._model_slots = Slots(settings.model_concurrency)
         self._hearing_slots = Slots(settings.model_concurrency)
@@ -227,7 +228,7 @@ class App:
             settings.retention_days,
             measured,
             hears,
-            sealed=bool(keys_of(settings)),
+            sealed=self._sealed,
             searches=settings.embeddings,
         )
         allowed = frozenset(settings.allowed_users)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import time
 from bisect import bisect_left
 from collections import Counter
@@ -23,7 +24,7 @@ from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.embeddings import open_embedder
 from knowledge.entries import card_text
-from knowledge.errors import IndexUnavailable
+from knowledge.errors import BankError, IndexUnavailable
 from knowledge.index import Index
 from knowledge.roles import EVERYBODY, ROLES, by_name
 
@@ -341,6 +342,27 @@ def card_folders(settings: Settings) -> tuple[Path, ...]:
 def imported_cards(settings: Settings) -> Path:
     """Where an import writes to: the first folder of VIVA_BANK, else ``cards`` in the data folder."""
     return settings.bank[0] if settings.bank else settings.data_dir / "cards"
+
+
+def imported_files(settings: Settings) -> Path:
+    """Where the last files sent with /import lie, each in a folder of its own."""
+    return settings.data_dir / "imports"
+
+
+def delete_imported_files(settings: Settings, before: datetime | None = None) -> int:
+    """Delete the files sent with /import, those from before then if it is given; how many imports went.
+
+    The cards written from them stay. Raises `BankError`.
+    """
+    folder, gone = imported_files(settings), 0
+    try:
+        for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if before is None or one.stat().st_mtime < before.timestamp():
+                shutil.rmtree(one)
+                gone += 1
+    except OSError as error:
+        raise BankError("The files that were imported could not be deleted.", f"{folder}: {error.strerror}") from error
+    return gone
 
 
 def open_library(settings: Settings, skip_bad: bool = False) -> BankLibrary:

@@ -18,7 +18,7 @@ from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
-from bot.library import BankLibrary, imported_cards
+from bot.library import BankLibrary, delete_imported_files, imported_cards, imported_files
 from bot.tg.desk import Examiner
 from bot.watching import Watch
 from knowledge.card import QuestionCard
@@ -167,24 +167,11 @@ class Office:
 
     async def expire_files(self, before: datetime | None) -> int:
         """Delete files sent with /import before then (None: all); how many imports went. Raises `VivaError`."""
-        return await asyncio.to_thread(self._expire, before)
-
-    def _expire(self, before: datetime | None) -> int:
-        gone = 0
-        try:
-            for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
-                if before is None or folder.stat().st_mtime < before.timestamp():
-                    shutil.rmtree(folder)
-                    gone += 1
-        except OSError as error:
-            raise VivaError(
-                "The files that were imported could not be deleted.", f"{self._folder}: {error.strerror}"
-            ) from error
-        return gone
+        return await asyncio.to_thread(delete_imported_files, self._settings, before)
 
     @property
     def _folder(self) -> Path:
-        return self._settings.data_dir / "imports"
+        return imported_files(self._settings)
 
     def _preview(self, name: str, content: bytes) -> Preview:
         from knowledge.sources import read

@@ -29,7 +29,7 @@ ENGINE_SCHEMA = "dbos"
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A bot's data: its folder, the URLs of its store and its engine, and whether they may be there at all."""
+    """A bot's data: its folder, and the URLs of its store and its engine."""
 
     folder: Path
     store: str

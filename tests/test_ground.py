@@ -194,7 +194,7 @@ def test_set_up_refuses_another_word(folder: Folder) -> None:
     assert process.returncode == 2
 
 
-@pytest.mark.parametrize("script", [".ci/run", ".ci/environment.sh", ".ci/lock.sh", "deploy/secrets.sh"])
+@pytest.mark.parametrize("script", [".ci/run", ".ci/environment.sh", ".ci/lock.sh", ".ci/secrets.sh"])
 def test_scripts_can_be_run_and_stop_at_the_first_failure(script: str) -> None:
     text = read(script)
     shell = "bash" if "bash" in text.splitlines()[0] else "sh"

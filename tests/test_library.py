@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -10,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import load
 from bot.interview.finding import key_of
 from bot.interview.session import Filter
 from bot.interview.vacancy import Demand
-from bot.library import REST, BankLibrary
+from bot.library import REST, BankLibrary, delete_imported_files, imported_files
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionType
 from knowledge.embeddings import open_embedder
-from knowledge.errors import IndexUnavailable
+from knowledge.errors import BankError, IndexUnavailable
 from knowledge.index import Index
 from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
@@ -245,3 +247,20 @@ def test_a_vacancy_without_the_index_costs_only_its_focus(blind: BankLibrary) ->
     choice = blind.choose("Data Scientist", Difficulty.MEDIUM, (), (), NOW, "s", vacancy=(demand,))
     assert choice is not None
     assert "vacancy_rest" in choice.widened
+
+
+def test_imported_files_go_by_their_age_and_one_that_will_not_go_is_told(tmp_path: Path) -> None:
+    settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
+    assert delete_imported_files(settings) == 0
+    old, new = (imported_files(settings) / name for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "cards.csv").write_text("question", encoding="utf-8")
+    os.utime(old, (0, 0))
+    assert delete_imported_files(settings, datetime(2026, 3, 2, tzinfo=UTC)) == 1
+    assert (old.exists(), new.exists()) == (False, True)
+    assert delete_imported_files(settings) == 1
+    (imported_files(settings) / "no folder").write_text("", encoding="utf-8")
+    with pytest.raises(BankError) as caught:
+        delete_imported_files(settings)
+    assert "could not be deleted" in caught.value.person

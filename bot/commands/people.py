@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from bot.interview.errors import VivaError
 from bot.interview.operating import DayOfUse, by_day, mean_score, unused
 from bot.interview.ports import Store
 from bot.keys import keys_of
+from bot.library import delete_imported_files
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 
@@ -52,7 +52,7 @@ def forget(user: int) -> None:
     """
     settings = load_settings(quiet=True)
     if user in settings.admins:
-        shutil.rmtree(settings.data_dir / "imports", ignore_errors=True)
+        delete_imported_files(settings)
 
     async def work() -> int:
         store = open_store(settings)

@@ -219,12 +219,7 @@ class Engine(Looks):
         found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
         waiting = {w.workflow_id for w in found if w.status == "ENQUEUED" and w.workflow_id.startswith(UPDATE)}
         ids = [w.workflow_id for w in found if w.workflow_id != mine and w.workflow_id not in waiting]
-        if ids:
-            await DBOS.delete_workflows_async(ids)
-            self._unfinished.difference_update(ids)
-            self._beside.difference_update(ids)
-            await self._scrub()
-        return len(ids)
+        return await self._delete(ids)
 
     async def expire(self, ended_before: datetime, begun_before: datetime) -> int:
         """Delete work that ended before ``ended_before``, and any that was stored before ``begun_before``; how many.
@@ -239,17 +234,17 @@ class Engine(Looks):
         )
         begun = await DBOS.list_workflows_async(end_time=begun_before.isoformat(), load_input=False, load_output=False)
         ids = sorted({work.workflow_id for work in (*ended, *begun)})
+        return await self._delete(ids)
+
+    async def _delete(self, ids: list[str]) -> int:
+        """Delete work, from the write-ahead log too, which would keep it until the next checkpoint; how many pieces."""
         if ids:
             await DBOS.delete_workflows_async(ids)
             self._unfinished.difference_update(ids)
             self._beside.difference_update(ids)
-            await self._scrub()
+            if self._path and not await asyncio.to_thread(wal.empty, self._path):
+                log.warning("deleted work stays in the queue's write-ahead log until the next checkpoint")
         return len(ids)
-
-    async def _scrub(self) -> None:
-        """Take what was deleted out of the write-ahead log, too, which would keep it until the next checkpoint."""
-        if self._path and not await asyncio.to_thread(wal.empty, self._path):
-            log.warning("deleted work stays in the queue's write-ahead log until the next checkpoint")
 
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
         """Called by the workflow: run the handler of ``kind`` under the turn's key."""

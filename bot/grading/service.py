@@ -32,8 +32,9 @@ to .62 (`tests/evals/README.md`). Measure again when the judge changes.
 """
 
 
-RULES = "2"
-"""Raised when the rules by which quotes count change (`bot.grading.evidence`, `bot.grading.injection`)."""
+RULES = "3"
+"""Raised when the rules by which quotes count (`bot.grading.evidence`, `bot.grading.injection`) or the second judge
+objects (`DISPUTE_FLOOR`) change: what was found by others is not taken from the cache."""
 
 
 class Cache(Protocol):

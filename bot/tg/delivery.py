@@ -48,8 +48,8 @@ class Delivery:
         if isinstance(error, tg_error.RetryAfter):
             self._refused(chat_id, seconds(error.retry_after))
 
-    def has_room(self, chat_id: int) -> bool:
-        """Whether something that is not worth waiting for may be sent now."""
+    def takes_room(self, chat_id: int) -> bool:
+        """Take a turn for something that is not worth waiting for; False if there is none this moment."""
         return self._turnstile is None or self._turnstile.at_once(chat_id)
 
     async def insist(

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 WINDOW = timedelta(minutes=1)
+SWEEP_FROM = 1_024
+"""People remembered before those who have been quiet are forgotten; then whenever their number has doubled."""
 
 
 class Flow(Enum):
@@ -24,11 +26,14 @@ class FloodGate:
         self._limit = limit
         self._times: dict[int, deque[datetime]] = {}
         self._warned: set[int] = set()
+        self._sweep_at = SWEEP_FROM
 
     def judge(self, person: int, now: datetime) -> Flow:
         """Whether the update of ``person`` at ``now`` is taken, warned of (until `warned` is called) or dropped."""
         if not self._limit:
             return Flow.TAKE
+        if person not in self._times and len(self._times) >= self._sweep_at:
+            self._sweep(now)
         times = self._times.setdefault(person, deque())
         if times and now < times[-1]:
             times.clear()  # the clock was set back: by it the minute might last for hours
@@ -43,3 +48,14 @@ class FloodGate:
     def warned(self, person: int) -> None:
         """The warning to ``person`` is on its way: silence from now on."""
         self._warned.add(person)
+
+    @property
+    def people(self) -> int:
+        """How many are remembered."""
+        return len(self._times)
+
+    def _sweep(self, now: datetime) -> None:
+        """Forget those whose minute is over; it would be forgotten at their next update anyway."""
+        self._times = {who: times for who, times in self._times.items() if times and now - times[-1] < WINDOW}
+        self._warned &= self._times.keys()
+        self._sweep_at = max(SWEEP_FROM, 2 * len(self._times))

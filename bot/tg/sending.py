@@ -143,7 +143,7 @@ class Sender:
 
     async def status(self, chat_id: int, text: str) -> int | None:
         """Send a word on a wait, without a sound; its id, None if it did not go out. No refusal stops anything."""
-        if not self._delivery.has_room(chat_id):
+        if not self._delivery.takes_room(chat_id):
             return None
         try:
             return (await self._bot.send_message(chat_id, text, disable_notification=True)).message_id
@@ -154,7 +154,7 @@ class Sender:
 
     async def revise(self, chat_id: int, message_id: int, text: str) -> None:
         """Change a message sent with `status`; one that says it already, or is gone, is fine."""
-        if not self._delivery.has_room(chat_id):
+        if not self._delivery.takes_room(chat_id):
             return
         try:
             await self._bot.edit_message_text(text, chat_id, message_id)

@@ -1067,7 +1067,7 @@ PRIVACY_DAYS = Plural(
 PRIVACY_SEALED = (
     "Your name and what you wrote are stored encrypted; numbers such as your Telegram number, scores and times are not."
 )
-PRIVACY_OPEN = "It is stored as it is, not encrypted."
+PRIVACY_OPEN = "Everything is stored as it is, not encrypted."
 PRIVACY_SEARCH = (
     "A role in your own words, what you look for and the vacancies you paste are sent to {name} as well, without your "
     "name, to find questions by their meaning."

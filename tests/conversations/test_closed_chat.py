@@ -8,7 +8,7 @@ import pytest
 
 from bot.local.faults import refused
 from bot.local.person import LocalPerson
-from tests.support.scenes import ANSWER, answered, asked, shown
+from tests.support.scenes import ANSWER, answered, asked, shown, tried_again
 from tests.support.talk import Clock, Talk, open_talk
 
 pytestmark = pytest.mark.long
@@ -18,16 +18,6 @@ def script(folder: Path, *steps: str) -> str:
     path = folder / "script.yaml"
     path.write_text("".join(f"- {step}\n" for step in steps), "utf-8")
     return f"scripted:{path}"
-
-
-async def tried_again(talk: Talk, key: str) -> None:
-    """What the engine does by itself when the pause is over."""
-    attempt = (await talk.app.store.attempts(7))[0]
-    snapshot = await talk.app.store.snapshot(7)
-    assert snapshot is not None
-    payload = {"attempt": attempt.id, "person": snapshot.candidate.person.model_dump(mode="json")}
-    await talk.app.engine.store("regrade", key, 7, payload)
-    await talk.settle()
 
 
 async def is_closed(talk: Talk) -> bool:

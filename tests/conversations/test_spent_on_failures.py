@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.interview.assessment import Status, Usage
-from tests.support.scenes import ANSWER, OTHER_CARD, asked, score_of, shown
+from tests.support.scenes import ANSWER, OTHER_CARD, asked, score_of, shown, tried_again
 from tests.support.talk import Talk, open_talk
 
 
@@ -14,16 +14,6 @@ async def usage_of(talk: Talk, newest: int = 0) -> Usage:
     assessment = attempts[newest].assessment
     assert assessment is not None
     return assessment.usage
-
-
-async def tried_again(talk: Talk, key: str) -> None:
-    """What the engine does by itself when the pause is over."""
-    attempt = (await talk.app.store.attempts(7))[0]
-    snapshot = await talk.app.store.snapshot(7)
-    assert snapshot is not None
-    payload = {"attempt": attempt.id, "person": snapshot.candidate.person.model_dump(mode="json")}
-    await talk.app.engine.store("regrade", key, 7, payload)
-    await talk.settle()
 
 
 async def test_a_failed_grading_uses_up_the_days_tokens(tmp_path: Path) -> None:

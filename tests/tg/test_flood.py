@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.tg.flood import FloodGate, Flow
+from bot.tg.flood import SWEEP_FROM, FloodGate, Flow
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -42,3 +42,16 @@ def test_a_clock_set_back_does_not_lengthen_the_minute() -> None:
     gate.judge(1, NOON)
     gate.warned(1)
     assert gate.judge(1, NOON - timedelta(hours=1)) is Flow.TAKE
+
+
+def test_people_who_are_quiet_are_forgotten_and_a_warning_within_the_minute_is_not() -> None:
+    gate = FloodGate(1)
+    for person in range(SWEEP_FROM - 1):
+        gate.judge(person, NOON)
+    loud, later = SWEEP_FROM, NOON + timedelta(seconds=50)
+    gate.judge(loud, later)
+    gate.warned(loud)
+    assert gate.people == SWEEP_FROM
+    gate.judge(loud + 1, later + timedelta(seconds=20))
+    assert gate.people == 2
+    assert gate.judge(loud, later + timedelta(seconds=21)) is Flow.DROP
