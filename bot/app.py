@@ -241,8 +241,8 @@ class App:
             ears,
             allowed,
             admin,
-            reader=RationedReader(open_reader(settings, self.library, self._model_slots), budget),
-            maker=RationedMaker(open_maker(settings, self.library, self._model_slots), budget),
+            reader=RationedReader(open_reader(settings, self.library, self._model_slots), budget, parts.watch),
+            maker=RationedMaker(open_maker(settings, self.library, self._model_slots), budget, parts.watch),
         )
 
     def _ears(self) -> Ears:

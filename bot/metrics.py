@@ -38,6 +38,9 @@ class Metrics:
             "viva_grading_seconds", "What one judging took.", ["judge"], buckets=GRADING_SECONDS, registry=own
         )
         self._tokens = Counter("viva_tokens", "Model tokens spent on judging.", ["judge", "direction"], registry=own)
+        self._asked = Counter(
+            "viva_other_tokens", "Model tokens spent on reading vacancies and asking on.", ["what"], registry=own
+        )
         self._buried = Counter("viva_dead_letters", "Dead letters stored since the start.", ["reason"], registry=own)
         self._failures = Counter(
             "viva_bot_api_failures", "Calls of the Bot API that failed.", ["method", "kind"], registry=own
@@ -68,6 +71,9 @@ class Metrics:
     def spent(self, judge: str, read: int, written: int) -> None:
         self._tokens.labels(judge, "in").inc(read)
         self._tokens.labels(judge, "out").inc(written)
+
+    def asked(self, what: str, tokens: int) -> None:
+        self._asked.labels(what).inc(tokens)
 
     def buried(self, reason: str) -> None:
         self._buried.labels(reason).inc()

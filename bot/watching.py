@@ -16,7 +16,8 @@ class Watch(Protocol):
     `turned`: a stored update was worked on, ``seconds`` after it came; ``outcome`` is done, failed (told, and saved as
     far as it went), again (will be tried once more) or dead.
     `graded`: ``judge`` is embedded or model, ``outcome`` graded, gated or not_graded, ``reason`` the gate's or the
-    error's name, "" for none. `spent`: tokens a judge read and wrote.
+    error's name, "" for none. `spent`: tokens a judge read and wrote. `asked`: tokens of a call that judges nothing;
+    ``what`` is vacancy or follow_up.
     `buried`: a dead letter was stored. `refused`: a call of the Bot API failed; ``kind`` is a status (429, 403, …),
     timeout or network. `requested`: a webhook's request was answered with ``status``.
     """
@@ -25,6 +26,7 @@ class Watch(Protocol):
     def turned(self, outcome: str, seconds: float) -> None: ...
     def graded(self, judge: str, outcome: str, reason: str, seconds: float) -> None: ...
     def spent(self, judge: str, read: int, written: int) -> None: ...
+    def asked(self, what: str, tokens: int) -> None: ...
     def buried(self, reason: str) -> None: ...
     def refused(self, method: str, kind: str) -> None: ...
     def requested(self, status: int) -> None: ...
@@ -43,6 +45,9 @@ class Unwatched:
         """See `Watch`."""
 
     def spent(self, judge: str, read: int, written: int) -> None:
+        """See `Watch`."""
+
+    def asked(self, what: str, tokens: int) -> None:
         """See `Watch`."""
 
     def buried(self, reason: str) -> None:

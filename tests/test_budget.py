@@ -13,6 +13,8 @@ from bot.interview.flow_graded import until_tomorrow
 from bot.interview.following import Probe
 from bot.interview.session import Attempt
 from bot.interview.vacancy import Reading
+from bot.metrics import Metrics
+from bot.watching import State
 from tests.support.stored import attempt
 
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
@@ -70,6 +72,16 @@ async def test_what_grades_nothing_goes_without_the_model_when_nothing_is_left()
         probes = [await maker.probe(attempt(), ask_model=True) for _ in range(3)]
         assert [probe.tokens for probe in probes if probe] == asked
         assert (await reader.read("text", ask_model=False)).tokens == 0
+
+
+async def test_what_it_takes_beside_judging_is_counted() -> None:
+    watch, budget = Metrics(), Budget(Pages(), lambda: NOW, 0, 0)
+    await RationedReader(Model(), budget, watch).read("text", ask_model=True)
+    for _ in range(2):
+        await RationedMaker(Model(), budget, watch).probe(attempt(), ask_model=True)
+    page = watch.page(State(None, None, None, None, None))[0].decode()
+    assert 'viva_other_tokens_total{what="vacancy"} 60.0' in page
+    assert 'viva_other_tokens_total{what="follow_up"} 120.0' in page
 
 
 @pytest.mark.parametrize(
