@@ -6,8 +6,10 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import transcriber_of
@@ -23,11 +25,14 @@ from bot.interview.errors import GradingFailed, HearingFailed, ReplyUnusable, Vi
 from bot.keys import keys_of
 from bot.library import card_folders, open_index
 from bot.storage.crypto import key_id
+from bot.tg.webhook import PREFIX
 from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
 
 Check = Callable[[], Awaitable[str]]
 
+LATELY = timedelta(hours=1)
+"""How long a webhook's failure is news: Telegram keeps the last one for good."""
 OFF_TOPIC = "I would rather talk about my holiday: we rented bikes, swam a lot and ate far too much ice cream."
 
 
@@ -166,6 +171,24 @@ async def _voice(settings: Settings, quick: bool) -> str:
     return f"voice notes are written down by {where} (one second of sound: {time.perf_counter() - started:.1f} s)"
 
 
+def how_updates_come(settings: Settings, info: WebhookInfo, now: datetime) -> str:
+    """How updates come, as Telegram knows it. Raises `VivaError` if it could not bring one lately."""
+    host = urlsplit(info.url).netloc
+    if not settings.webhook_url:
+        return "updates are polled" + (f"; `viva run` takes away the webhook at {host}" if host else "")
+    wanted = settings.webhook_url.rstrip("/") + PREFIX
+    if not info.url.startswith(wanted):
+        return f"`viva run` registers the webhook {wanted}…" + (f" instead of the one at {host}" if host else "")
+    failed = info.last_error_date
+    if failed is not None and now - failed < LATELY:
+        minutes = int((now - failed).total_seconds() // 60)
+        raise VivaError(
+            f"Telegram cannot bring updates to {host}: {info.last_error_message} ({minutes} minutes ago, "
+            f"{info.pending_update_count} updates wait). Is `viva run` up, and does the proxy pass on {PREFIX}?"
+        )
+    return f"updates come to the webhook at {host}, {info.pending_update_count} wait"
+
+
 async def _telegram(settings: Settings) -> str:
     if settings.telegram_token is None:
         return "no token, so only `viva practice` works (VIVA_TELEGRAM_TOKEN)"
@@ -173,7 +196,7 @@ async def _telegram(settings: Settings) -> str:
     bot = Bot(settings.telegram_token.get_secret_value(), base_url=f"{base}/bot", base_file_url=f"{base}/file/bot")
     try:
         async with bot:
-            return f"@{bot.username}"
+            return f"@{bot.username}; {how_updates_come(settings, await bot.get_webhook_info(), datetime.now(UTC))}"
     except InvalidToken as error:
         raise VivaError("Telegram refuses the token; get a new one from @BotFather (VIVA_TELEGRAM_TOKEN).") from error
     except TelegramError as error:

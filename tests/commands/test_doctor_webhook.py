@@ -1,0 +1,65 @@
+"""`viva doctor` on how updates come, from what Telegram knows of the webhook."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import WebhookInfo
+
+from bot.commands.doctor import LATELY, how_updates_come
+from bot.config import Settings
+from bot.interview.errors import VivaError
+from bot.local.botapi import BotApi
+from bot.tg.webhook import PREFIX
+from tests.support.botapi_http import serve
+from tests.support.cli import viva_process
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+SITE, TOKEN = "https://viva.example", "123456789:" + "Aa0_-" * 7
+
+
+def settings(webhook_url: str = "") -> Settings:
+    secret: dict[str, Any] = {"webhook_secret": "s" * 32} if webhook_url else {}
+    return Settings(_env_file=None, telegram_token=TOKEN, webhook_url=webhook_url, **secret)  # type: ignore[call-arg, arg-type]
+
+
+def known(url: str = "", failed: datetime | None = None) -> WebhookInfo:
+    message = "Connection refused" if failed else None
+    return WebhookInfo(url, False, 4, last_error_date=failed, last_error_message=message)
+
+
+@pytest.mark.parametrize(
+    ("site", "info", "told"),
+    [
+        ("", known(), "updates are polled"),
+        ("", known("https://old.example/x"), "takes away the webhook at old.example"),
+        (SITE, known(), f"registers the webhook {SITE}{PREFIX}"),
+        (SITE, known("https://old.example/x"), "instead of the one at old.example"),
+        (SITE, known(f"{SITE}{PREFIX}abc"), "come to the webhook at viva.example, 4 wait"),
+        (SITE, known(f"{SITE}{PREFIX}abc", NOW - LATELY), "4 wait"),
+    ],
+    ids=["polling", "polling beside a webhook", "not yet", "another", "fine", "failed long ago"],
+)
+def test_how_updates_come_is_told(site: str, info: WebhookInfo, told: str) -> None:
+    assert told in how_updates_come(settings(site), info, NOW)
+
+
+def test_a_webhook_that_fails_is_a_problem_and_its_path_stays_secret() -> None:
+    info = known(f"{SITE}{PREFIX}abc", NOW - timedelta(minutes=7))
+    with pytest.raises(
+        VivaError, match=r"viva\.example: Connection refused \(7 minutes ago, 4 updates wait\)"
+    ) as caught:
+        how_updates_come(settings(SITE), info, NOW)
+    assert "abc" not in caught.value.person
+
+
+@pytest.mark.long
+async def test_telegram_is_asked(tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    async with serve(api) as url:
+        ran = await asyncio.to_thread(viva_process, tmp_path, "doctor", telegram_api=url, telegram_token=TOKEN)
+    assert "updates are polled" in next(line for line in ran.out.splitlines() if line.startswith("telegram"))
