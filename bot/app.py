@@ -351,14 +351,15 @@ class App:
     def _polled(self) -> None:
         self._pulse.polled = self._parts.clock()
 
-    def warm(self) -> None:
-        """Load the index beside the talk; whatever fails there is told when it is needed."""
+    def warm(self, loaded: Callable[[], None] = lambda: None) -> None:
+        """Load the index beside the talk, then call ``loaded``; whatever fails there is told when it is needed."""
 
         def work() -> None:
             try:
                 self.library.warm()
             except BankError as error:
                 log.warning("the index is not ready: %s", error.log)
+            loaded()
 
         # Not the event loop's threads: leaving would wait for a server that does not answer.
         threading.Thread(target=work, daemon=True).start()

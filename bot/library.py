@@ -292,13 +292,14 @@ class BankLibrary:
         return known
 
     def _twins_of(self, card_id: str) -> frozenset[str]:
-        card = self.card(card_id)
-        if card is None:
-            return frozenset()
-        if card_id not in self._twins:
+        known = self._twins.get(card_id)
+        if known is None:
+            card = self.card(card_id)
+            if card is None:
+                return frozenset()
             near = self.index.search(card_text(card), TWINS_LOOKED_AT)
-            self._twins[card_id] = frozenset(f.id for f in near if f.score >= TWIN and f.id != card_id)
-        return self._twins[card_id]
+            known = self._twins[card_id] = frozenset(f.id for f in near if f.score >= TWIN and f.id != card_id)
+        return known
 
 
 def _place(facts: Sequence[CardFacts], card_id: str) -> int | None:

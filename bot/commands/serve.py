@@ -12,6 +12,7 @@ from typing import Any
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
+from bot import memory
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.commands.site import open_site
@@ -26,8 +27,8 @@ from bot.tg.transport import AiohttpRequest
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 64
-QUEUE_SECONDS = 0.05
-"""How often the work queue is looked at: 3 % of a core on an idle bot, and a mean wait of 25 ms for an update."""
+QUEUE_SECONDS = 0.1
+"""How often the work queue is looked at: 3 % of a core on an idle bot, and a mean wait of 50 ms for an update."""
 FINISH_SECONDS = 5
 """How long a stop waits for turns under way; what is left runs again at the next start."""
 A_DAY = 24 * 60 * 60
@@ -40,6 +41,7 @@ def run(skip_bad: bool) -> None:
     if settings.telegram_token is None:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
     sys.excepthook = unexpected
+    memory.share_heaps()
     try:
         with at_work(settings.data_dir):
             asyncio.run(first_key(settings))
@@ -75,7 +77,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
 
 
 async def _serve_until(leaving: asyncio.Event, app: App) -> None:
-    app.warm()
+    app.warm(memory.settle)
     tasks = [asyncio.create_task(_housekeep(app)), asyncio.create_task(app.keep_reminding())]
     how = "by webhook" if app.settings.webhook_url else "polling"
     log.info("%d cards; %s as @%s", len(app.library.bank.cards), how, app.bot.username)

@@ -68,6 +68,9 @@ _MARKS = (
     )
     .order_by(*_NEWEST_FIRST)
 )
+_ATTEMPT = select(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("this"))
+_TRIED = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("this")).values(tries=bindparam("tries"))
+_ASSESSED = _TRIED.values({name: bindparam(name) for name in rows.ASSESSMENT_COLUMNS})
 _STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
 _NEW_ATTEMPT = _ATTEMPTS.insert()
 _USES = (
@@ -134,6 +137,28 @@ async def attempts(
     """Whole attempts, newest first."""
     statement = select(_ATTEMPTS).where(which).order_by(*_NEWEST_FIRST).limit(limit)
     return tuple(rows.attempt(row) for row in (await connection.execute(statement)).mappings())
+
+
+async def attempt(connection: AsyncConnection, attempt_id: str) -> Attempt | None:
+    """One attempt, whole; None if it is unknown."""
+    row = (await connection.execute(_ATTEMPT, {"this": attempt_id})).mappings().first()
+    return rows.attempt(row) if row else None
+
+
+async def owner(connection: AsyncConnection, attempt_id: str) -> int | None:
+    """Whose attempt it is; None if it is unknown."""
+    return (await connection.execute(_STORED, {"this": attempt_id})).scalar()
+
+
+async def assess(connection: AsyncConnection, stored: Attempt, assessment: Assessment) -> Attempt:
+    """Count a try of ``stored``, give it ``assessment`` unless it has a final one; the attempt as it now is."""
+    tried = stored.model_copy(update={"tries": stored.tries + 1})
+    values: dict[str, Any] = {"this": tried.id, "tries": tried.tries}
+    if final(stored.assessment):
+        await connection.execute(_TRIED, values)
+        return tried
+    await connection.execute(_ASSESSED, {**values, **rows.assessment_columns(assessment)})
+    return tried.model_copy(update={"assessment": assessment})
 
 
 async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:

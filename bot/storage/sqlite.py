@@ -6,7 +6,8 @@ import asyncio
 import logging
 import os
 import sqlite3
-from contextlib import AbstractAsyncContextManager, closing
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,33 @@ class _Connection(aiosqlite.Connection):
 
     async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
         connection = self._connection
-        if not self.brief or connection is None or (args and args[0] == _IMMEDIATE):
+        if not self.brief or connection is None:
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if fn == connection.commit:
             await asyncio.sleep(0)  # whoever gave the turn up meanwhile is heard before it is kept
             return await super()._execute(fn)  # type: ignore[no-untyped-call]
+        if args and args[0] == _IMMEDIATE:
+            try:
+                with _impatient(connection):
+                    return fn(*args, **kwargs)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         return fn(*args, **kwargs)
 
 
 _IMMEDIATE = "BEGIN IMMEDIATE"
+
+
+@contextmanager
+def _impatient(connection: sqlite3.Connection) -> Iterator[None]:
+    """Another process that holds the lock is not waited for."""
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={wal.BUSY_SECONDS * 1000}")
 
 
 def _connection(path: str) -> _Connection:

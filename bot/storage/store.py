@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, or_, select, true, update
+from sqlalchemy import func, insert, or_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -114,8 +114,7 @@ class SqlStore:
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
         """One attempt, whole; None if it is unknown."""
-        found = await self._read(lambda connection: queries.attempts(connection, AttemptRow.id == attempt_id), True)
-        return found[0] if found else None
+        return await self._read(lambda connection: queries.attempt(connection, attempt_id), True)
 
     async def attempts(self, user_id: int, limit: int | None = None) -> tuple[Attempt, ...]:
         """A person's attempts, whole, newest first, at most ``limit``."""
@@ -136,16 +135,13 @@ class SqlStore:
         """Store an assessment unless a final one is there; count the try; return the attempt as it now is."""
 
         async def work(connection: AsyncConnection) -> Attempt:
-            this = AttemptRow.id == attempt_id
-            owner = await queries.value(connection, select(AttemptRow.user_id).where(this))
+            owner = await queries.owner(connection, attempt_id)
             if owner is not None:
                 await self._lock(connection, owner)
-            found = await queries.attempts(connection, this)
-            if not found:
+            stored = await queries.attempt(connection, attempt_id)
+            if stored is None:
                 raise StoreError("That answer is no longer stored.", f"assess: no attempt {attempt_id}")
-            columns = {} if queries.final(found[0].assessment) else rows.assessment_columns(assessment)
-            await connection.execute(update(AttemptRow).where(this).values(tries=found[0].tries + 1, **columns))
-            return (await queries.attempts(connection, this))[0]
+            return await queries.assess(connection, stored, assessment)
 
         return await self._write(work, brief=True)
 

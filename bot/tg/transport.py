@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
@@ -33,17 +36,37 @@ class UnclearAnswer(Exception):
     """Something answered that all went well, and it was not the Bot API, or not all of what it said."""
 
 
+def proxy_for(
+    url: str, proxies: Mapping[str, str] | None = None, bypass: Callable[[str], object] = proxy_bypass
+) -> str | None:
+    """The HTTP proxy for ``url``, with its user and password if it has them; None for the straight way.
+
+    ``proxies`` by scheme and ``bypass`` are those of the environment (HTTPS_PROXY, NO_PROXY) or the system.
+    """
+    where = urlsplit(url)
+    if not where.hostname or bypass(where.hostname):
+        return None
+    proxy = (getproxies() if proxies is None else proxies).get(where.scheme, "")
+    return proxy if urlsplit(proxy).scheme in ("http", "https") else None
+
+
 class AiohttpRequest(BaseRequest):
     """Give it to ``telegram.Bot(token, request=…)``; ``connections`` is how many requests may be under way.
 
     ``read`` is how many seconds an answer is waited for. Belongs to the event loop in which it is first used.
+    ``proxy`` is asked once for each server: aiohttp would look into the environment and for a password file in two
+    threads for each request, which took as long as the request.
     """
 
-    __slots__ = ("_connections", "_read", "_session")
+    __slots__ = ("_connections", "_proxies", "_proxy", "_read", "_session")
 
-    def __init__(self, connections: int = 64, read: float = READ) -> None:
+    def __init__(
+        self, connections: int = 64, read: float = READ, proxy: Callable[[str], str | None] = proxy_for
+    ) -> None:
         self._connections = connections
         self._read = read
+        self._proxy = proxy
+        self._proxies: dict[tuple[str, str], str | None] = {}
         self._session: ClientSession | None = None
 
     @property
@@ -57,7 +80,7 @@ class AiohttpRequest(BaseRequest):
             import aiohttp
 
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         """Close every connection."""
@@ -90,13 +113,24 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=_body(request_data),
+                timeout=timeout,
+                allow_redirects=False,
+                proxy=self._proxy_to(url),
             ) as answer:
                 return _judged(method, answer.status, await answer.read())
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+    def _proxy_to(self, url: str) -> str | None:
+        server = urlsplit(url)[:2]
+        if server not in self._proxies:
+            self._proxies[server] = self._proxy(url)
+        return self._proxies[server]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

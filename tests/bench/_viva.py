@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from bot import memory
 from bot.app import App, Parts
 from bot.commands.serve import QUEUE_SECONDS
 from bot.config import load
@@ -62,7 +63,7 @@ class FixedJudge:
 async def _serve(judge: FixedJudge) -> None:
     app = App(load(env_file=None), Parts(lambda: AiohttpRequest(64), examiner=judge, queue_seconds=QUEUE_SECONDS))
     await app.start()
-    app.warm()
+    app.warm(memory.settle)
     async with asyncio.TaskGroup() as beside:
         beside.create_task(app.keep_reminding())
         beside.create_task(app.poll())
@@ -70,6 +71,7 @@ async def _serve(judge: FixedJudge) -> None:
 
 def main() -> None:
     """Serve until killed."""
+    memory.share_heaps()
     judge = FixedJudge(0.0 if sys.argv[1] == "instant" else float(sys.argv[1]))
     asyncio.run(_serve(judge))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.card import DraftCard, QuestionCard, Source
-from knowledge.shelf import Pile, Shelf, pack, unpack
+from knowledge.shelf import UNPACKED, Pile, Shelf, pack, unpack
 from tests.support.cards import make_card
 
 DRAFT = DraftCard(id="why-log", question="Why log?", source=Source(title="t", licence="x"))
@@ -45,3 +45,13 @@ def test_a_shelf_holds_cards_of_one_model_by_id() -> None:
     )
     with pytest.raises(TypeError, match="why-log"):
         Shelf({"why-log": pack(DRAFT)}, QuestionCard)["why-log"]
+
+
+def test_the_cards_looked_at_last_stay_unpacked() -> None:
+    cards = {f"card-{n}": pack(make_card(id=f"card-{n}")) for n in range(UNPACKED + 1)}
+    shelf = Shelf(cards, QuestionCard)
+    first = shelf["card-0"]
+    assert shelf["card-0"] is first
+    assert len(list(shelf.values())) == UNPACKED + 1
+    assert shelf["card-0"] == first
+    assert shelf["card-0"] is not first

@@ -233,6 +233,22 @@ async def test_a_store_that_is_not_open_says_so(path: Path) -> None:
     await store.close()
 
 
+async def test_while_another_process_writes_a_turn_waits_and_nobody_else_does(path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.turn("k0", ANNA, NOW, saves())
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        turn = asyncio.create_task(store.turn("k1", ANNA, NOW, saves()))
+        async with asyncio.timeout(5):  # far less than the turn is ready to wait
+            for _ in range(20):
+                assert await store.attempt("unknown") is None
+        assert not turn.done()
+        other.execute("ROLLBACK")
+    assert await turn == await store.turn("k1", ANNA, NOW, saves())
+    await store.close()
+
+
 async def test_a_waiting_write_ahead_log_survives_a_kill(path: Path, tmp_path: Path) -> None:
     store = SqlStore(f"sqlite:///{path}")
     await store.open()

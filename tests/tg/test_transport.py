@@ -24,7 +24,7 @@ from bot.local.person import LocalPerson
 from bot.tg.message import Message, OutFile
 from bot.tg.refusals import Fate, fate, may_have_arrived
 from bot.tg.sending import Sender, plain
-from bot.tg.transport import AiohttpRequest, UnclearAnswer
+from bot.tg.transport import AiohttpRequest, UnclearAnswer, proxy_for
 from bot.tg.watched_request import WatchedRequest
 from bot.tg.words import Words
 from tests.local.conftest import RETRY_AFTER_WILL_CHANGE
@@ -94,6 +94,47 @@ async def test_many_requests_share_few_connections(api: BotApi, base: str, sam: 
     async with open_bot(api, base, connections=2) as bot:
         await asyncio.gather(*(Sender(bot).send(plain(str(n)), CHAT, CHAT) for n in range(40)))
     assert sorted(map(int, texts(sam))) == list(range(40))
+
+
+async def test_what_goes_by_a_proxy_is_asked_once_for_each_server() -> None:
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        heads.append(head.decode())
+        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 25\r\nConnection: close\r\n\r\n{"ok":true,"result":true}')
+        writer.close()
+
+    heads: list[str] = []
+    asked: list[str] = []
+    async with await asyncio.start_server(proxy, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+
+        def chosen(url: str) -> str | None:
+            asked.append(url)
+            return f"http://viva:secret@127.0.0.1:{port}"
+
+        request = AiohttpRequest(1, proxy=chosen)
+        await request.initialize()
+        for name in ("getMe", "close"):
+            assert await request.post(f"http://api.example/bot1:x/{name}") is True
+        await request.shutdown()
+    assert [head.split()[1] for head in heads] == [f"http://api.example/bot1:x/{name}" for name in ("getMe", "close")]
+    assert all("Proxy-Authorization: Basic dml2YTpzZWNyZXQ=" in head for head in heads)
+    assert asked == ["http://api.example/bot1:x/getMe"]
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"),
+    [
+        ("https://api.telegram.org/bot1:x/getMe", "http://proxy.example:3128"),
+        ("https://direct.example/bot1:x/getMe", None),
+        ("http://api.telegram.org/bot1:x/getMe", None),
+        ("nowhere", None),
+    ],
+    ids=["by scheme", "bypassed", "a kind aiohttp cannot use", "no address"],
+)
+def test_the_environment_names_the_proxy(url: str, proxy: str | None) -> None:
+    named = {"https": "http://proxy.example:3128", "http": "socks5://proxy.example:1080"}
+    assert proxy_for(url, named, lambda host: host == "direct.example") == proxy
 
 
 async def test_nobody_listens_so_nothing_left_and_it_is_sent_once(api: BotApi, sam: LocalPerson) -> None:
