@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wal
 from bot.engine.looks import Looks
+from bot.engine.mending import Mender
 from bot.engine.opening import Sealing, configuration, file_of, prepare
 from bot.engine.roll import Roll
 from bot.engine.takeover import UnderWay, Watch
@@ -83,6 +84,8 @@ class Engine(Looks):
         self._sealing = sealing or Sealing()
         self._observe = observe or (lambda _: None)
         self._handlers: dict[str, Handler] = {}
+        self._running: set[str] = set()
+        self.mender = Mender(executor_id, QUEUE, lambda: self._running)
         self._unfinished: set[str] = set()
         self._beside: set[str] = set()
         self._changed = asyncio.Condition()
@@ -115,6 +118,8 @@ class Engine(Looks):
             ) from error
         if self._watch:
             self._watch.run()
+        if not self._idle:
+            self.mender.run()
 
     async def _enter(self) -> None:
         """Enter the roll of those who work on this database, where there can be others."""
@@ -142,6 +147,7 @@ class Engine(Looks):
 
         Await `idle` before to finish it.
         """
+        await self.mender.close()
         DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
         if self._flusher:
@@ -249,10 +255,12 @@ class Engine(Looks):
     async def run(self, kind: str, key: str, payload: dict[str, Json]) -> None:
         """Called by the workflow: run the handler of ``kind`` under the turn's key."""
         token = _key.set(key)
+        self._running.add(key)
         try:
             await self._handlers[kind](key, payload)
         finally:
             _key.reset(token)
+            self._running.discard(key)
             self._unfinished.discard(key)
             self._beside.discard(key)
             async with self._changed:

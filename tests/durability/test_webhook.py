@@ -15,7 +15,7 @@ import pytest
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.faults import server_error, too_many_requests
 from bot.local.person import LocalPerson
-from tests.support.bot_process import bot_process
+from tests.support.bot_process import KILLED, SCRIPT, bot_process
 from tests.support.botapi_http import serve
 from tests.support.webhooks import Postman, delivering
 
@@ -115,6 +115,25 @@ async def test_a_stop_in_the_middle_of_a_crowd_loses_nothing_and_says_nothing_tw
         private = [i for i, text in enumerate(told) if "What I store" in text]
         assert (len(helped), len(private)) == (1, 1), told
         assert helped < private
+
+
+async def test_killed_between_storing_and_the_200_an_update_is_answered_once(tmp_path: Path) -> None:
+    api, settings = BotApi(TOKEN), by_webhook(free_port())
+    sam = LocalPerson(api, 8)
+    async with serve(api) as url, delivering(api) as postman:
+        async with bot_process(SCRIPT, tmp_path, url, {**settings, "VIVA_TEST_KILL_AT": "stored"}) as process:
+            await sam.says(f"/start q_{CARD}")
+            await sam.waits_for("Write your answer", PATIENCE)
+            await sam.says(ANSWER)
+            assert await asyncio.wait_for(process.wait(), PATIENCE) == KILLED
+        async with bot_process(SCRIPT, tmp_path, url, settings):
+            await sam.waits_for("/100", PATIENCE)
+            await sam.says("/privacy")
+            await sam.waits_for("What I store", PATIENCE)
+    answered = [statuses for statuses in postman.answers.values() if len(statuses) > 1]
+    assert len(answered) == 1, "what was stored and not confirmed came again"
+    assert answered[0][-1] == 200
+    assert len([message for message in sam.sees if message.from_bot and "/100" in message.text]) == 1
 
 
 async def test_it_waits_for_telegram_says_so_and_can_be_stopped_meanwhile(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A bot in a process of its own, to be killed. Run as a script: polls until it is ended.
+"""A bot in a process of its own, to be killed. Run as a script: serves until it is ended.
 
 ``VIVA_TEST_KILL_AT`` names a boundary of `bot.engine.Engine`: in its second turn the process ends there without any
 clean-up. Empty or missing, it lives.
@@ -62,7 +62,9 @@ async def bot_process(
 
 def _run(kill_at: str) -> None:
     from bot.app import App, Parts
+    from bot.commands.site import open_site
     from bot.config import load
+    from bot.metrics import Metrics
     from bot.tg.transport import AiohttpRequest
 
     passed: Counter[str] = Counter()
@@ -76,11 +78,16 @@ def _run(kill_at: str) -> None:
 
     async def serve() -> None:
         app = App(load(env_file=None), Parts(request=lambda: AiohttpRequest(16), observe=observe, poll_seconds=5))
+        site = await open_site(app, Metrics())
         await app.start()
-        polling = asyncio.create_task(app.poll())
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, polling.cancel)
+        if site is not None:
+            await app.register()
+        serving = asyncio.create_task(app.poll() if site is None else asyncio.Event().wait())
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
         with contextlib.suppress(asyncio.CancelledError):
-            await polling
+            await serving
+        if site is not None:
+            await site.close()
         await app.stop(FINISH_SECONDS / 2)
 
     asyncio.run(serve())
