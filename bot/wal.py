@@ -16,6 +16,9 @@ from contextlib import closing
 from pathlib import Path
 
 BUSY_SECONDS = 10
+CACHE_KB = 512
+"""Pages that a connection keeps in memory. There are dozens of connections, and what is read often is in the memory of
+the operating system already; SQLite's own 2,000 KB each were a tenth of the bot's memory with 500 chats."""
 _PAUSE = 0.02
 
 

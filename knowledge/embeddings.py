@@ -21,6 +21,10 @@ _EXTRAS = {"openai": "openai", "azure_openai": "openai", "google_genai": "google
 """Provider name before the colon, and the extra of this package that installs it."""
 
 
+AT_ONCE = 8
+"""Texts whose words are laid out side by side, each as long as the longest: of 64 cards that took 40 MB."""
+
+
 class Embedder(Protocol):
     """Turns texts into vectors. ``name`` identifies the model: vectors of two names must never be compared."""
 
@@ -56,7 +60,7 @@ class WordLlamaEmbedder:
 
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        raw = self._loaded().embed(list(texts), norm=False)
+        raw = self._loaded().embed(list(texts), norm=False, batch_size=AT_ONCE)
         return _unit(raw)
 
     def _loaded(self) -> Any:

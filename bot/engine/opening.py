@@ -73,6 +73,7 @@ class _Connection(sqlite3.Connection):
         super().__init__(*args, **kwargs)
         self.execute("PRAGMA secure_delete=ON")
         self.execute("PRAGMA synchronous=NORMAL")
+        self.execute(f"PRAGMA cache_size=-{wal.CACHE_KB}")
 
 
 def file_of(url: str) -> Path | None:

@@ -28,7 +28,7 @@ _MAGIC = b"SQLite format 3\x00"
 
 # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut (sqlite.org/pragma.html), and an
 # answer is never lost. `secure_delete` overwrites what was deleted with zeros.
-_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"cache_size=-{wal.CACHE_KB}")
 
 
 class _Connection(aiosqlite.Connection):
