@@ -34,10 +34,8 @@ ANSWER = (
 )
 
 
-def cores() -> tuple[int, int]:
-    """The core for the bot and that for the rest; the same one if there is only one."""
-    free = sorted(os.sched_getaffinity(0))
-    return free[0], free[-1]
+CORES = sorted(os.sched_getaffinity(0))
+"""The cores there are, read before this process keeps to one of them: the first is the bot's, the last the town's."""
 
 
 @dataclass
@@ -143,9 +141,13 @@ class Bot:
 
 @contextlib.asynccontextmanager
 async def bot(
-    command: Sequence[str], base: str, settings: Mapping[str, str] | None = None, folder: Path | None = None
+    command: Sequence[str],
+    base: str,
+    settings: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    core: int = CORES[0],
 ) -> AsyncIterator[Bot]:
-    """A bot that serves ``base``, pinned to a core of its own; ``settings`` are VIVA_… and others."""
+    """A bot that serves ``base``, pinned to ``core``; ``settings`` are VIVA_… and others."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIVA_")}
     with tempfile.TemporaryDirectory(prefix="viva-bench-") as fresh:
         place = folder or Path(fresh)
@@ -157,10 +159,10 @@ async def bot(
             "VIVA_FLOOD_PER_MINUTE": "0",
             "VIVA_LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(ROOT),
-            "BENCH_CORE": str(cores()[0]),
+            "BENCH_CORE": str(core),
         }
         process = await asyncio.create_subprocess_exec(*command, env={**kept, **given, **(settings or {})}, cwd=place)
-        os.sched_setaffinity(process.pid, {cores()[0]})  # before it has made a thread
+        os.sched_setaffinity(process.pid, {core})  # before it has made a thread
         try:
             yield Bot(process, place)
         finally:
@@ -172,7 +174,7 @@ async def bot(
 @contextlib.asynccontextmanager
 async def town() -> AsyncIterator[tuple[Town, str]]:
     """The Bot API over HTTP, on the core that the bots do not use; yields it and its base URL."""
-    os.sched_setaffinity(0, {cores()[1]})
+    os.sched_setaffinity(0, {CORES[-1]})
     api = Town()
     async with serve(api) as base:
         yield api, base

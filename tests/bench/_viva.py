@@ -12,10 +12,12 @@ import sys
 from bot import memory
 from bot.app import App, Parts
 from bot.commands.serve import QUEUE_SECONDS
+from bot.commands.site import open_site
 from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
 from bot.interview.scoring import band, card_ref
 from bot.interview.session import Attempt, Contest
+from bot.metrics import Metrics
 from bot.tg.transport import AiohttpRequest
 from knowledge.bank import load_bank
 
@@ -62,11 +64,15 @@ class FixedJudge:
 
 async def _serve(judge: FixedJudge) -> None:
     app = App(load(env_file=None), Parts(lambda: AiohttpRequest(64), examiner=judge, queue_seconds=QUEUE_SECONDS))
+    site = await open_site(app, Metrics())
     await app.start()
     app.warm(memory.settle)
+    if site is not None:
+        await app.register()
     async with asyncio.TaskGroup() as beside:
         beside.create_task(app.keep_reminding())
-        beside.create_task(app.poll())
+        if site is None:
+            beside.create_task(app.poll())
 
 
 def main() -> None:
