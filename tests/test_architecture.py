@@ -83,7 +83,7 @@ def test_direction_of_imports(package: str, banned: tuple[str, ...], reason: str
 
 
 VENDORS = {
-    "dbos": {"bot.engine.core", "bot.engine.looks", "bot.engine.opening", "bot.engine.takeover"},
+    "dbos": {"bot.engine.core", "bot.engine.looks", "bot.engine.mending", "bot.engine.opening", "bot.engine.takeover"},
     "spellchecker": {"knowledge.checking.spelling"},
     "onnxruntime": {"bot.grading.crossencoder"},
     "tokenizers": {"bot.grading.crossencoder"},
