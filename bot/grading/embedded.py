@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import math
 import os
 import re
 import time
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the rules in this module change what is found."""
 
 
@@ -45,6 +46,18 @@ LONG_SENTENCE, PIECE, STEP = 60, 40, 30
 """Words from which a sentence is read in pieces, words of a piece, and words from one beginning to the next."""
 
 
+MOST_READ = 12
+"""Passages that the model reads for one statement, those nearest to it in meaning: an answer as long as a chapter would
+take ten seconds otherwise, and one with a dozen sentences is read whole."""
+
+
+USUAL, DOUBT = 10, 0.7
+"""Passages up to which nothing is doubted, and the power of their number beyond that by which odds fall.
+
+Of many passages one sounds right by accident: with eight answers to other questions around one's own, a judge that took
+the best of 70 passages as it was gave points that were not there .70 of their credit, instead of .05, and those that
+were .92; so it gives .26 and .63 (answers to 28 cards with golden answers, on which the power was chosen)."""
+
 STATED_ANYWAY = 0.7
 """From this probability of being stated on, another passage that seems to say the opposite changes nothing: of such
 points half were stated after all (golden answers)."""
@@ -53,22 +66,37 @@ points half were stated after all (golden answers)."""
 class Seen(NamedTuple):
     """What both readers saw of one statement: the model's highest probabilities, the nearest words, and where.
 
-    ``against`` is the passage that is likeliest to contradict it.
+    ``against`` is the passage that is likeliest to contradict it, ``among`` how many passages the answer has.
     """
 
     read: Read
     alike: Best
     span: Span | None
     against: Span | None
+    among: int = 1
 
     @property
     def opposed(self) -> bool:
         """Whether the answer says the opposite."""
-        return self.read.contradicted >= judgement().opposite and self.read.stated < STATED_ANYWAY
+        surely = doubted(self.read.contradicted, self.among) >= judgement().opposite
+        return surely and self.read.stated < STATED_ANYWAY
 
     def probability(self, weights: Weights) -> float:
         """How likely the answer holds the statement."""
-        return probability(weights, self.read, self.alike) if self.span else 0.0
+        return doubted(probability(weights, self.read, self.alike), self.among) if self.span else 0.0
+
+    @property
+    def by_words(self) -> float:
+        """How likely it holds the statement by its words alone."""
+        return doubted(self.alike.probability, self.among)
+
+
+def doubted(chance: float, among: int) -> float:
+    """``chance``, 0 to 1, of the best of ``among`` passages, as it is for a usual answer or lowered for a long one."""
+    if among <= USUAL or chance >= 1:
+        return chance
+    odds = chance / (1 - chance) * math.pow(USUAL / among, DOUBT)
+    return odds / (1 + odds)
 
 
 class EmbeddedGrader:
@@ -115,11 +143,13 @@ class EmbeddedGrader:
         one false credit in a hundred, and without it plain short statements are missed. A point of form needs more than
         one word in common: "in practice" alone is no example from practice.
         """
-        if point.kind is PointKind.FORM and seen.alike.shared < FORM_WORDS:
-            return 0.0
+        if point.kind is PointKind.FORM:
+            if seen.alike.shared < FORM_WORDS:
+                return 0.0
+            seen = seen._replace(among=1)  # the longer an answer, the likelier an example is in it
         if point.kind is PointKind.CONTENT and seen.opposed:
             return 1 - seen.read.contradicted
-        by_words = seen.alike.probability if seen.alike.probability >= self._words.calibration.covered else 0.0
+        by_words = seen.by_words if seen.by_words >= self._words.calibration.covered else 0.0
         return max(seen.probability(_weights(point.kind)), by_words)
 
     def see(self, card: QuestionCard, answer: str) -> dict[str, Seen]:
@@ -130,9 +160,22 @@ class EmbeddedGrader:
         spans = windows(answer, card.question)
         if not spans:
             return {item.id: Seen(Read(0.0, 0.0), alike, None, None) for item, alike in zip(items, best, strict=True)}
-        pairs = [Pair(item.text, answer[a:b]) for item in items for a, b in spans]
-        tables = self._encoder.read(pairs).reshape(len(items), len(spans), 3)
-        return {i.id: _seen(spans, table, alike) for i, table, alike in zip(items, tables, best, strict=True)}
+        near = self._nearest([item.text for item in items], answer, spans)
+        pairs = [Pair(item.text, answer[a:b]) for item, its in zip(items, near, strict=True) for a, b in its]
+        tables = self._encoder.read(pairs).reshape(len(items), -1, 3)
+        seen = zip(items, near, tables, best, strict=True)
+        return {item.id: _seen(its, table, alike, len(spans)) for item, its, table, alike in seen}
+
+    def _nearest(self, claims: list[str], answer: str, spans: list[Span]) -> list[list[Span]]:
+        """For each claim the passages to read, in their order: all, or the `MOST_READ` nearest of many."""
+        if len(spans) <= MOST_READ:
+            return [spans] * len(claims)
+        import numpy as np
+
+        embed = self._words.embedder.embed
+        alike = embed(claims) @ embed([answer[a:b] for a, b in spans]).T
+        chosen = np.sort(np.argsort(-alike, axis=1, kind="stable")[:, :MOST_READ], axis=1)
+        return [[spans[place] for place in row] for row in chosen]
 
 
 @cache
@@ -141,10 +184,10 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "judge")
 
 
-def _seen(spans: list[Span], table: NDArray[np.float32], alike: Best) -> Seen:
+def _seen(spans: list[Span], table: NDArray[np.float32], alike: Best, among: int) -> Seen:
     top, worst = int(table[:, STATED].argmax()), int(table[:, CONTRADICTED].argmax())
     read = Read(float(table[top, STATED]), float(table[worst, CONTRADICTED]))
-    return Seen(read, alike, _narrowest(spans[top], alike), spans[worst])
+    return Seen(read, alike, _narrowest(spans[top], alike), spans[worst], among)
 
 
 def _opposites(answer: str, card: QuestionCard, seen: dict[str, Seen]) -> Iterator[FactualError]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bot.evaluating.golden import read_golden
 from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, CrossEncoder, Pair
-from bot.grading.embedded import EmbeddedGrader, windows
+from bot.grading.embedded import MOST_READ, USUAL, EmbeddedGrader, doubted, windows
 from bot.grading.evidence import find_quote, verify
 from bot.grading.fusion import Read, Weights, features, judgement, probability
 from bot.grading.lexical import Best, WordReader, passages
@@ -35,6 +35,9 @@ from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, WRONG_ANSWER, mak
 ROOT = Path(__file__).parents[2]
 QUESTIONS, PHRASINGS = ROOT / "knowledge" / "questions", ROOT / "tests" / "evals" / "judge" / "phrasings"
 CARD = make_card()
+PASTED = 55
+"""Points that eight good answers to other questions may earn on average, with what they have of form; without `doubted`
+they earned 81."""
 OFF_TOPIC = (
     "When I joined the sales team last year, I met every customer in person, for example a bakery in Leeds, and the "
     "deal closed within three weeks, which taught me patience."
@@ -269,6 +272,53 @@ def test_pairs_are_read_alike_in_any_company() -> None:
     pairs = [Pair("Dropout helps.", f"{'We used dropout. ' * n}") for n in range(1, 40)]
     together = encoder.read(pairs)
     assert together[[0, 20, 38]] == pytest.approx(encoder.read([pairs[0], pairs[20], pairs[38]]), abs=0.05)
+
+
+def test_the_best_of_many_passages_is_doubted() -> None:
+    chances = [n / 50 for n in range(51)]
+    assert [doubted(chance, USUAL) for chance in chances] == chances
+    for among in (USUAL + 1, 30, 300):
+        lower = [doubted(chance, among) for chance in chances]
+        assert lower == sorted(lower)
+        assert (lower[0], lower[-1]) == (0, 1)
+        assert all(low < chance for low, chance in zip(lower[1:-1], chances[1:-1], strict=True))
+        assert all(doubted(chance, among + 1) < low for low, chance in zip(lower[1:-1], chances[1:-1], strict=True))
+
+
+class Counting(CrossEncoder):
+    """The model, and how many pairs it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs = 0
+
+    def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        self.pairs += len(pairs)
+        return super().read(pairs)
+
+
+def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_found() -> None:
+    reader = Counting()
+    filler = [f"In week {n} we had guests from office {n} and showed them around the building." for n in range(80)]
+    long = " ".join([*filler[:50], STRONG_ANSWER, *filler[50:]])
+    found = EmbeddedGrader(reader).judge_now(CARD, long)
+    assert len(windows(long, CARD.question)) > 5 * MOST_READ
+    assert reader.pairs == (len(CARD.key_points) + len(CARD.common_mistakes)) * MOST_READ
+    content = {point.id for point in CARD.content_points}
+    quotes = [point.evidence for point in found.points if point.id in content and point.evidence]
+    assert len(quotes) >= 2
+    assert all(quote in STRONG_ANSWER for quote in quotes)
+
+
+async def test_good_answers_to_other_questions_pasted_together_earn_little(judge: EmbeddedGrader) -> None:
+    cards = load_bank([QUESTIONS]).cards
+    golden = sorted(read_golden(ROOT / "tests" / "evals" / "golden"), key=lambda one: one.card)[:16]
+    scores = []
+    for place in range(0, 16, 4):
+        card = cards[golden[place].card]
+        others = [one.answers[0].text for one in golden[place + 1 :] + golden[:place]][:8]
+        scores.append(score(card, await judge.judge(card, " ".join(others))))
+    assert statistics.mean(scores) <= PASTED, scores
 
 
 def test_windows_are_neighbours_lone_sentences_and_pieces_of_speech_without_stops() -> None:
