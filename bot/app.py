@@ -196,6 +196,7 @@ class App:
         for slots in (self._model_slots, self._hearing_slots):
             slots.share(self.settings.model_concurrency, n)
         self.sender.share(n)
+        self._flood.share(n)
 
     def _interviewer(self, parts: Parts) -> Interviewer:
         settings = self.settings
@@ -413,7 +414,9 @@ class App:
             self._watch.updated("dropped")
             return
         if flow is Flow.WARN:
-            await self.engine.store("flood", key, chat_id, {"chat": chat_id})
+            # One a minute, whichever process warns first.
+            warning = f"flood-{self.bot.id}-{chat_id}-{int(now.timestamp()) // 60}"
+            await self.engine.store("flood", warning, chat_id, {"chat": chat_id})
             self._flood.warned(chat_id)
             self._watch.updated("warned")
             return

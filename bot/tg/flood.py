@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 from enum import Enum
+from math import ceil
 
 WINDOW = timedelta(minutes=1)
 SWEEP_FROM = 1_024
@@ -20,10 +21,13 @@ class Flow(Enum):
 
 
 class FloodGate:
-    """Counts updates per person over the last minute; ``limit`` 0 takes everything."""
+    """Counts updates per person over the last minute; ``limit`` 0 takes everything.
+
+    Where several processes take a person's updates in turn, each counts its `share` of the limit.
+    """
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
+        self._whole = self._limit = limit
         self._times: dict[int, deque[datetime]] = {}
         self._warned: set[int] = set()
         self._sweep_at = SWEEP_FROM
@@ -44,6 +48,10 @@ class FloodGate:
             self._warned.discard(person)
             return Flow.TAKE
         return Flow.DROP if person in self._warned else Flow.WARN
+
+    def share(self, processes: int) -> None:
+        """So many processes take updates, this one included."""
+        self._limit = ceil(self._whole / max(1, processes))
 
     def warned(self, person: int) -> None:
         """The warning to ``person`` is on its way: silence from now on."""

@@ -31,6 +31,14 @@ def test_people_are_counted_apart() -> None:
     assert gate.judge(2, NOON) is Flow.TAKE
 
 
+def test_several_processes_share_the_limit() -> None:
+    gate = FloodGate(5)
+    for processes, taken in ((2, 3), (1, 5), (9, 1)):
+        gate.share(processes)
+        flows = [gate.judge(processes, NOON) for _ in range(6)]
+        assert flows == [Flow.TAKE] * taken + [Flow.WARN] * (6 - taken)
+
+
 def test_zero_is_no_limit() -> None:
     gate = FloodGate(0)
     assert {gate.judge(1, NOON) for _ in range(100)} == {Flow.TAKE}
