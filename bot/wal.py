@@ -17,8 +17,8 @@ from pathlib import Path
 
 BUSY_SECONDS = 10
 CACHE_KB = 512
-"""Pages that a connection keeps in memory. There are dozens of connections, and what is read often is in the memory of
-the operating system already; SQLite's own 2,000 KB each were a tenth of the bot's memory with 500 chats."""
+"""Pages that a connection keeps in memory, in KB; SQLite's own limit is 2,000. There are dozens of connections, and
+what is read often is in the memory of the operating system already."""
 _PAUSE = 0.02
 
 

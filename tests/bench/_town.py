@@ -120,6 +120,17 @@ class Chat:
         return Turn(question, sign, feedback)
 
 
+async def practise(people: Sequence[Chat], turns: int) -> None:
+    """So many turns, each chat one after the other and all chats at once."""
+    left = iter(range(turns))
+
+    async def one(chat: Chat) -> None:
+        for _ in left:
+            await chat.turn()
+
+    await asyncio.gather(*(one(chat) for chat in people))
+
+
 @dataclass
 class Bot:
     """A bot's process, and what it has used so far."""

@@ -25,13 +25,7 @@ async def grows(turns: int, chats: int, folder: Path) -> None:
         await asyncio.gather(*(chat.settles() for chat in people))
         print(f"| 0 | {bot.memory():.0f} MB |", flush=True)
         for part in range(1, PARTS + 1):
-            left = iter(range(turns // PARTS))
-
-            async def practise(chat: t.Chat, left: object = left) -> None:
-                for _ in left:  # type: ignore[attr-defined]
-                    await chat.turn()
-
-            await asyncio.gather(*(practise(chat) for chat in people))
+            await t.practise(people, turns // PARTS)
             print(f"| {turns // PARTS * part:,} | {bot.memory():.0f} MB |", flush=True)
 
 

@@ -22,14 +22,8 @@ async def measure(command: tuple[str, ...], turns: int, chats: int) -> tuple[flo
         people = [t.Chat(api, n) for n in range(chats)]
         await asyncio.gather(*(chat.settles() for chat in people))
         await asyncio.gather(*(chat.turn() for chat in people))
-        left = iter(range(turns))
-
-        async def practise(chat: t.Chat) -> None:
-            for _ in left:
-                await chat.turn()
-
         cpu, began = bot.cpu(), time.perf_counter()
-        await asyncio.gather(*(practise(chat) for chat in people))
+        await t.practise(people, turns)
         spent = time.perf_counter() - began
         return turns / spent, (bot.cpu() - cpu) / turns * 1000, bot.memory()
 
