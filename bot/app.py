@@ -23,7 +23,7 @@ from telegram.request import BaseRequest
 from bot.advisers import open_maker, open_reader
 from bot.budget import Budget, RationedMaker, RationedReader
 from bot.config import Settings
-from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key, update_key
+from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key, update_key, warning_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
@@ -414,8 +414,7 @@ class App:
             self._watch.updated("dropped")
             return
         if flow is Flow.WARN:
-            # One a minute, whichever process warns first.
-            warning = f"flood-{self.bot.id}-{chat_id}-{int(now.timestamp()) // 60}"
+            warning = warning_key(self.bot.id, chat_id, int(now.timestamp()) // 60)
             await self.engine.store("flood", warning, chat_id, {"chat": chat_id})
             self._flood.warned(chat_id)
             self._watch.updated("warned")

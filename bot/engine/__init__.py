@@ -4,7 +4,7 @@
 who is alive, and who takes up the work of those who are not.
 """
 
-from bot.engine.core import POLL_SECONDS, Engine, Handler, turn_key, update_key
+from bot.engine.core import POLL_SECONDS, Engine, Handler, turn_key, update_key, warning_key
 from bot.engine.opening import SEALED_TABLES, Sealing
 
-__all__ = ["POLL_SECONDS", "SEALED_TABLES", "Engine", "Handler", "Sealing", "turn_key", "update_key"]
+__all__ = ["POLL_SECONDS", "SEALED_TABLES", "Engine", "Handler", "Sealing", "turn_key", "update_key", "warning_key"]

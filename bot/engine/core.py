@@ -325,6 +325,11 @@ async def _run(kind: str, payload: dict[str, Json]) -> None:
     await engine.run(kind, cast(str, DBOS.workflow_id), payload)
 
 
+def warning_key(bot_id: int, chat_id: int, minute: int) -> str:
+    """The workflow id of a warning: one a minute, whichever process warns; it sorts behind the updates before it."""
+    return f"{UPDATE}{bot_id}-warning-{chat_id}-{minute}"
+
+
 def update_key(bot_id: int, update_id: int) -> str:
     """The workflow id of an update; padded, because SQLite runs ids of one moment in the order of their text."""
     return f"{UPDATE}{bot_id}-{update_id:012d}"
