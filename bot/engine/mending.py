@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 
 from dbos import DBOS
 from dbos import error as dbos_error
@@ -16,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 log = logging.getLogger(__name__)
 
+MENDING = "mending"
+"""The name of the task that looks."""
 EVERY = 30.0
 """Seconds between two looks. What lies still in both is put back: in between, work is taken up or its end is kept."""
 
@@ -23,23 +25,16 @@ EVERY = 30.0
 class Mender:
     """Looks after the work that ``executor_id`` has begun; ``running`` tells the ids of what it runs right now."""
 
-    def __init__(
-        self,
-        executor_id: str,
-        queue: str,
-        running: Callable[[], Collection[str]],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, executor_id: str, queue: str, running: Callable[[], Collection[str]]) -> None:
         self._executor_id = executor_id
         self._queue = queue
         self._running = running
-        self._sleep = sleep
         self._still: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def run(self) -> None:
         """Look every `EVERY` seconds until `close`."""
-        self._task = asyncio.create_task(self._keep_looking())
+        self._task = asyncio.create_task(self._keep_looking(), name=MENDING)
 
     async def close(self) -> None:
         """Look no more."""
@@ -65,7 +60,7 @@ class Mender:
 
     async def _keep_looking(self) -> None:
         while True:
-            await self._sleep(EVERY)
+            await asyncio.sleep(EVERY)
             try:
                 await self.look()
             except (SQLAlchemyError, dbos_error.DBOSException) as error:

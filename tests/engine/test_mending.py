@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.engine import Engine, Handler
+from bot.engine.mending import MENDING
 
 FULL = (
     "CREATE TRIGGER full BEFORE UPDATE ON workflow_status WHEN NEW.status IN ('SUCCESS', 'ERROR') "
@@ -25,6 +26,11 @@ async def running(engine: Engine, turn: Handler) -> AsyncIterator[None]:
         yield
     finally:
         await engine.stop()
+
+
+def looking() -> bool:
+    """Whether an engine looks for such work by itself."""
+    return any(task.get_name() == MENDING for task in asyncio.all_tasks())
 
 
 async def test_a_chat_goes_on_once_there_is_room_again(tmp_path: Path) -> None:
@@ -68,8 +74,10 @@ async def test_what_runs_for_long_is_left_alone(tmp_path: Path) -> None:
         await go_on.wait()
 
     async with running(engine, turn):
+        assert looking()
         await engine.store("update", "tg-1-1", 7, {})
         await begun.wait()
         assert [await engine.mender.look() for _ in range(3)] == [0, 0, 0]
         go_on.set()
         await engine.idle(20)
+    assert not looking()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.engine import update_key, warning_key
 from bot.tg.flood import SWEEP_FROM, FloodGate, Flow
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -37,6 +38,11 @@ def test_several_processes_share_the_limit() -> None:
         gate.share(processes)
         flows = [gate.judge(processes, NOON) for _ in range(6)]
         assert flows == [Flow.TAKE] * taken + [Flow.WARN] * (6 - taken)
+
+
+def test_a_warning_is_one_a_minute_and_stands_behind_the_updates_it_is_about() -> None:
+    assert len({warning_key(1, 7, 20), warning_key(1, 7, 21), warning_key(1, 8, 20)}) == 3
+    assert warning_key(1, 7, 20) > update_key(1, 10**12 - 1)
 
 
 def test_zero_is_no_limit() -> None:
