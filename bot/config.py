@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Secret
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot import setting_shapes as shapes
+from bot.interview.costs import Prices
 from bot.interview.errors import SettingsError
 
 PREFIX = "VIVA_"
@@ -52,6 +53,7 @@ Users = Annotated[tuple[int, ...], NoDecode, BeforeValidator(shapes.user_ids)]
 Folders = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(shapes.folders)]
 WebAddress = Annotated[str, AfterValidator(shapes.web_address)]
 OptionalWebAddress = Annotated[str, AfterValidator(shapes.optional_web_address)]
+TokenPrices = Annotated[Prices | None, NoDecode, BeforeValidator(shapes.token_prices)]
 OneWord = Annotated[str, AfterValidator(shapes.one_word)]
 
 
@@ -136,6 +138,11 @@ class Settings(BaseSettings):
     )
     total_daily_tokens: int = Field(
         0, ge=0, description="Model tokens in a day for everybody together; 0 for no limit.", examples=[5_000_000]
+    )
+    token_prices: TokenPrices = Field(
+        None,
+        description="Prices of a million model tokens, in and out, for the costs in `viva stats`; empty for none.",
+        examples=["0.15,0.60"],
     )
     flood_per_minute: int = Field(
         20, ge=0, description="Messages per person and minute; 0 for no limit.", examples=[20]

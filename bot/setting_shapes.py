@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
+from bot.interview.costs import Prices
 from bot.interview.errors import SettingsError
 
 NEW_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"  # noqa: S105 - how to make one
@@ -159,6 +161,19 @@ def one_word(value: str) -> str:
     if re.search(r"\s", value):
         raise ValueError("it has a space inside; write one name")
     return value
+
+
+def token_prices(value: object) -> object:
+    """Split two prices at the comma."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) != 2 or not all(re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", part) for part in parts):
+        raise ValueError(
+            "these are not two prices; write what a million tokens cost, in and out, without a currency, such as "
+            "0.15,0.60"
+        )
+    return Prices(*map(Decimal, parts))
 
 
 def transcriber(value: str) -> str:

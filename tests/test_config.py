@@ -6,6 +6,7 @@ import base64
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,23 @@ def test_users_are_split_at_commas_and_spaces(text: str) -> None:
 @pytest.mark.parametrize("text", ["@maria", "11,x", "-5", "0", "1.5", "[11]"])
 def test_users_that_are_no_ids_are_refused(text: str) -> None:
     assert "VIVA_ADMINS: user ids are whole numbers" in refusal(ADMINS=text)
+
+
+@pytest.mark.parametrize("text", ["0.15,0.60", " 0.15 , 0.60 ", "0.150,0.6"])
+def test_prices_are_two_exact_numbers(text: str) -> None:
+    prices = settings(TOKEN_PRICES=text).token_prices
+    assert prices == (Decimal("0.15"), Decimal("0.60"))
+    assert settings(TOKEN_PRICES="3,15").token_prices == (Decimal(3), Decimal(15))
+    assert settings().token_prices is None
+
+
+@pytest.mark.parametrize(
+    "text", ["0.15", "0.15,0.60,1", "0.15;0.60", "$0.15,$0.60", "-1,2", "nan,inf", "1e3,2", ",", "x"]
+)
+def test_prices_that_are_none_are_refused_with_the_way_to_write_them(text: str) -> None:
+    told = refusal(TOKEN_PRICES=text)
+    assert told.startswith("VIVA_TOKEN_PRICES: these are not two prices; write what a million tokens cost, in and out")
+    assert told.endswith("such as 0.15,0.60")
 
 
 @given(st.lists(st.integers(1, 2**52), max_size=8), st.sampled_from([",", " ", ", "]))

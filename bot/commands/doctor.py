@@ -18,6 +18,8 @@ from bot.commands.people import open_store
 from bot.config import Settings
 from bot.engine import Engine
 from bot.grading.chat import spent
+from bot.grading.evidence import verify
+from bot.grading.model import QuotesInvented
 from bot.grading.service import open_grader
 from bot.hearing.probe import probe
 from bot.interview.assessment import Findings, Usage, Verdict
@@ -34,6 +36,8 @@ Check = Callable[[], Awaitable[str]]
 LATELY = timedelta(hours=1)
 """How long a webhook's failure is news: Telegram keeps the last one for good."""
 OFF_TOPIC = "I would rather talk about my holiday: we rented bikes, swam a lot and ate far too much ice cream."
+INVENTED = 0.25
+"""The share of made-up quotes up to which a model may be used: one that slips costs no more than its point."""
 
 
 def run(quick: bool) -> int:
@@ -115,7 +119,7 @@ def _index(settings: Settings) -> str:
 
 
 async def _judge(settings: Settings, quick: bool) -> str:
-    """Two real gradings: an example answer must get credit, a holiday story none."""
+    """Two real gradings: an example answer must get credit for its own words, a holiday story none."""
     if quick and settings.model:
         return f"{settings.model} (not tried)"
     grader = open_grader(settings.model, settings.model_timeout, settings.model_concurrency)
@@ -123,16 +127,26 @@ async def _judge(settings: Settings, quick: bool) -> str:
     if card is None:
         raise VivaError("There is no card to try the judge with.")
     try:
-        good = await grader.judge(card, card.standard_response)
-        off = await grader.judge(card, OFF_TOPIC)
+        said = await grader.judge(card, card.standard_response)
+        said_off = await grader.judge(card, OFF_TOPIC)
     except ReplyUnusable as error:
+        if isinstance(error.__cause__, QuotesInvented):
+            quotes = "not one stands in the answer, nor when asked once more"
+            raise VivaError(f"{grader.name} makes up its quotes: {quotes}; choose another VIVA_MODEL.") from error
         raise VivaError(f"{error.log}; it cannot follow the reply's schema, so choose another VIVA_MODEL.") from error
-    cost = _cost(spent([good.usage, off.usage]))
+    cost = _cost(spent([said.usage, said_off.usage]))
+    good, off = verify(card, card.standard_response, said), verify(card, OFF_TOPIC, said_off)
+    claims = _claims(said) + _claims(said_off)
+    invented = claims - _claims(good) - _claims(off)
+    if invented > INVENTED * claims:
+        quotes = f"{invented} of {claims} stand in no answer, or are too short to count"
+        raise VivaError(f"{grader.name} makes up its quotes: {quotes} ({cost}); choose another VIVA_MODEL.")
     if not _credits(card, good):
         raise VivaError(f"{grader.name} finds nothing in an example answer ({cost}); choose another VIVA_MODEL.")
     if _credits(card, off):
         raise VivaError(f"{grader.name} gives credit to a holiday story ({cost}); choose another VIVA_MODEL.")
-    return f"{grader.name} tells a good answer from an off-topic one ({cost})"
+    slips = f"; {invented} of {claims} quotes made up or too short, which count for nothing" if invented else ""
+    return f"{grader.name} tells a good answer from an off-topic one{slips} ({cost})"
 
 
 def _with_all_kinds(cards: Iterable[QuestionCard]) -> QuestionCard | None:
@@ -149,6 +163,12 @@ def _credits(card: QuestionCard, found: Findings) -> bool:
     """Whether a point of content is covered: of form, a holiday story may well have something."""
     content = {point.id for point in card.content_points}
     return any(point.verdict is Verdict.COVERED and point.id in content for point in found.points)
+
+
+def _claims(found: Findings) -> int:
+    """How much is said to stand in the answer, each with a quote: points, mistakes, errors."""
+    points = sum(point.verdict is not Verdict.MISSING for point in found.points)
+    return points + sum(mistake.made for mistake in found.mistakes) + len(found.factual_errors)
 
 
 def _cost(usage: Usage) -> str:

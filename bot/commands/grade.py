@@ -94,6 +94,6 @@ def _print(card: QuestionCard, assessment: Assessment) -> None:
     console = Console()
     # In a pipe a line stays a line.
     console.print(styled(words.text.rstrip(), spans), soft_wrap=not console.is_terminal)
-    judge = f"{EMBEDDED}, which is provisional" if assessment.graded_by == "embedded" else assessment.graded_by
+    judge = EMBEDDED if assessment.graded_by == "embedded" else assessment.graded_by
     if assessment.status is Status.GRADED:
         console.print(f"\nMarked by {judge}. --json shows every point.", style="dim", highlight=False, soft_wrap=True)

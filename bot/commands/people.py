@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.commands import settings as load_settings
 from bot.config import Settings
 from bot.engine import Engine, Sealing
+from bot.interview.costs import Prices
 from bot.interview.errors import VivaError
-from bot.interview.operating import DayOfUse, by_day, mean_score, unused
+from bot.interview.operating import DayOfUse, PersonDay, by_day, mean_score, most_tokens, unused
 from bot.interview.ports import Store
 from bot.keys import keys_of
 from bot.library import delete_imported_files
@@ -21,6 +22,7 @@ from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 
 DAYS_SHOWN = 14
+PERSON_DAYS_SHOWN = 20
 
 
 def open_store(settings: Settings) -> SqlStore:
@@ -73,11 +75,13 @@ def forget(user: int) -> None:
 def stats(as_json: bool) -> None:
     """Print how many people and answers there are, and how much the bot was used of late."""
 
+    settings = load_settings(quiet=True)
+
     async def work() -> dict[str, Any]:
-        store = open_store(load_settings(quiet=True))
+        store = open_store(settings)
         await store.open()
         try:
-            return await figures(store, datetime.now(UTC))
+            return await figures(store, datetime.now(UTC), settings.token_prices)
         finally:
             await store.close()
 
@@ -88,44 +92,68 @@ def stats(as_json: bool) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in _lines(found)))
 
 
-async def figures(store: Store, now: datetime) -> dict[str, Any]:
+async def figures(store: Store, now: datetime, prices: Prices | None = None) -> dict[str, Any]:
     """What `stats` prints, JSON-ready: counts, people active of late, the mean score of 30 days, the last 14 days.
 
-    Days are UTC, the oldest first, and all of them are there.
+    Days are UTC, the oldest first, and all of them are there; then whose days took most tokens. With ``prices`` each
+    says what its tokens cost.
     """
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    month = by_day(await store.uses(today - timedelta(days=29)))
+    uses = await store.uses(today - timedelta(days=29))
+    month = by_day(uses)
     used = {day.day: day for day in month}
     dates = [(today - timedelta(days=back)).date() for back in reversed(range(DAYS_SHOWN))]
     mean = mean_score(month)
+    lately = [use for use in uses if use.at.date() >= dates[0]]
     return {
         **await store.counts(),
         "active_7_days": await store.active(now - timedelta(days=7)),
         "active_30_days": await store.active(now - timedelta(days=30)),
         "mean_score_30_days": None if mean is None else round(mean, 1),
-        "days": [_day(used.get(date) or unused(date)) for date in dates],
+        "days": [_shown(used.get(date) or unused(date), prices) for date in dates],
+        "most_tokens": [_shown(one, prices) for one in most_tokens(lately, PERSON_DAYS_SHOWN)],
     }
 
 
-def _day(day: DayOfUse) -> dict[str, Any]:
+def _shown(day: DayOfUse | PersonDay, prices: Prices | None) -> dict[str, Any]:
     shown = day.model_dump(mode="json")
-    return {**shown, "mean_score": None if day.mean_score is None else round(day.mean_score, 1)}
+    if isinstance(day, DayOfUse):
+        shown["mean_score"] = None if day.mean_score is None else round(day.mean_score, 1)
+    if prices:
+        shown["cost"] = float(prices.cost(day.input_tokens, day.output_tokens))
+    return shown
+
+
+TABLES = ("days", "most_tokens")
+WIDTHS = {
+    "day": 10,
+    "user_id": 14,
+    "people": 6,
+    "answers": 7,
+    "mean_score": 10,
+    "not_graded": 10,
+    "input_tokens": 12,
+    "output_tokens": 13,
+    "cost": 10,
+}
+"""The columns of both tables, as far as they have them."""
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
     for name, value in found.items():
-        if name != "days":
+        if name not in TABLES:
             yield f"{name.replace('_', ' ')}: {'-' if value is None else value}"
-    columns = {
-        "day": 10,
-        "people": 6,
-        "answers": 7,
-        "mean_score": 10,
-        "not_graded": 10,
-        "input_tokens": 12,
-        "output_tokens": 13,
-    }
+    yield from _table(found["days"])
+    if found["most_tokens"]:
+        yield from ("", "most tokens by person and day, as in `viva export USER`:", *_table(found["most_tokens"]))
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    columns = {name: width for name, width in WIDTHS.items() if name in rows[0]}
     yield "  ".join(name.replace("_", " ").rjust(width) for name, width in columns.items())
-    for day in found["days"]:
-        cells = ("-" if day[name] is None else str(day[name]) for name in columns)
-        yield "  ".join(cell.rjust(width) for cell, width in zip(cells, columns.values(), strict=True))
+    for row in rows:
+        yield "  ".join(_cell(name, row[name]).rjust(width) for name, width in columns.items())
+
+
+def _cell(name: str, value: object) -> str:
+    return "-" if value is None else f"{value:.4f}" if name == "cost" else str(value)

@@ -27,6 +27,10 @@ from knowledge.card import QuestionCard
 _log = logging.getLogger(__name__)
 
 
+class QuotesInvented(BadReply):
+    """A reply that credits something, while not one of its quotes stands in the answer."""
+
+
 class ModelGrader:
     """A `Grader` on a LangChain ``provider:name`` model, or ``scripted:…`` (see `bot.grading.scripted`).
 
@@ -105,7 +109,9 @@ class ModelGrader:
         # One wrong quote costs its point later on. If all are wrong, the judge made them up, and a nought would be
         # its failure booked to the candidate.
         if credited and not any(find_quote(answer, quote) for quote in credited):
-            raise BadReply('not one quote stands in the answer; copy letter for letter, or say missing with quote ""')
+            raise QuotesInvented(
+                'not one quote stands in the answer; copy letter for letter, or say missing with quote ""'
+            )
         return findings
 
     def _read_last(self, card: QuestionCard, answer: str, reply: Reply) -> Findings:

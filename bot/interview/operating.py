@@ -1,6 +1,6 @@
 """What whoever runs the bot is shown: numbers of use and health, what was contested, what an import would bring; pure.
 
-No name and no number of a person is in any of it.
+No name of a person is in any of it, and their number only in `PersonDay`.
 """
 
 from __future__ import annotations
@@ -77,6 +77,36 @@ def _day(day: date, uses: Sequence[Use]) -> DayOfUse:
         input_tokens=sum(use.usage.input_tokens for use in uses),
         output_tokens=sum(use.usage.output_tokens for use in uses),
     )
+
+
+class PersonDay(_Model):
+    """What one person's answers of a UTC day took; ``answers`` as in `DayOfUse`."""
+
+    day: date
+    user_id: int
+    answers: int
+    input_tokens: int
+    output_tokens: int
+
+
+def most_tokens(uses: Iterable[Use], limit: int) -> tuple[PersonDay, ...]:
+    """Whose days took most tokens, at most ``limit`` of them; of equal ones the latest day first."""
+    days: dict[tuple[date, int], list[Use]] = {}
+    for use in uses:
+        days.setdefault((use.at.date(), use.user_id), []).append(use)
+    all_days = [
+        PersonDay(
+            day=day,
+            user_id=user_id,
+            answers=sum(use.counts for use in mine),
+            input_tokens=sum(use.usage.input_tokens for use in mine),
+            output_tokens=sum(use.usage.output_tokens for use in mine),
+        )
+        for (day, user_id), mine in days.items()
+    ]
+    found = [one for one in all_days if one.input_tokens or one.output_tokens]
+    found.sort(key=lambda one: (-(one.input_tokens + one.output_tokens), -one.day.toordinal(), one.user_id))
+    return tuple(found[:limit])
 
 
 def mean_score(days: Iterable[DayOfUse]) -> float | None:

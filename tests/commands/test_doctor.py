@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.commands import doctor
+from bot.config import Settings, load
+from bot.interview.errors import VivaError
+from knowledge.bank import load_bank
 from tests.support.cards import make_card
 from tests.support.cli import Ran, python_process, viva_process
 from tests.support.transcription import Service, serve
@@ -73,13 +78,62 @@ def test_a_model_that_cannot_judge(tmp_path: Path, model: str, words: str) -> No
     assert "will try again" not in ran.out
 
 
-@pytest.mark.parametrize("reply", ["garbage", "empty", "endless", "covers-all", "text: '{}'"])
+@pytest.mark.parametrize("reply", ["garbage", "empty", "endless", "text: '{}'"])
 def test_a_model_that_cannot_follow_the_schema_is_refused_in_one_line(tmp_path: Path, reply: str) -> None:
     script = tmp_path / "script.yaml"
     script.write_text(f"- {reply}\n", encoding="utf-8")
     ran = viva_process(tmp_path, "doctor", model=f"scripted:{script}")
     assert ran.code == 1
     assert lines(ran)["judge"].endswith("it cannot follow the reply's schema, so choose another VIVA_MODEL.")
+
+
+MADE_UP = {"quote": "the candidate explained this perfectly well", "verdict": "covered"}
+SILENT = {"quote": "", "verdict": "missing"}
+
+
+def probe_script(folder: Path, true: int, made_up: int, off_true: int = 0) -> Settings:
+    """A model that credits the doctor's card with so many ``true`` and ``made_up`` quotes; then the holiday story."""
+    card = doctor._with_all_kinds(load_bank(load({}, None).bank_folders).cards.values())
+    assert card is not None
+    ids = [point.id for point in sorted(card.key_points, key=lambda point: point not in card.content_points)]
+    assert true + made_up <= len(ids)
+    mistakes = {mistake.id: {"quote": "", "verdict": "not_made"} for mistake in card.common_mistakes}
+
+    def reply(quote: str, true: int, made_up: int) -> dict[str, Any]:
+        said = [{"quote": quote, "verdict": "covered"}] * true + [MADE_UP] * made_up
+        points = dict(zip(ids, said + [SILENT] * len(ids), strict=False))
+        rest = {"factual_errors": [], "strength": "", "next_step": ""}
+        return {"reply": {"points": points, "mistakes": mistakes, **rest}}
+
+    words = card.standard_response.split()
+    replies = [reply(" ".join(words[:8]), true, made_up), reply(" ".join(doctor.OFF_TOPIC.split()[:8]), off_true, 0)]
+    script = folder / "script.json"
+    script.write_text(json.dumps(replies), encoding="utf-8")
+    return load({"VIVA_MODEL": f"scripted:{script}", "VIVA_DATA_DIR": str(folder)}, None)
+
+
+def test_a_model_that_covers_everything_with_made_up_quotes_is_refused(tmp_path: Path) -> None:
+    ran = viva_process(tmp_path, "doctor", model="scripted:covers-all")
+    assert ran.code == 1
+    assert lines(ran)["judge"] == (
+        "PROBLEM: scripted:covers-all makes up its quotes: not one stands in the answer, nor when asked once more; "
+        "choose another VIVA_MODEL."
+    )
+
+
+async def test_one_true_quote_does_not_hide_the_made_up_ones(tmp_path: Path) -> None:
+    with pytest.raises(VivaError, match="makes up its quotes: 3 of 4 stand in no answer, or are too short to count"):
+        await doctor._judge(probe_script(tmp_path, true=1, made_up=3), quick=False)
+
+
+async def test_a_single_slip_is_told_and_no_reason_to_refuse(tmp_path: Path) -> None:
+    told = await doctor._judge(probe_script(tmp_path, true=3, made_up=1), quick=False)
+    assert "tells a good answer from an off-topic one; 1 of 4 quotes made up or too short" in told
+
+
+async def test_credit_for_a_true_quote_of_a_holiday_story_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(VivaError, match="gives credit to a holiday story"):
+        await doctor._judge(probe_script(tmp_path, true=2, made_up=0, off_true=1), quick=False)
 
 
 @pytest.mark.parametrize("structured", ["true", "false", "refused"])

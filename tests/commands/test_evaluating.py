@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.commands.eval_common import Bench, grade_all, graded
+from bot.config import load
+from bot.evaluating.coverage import CoverageRow, cover
+from bot.evaluating.rows import read_rows
+from bot.grading.service import open_grading
 from knowledge.roles import ROLE_NAMES
 from tests.support.cli import Ran, viva
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LABELLED = Path(__file__).parents[1] / "evals" / "roles.jsonl"
 
 
@@ -170,6 +181,39 @@ def test_what_could_not_be_graded_is_counted_and_left_out(tmp_path: Path) -> Non
     found = figures(ran)
     assert (found["n"], found["ungraded"], found["kappa"]) == (3, 1, 1.0)
     assert [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["own:1", "own:2"]
+
+
+class Terminal(io.StringIO):
+    """Standard error that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def judged_before(standard_error: io.StringIO, file: str) -> tuple[str, str]:
+    """What a model's judging of the rows in ``file`` shows on standard output and on ``standard_error``."""
+    bench = Bench(load({"VIVA_MODEL": "scripted:echo"}, None), open_grading("scripted:echo", None, lambda: NOW), 2)
+    jobs = [partial(cover, bench.grading.grader, row) for row in read_rows(Path(file), CoverageRow)]
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(standard_error):
+        found = grade_all(bench, jobs, "Grading")
+    assert [one.row.id for one in graded(found)] == ["own:0", "own:1", "own:2"]
+    return out.getvalue(), standard_error.getvalue()
+
+
+def test_somebody_at_a_terminal_sees_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    out, shown = judged_before(Terminal(), coverage_rows(tmp_path, "own", "own", "own"))
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    assert re.search(r"Grading .*\b0%", plain)
+    assert re.search(r"Grading .*\b100%", plain)
+    assert shown.endswith("\x1b[2K"), "the bar is not taken away when all is done"
+    assert out == "", "the bar stands among the figures"
+
+
+def test_in_a_pipe_there_is_no_bar(tmp_path: Path) -> None:
+    assert judged_before(io.StringIO(), coverage_rows(tmp_path, "own", "own", "own")) == ("", "")
 
 
 def test_wrong_use_is_one_line(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_words_quote_the_answer_and_a_line_is_not_broken_in_a_pipe(tmp_path: Pat
     assert ran.out.startswith(f"{score}/100 · ")
     assert "What you said" in ran.out
     assert max(len(line) for line in ran.out.splitlines()) > 100
-    assert "Marked by the built-in judge, which is provisional." in ran.out
+    assert "\nMarked by the built-in judge. --json shows every point." in ran.out
     assert "/why" not in ran.out
 
 

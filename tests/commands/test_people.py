@@ -6,7 +6,8 @@ import asyncio
 import json
 import re
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.config import load
 from bot.evaluating.coverage import CoverageRow
 from bot.evaluating.rows import read_rows
 from bot.interview.assessment import Status, Usage
+from bot.interview.costs import Prices
 from bot.interview.ports import Change, Decide
 from bot.interview.session import Attempt, Contest, Outcome, Person
 from bot.storage.store import SqlStore
@@ -32,6 +34,7 @@ GARBAGE = b"not a database at all, really not one, so there"
 def test_an_empty_database(tmp_path: Path) -> None:
     found = json.loads(viva(tmp_path, "stats", "--json").out)
     days = found.pop("days")
+    assert found.pop("most_tokens") == []
     assert found == {
         "candidates": 0,
         "attempts": 0,
@@ -102,6 +105,79 @@ async def test_the_figures_are_those_computed_by_hand(tmp_path: Path) -> None:
         "input_tokens": 400,
         "output_tokens": 28,
     }
+
+
+async def spent_tokens(folder: Path, *, at: datetime) -> None:
+    """Two people's answers, some days before ``at``, with the tokens they took."""
+    store = SqlStore(f"sqlite:///{folder}/viva.db")
+    await store.open()
+
+    def answer(person: Person, turn: int, days_ago: int, read: int, written: int) -> Attempt:
+        made = assessment().model_copy(update={"usage": Usage(input_tokens=read, output_tokens=written)})
+        return attempt(person, turn, submitted_at=at - timedelta(days=days_ago), assessment=made)
+
+    mine = (answer(BEN, 1, 0, 1_700, 500), answer(BEN, 2, 0, 300, 0), answer(BEN, 3, 20, 9_000, 9_000))
+    await store.turn("a", ANNA, at, saves(answer(ANNA, 1, 0, 4_000, 100), answer(ANNA, 2, 3, 0, 0)))
+    await store.turn("b", BEN, at, saves(*mine))
+    await store.close()
+
+
+async def test_with_prices_every_day_and_every_persons_day_says_what_it_cost(tmp_path: Path) -> None:
+    await spent_tokens(tmp_path, at=NOW)
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    priced = await figures(store, NOW, Prices(Decimal("0.15"), Decimal("0.60")))
+    plain = await figures(store, NOW)
+    await store.close()
+    today = NOW.date().isoformat()
+    assert [day["cost"] for day in priced["days"]] == [0.0] * 13 + [0.00126]
+    # Twenty days ago is in no table of the last fourteen days; a day without tokens is nobody's.
+    assert priced["most_tokens"] == [
+        {
+            "day": today,
+            "user_id": ANNA.user_id,
+            "answers": 1,
+            "input_tokens": 4_000,
+            "output_tokens": 100,
+            "cost": 0.00066,
+        },
+        {
+            "day": today,
+            "user_id": BEN.user_id,
+            "answers": 2,
+            "input_tokens": 2_000,
+            "output_tokens": 500,
+            "cost": 0.0006,
+        },
+    ]
+    assert ANNA.name not in json.dumps(priced, ensure_ascii=False)
+    without = [{name: one[name] for name in one if name != "cost"} for one in priced["most_tokens"]]
+    assert plain["most_tokens"] == without
+    assert all("cost" not in day for day in plain["days"])
+
+
+async def test_the_costs_stand_in_the_tables_and_only_if_there_are_prices(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    await spent_tokens(tmp_path, at=now)
+    priced = (await asyncio.to_thread(viva, tmp_path, "stats", token_prices="150,600")).out.splitlines()
+    plain = (await asyncio.to_thread(viva, tmp_path, "stats")).out.splitlines()
+    title = priced.index("most tokens by person and day, as in `viva export USER`:")
+    assert ["6000", "600", "1.2600"] in [line.split()[-3:] for line in priced[:title]]
+    columns = "day user id answers input tokens output tokens"
+    assert " ".join(priced[title + 1].split()) == f"{columns} cost"
+    assert [line.split()[1:] for line in priced[title + 2 :]] == [
+        [str(ANNA.user_id), "1", "4000", "100", "0.6600"],
+        [str(BEN.user_id), "2", "2000", "500", "0.6000"],
+    ]
+    assert " ".join(plain[title + 1].split()) == columns
+    assert "cost" not in "".join(plain)
+    assert [len(line) for line in priced[title + 1 :]] == [len(priced[title + 1])] * 3
+
+
+def test_prices_that_cannot_be_read_stop_the_command_with_the_fix(tmp_path: Path) -> None:
+    ran = viva(tmp_path, "stats", token_prices="0.15 EUR")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.complaint.startswith("viva: VIVA_TOKEN_PRICES: these are not two prices; write ")
 
 
 async def test_contested_gradings_are_rows_to_be_labelled(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -56,6 +57,61 @@ async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failur
         assert "Waiting for a grade: 1" in stats
         assert "Average" not in stats
         assert "no score to explain" in shown(await talk.says(sam, "/why"))
+
+
+NO_TIME = "0.000001"
+"""Seconds in which no model replies: one that hangs is given up at once, and no time passes in a test."""
+USELESS = "The grading model gave no usable judgement."
+WRONG_IDS = {
+    "points": {"no-such-point": {"quote": "", "verdict": "missing"}},
+    "mistakes": {},
+    "factual_errors": [],
+    "strength": "",
+    "next_step": "",
+}
+SAID = {
+    "prose": ("garbage", USELESS),
+    "half a JSON": ('text: \'{"points": {"no-such-point": {"quote": "A pre-trained\'', USELESS),
+    "wrong ids": (f"reply: {json.dumps(WRONG_IDS)}", USELESS),
+    "nothing": ("empty", USELESS),
+    "a refusal": ("refusal", USELESS),
+    "no end": ("endless", USELESS),
+    "it hangs": ("hang", "The grading model took too long."),
+    "its library gave up": ("timeout", "The grading model took too long."),
+    "unreachable": ("network", "The grading model could not be reached."),
+    "broken": ("500", "The grading model could not be reached."),
+    "busy": ("429", "The grading model is busy."),
+    "a key refused": (
+        "401",
+        "The grading model is not set up properly, and only the person who runs me can mend that.",
+    ),
+}
+"""What the model does, and why the person is told that there is no grade yet."""
+
+
+@pytest.mark.parametrize("case", SAID)
+async def test_the_person_is_told_why_and_the_answer_is_graded_later(tmp_path: Path, case: str) -> None:
+    step, why = SAID[case]
+    patience = NO_TIME if step == "hang" else "60"
+    async with open_talk(tmp_path, model=script(tmp_path, step), model_timeout=patience) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        (told,) = await talk.says(sam, ANSWER)
+        assert told.text.splitlines() == [
+            f"Your answer is saved, not graded yet. {why}",
+            "I will try again in 1 min; you need not do anything.",
+            "Or have the built-in judge mark it now.",
+        ]
+        assert told.labels == ["Mark it now"]
+        (kept,) = await talk.app.store.attempts(sam.user_id)
+        assert (kept.answer, kept.score) == (ANSWER, None)
+    # Whoever runs the bot starts it anew, with a model that works.
+    async with open_talk(tmp_path, api=talk.api, clock=talk.clock, model="scripted:echo") as talk:
+        await try_again(talk, kept, "again")
+        score = score_of([sam.last])
+        assert score > 0
+        (graded,) = await talk.app.store.attempts(sam.user_id)
+        assert (graded.id, graded.answer, graded.score) == (kept.id, ANSWER, score)
 
 
 async def test_the_built_in_judge_marks_it_if_the_person_wants(tmp_path: Path) -> None:
