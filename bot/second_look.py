@@ -41,7 +41,7 @@ async def look_again(
         usage = spent([usage, findings.usage])
     checked = verify(alone, answer, findings)
     if second and not _was_disputed(attempt, contest):
-        checked = disputed(checked, await second.judge(card, answer))
+        checked = disputed(card, checked, await second.judge(card, answer))
     ruling = _ruling(checked, contest)
     return ruling.model_copy(update={"usage": usage, "argued": aside and ruling.verdict == Verdict.MISSING})
 

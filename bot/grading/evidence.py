@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.grading.injection import injection_spans
 from bot.grading.text import Folded, Span, fold, is_word_char, word_count
-from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict, Withdrawn
 from bot.interview.errors import GradingFailed
 from knowledge.card import QuestionCard
 
@@ -36,8 +36,9 @@ def find_quote(answer: str, quote: str) -> Span | None:
 def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
     """``findings`` with every quote replaced by the answer's own words, and what has no words there taken back.
 
-    A covered or partial point without a valid quote becomes missing, a mistake not made; a factual error is dropped.
-    The result is in the card's order. Raises `GradingFailed` if an id of the card has no finding.
+    A covered or partial point without a valid quote becomes missing, a mistake not made, and what was quoted is told
+    as withdrawn; a factual error is dropped. The result is in the card's order. Raises `GradingFailed` if an id of the
+    card has no finding.
     """
     flagged = injection_spans(answer)
     points = {p.id: p for p in findings.points}
@@ -49,12 +50,17 @@ def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
             "Your answer is saved, but it could not be graded yet.",
             f"{findings.graded_by}: no finding for {absent} of card {card.id}",
         )
+    stated = tuple(_point(answer, points[k.id], flagged) for k in card.key_points)
+    made = tuple(_mistake(answer, mistakes[k.id], flagged) for k in card.common_mistakes)
+    lost = [(p.id, points[p.id].evidence) for p in stated if p.verdict is not points[p.id].verdict]
+    lost += [(m.id, mistakes[m.id].evidence) for m in made if m.made is not mistakes[m.id].made]
     errors = ((e, own_words(answer, e.quote, flagged)) for e in findings.factual_errors)
     return findings.model_copy(
         update={
-            "points": tuple(_point(answer, points[k.id], flagged) for k in card.key_points),
-            "mistakes": tuple(_mistake(answer, mistakes[k.id], flagged) for k in card.common_mistakes),
+            "points": stated,
+            "mistakes": made,
             "factual_errors": tuple(e.model_copy(update={"quote": said}) for e, said in errors if said),
+            "withdrawn": (*findings.withdrawn, *(_withdrawn(answer, id_, quote or "") for id_, quote in lost)),
         }
     )
 
@@ -78,6 +84,10 @@ def _point(answer: str, point: PointFinding, flagged: Sequence[Span]) -> PointFi
 def _mistake(answer: str, mistake: MistakeFinding, flagged: Sequence[Span]) -> MistakeFinding:
     said = own_words(answer, mistake.evidence, flagged) if mistake.made else None
     return mistake.model_copy(update={"made": said is not None, "evidence": said})
+
+
+def _withdrawn(answer: str, id_: str, quote: str) -> Withdrawn:
+    return Withdrawn(id=id_, quote=quote, order=find_quote(answer, quote) is not None)
 
 
 def _occurrences(answer: str, quote: str) -> Iterator[Span]:

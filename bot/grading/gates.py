@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from bot.grading.text import fold, shingles, word_count, words
+from bot.grading.writing import is_page
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Status, Verdict
 from bot.interview.scoring import band, card_ref
 from knowledge.card import QuestionCard
@@ -35,6 +36,10 @@ class Gate(StrEnum):
     DONT_KNOW = "dont_know"
     QUESTION_ECHOED = "question_echoed"
     MODEL_ANSWER_PASTED = "model_answer_pasted"
+    PAGE = "page"
+    NOT_ENGLISH = "not_english"
+    """Said by the embedded judge alone, as the next one: a model reads any language, and code."""
+    CODE = "code"
 
 
 _DONT_KNOW = """i don't know|i dont know|i do not know|don't know|dont know|i don't have an answer|idk|dunno|i dunno
@@ -83,6 +88,7 @@ def gate(card: QuestionCard, answer: str) -> Gate | None:
         (Gate.TOO_SHORT, lambda: word_count(answer) < MIN_WORDS),
         (Gate.QUESTION_ECHOED, lambda: _echoed(words(card.question), words(answer))),
         (Gate.MODEL_ANSWER_PASTED, lambda: _pasted(words(card.standard_response), words(answer))),
+        (Gate.PAGE, lambda: is_page(answer)),
     )
     return next((reason for reason, stops in checks if stops()), None)
 
@@ -94,6 +100,9 @@ _NEXT = {
     Gate.DONT_KNOW: "Not knowing is fine. A first step to try: {}",
     Gate.QUESTION_ECHOED: "That is the question itself. A first step to try: {}",
     Gate.MODEL_ANSWER_PASTED: "That is the example answer. Say it in your own words.",
+    Gate.PAGE: "That looks like a copied web page. Say it in your own words.",
+    Gate.NOT_ENGLISH: "The built-in judge reads English only. Say it in English.",
+    Gate.CODE: "The built-in judge cannot read code. Say in words what it does and why.",
 }
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.grading.delimiters import visible
 from bot.grading.evidence import verify
-from bot.grading.gates import gate, gated
+from bot.grading.gates import Gate, gate, gated
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import prompt_hash
 from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
@@ -32,7 +32,7 @@ to .62 (`tests/evals/README.md`). Measure again when the judge changes.
 """
 
 
-RULES = "3"
+RULES = "4"
 """Raised when the rules by which quotes count (`bot.grading.evidence`, `bot.grading.injection`) or the second judge
 objects (`DISPUTE_FLOOR`) change: what was found by others is not taken from the cache."""
 
@@ -96,7 +96,10 @@ class Grading:
         closed = gate(card, shown)
         if closed is not None:
             return gated(card, closed)
-        return assess(card, await self._findings(card, shown, user_id, language), hints, revealed)
+        findings = await self._findings(card, shown, user_id, language)
+        if findings.unread:
+            return gated(card, Gate(findings.unread))
+        return assess(card, findings, hints, revealed)
 
     async def _findings(self, card: QuestionCard, answer: str, user_id: int | None, language: str) -> Findings:
         key = self._key(card, answer, language)
@@ -105,7 +108,7 @@ class Grading:
             return kept.model_copy(update={"usage": Usage()})
         findings = verify(card, answer, await self._judged(key, card, answer, language))
         if self._second is not None:
-            findings = disputed(findings, await self._second.judge(card, answer))
+            findings = disputed(card, findings, await self._second.judge(card, answer))
         if self._cache:
             await self._cache.cache(key, findings, self._now(), user_id)
         return findings
@@ -131,12 +134,16 @@ class Grading:
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def disputed(first: Findings, second: Findings) -> Findings:
-    """``first``, with each covered point partial and disputed that ``second`` holds to be below `DISPUTE_FLOOR`.
+def disputed(card: QuestionCard, first: Findings, second: Findings) -> Findings:
+    """``first``, with each covered fact partial and disputed that ``second`` holds to be below `DISPUTE_FLOOR`.
 
-    Only such a point gets a probability: the objection's. The second opinion never adds credit.
+    Only such a point gets a probability: the objection's. The second opinion never adds credit, and says nothing of
+    points of form, where the embedded judge goes by a few words, nor of an answer it cannot read.
     """
-    probabilities = {point.id: point.probability for point in second.points}
+    if second.unread:
+        return first
+    facts = {point.id for point in card.content_points}
+    probabilities = {point.id: point.probability for point in second.points if point.id in facts}
     return first.model_copy(
         update={"points": tuple(_second_look(point, probabilities.get(point.id)) for point in first.points)}
     )

@@ -57,6 +57,17 @@ class FactualError(_Model):
     point: str | None = None
 
 
+class Withdrawn(_Model):
+    """What a judge quoted for a point or a mistake, and what counts for nothing: it does not stand in the answer.
+
+    ``quote`` is empty if none was given. ``order``: it does stand there, where the answer talks to the judge.
+    """
+
+    id: str
+    quote: str
+    order: bool = False
+
+
 class Usage(_Model):
     """What a grading cost. ``seconds`` is wall time."""
 
@@ -78,13 +89,16 @@ class Findings(_Model):
     """What a grader returns: verdicts and quotes, never a number of points.
 
     ``points`` and ``mistakes`` hold every id of the card exactly once, in the card's order.
-    ``raw`` is the judge's own reply, kept for the audit.
+    ``raw`` is the judge's own reply, kept for the audit. ``unread`` is why the judge cannot read such an answer, if it
+    cannot (`bot.grading.writing`); then its verdicts say nothing.
     """
 
     graded_by: str
     points: tuple[PointFinding, ...]
     mistakes: tuple[MistakeFinding, ...]
     factual_errors: tuple[FactualError, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    unread: str | None = None
     strength: str | None = None
     next_step: str | None = None
     prompt_hash: str | None = None
@@ -119,6 +133,7 @@ class Assessment(_Model):
     points: tuple[PointFinding, ...] = ()
     mistakes: tuple[MistakeFinding, ...] = ()
     factual_errors: tuple[FactualError, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     strength: str | None = None
     next_step: str | None = None
     card: CardRef
@@ -129,4 +144,4 @@ class Assessment(_Model):
 
     def public(self) -> dict[str, object]:
         """The machine-readable form of `viva grade --json`: exactly the documented keys."""
-        return self.model_dump(mode="json", exclude={"factual_errors", "cap", "prompt_hash", "raw"})
+        return self.model_dump(mode="json", exclude={"factual_errors", "withdrawn", "cap", "prompt_hash", "raw"})

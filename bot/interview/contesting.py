@@ -61,6 +61,7 @@ def upheld(card: QuestionCard, attempt: Attempt, assessment: Assessment, contest
         points=points,
         mistakes=mistakes,
         factual_errors=tuple(e for e in assessment.factual_errors if f"point:{e.point}" not in won),
+        withdrawn=assessment.withdrawn,
         strength=assessment.strength,
         prompt_hash=assessment.prompt_hash,
         raw=assessment.raw,

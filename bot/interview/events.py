@@ -39,6 +39,7 @@ from bot.interview.events_progress import HistoryShown, QuestionKept, SaveChange
 from bot.interview.events_review import ReviewsShown
 from bot.interview.events_settings import DailyShown, Reminded, SettingsMenu, SettingsShown, SettingUnclear, Unasked
 from bot.interview.events_voice import TranscriptShown, VoiceAccepted, VoiceTold
+from bot.interview.scoring import Account
 from bot.interview.session import AttemptKind, Contest
 from knowledge.card import Difficulty, QuestionType
 
@@ -272,7 +273,9 @@ class PointView(BaseModel):
 
 
 class RecurringGap(BaseModel):
-    """A gap of form (``what``: example, weighing, order) in ``times`` of the latest ``of`` graded answers."""
+    """A gap of form (``what``: example, weighing, order), or a listed mistake (mistakes), in ``times`` of the latest
+    ``of`` graded answers.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -285,7 +288,7 @@ class RecurringGap(BaseModel):
 class Feedback(_Event):
     """A graded or gated answer. ``delta`` is the change against the answer that was retried.
 
-    ``filled``: a gap was filled. ``habit``: a gap of form that came up in earlier answers too. ``guess`` is where the
+    ``filled``: a gap was filled. ``habit``: a gap of form, or mistakes, as in earlier answers. ``guess`` is where the
     band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
     so that nobody knows what a point would add. ``followed_up``: what was added answers a follow-up question;
     ``follow_up``: one may be asked.
@@ -342,10 +345,11 @@ class NotGraded(_Event):
 
 
 class Traced(_Event):
-    """How the score came about. ``opposites``: what contradicts a point, and its quote; such a point has no credit.
+    """How the score came about. ``rows``, one a point: text, verdict, share, quote, probability. ``mistakes``: text,
+    whether made, quote; the listed ones, then other wrong statements. ``opposites``: what contradicts a point, and its
+    quote; such a point has no credit. ``contests`` go with the text of what was contested.
 
-    ``contests`` go with the text of what was contested.
-
+    ``account`` is how the score adds up: None for a gated answer, and if the card was ``revised`` since.
     ``guess_first``: the person is asked for a guess before each score.
     """
 
@@ -356,6 +360,8 @@ class Traced(_Event):
     mistakes: tuple[tuple[str, bool, str | None], ...]
     opposites: tuple[tuple[str, str], ...] = ()
     contests: tuple[tuple[str, Contest], ...] = ()
+    account: Account | None = None
+    revised: bool = False
     other_audience: bool = False
     guess_first: bool = False
 

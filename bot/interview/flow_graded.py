@@ -48,7 +48,7 @@ def graded(
     held: bool = False,
 ) -> None:
     """Show the assessment of ``attempt``; ``previous`` is the score of the attempt it repeats.
-    ``habit`` is a gap of form that came up in earlier answers too.
+    ``habit`` is a gap of form, or mistakes, that came up in earlier answers too.
     A gate that is not an answer reopens the question, unless the person has moved on since.
     ``held``: a grade waits for the guess that is asked for, and nothing is said.
     """

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.interview import actions as a
 from bot.interview import mocking
-from bot.interview.assessment import Status
+from bot.interview.assessment import Assessment, Status
 from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, LensShown, Traced
 from bot.interview.guessing import calibration
 from bot.interview.progress import tally
-from bot.interview.scoring import shares
+from bot.interview.scoring import account
+from bot.interview.session import Contest
 from bot.interview.turn import Turn
+from knowledge.card import QuestionCard
 
 
 def stats(turn: Turn, _action: a.Stats) -> None:
@@ -32,7 +36,7 @@ def stats(turn: Turn, _action: a.Stats) -> None:
 
 
 def why(turn: Turn, _action: a.Why) -> None:
-    """How the last score came about: every point, its share, the quote, the judge's probability."""
+    """How the last score came about: every point with what it earned and its quote, every mistake, and the sum."""
     if mocking.unfinished(turn.session):
         turn.note("mock_no_score")
         return
@@ -41,27 +45,33 @@ def why(turn: Turn, _action: a.Why) -> None:
     if last is None or assessment is None or assessment.status is Status.NOT_GRADED:
         turn.note("nothing_to_explain")
         return
-    card = last[1]
-    share = shares(card)
+    told = trace_of(last[1], assessment, last[0].contests)
+    turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess}))
+
+
+def trace_of(card: QuestionCard, assessment: Assessment, contests: Sequence[Contest] = ()) -> Traced:
+    """The way to a graded or gated assessment in the card's words, ready to be shown."""
+    revised = assessment.card.hash != card.content_hash
+    adds_up = account(card, assessment) if assessment.status is Status.GRADED and not revised else None
+    shares = adds_up.shares if adds_up else (0,) * len(assessment.points)
     texts = {point.id: point.text for point in card.key_points}
     mistakes = {mistake.id: mistake.text for mistake in card.common_mistakes}
-    turn.tell(
-        Traced(
-            question=card.question,
-            assessment=assessment,
-            rows=tuple(
-                (texts.get(p.id, p.id), p.verdict, round(100 * share.get(p.id, 0)), p.evidence, p.probability)
-                for p in assessment.points
-            ),
-            mistakes=(
-                *((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
-                *((error.why, True, error.quote) for error in assessment.factual_errors if error.point is None),
-            ),
-            opposites=tuple((error.why, error.quote) for error in assessment.factual_errors if error.point),
-            contests=tuple(({**texts, **mistakes}.get(c.id, c.id), c) for c in last[0].contests),
-            other_audience=bool(card.alternatives),
-            guess_first=turn.session.prefs.guess,
-        )
+    return Traced(
+        question=card.question,
+        assessment=assessment,
+        rows=tuple(
+            (texts.get(p.id, p.id), p.verdict, share, p.evidence, p.probability)
+            for p, share in zip(assessment.points, shares, strict=True)
+        ),
+        mistakes=(
+            *((mistakes.get(m.id, m.id), m.made, m.evidence) for m in assessment.mistakes),
+            *((error.why, True, error.quote) for error in assessment.factual_errors if error.point is None),
+        ),
+        opposites=tuple((error.why, error.quote) for error in assessment.factual_errors if error.point),
+        contests=tuple(({**texts, **mistakes}.get(c.id, c.id), c) for c in contests),
+        account=adds_up,
+        revised=revised,
+        other_audience=bool(card.alternatives),
     )
 
 

@@ -1,4 +1,7 @@
-"""A gap of form that comes up again across questions; pure. Facts differ from card to card, shape does not."""
+"""A gap of form, or a mistake, that comes up again across questions; pure.
+
+Facts differ from card to card, shape does not; so of mistakes it is only told that there were some again.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ LATEST, OFTEN = 5, 3
 """A gap in three of the latest five answers is a habit."""
 ATTEMPTS_READ = 10
 """Attempts read to find the latest five answers among retries and joined parts."""
+
+MISTAKES = "mistakes"
+"""What recurs in `repeated_mistakes`."""
 
 KINDS = {
     "example": r"\b(?:examples?|instance|illustrat\w+|concrete(?:ly)?|from practice|figures?|numbers?|calculat\w+)\b",
@@ -34,12 +40,8 @@ def recurring_gap(
 
     ``latest`` is newest first and holds ``attempt``; of several answers to one question the newest counts.
     """
-    by_question: dict[str, Attempt] = {}
-    for one in latest:
-        if not one.superseded and one.assessment is not None and one.assessment.status is Status.GRADED:
-            by_question.setdefault(one.card_id, one)
-    answers = list(by_question.values())[:LATEST]
-    if not answers or answers[0].id != attempt.id:
+    answers = _graded(attempt, latest)[:LATEST]
+    if not answers:
         return None
     missed = [missed_kinds(one, card(one.card_id)) for one in answers]
     for kind in KINDS:
@@ -49,6 +51,33 @@ def recurring_gap(
                 what=kind, times=times, of=len(answers), in_a_row=all(kind in m for m in missed[:times])
             )
     return None
+
+
+def repeated_mistakes(attempt: Attempt, latest: Sequence[Attempt]) -> RecurringGap | None:
+    """That ``attempt`` makes a mistake of its card's list and so do at least `OFTEN` of the `LATEST` graded answers.
+
+    Told once: not if the answers before it were as many already. ``latest`` is as for `recurring_gap`.
+    """
+    made = [makes_mistake(one) for one in _graded(attempt, latest)]
+    times, of = sum(made[:LATEST]), len(made[:LATEST])
+    if times < OFTEN or not made[0] or sum(made[1 : LATEST + 1]) >= OFTEN:
+        return None
+    return RecurringGap(what=MISTAKES, times=times, of=of, in_a_row=all(made[:times]))
+
+
+def makes_mistake(attempt: Attempt) -> bool:
+    """Whether ``attempt`` makes a mistake of its card's list."""
+    return attempt.assessment is not None and any(mistake.made for mistake in attempt.assessment.mistakes)
+
+
+def _graded(attempt: Attempt, latest: Sequence[Attempt]) -> list[Attempt]:
+    """The newest graded answer to each question, newest first; none unless ``attempt`` is the first of them."""
+    by_question: dict[str, Attempt] = {}
+    for one in latest:
+        if not one.superseded and one.assessment is not None and one.assessment.status is Status.GRADED:
+            by_question.setdefault(one.card_id, one)
+    answers = list(by_question.values())
+    return answers if answers and answers[0].id == attempt.id else []
 
 
 def missed_kinds(attempt: Attempt, card: QuestionCard | None) -> set[str]:

@@ -29,7 +29,7 @@ from bot.interview.errors import StoreError
 from bot.interview.events import EVENTS, Event, Note, RecurringGap
 from bot.interview.events_mock import MockReport
 from bot.interview.following import Probe
-from bot.interview.habits import ATTEMPTS_READ, missed_kinds, recurring_gap
+from bot.interview.habits import ATTEMPTS_READ, makes_mistake, missed_kinds, recurring_gap, repeated_mistakes
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library, Store
 from bot.interview.review import Past, Spacing
@@ -170,11 +170,11 @@ class Interviewer:
         return None
 
     async def _habit(self, attempt: Attempt) -> RecurringGap | None:
-        """A gap of form in ``attempt`` that came up in several of the latest answers."""
-        if not missed_kinds(attempt, self.library.card(attempt.card_id)):
+        """A gap of form in ``attempt`` that came up in several of the latest answers, or else mistakes that did."""
+        if not makes_mistake(attempt) and not missed_kinds(attempt, self.library.card(attempt.card_id)):
             return None
         latest = await self.store.attempts(attempt.user_id, ATTEMPTS_READ)
-        return recurring_gap(attempt, latest, self.library.card)
+        return recurring_gap(attempt, latest, self.library.card) or repeated_mistakes(attempt, latest)
 
     async def contested(self, attempt_id: str, contested: str) -> tuple[Attempt, Contest] | None:
         """The attempt and its objection ``contested`` (a `Contest.key`) if that still waits for a ruling.

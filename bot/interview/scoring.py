@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from math import fsum
 
+from pydantic import BaseModel, ConfigDict
+
 from bot.interview.assessment import Assessment, CardRef, Findings, PointFinding, Status, Verdict
 from bot.interview.errors import GradingFailed
 from knowledge.card import KeyPoint, QuestionCard
@@ -52,6 +54,27 @@ FRAMES = {
 """The sentences around the card's words where the grader worded no strength, next step or error; each ends with the
 text.
 """
+
+
+class Account(BaseModel):
+    """How a score adds up in whole numbers, in the order of the assessment: what each point ``earned`` of its share
+    (``shares`` make 100), and what each mistake and then each other wrong statement ``costs``.
+
+    All of them together cost what is ``taken``; within the limits of a score, that makes the ``score``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    earned: tuple[int, ...]
+    shares: tuple[int, ...]
+    costs: tuple[int, ...]
+    taken: int
+    score: int
+
+    @property
+    def left(self) -> int:
+        """What was earned less what was taken, without a limit."""
+        return sum(self.earned) - self.taken
 
 
 def band(score: int) -> str:
@@ -98,6 +121,27 @@ def worth(card: QuestionCard, findings: Findings, cap: int | None = None) -> dic
     return {id_: _number(card, {**credit, id_: 1.0}, penalty, cap) - now for id_ in credit}
 
 
+def account(card: QuestionCard, assessment: Assessment) -> Account:
+    """How the score of ``assessment`` adds up. Raises `GradingFailed` if it does not fit the card.
+
+    A covered point has earned just its share; what rounding leaves over goes to the largest remainders.
+    """
+    points = _by_id(card, assessment)
+    share, credit = shares(card), {id_: CREDIT[p.verdict] for id_, p in points.items()}
+    taken = _penalty(assessment)
+    gained = round(_raw(card, credit, taken)) + taken
+    earned = _whole({id_: share[id_] * credit[id_] for id_ in points}, gained)
+    full = {id_: earned[id_] for id_, p in points.items() if p.verdict is Verdict.COVERED}
+    whole = full | _whole({id_: share[id_] for id_ in points if id_ not in full}, 100 - sum(full.values()))
+    return Account(
+        earned=tuple(earned[id_] for id_ in points),
+        shares=tuple(whole[id_] for id_ in points),
+        costs=_costs(assessment),
+        taken=taken,
+        score=_number(card, credit, taken, assessment.cap),
+    )
+
+
 def assess(card: QuestionCard, findings: Findings, hints: int = 0, revealed: bool = False) -> Assessment:
     """The assessment of a graded answer, points and mistakes in the card's order.
 
@@ -116,6 +160,7 @@ def assess(card: QuestionCard, findings: Findings, hints: int = 0, revealed: boo
         points=tuple(points[p.id] for p in card.key_points),
         mistakes=tuple(mistakes[m.id] for m in card.common_mistakes),
         factual_errors=findings.factual_errors,
+        withdrawn=findings.withdrawn,
         strength=findings.strength or _strength(card, points),
         next_step=findings.next_step or _next_step(card, findings, points),
         card=card_ref(card),
@@ -131,7 +176,7 @@ def card_ref(card: QuestionCard) -> CardRef:
     return CardRef(id=card.id, revision=card.revision, hash=card.content_hash)
 
 
-def _by_id(card: QuestionCard, findings: Findings) -> dict[str, PointFinding]:
+def _by_id(card: QuestionCard, findings: Findings | Assessment) -> dict[str, PointFinding]:
     for kind, wanted, got in (
         ("point", [p.id for p in card.key_points], [p.id for p in findings.points]),
         ("mistake", [m.id for m in card.common_mistakes], [m.id for m in findings.mistakes]),
@@ -144,16 +189,32 @@ def _by_id(card: QuestionCard, findings: Findings) -> dict[str, PointFinding]:
     return {p.id: p for p in findings.points}
 
 
-def _penalty(findings: Findings) -> int:
-    made = sum(m.made for m in findings.mistakes)
-    wrong = sum(error.point is None for error in findings.factual_errors)
-    return min(MAX_PENALTY, MISTAKE_COST * made + FACTUAL_ERROR_COST * wrong)
+def _costs(findings: Findings | Assessment) -> tuple[int, ...]:
+    mistakes = (MISTAKE_COST if m.made else 0 for m in findings.mistakes)
+    return (*mistakes, *(FACTUAL_ERROR_COST for error in findings.factual_errors if error.point is None))
+
+
+def _penalty(findings: Findings | Assessment) -> int:
+    return min(MAX_PENALTY, sum(_costs(findings)))
+
+
+def _raw(card: QuestionCard, credit: dict[str, float], penalty: int) -> float:
+    # fsum is exact, so neither the order of the findings nor rounding noise can move a score by one
+    return 100 * fsum(share * credit[id_] for id_, share in shares(card).items()) - penalty
 
 
 def _number(card: QuestionCard, credit: dict[str, float], penalty: int, cap: int | None) -> int:
-    # fsum is exact, so neither the order of the findings nor rounding noise can move a score by one
-    raw = 100 * fsum(share * credit[id_] for id_, share in shares(card).items()) - penalty
-    return max(0, min(100 if cap is None else cap, round(raw)))
+    return max(0, min(100 if cap is None else cap, round(_raw(card, credit, penalty))))
+
+
+def _whole(parts: dict[str, float], total: int) -> dict[str, int]:
+    """``parts`` in whole numbers that make ``total``: rounded down, and one more for the largest remainders."""
+    unit = total / (fsum(parts.values()) or 1)
+    found = {id_: int(part * unit) for id_, part in parts.items()}
+    by_remainder = sorted(parts, key=lambda id_: found[id_] - parts[id_] * unit)
+    for id_ in by_remainder[: total - sum(found.values())]:
+        found[id_] += 1
+    return found
 
 
 def _strength(card: QuestionCard, points: dict[str, PointFinding]) -> str | None:

@@ -1,4 +1,4 @@
-"""Events into messages: pure, one function an event. Feedback and trace are in `render_feedback`."""
+"""Events into messages: pure, one function an event. Feedback is in `render_feedback`, its trace in `render_trace`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from bot.tg import render_progress as progress
 from bot.tg import render_review as review
 from bot.tg import render_saved as saved
 from bot.tg import render_settings as settings
+from bot.tg import render_trace as trace
 from bot.tg import render_voice as voice
 from bot.tg import report_text
 from bot.tg.buttons import Button
@@ -287,7 +288,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     ev.VoiceTold: lambda event, _: voice.told(event),
     e.Feedback: lambda event, _: feedback.feedback(event),
     e.NotGraded: _not_graded,
-    e.Traced: lambda event, _: feedback.trace(event),
+    e.Traced: lambda event, _: trace.trace(event),
     e.GapAsked: lambda event, _: contest.gap_asked(event),
     FollowUpWanted: _nothing,
     FollowUpAsked: lambda event, _: follow.follow_up_asked(event),

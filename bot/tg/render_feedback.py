@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.interview import events as e
 from bot.interview.assessment import Status, Verdict
+from bot.interview.habits import MISTAKES
 from bot.tg import render_guess
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.numbers import capped, change, headline
 from bot.tg.phrases import advice
-from bot.tg.render_contest import objections
 from bot.tg.render_saved import save
 from bot.tg.words import Words
 
@@ -35,8 +35,8 @@ def _headline(words: Words, event: e.Feedback) -> None:
 
 
 def feedback(event: e.Feedback) -> Message:
-    """Score, quoted points, the two biggest gaps, traps, one next step; if the person wants it brief, only the score,
-    the biggest gap and the next step.
+    """Score, quoted points, the two biggest gaps, traps, one next step, a habit; if the person wants it brief, only the
+    score, the biggest gap, the next step and the habit.
     """
     words = Words()
     _headline(words, event)
@@ -51,13 +51,15 @@ def feedback(event: e.Feedback) -> Message:
 
 
 def _brief(words: Words, event: e.Feedback) -> None:
-    """The biggest gap, unless it is the next step, which then names it anyway; the rest is behind Why."""
+    """The biggest gap, unless it is the next step, which then names it anyway, and a habit; the rest is behind Why."""
     step = event.assessment.next_step or ""
     gaps = _missing(event)
     if gaps and gaps[0].text not in step:
         words.line(f"{t.MARKS[Verdict.MISSING]} {gaps[0].text}{_worth(event, gaps[0])}")
     if step:
         words.add(f"{_step_title(event)}: ", "bold").line(advice(step))
+    if event.habit:
+        words.line(_habit(event.habit))
     reason = capped(event.assessment, event.no_numbers)
     if reason:
         words.line(reason, "italic")
@@ -76,7 +78,7 @@ def _full(words: Words, event: e.Feedback) -> None:
             words.line(f"“{_short(quote)}”", "italic")
     _advice(words, event)
     if event.habit:
-        _habit(words, event.habit)
+        words.line().line(_habit(event.habit))
     reason = capped(assessment, event.no_numbers)
     if reason:
         words.line().line(reason, "italic")
@@ -95,13 +97,14 @@ def _ways_on(event: e.Feedback) -> Rows:
     return [*rows, _buttons("follow")] if event.follow_up else rows
 
 
-def _habit(words: Words, habit: e.RecurringGap) -> None:
-    """A gap of form that came up before."""
+def _habit(habit: e.RecurringGap) -> str:
+    """A gap of form, or mistakes, that came up before."""
+    if habit.what == MISTAKES:
+        return t.HABIT_MISTAKES.format(times=habit.times, of=habit.of)
     what = t.HABITS[habit.what]
     if habit.in_a_row:
-        words.line().line(t.HABIT_IN_A_ROW.format(nth=t.NTH[habit.times], what=what))
-    else:
-        words.line().line(t.HABIT_OFTEN.format(times=habit.times, of=habit.of, what=what))
+        return t.HABIT_IN_A_ROW.format(nth=t.NTH[habit.times], what=what)
+    return t.HABIT_OFTEN.format(times=habit.times, of=habit.of, what=what)
 
 
 def _advice(words: Words, event: e.Feedback) -> None:
@@ -164,36 +167,3 @@ def _gaps(words: Words, event: e.Feedback) -> None:
     words.line().line(t.GAPS_UNHEARD if event.provisional else t.GAPS, "bold")
     for point in gaps[:GAPS_SHOWN]:
         words.line(f"{t.MARKS[Verdict.MISSING]} {point.text}{_worth(event, point)}")
-
-
-def trace(event: e.Traced) -> Message:
-    """The whole way to the score: each point, its share, quote and probability."""
-    assessment = event.assessment
-    words = Words().line(t.TRACE, "bold")
-    headline(words, assessment, event.no_numbers)
-    for text, verdict, share, quote, probability in event.rows:
-        words.line().line(f"{t.MARKS[verdict]} {text}")
-        number = not event.no_numbers
-        words.add(t.TRACE_LINE.format(verdict=t.VERDICTS[verdict], share=share) if number else t.VERDICTS[verdict])
-        if probability is not None and number:
-            words.add(f", {t.TRACE_PROBABILITY.format(probability=probability)}")
-        words.line()
-        if quote:
-            words.line(f"“{quote}”", "italic")
-    for text, made, quote in event.mistakes:
-        if made:
-            words.line().line(f"{t.MARKS['made']} {advice(text)} ({t.TRACE_MISTAKE})")
-            if quote:
-                words.line(f"“{quote}”", "italic")
-    for text, quote in event.opposites:
-        words.line().line(f"{t.MARKS['made']} {advice(text)} ({t.TRACE_OPPOSITE})").line(f"“{quote}”", "italic")
-    objections(words, event)
-    reason = capped(assessment, event.no_numbers)
-    if reason:
-        words.line().line(reason)
-    card = assessment.card
-    marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
-    words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
-    rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
-    rows.append([render_guess.switch(event.guess_first)])
-    return Message(words, rows, event.turn)

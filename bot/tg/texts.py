@@ -168,6 +168,10 @@ HABITS = {
 }
 HABIT_IN_A_ROW = "{nth} answer in a row {what}."
 HABIT_OFTEN = "{times} of your last {of} answers came {what}."
+HABIT_MISTAKES = (
+    "{times} of your last {of} answers had a common mistake in them. Before you send the next one, read it through "
+    "for the sentence you are least sure of."
+)
 NTH = {3: "Third", 4: "Fourth", 5: "Fifth"}
 COVERED = "What you said"
 GAPS = "Biggest gaps"
@@ -199,6 +203,12 @@ GATES = {
     "question_echoed": "That is the question itself. Write your own answer; the question is still open.",
     "model_answer_pasted": "That is the example answer, so I cannot tell what you know. "
     "Say it in your own words; the question is still open.",
+    "page": "That looks like a copied web page, so I cannot tell what you know. "
+    "Say it in your own words; the question is still open.",
+    "not_english": "The built-in judge reads English only, so I have not marked that. "
+    "Say it in English; the question is still open.",
+    "code": "The built-in judge cannot read code, so I have not marked that. "
+    "Say in words what it does and why; the question is still open.",
 }
 SAVED = "Your answer is saved."
 NOT_GRADED = "Your answer is saved, not graded yet. {why}"
@@ -207,10 +217,24 @@ NOT_GRADED_OVER = "I have tried several times. You can have it marked by the bui
 NOT_GRADED_ALONE = "I have tried several times. Your answer is kept; /retry lets you answer again."
 NOT_GRADED_OFFER = "Or have the built-in judge mark it now."
 TRACE = "How your score came about"
-TRACE_LINE = "{verdict}, {share} of 100"
+TRACE_LINE = "{verdict}, {earned} of {share}"
 TRACE_PROBABILITY = "judge's probability {probability:.0%}"
+TRACE_DISPUTED = "two judges disagree; the built-in judge gives {probability:.0%}"
+TRACE_WITHDRAWN = "The judge's quote for this is not in your answer as a whole phrase, so it does not count:"
+TRACE_WITHDRAWN_ORDER = "The judge's quote for this is from words meant for the judge, so it does not count:"
+TRACE_WITHDRAWN_NONE = "The judge gave no quote for this, so it does not count."
 TRACE_MISTAKE = "mistake, lowers the score"
+TRACE_MISTAKE_COST = "mistake, -{cost}"
+TRACE_ERROR_COST = "wrong statement, -{cost}"
 TRACE_OPPOSITE = "that point has no credit for it"
+TRACE_SUM = "The sum"
+TRACE_EARNED = "Points earned: {earned}"
+TRACE_TAKEN = "Taken off for mistakes: -{taken}"
+TRACE_TAKEN_MOST = "Taken off for mistakes: -{taken}, the most they can cost"
+TRACE_FLOOR = "A score never falls below 0."
+TRACE_STAYS = "A hint on the way to the follow-up costs nothing of what you had: your score stays."
+TRACE_TOTAL = "Score: {score} of 100"
+TRACE_REVISED = "The question has been corrected since, so its points no longer add up to this score."
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
 TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
 VERDICTS = {

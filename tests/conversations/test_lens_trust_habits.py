@@ -10,6 +10,7 @@ from bot.interview.habits import kind_of
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from knowledge.card import PointKind, QuestionCard
+from tests.support.prefs import prefer
 from tests.support.scenes import ANSWER, answered, asked, card_of, quotes_in, shown
 from tests.support.talk import Talk
 
@@ -71,6 +72,18 @@ async def test_the_third_answer_without_an_example_is_told(talk: Talk, sam: Loca
     assert [LINE in text for text in told] == [False, False, True, True]
     assert f"Third answer in a row {LINE}" in told[2]
     assert f"Fourth answer in a row {LINE}" in told[3]
+
+
+async def test_a_brief_feedback_tells_it_too(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/start")
+    await prefer(talk, sam, brief=True)
+    told = []
+    for card in asking_for_examples(talk)[:3]:
+        await asked(talk, sam, card.id)
+        told.append(shown(await talk.says(sam, PLAIN)))
+    assert [LINE in text for text in told] == [False, False, True]
+    assert f"Third answer in a row {LINE}" in told[2].splitlines()
+    assert len(told[2].splitlines()) == len(told[1].splitlines()) + 1
 
 
 async def test_an_answer_with_the_example_is_left_in_peace(talk: Talk, sam: LocalPerson) -> None:

@@ -9,9 +9,10 @@ from bot.grading.model import ModelGrader
 from bot.grading.service import DISPUTE_FLOOR, Grading, open_grader, open_grading
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Status, Usage, Verdict
 from bot.interview.errors import GradingFailed
-from knowledge.card import QuestionCard
+from knowledge.card import PointKind, QuestionCard
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, make_card
 from tests.support.replies import grader, reply
+from tests.support.writings import CODES, FOREIGN
 
 CARD = make_card()
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -167,6 +168,43 @@ async def test_a_covered_point_the_second_judge_cannot_see_is_partial_and_disput
     assert (points["more-data"].verdict, points["more-data"].disputed) == (Verdict.COVERED, False)
     assert (points["gap"].verdict, points["gap"].disputed) == (Verdict.MISSING, False)
     assert (alone.score, both.score) == (33, 22)
+
+
+@pytest.mark.parametrize("language", sorted(FOREIGN))
+async def test_the_built_in_judge_does_not_object_to_what_it_cannot_read(tmp_path: Path, language: str) -> None:
+    answer = FOREIGN[language]
+    quoted = reply(**{point.id.replace("-", "_"): answer for point in CARD.key_points})
+    embedded = open_grader("")
+
+    alone = await _grading(grader(tmp_path, {"reply": quoted})).grade(CARD, answer)
+    both = await _grading(grader(tmp_path, {"reply": quoted}), second=embedded).grade(CARD, answer)
+
+    assert both.points == alone.points
+    assert both.score == alone.score
+
+
+async def test_the_second_judge_says_nothing_of_points_of_form(tmp_path: Path) -> None:
+    form = next(point for point in CARD.key_points if point.kind is PointKind.FORM)
+    example = "we had a churn model last year"
+    judge = grader(tmp_path, {"reply": reply(**{form.id.replace("-", "_"): example})})
+
+    found = await _grading(judge, second=Odds(**{form.id.replace("-", "_"): 0.0})).grade(
+        CARD, f"{PARTIAL_ANSWER} At my firm {example}, and it looked perfect."
+    )
+
+    (point,) = [point for point in found.points if point.id == form.id]
+    assert (point.verdict, point.disputed) == (Verdict.COVERED, False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [(FOREIGN["German"], "not_english"), (FOREIGN["Chinese"], "not_english"), (CODES[0], "code")]
+)
+async def test_what_the_built_in_judge_cannot_read_it_does_not_mark(answer: str, reason: str) -> None:
+    kept = Kept()
+    for _ in range(2):  # the second time out of the cache
+        found = await _grading(open_grader(""), kept).grade(CARD, answer)
+        assert (found.status, found.reason) == (Status.GATED, reason)
+    assert len(kept.rows) == 1
 
 
 async def test_the_second_judge_never_adds_credit(tmp_path: Path) -> None:

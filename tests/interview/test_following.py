@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.assessment import Assessment, Findings, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.assessment import (
+    Assessment,
+    Findings,
+    MistakeFinding,
+    PointFinding,
+    Status,
+    Verdict,
+    Withdrawn,
+)
 from bot.interview.following import may_follow_up, raised, weakest
 from bot.interview.scoring import assess
 from bot.interview.session import Attempt, AttemptKind, Prefs, Session
@@ -62,6 +70,14 @@ def test_a_mistake_made_in_a_follow_up_costs_nothing_and_an_old_one_stays() -> N
     before = assessed({"definition": COVERED}, mistakes=("underfitting",))
     found = assessed({"regularisation": COVERED}, ADDED, mistakes=("bigger-model",))
     assert [m.id for m in raised(CARD, follow_up(), before, found).mistakes if m.made] == ["underfitting"]
+
+
+def test_what_was_taken_back_of_either_answer_is_kept() -> None:
+    before, found = assessed({"definition": COVERED}), assessed({"regularisation": COVERED}, ADDED)
+    first, again, other = (Withdrawn(id=i, quote=q) for i, q in (("gap", "one"), ("gap", "two"), ("more-data", "")))
+    before = before.model_copy(update={"withdrawn": (first,)})
+    found = found.model_copy(update={"withdrawn": (again, other)})
+    assert set(raised(CARD, follow_up(), before, found).withdrawn) == {first, other}
 
 
 def test_a_hint_on_the_way_never_takes_away_what_was_reached() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.interview.assessment import PointFinding, Status, Verdict
-from bot.interview.habits import kind_of, recurring_gap
+from bot.interview.assessment import MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.habits import MISTAKES, kind_of, recurring_gap, repeated_mistakes
 from bot.interview.session import Attempt
 from knowledge.card import QuestionCard
 from tests.support.cards import make_card
@@ -80,3 +80,43 @@ def test_a_card_that_left_the_bank_is_no_gap() -> None:
     gone: dict[str, QuestionCard] = {}
     answers = (answer(3), answer(2), answer(1))
     assert recurring_gap(answers[0], answers, gone.get) is None
+
+
+def made(pattern: str) -> tuple[int, int, bool] | None:
+    """What is told after answers, the oldest first, with (x) and without (.) a mistake."""
+    marked = [
+        answer(n).model_copy(
+            update={
+                "assessment": assessment().model_copy(update={"mistakes": (MistakeFinding(id="m", made=x == "x"),)})
+            }
+        )
+        for n, x in enumerate(pattern)
+    ]
+    newest_first = marked[::-1]
+    found = repeated_mistakes(newest_first[0], newest_first)
+    assert found is None or found.what == MISTAKES
+    return (found.times, found.of, found.in_a_row) if found else None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("xx", None),
+        ("xxx", (3, 3, True)),
+        ("x.x.x", (3, 5, False)),
+        ("xx.", None),
+        ("x..x.x", None),
+        ("xxxx", None),  # told at the third
+        ("xx.xx", None),  # told at the fourth
+        ("xxx....xxx", (3, 5, True)),
+    ],
+)
+def test_mistakes_in_three_of_the_last_five_answers_are_told_once(
+    pattern: str, told: tuple[int, int, bool] | None
+) -> None:
+    assert made(pattern) == told
+
+
+def test_mistakes_are_not_told_after_an_answer_that_was_none() -> None:
+    gated = answer(3, assessment=assessment(Status.GATED))
+    assert repeated_mistakes(gated, (gated, answer(2), answer(1))) is None

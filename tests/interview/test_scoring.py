@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Status, Verdict
 from bot.interview.errors import GradingFailed
-from bot.interview.scoring import BANDS, CREDIT, FACTUAL_ERROR_COST, assess, band, hint_cap, score, shares, worth
+from bot.interview.scoring import (
+    BANDS,
+    CREDIT,
+    FACTUAL_ERROR_COST,
+    account,
+    assess,
+    band,
+    hint_cap,
+    score,
+    shares,
+    worth,
+)
 from knowledge.card import QuestionCard
 from tests.support.cards import make_card
 
@@ -162,6 +173,26 @@ def test_worth_is_what_covering_the_point_really_adds(
     i = data.draw(st.integers(0, len(verdicts) - 1))
     filled = findings(card, [Verdict.COVERED if j == i else v for j, v in enumerate(verdicts)], mistakes, errors)
     assert worth(card, there)[card.key_points[i].id] == score(card, filled) - score(card, there)
+
+
+@given(graded(), st.integers(0, 3), st.booleans())
+def test_the_account_adds_up_to_the_score(
+    case: tuple[QuestionCard, list[Verdict], int, int], hints: int, revealed: bool
+) -> None:
+    card, verdicts, mistakes, errors = case
+    found = assess(card, findings(card, verdicts, mistakes, errors), hints, revealed)
+    sums = account(card, found)
+    highest = 100 if found.cap is None else found.cap
+    assert sums.score == found.score == max(0, min(highest, sum(sums.earned) - sums.taken))
+    assert sums.taken == min(25, sum(sums.costs))
+    assert sum(sums.shares) == 100
+    for point, earned, whole in zip(found.points, sums.earned, sums.shares, strict=True):
+        exact = 100 * shares(card)[point.id]
+        assert abs(whole - exact) < 2
+        assert abs(earned - exact * CREDIT[point.verdict]) < 1.5
+        assert {Verdict.COVERED: earned == whole, Verdict.PARTIAL: 0 < earned <= whole, Verdict.MISSING: earned == 0}[
+            point.verdict
+        ]
 
 
 def test_all_covered_is_100_and_none_is_0() -> None:

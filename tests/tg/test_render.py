@@ -27,8 +27,9 @@ from bot.interview.events_guess import GuessAsked
 from bot.interview.events_mock import MockReport
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
+from bot.interview.flow_looking import trace_of
 from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
-from bot.interview.habits import KINDS, LATEST, OFTEN
+from bot.interview.habits import KINDS, LATEST, MISTAKES, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, FRAMES, assess
 from bot.interview.selection import GIVEN_UP
@@ -78,7 +79,7 @@ ASSESSMENT = assess(
 )
 HABITS = tuple(
     e.RecurringGap(what=what, times=times, of=5, in_a_row=in_a_row)
-    for what in KINDS
+    for what in (*KINDS, MISTAKES)
     for times, in_a_row in ((3, True), (5, True), (3, False))
 )
 WAITING = Contest(kind="point", id="definition", argument=QUOTE, at=START, before="missing", score_before=10)
@@ -254,15 +255,9 @@ EXAMPLES: tuple[e.Event, ...] = (
     GuessAsked(turn=3),
     *(feedback_of(CARD, ASSESSMENT, False).model_copy(update={"guess": low}) for low in (0, 80)),
     e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=False),
-    e.Traced(
-        question=CARD.question,
-        assessment=ASSESSMENT,
-        rows=tuple((p.id, p.verdict, 20, p.evidence, 0.5) for p in ASSESSMENT.points),
-        mistakes=tuple((m.id, m.made, m.evidence) for m in ASSESSMENT.mistakes),
-        opposites=((OPPOSITE, "the other way round"),),
-        contests=tuple(("A point", contest) for contest in CONTESTS),
-        other_audience=True,
-    ),
+    trace_of(CARD, ASSESSMENT, CONTESTS),
+    trace_of(make_card(question="Why not?"), ASSESSMENT),
+    trace_of(CARD, gated(CARD, Gate.DONT_KNOW)),
     e.ContestAsked(
         choices=tuple(
             e.ContestChoice(number=n, text="A point that goes on and on. " * 20, verdict=verdict)
@@ -586,6 +581,16 @@ def test_a_habit_is_named_in_one_line() -> None:
     lines = {line for h in HABITS for line in habit_lines(h)}
     assert "Third answer in a row without a concrete example or figure." in lines
     assert "3 of your last 5 answers came without an order one can follow." in lines
+    assert t.HABIT_MISTAKES.format(times=3, of=5) in lines
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_a_brief_feedback_names_the_same_habit(habit: e.RecurringGap) -> None:
+    whole = feedback_of(CARD, ASSESSMENT, False).model_copy(update={"habit": habit})
+    (without,) = render(whole.model_copy(update={"brief": True, "habit": None}), FACTS)
+    (message,) = render(whole.model_copy(update={"brief": True}), FACTS)
+    (line,) = set(message.words.text.splitlines()) - set(without.words.text.splitlines())
+    assert line in habit_lines(habit)
 
 
 def habit_lines(habit: e.RecurringGap) -> list[str]:

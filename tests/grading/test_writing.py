@@ -1,0 +1,66 @@
+"""Other languages, code and copied pages are told from English prose by plain signs; prose is never taken for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.evaluating.golden import read_golden
+from bot.grading.writing import Writing, is_english, is_page, unreadable
+from knowledge.bank import load_bank
+from tests.support.writings import CODES, FOREIGN, MIXED, PAGE
+
+ROOT = Path(__file__).parents[2]
+
+ENGLISH = [
+    "No door back, no way in either, no",
+    "gap between train and validation error, early stopping, dropout, more data, smaller model",
+    "Overfitting, ja, I know: the model learns the noise in the training data.",
+    "I'd choose the café's à la carte menu as the example, naïve but clear, and say why it fits.",
+    "x = 3",
+    "HAVING filters single rows before grouping, and WHERE filters the groups afterwards.",
+    "SELECT FOR UPDATE, so the second buyer has to queue until the first is through.",
+    "I would write a window function and keep the newest row.\nselect * from t where rn = 1;",
+    "private donations from people who really care are used more carefully than state money.",
+    "Menu\nI would ask which item of the menu they use most, and move it up.",
+    "The cookie policy has to say what we store. Accept all must not be bigger than reject all.",
+]
+
+
+@pytest.mark.parametrize("language", sorted(FOREIGN))
+def test_other_languages_are_told(language: str) -> None:
+    assert unreadable(FOREIGN[language]) is Writing.NOT_ENGLISH
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.split()[0])
+def test_code_alone_is_told(code: str) -> None:
+    assert unreadable(code) is Writing.CODE
+    assert unreadable(f"```\n{code}\n```") is Writing.CODE
+    assert unreadable(f"First I look at what the query or the loop should give, then I write it.\n{code}") is None
+
+
+def test_a_copied_page_is_told_by_its_frame() -> None:
+    assert is_page(PAGE)
+    assert not is_page(PAGE.replace("Sign in", "").replace("Related articles", "").replace("Skip to content", ""))
+
+
+@pytest.mark.parametrize("answer", [*ENGLISH, *MIXED])
+def test_english_with_something_else_in_it_is_read(answer: str) -> None:
+    assert unreadable(answer) is None
+    assert not is_page(answer)
+
+
+def test_no_answer_of_ours_is_taken_for_anything_else() -> None:
+    bank = load_bank([ROOT / "knowledge" / "questions"]).cards.values()
+    ours = [answer.text for one in read_golden(ROOT / "tests" / "evals" / "golden") for answer in one.answers]
+    ours += [card.standard_response for card in bank]
+    ours += [text for card in bank for point in card.key_points for text in point.examples]
+    assert len(ours) > 3_000
+    assert [text for text in ours if unreadable(text) or is_page(text)] == []
+
+
+@pytest.mark.parametrize("text", ["", "!!!", "🙂🙂", "Ja.", "nein danke", "\ud800", "\n\n", "```"])
+def test_what_is_too_little_to_tell_is_not_told(text: str) -> None:
+    assert is_english(text)
+    assert unreadable(text) is None
