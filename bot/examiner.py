@@ -9,6 +9,7 @@ from bot.budget import Budget
 from bot.config import Settings
 from bot.grading.chat import spent
 from bot.grading.service import Grading, open_grading
+from bot.grading.writing import Writing
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
 from bot.interview.contesting import upheld
 from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
@@ -20,6 +21,7 @@ from bot.second_look import look_again
 from bot.slots import Slots
 from knowledge.card import QuestionCard
 
+UNREAD = tuple(Writing)
 _ADDED_TO = (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 
 
@@ -52,6 +54,11 @@ class Examiner:
             )
         return self._open[judge]
 
+    @property
+    def fingerprint(self) -> str:
+        """The version of the judge that VIVA_MODEL names."""
+        return self._grading("configured").grader.fingerprint
+
     async def prepare(self) -> None:
         """Build the configured model, so that a wrong VIVA_MODEL stops the start. Raises `SettingsError`."""
         if self._settings.model:
@@ -76,6 +83,9 @@ class Examiner:
         except GradingFailed as failed:
             failed.usage = spent([spent_before, failed.usage])
             raise
+        if judge == "embedded" and self._settings.model and found.reason in UNREAD:
+            # asked for in the model's place, which can read it: the answer waits on for the model
+            raise GradingFailed("Your answer is saved. The built-in judge cannot read it.", f"embedded: {found.reason}")
         if found.status is Status.GRADED:
             found = upheld(card, attempt, found, await self._won(attempt))
             before = await self._before_follow_up(attempt)

@@ -145,7 +145,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             yield f"{name.replace('_', ' ')}: {'-' if value is None else value}"
     yield from _table(found["days"])
     if found["most_tokens"]:
-        yield from ("", "most tokens by person and day, as in `viva export USER`:", *_table(found["most_tokens"]))
+        yield from ("", "whose days took most tokens (user id as for `viva export`):", *_table(found["most_tokens"]))
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:

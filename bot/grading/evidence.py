@@ -52,15 +52,15 @@ def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
         )
     stated = tuple(_point(answer, points[k.id], flagged) for k in card.key_points)
     made = tuple(_mistake(answer, mistakes[k.id], flagged) for k in card.common_mistakes)
-    lost = [(p.id, points[p.id].evidence) for p in stated if p.verdict is not points[p.id].verdict]
-    lost += [(m.id, mistakes[m.id].evidence) for m in made if m.made is not mistakes[m.id].made]
+    lost = [(f"point:{p.id}", points[p.id].evidence) for p in stated if p.verdict is not points[p.id].verdict]
+    lost += [(f"mistake:{m.id}", mistakes[m.id].evidence) for m in made if m.made is not mistakes[m.id].made]
     errors = ((e, own_words(answer, e.quote, flagged)) for e in findings.factual_errors)
     return findings.model_copy(
         update={
             "points": stated,
             "mistakes": made,
             "factual_errors": tuple(e.model_copy(update={"quote": said}) for e, said in errors if said),
-            "withdrawn": (*findings.withdrawn, *(_withdrawn(answer, id_, quote or "") for id_, quote in lost)),
+            "withdrawn": (*findings.withdrawn, *(_withdrawn(answer, key, quote or "") for key, quote in lost)),
         }
     )
 
@@ -86,8 +86,8 @@ def _mistake(answer: str, mistake: MistakeFinding, flagged: Sequence[Span]) -> M
     return mistake.model_copy(update={"made": said is not None, "evidence": said})
 
 
-def _withdrawn(answer: str, id_: str, quote: str) -> Withdrawn:
-    return Withdrawn(id=id_, quote=quote, order=find_quote(answer, quote) is not None)
+def _withdrawn(answer: str, key: str, quote: str) -> Withdrawn:
+    return Withdrawn(key=key, quote=quote, order=find_quote(answer, quote) is not None)
 
 
 def _occurrences(answer: str, quote: str) -> Iterator[Span]:

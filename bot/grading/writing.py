@@ -1,15 +1,16 @@
 """What an answer is written in, where that decides whether it can be read: another language, code, a copied page.
 
-Each is told by plain signs, and only when there is hardly anything else: an English sentence beside some code, or a
-foreign word in it, is an answer like any other.
+Each is told by plain signs, and only when there is hardly anything else: an English sentence beside some code, a
+foreign word, or a list of names and symbols is an answer like any other.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 
-from bot.grading.matching import STOP_WORDS
+from bot.grading.matching import NEGATIONS, STOP_WORDS
 from bot.grading.text import is_word_char, words
 
 
@@ -20,62 +21,79 @@ class Writing(StrEnum):
     CODE = "code"
 
 
-LEAST_WORDS = 8
-"""Fewer words are too few to tell a language by."""
+LEAST_LETTERS, LEAST_WORDS = 8, 8
+"""An answer with fewer is too little to tell a script, or a language, by."""
 LATIN_LEAST = 0.5
 """An answer with a smaller share of Latin letters among its letters is in another script."""
-MORE, FEWEST, ALONE = 1.5, 3, 2
-"""By so much the small words of other languages must outnumber the English ones, and so many there must be; without
-any English one, so many of them and of words with foreign letters."""
+FEWEST, LEAST_SHARE, MORE = 3, 0.12, 1.5
+"""Signs of another language: so many different ones, this share of all words, and so many times the English ones.
+Signs are its small words, and words with letters that English lacks."""
 
 FOREIGN_WORDS = frozenset(
     words(
         """der das und ist nicht ein eine einen mit für auf dem den von zu wir ich sie auch sich wird werden bei aus
-        dass wenn aber oder nur noch wie als im zum zur kann muss el la los las un una unos que de del y por para con es
-        como pero más cuando si su sus lo al porque le les des du et est une dans pour pas qui sur au aux avec il elle
-        nous vous je ce cette ont mais plus ne gli di che sono è da nel della dei anche ma o os um uma dos das em com
-        não são mas mais ao na het een niet dat zijn met voor aan ook maar w z nię się nie jest że jak po od
-        dla są oraz ale och att det som på för med av inte till jag vi ve bu için ile çok daha ama olarak ben
-        biz și este sunt pentru cu mai să nu je že by pro aby bych takže jsem jako jsou"""
+        dass wenn aber oder nur noch wie zum zur kann muss el los las un una unos que del por para como pero más cuando
+        su sus porque les des du et est une dans pour pas qui sur aux avec il elle nous vous ce cette ont mais gli che
+        sono è nel della dei anche um uma dos das em com não são mais na het een niet dat zijn ik zou dus voor aan ook
+        maar nię się nie jest że jak po od dla są oraz ale och det som på för av inte till jag vi ve bu için ile çok
+        daha ama olarak ben biz și este sunt pentru cu mai să nu je že by aby bych takže jsem jako jsou"""
     )
+) - frozenset(words("die an as by com cu du em est il na nu pas po sur un vi you com"))
+"""Small words of German, Spanish, French, Italian, Portuguese, Dutch, Polish, Swedish, Turkish, Romanian and Czech that
+are no English words, names or abbreviations."""
+
+ENGLISH_WORDS = (
+    STOP_WORDS | NEGATIONS | frozenset(words("because all each between without per before after same other"))
 )
-"""Small words of German, Spanish, French, Italian, Portuguese, Dutch, Polish, Swedish, Turkish, Romanian and Czech."""
 
 CODE_LINES, CODE_SHARE, PROSE_WORDS = 2, 0.75, 8
 """An answer is code if so many of its lines are, and this part of all, and the others have fewer words than that."""
+PLAIN_WORDS = 4
+"""A line with so many plain words in a row is prose, whatever else is in it."""
+LONGEST_LINE = 500
+"""Characters; no line of code is longer."""
+
+_PLAIN = re.compile(rf"(?:\b[A-Za-z']{{2,}},? ){{{PLAIN_WORDS}}}")
 _CODE_LINE = re.compile(
     r"""
-    [;{}]\s*$ | ^[\s)\]}]+$                                                      # ends of statements and blocks
+    ^[^=(){}\[\]]*[=(){}\[\]].*;\s*$ | [{}]\s*$ | ^[\s)\]}]+;?$              # ends of statements and blocks
     | ^\s*(?:def|class|for|while|if|elif|else|try|except|with|async\ def|match|case)\b.*:\s*$
     | ^\s*(?:import\s+[\w.]+|from\s+[\w.]+\s+import\s)
-    | ^\s*(?:const|let|var|public|private|static|function|func|fn|void|int|return|await|yield|print)\s*
-      [\w(\[{"'].*[=(){}\[\].]
+    | ^\s*(?:const|let|var|public|private|static|function|func|fn|void|int|return|await|yield|print)\b.*[=(){}\[\]]
+    | ^\s*(?:return|break|continue|pass)(?:\s+[\w.]+)?;?\s*$
     | ^\s*[\w.\[\]"']+(?:\s*:\s*\w+)?\s*[-+*/|&]?=\s*\S                          # assignments
     | ^\s*[\w.]+\([^)]*\)\s*$                                                    # calls
-    | ^\s*@\w+ | ^\s*\#include\b | ^\s*</?\w+[^>]*>\s*$
+    | ^\s*@\w+ | ^\s*\#include\b | ^\s*</?\w+(?:\s[^>]*)?>\s*$
     | ^\s*(?:SELECT|FROM|WHERE|(?:LEFT\ |INNER\ )?JOIN|(?:GROUP|ORDER)\ BY|HAVING|INSERT|UPDATE|DELETE|CREATE|LIMIT)\b
-    | ^\s*select\b.*[*=(),].*\bfrom\b | ^\s*(?:group|order)\ by\s+[\w., ]+$ | ^\s*from\s+\w+(?:\s+\w)?\s*$
+    | ^\s*select\b(?=.*\bfrom\b).*[*=(),] | ^\s*(?:group|order)\ by\s+[\w.,][\w., ]*;?$ | ^\s*from\s+\w+(?:\s+\w)?\s*$
     | ^\s*where\b.*[=<>]
     """,
     re.VERBOSE,
 )
+_SQL = re.compile(r"^\s*select\b(?=.*\bfrom\b)", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```")
 
 PAGE_SIGNS = 3
-"""So many different lines of a page's frame mark a copied page."""
+"""So many different lines of a page's frame mark a copied page, if one of them can be nothing else."""
 _FRAME = frozenset(
     re.split(
         r"\s*[|\n]\s*",
-        """accept|accept all|accept cookies|accept all cookies|reject all|cookie policy|cookie settings|sign in|sign up
-        log in|log out|privacy policy|terms of service|terms of use|terms and conditions|skip to content
-        skip to main content|jump to navigation|jump to search|main menu|menu|home|about|about us|contact|contact us
-        share|share this|subscribe|newsletter|advertisement|read more|related articles|related posts|recent posts
-        popular posts|related topics|table of contents|contents|comments|leave a reply|leave a comment
-        all rights reserved|see also|external links|references|edit|view history|talk|search|next article
-        previous article|back to top|follow us|from wikipedia, the free encyclopedia""",
+        """accept|sign in|sign up|log in|log out|main menu|menu|home|about|about us|contact|contact us|share|share this
+        subscribe|newsletter|advertisement|read more|related topics|contents|comments|see also|references|edit|talk
+        search|next article|previous article|follow us""",
     )
 )
-_FOOT = re.compile(r"(?:last (?:updated|edited)|published|\u00a9|\(c\)|copyright|\d+ min(?:utes)? read).{0,60}")
+_SURE = frozenset(
+    re.split(
+        r"\s*[|\n]\s*",
+        """accept all|accept cookies|accept all cookies|reject all|cookie policy|cookie settings|privacy policy
+        terms of service|terms of use|terms and conditions|skip to content|skip to main content|jump to navigation
+        jump to search|related articles|related posts|recent posts|popular posts|table of contents|leave a reply
+        leave a comment|all rights reserved|external links|view history|back to top
+        from wikipedia, the free encyclopedia""",
+    )
+)
+_FOOT = re.compile(r"(?:\u00a9|\(c\)|copyright|last (?:updated|edited)|\d+ min(?:utes)? read).{0,60}")
 
 
 def unreadable(answer: str) -> Writing | None:
@@ -87,30 +105,40 @@ def unreadable(answer: str) -> Writing | None:
 
 def is_english(answer: str) -> bool:
     """Whether ``answer`` is in English, or too short or too mixed to say that it is not."""
-    letters = [char for char in answer if is_word_char(char) and not char.isdigit()]
+    letters = [char for char in answer if is_word_char(char) and char.isalpha()]
     latin = sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters)
-    if len(letters) >= LEAST_WORDS and latin < LATIN_LEAST * len(letters):
+    if len(letters) >= LEAST_LETTERS and latin < LATIN_LEAST * len(letters):
         return False
     said = words(answer)
-    own, other = (sum(word in those for word in said) for those in (STOP_WORDS, FOREIGN_WORDS - STOP_WORDS))
-    if len(said) < LEAST_WORDS:
-        return True
-    if not own:
-        return other + sum(not word.isascii() and word.isalpha() for word in said) < ALONE
-    return other < FEWEST or other <= MORE * own
+    own = sum(word in ENGLISH_WORDS for word in said)
+    signs = [word for word in said if word not in ENGLISH_WORDS and (word in FOREIGN_WORDS or _foreign_letters(word))]
+    enough = len(set(signs)) >= FEWEST and len(signs) >= LEAST_SHARE * len(said)
+    return len(said) < LEAST_WORDS or not enough or len(signs) <= MORE * own
+
+
+def _foreign_letters(word: str) -> bool:
+    """Whether ``word`` has a Latin letter that English lacks (folded words have their accents apart)."""
+    return len(word) > 2 and any(unicodedata.combining(char) or "\u00df" <= char < "\u0250" for char in word)
 
 
 def is_code(answer: str) -> bool:
     """Whether ``answer`` is program text without an explanation."""
     lines = [line for line in answer.splitlines() if line.strip() and not _FENCE.match(line)]
-    prose = [line for line in lines if not _CODE_LINE.search(line)]
+    prose = [line for line in lines if not _is_code_line(line)]
     little = sum(len(words(line)) for line in prose) < PROSE_WORDS
     if len(lines) == 1:
         return not prose and lines[0].rstrip().endswith(";")
     return little and len(lines) - len(prose) >= max(CODE_LINES, CODE_SHARE * len(lines))
 
 
+def _is_code_line(line: str) -> bool:
+    if len(line) > LONGEST_LINE or not _CODE_LINE.search(line):
+        return False
+    return _SQL.match(line) is not None or not _PLAIN.search(line)
+
+
 def is_page(answer: str) -> bool:
     """Whether ``answer`` holds the frame of a web page: its menu, its notice about cookies, its foot."""
-    lines = (line.strip(" \t\u2022|>-[]").casefold() for line in answer.splitlines())
-    return len({line for line in lines if line in _FRAME or _FOOT.fullmatch(line)}) >= PAGE_SIGNS
+    lines = {line.strip(" \t\u2022|>-[]").casefold() for line in answer.splitlines()}
+    sure = {line for line in lines if line in _SURE or _FOOT.fullmatch(line)}
+    return bool(sure) and len(sure) + len(lines & _FRAME) >= PAGE_SIGNS

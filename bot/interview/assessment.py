@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 
 class Verdict(StrEnum):
@@ -60,10 +61,11 @@ class FactualError(_Model):
 class Withdrawn(_Model):
     """What a judge quoted for a point or a mistake, and what counts for nothing: it does not stand in the answer.
 
-    ``quote`` is empty if none was given. ``order``: it does stand there, where the answer talks to the judge.
+    ``key`` is "point:ID" or "mistake:ID". ``quote`` is empty if none was given. ``order``: it does stand there, where
+    the answer talks to the judge.
     """
 
-    id: str
+    key: str
     quote: str
     order: bool = False
 
@@ -85,7 +87,19 @@ class CardRef(_Model):
     hash: str
 
 
-class Findings(_Model):
+class _Lean(_Model):
+    """Leaves out what is empty and came in later, so that a replica of an earlier version can still read the rest."""
+
+    @model_serializer(mode="wrap")
+    def _without_the_empty(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        shown: dict[str, Any] = whole(self)
+        return {name: value for name, value in shown.items() if value or name not in _LATER}
+
+
+_LATER = ("withdrawn", "unread")
+
+
+class Findings(_Lean):
     """What a grader returns: verdicts and quotes, never a number of points.
 
     ``points`` and ``mistakes`` hold every id of the card exactly once, in the card's order.
@@ -122,7 +136,7 @@ class Ruling(_Model):
     usage: Usage = Usage()
 
 
-class Assessment(_Model):
+class Assessment(_Lean):
     """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
 
     status: Status

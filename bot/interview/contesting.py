@@ -67,4 +67,7 @@ def upheld(card: QuestionCard, attempt: Attempt, assessment: Assessment, contest
         raw=assessment.raw,
         usage=assessment.usage,
     )
-    return assess(card, findings, attempt.hints, attempt.spoiled)
+    anew = assess(card, findings, attempt.hints, attempt.spoiled)
+    if (anew.score or 0) < (assessment.score or 0):  # a follow-up's, kept from before a hint (`following.raised`)
+        return anew.model_copy(update={"score": assessment.score, "band": assessment.band, "cap": assessment.cap})
+    return anew

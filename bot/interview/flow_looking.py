@@ -51,7 +51,7 @@ def why(turn: Turn, _action: a.Why) -> None:
 
 def trace_of(card: QuestionCard, assessment: Assessment, contests: Sequence[Contest] = ()) -> Traced:
     """The way to a graded or gated assessment in the card's words, ready to be shown."""
-    revised = assessment.card.hash != card.content_hash
+    revised = assessment.card.hash != card.content_hash and assessment.status is Status.GRADED
     adds_up = account(card, assessment) if assessment.status is Status.GRADED and not revised else None
     shares = adds_up.shares if adds_up else (0,) * len(assessment.points)
     texts = {point.id: point.text for point in card.key_points}

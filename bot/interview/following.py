@@ -64,7 +64,7 @@ def raised(card: QuestionCard, attempt: Attempt, before: Assessment, found: Asse
         points=tuple(_higher(earlier[point.id], point, base) for point in found.points),
         mistakes=before.mistakes,
         factual_errors=before.factual_errors,
-        withdrawn=tuple({w.id: w for w in (*found.withdrawn, *before.withdrawn)}.values()),
+        withdrawn=tuple({w.key: w for w in (*found.withdrawn, *before.withdrawn)}.values()),
         strength=found.strength,
         prompt_hash=found.prompt_hash,
         raw=found.raw,

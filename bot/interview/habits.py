@@ -15,7 +15,7 @@ from knowledge.card import PointKind, QuestionCard
 
 LATEST, OFTEN = 5, 3
 """A gap in three of the latest five answers is a habit."""
-ATTEMPTS_READ = 10
+ATTEMPTS_READ = 20
 """Attempts read to find the latest five answers among retries and joined parts."""
 
 MISTAKES = "mistakes"
@@ -56,8 +56,11 @@ def recurring_gap(
 def repeated_mistakes(attempt: Attempt, latest: Sequence[Attempt]) -> RecurringGap | None:
     """That ``attempt`` makes a mistake of its card's list and so do at least `OFTEN` of the `LATEST` graded answers.
 
-    Told once: not if the answers before it were as many already. ``latest`` is as for `recurring_gap`.
+    Told once: not if the answers before it were as many already, nor of a second try at one of them. ``latest`` is as
+    for `recurring_gap`.
     """
+    if attempt.retry_of is not None:
+        return None
     made = [makes_mistake(one) for one in _graded(attempt, latest)]
     times, of = sum(made[:LATEST]), len(made[:LATEST])
     if times < OFTEN or not made[0] or sum(made[1 : LATEST + 1]) >= OFTEN:

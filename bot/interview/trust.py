@@ -21,8 +21,14 @@ class Measured(_Model):
 
 
 class Figures(_Model):
-    """The figures of one ``grader`` ("embedded", or a model as VIVA_MODEL names it), measured on ``date``."""
+    """The figures of one ``grader`` ("embedded", or a model as VIVA_MODEL names it), measured on ``date``.
+
+    ``fingerprint`` is the grader's version that was measured, empty if nobody noted it; ``outdated`` if another is in
+    use.
+    """
 
     grader: str
+    fingerprint: str = ""
     measured: tuple[Measured, ...]
     date: str
+    outdated: bool = False

@@ -136,7 +136,10 @@ def trust(figures: Figures | None, judge: str) -> Words:
         if one.low is not None and one.high is not None:
             words.add(f" ({t.TRUST_INTERVAL.format(low=one.low, high=one.high)})")
         words.line(f", {t.TRUST_CASES.format(n=one.n)}").line(spoken(one.what))
-    return words.line().line(t.TRUST_DATE.format(date=figures.date), "italic").line().add(t.TRUST_ANYWAY)
+    words.line().line(t.TRUST_DATE.format(date=figures.date), "italic")
+    if figures.outdated:
+        words.line(t.TRUST_OUTDATED, "italic")
+    return words.line().add(t.TRUST_ANYWAY)
 
 
 def _button(verb: str) -> Button:

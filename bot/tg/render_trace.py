@@ -17,6 +17,8 @@ from bot.tg.phrases import advice
 from bot.tg.render_contest import objections, short
 from bot.tg.words import Words
 
+UNREAD = ("not_english", "code")
+"""Gates of the built-in judge, which did look at the answer."""
 WITHDRAWN_LENGTH = 160
 """Characters of a quote shown that is not the person's."""
 
@@ -40,6 +42,8 @@ def trace(event: e.Traced) -> Message:
     objections(words, event)
     card = assessment.card
     marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
+    if assessment.reason in UNREAD:
+        marked = t.TRACE_UNREAD
     words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
     rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
     rows.append([render_guess.switch(event.guess_first)])
@@ -53,7 +57,7 @@ def _account(event: e.Traced) -> Account | None:
 
 def _points(words: Words, event: e.Traced) -> None:
     account = _account(event)
-    withdrawn = _by_id(event.assessment.withdrawn)
+    withdrawn = _by_key(event.assessment.withdrawn)
     for place, (row, point) in enumerate(zip(event.rows, event.assessment.points, strict=True)):
         text, verdict, share, quote, _ = row
         words.line().line(f"{t.MARKS[verdict]} {text}")
@@ -63,8 +67,8 @@ def _points(words: Words, event: e.Traced) -> None:
         words.line(f"{named}{_doubt(point, event.no_numbers)}")
         if quote:
             words.line(f"“{quote}”", "italic")
-        elif point.verdict is Verdict.MISSING and point.id in withdrawn:
-            _withdrawn(words, withdrawn[point.id])
+        elif point.verdict is Verdict.MISSING and f"point:{point.id}" in withdrawn:
+            _withdrawn(words, withdrawn[f"point:{point.id}"])
 
 
 def _doubt(point: PointFinding, no_numbers: bool) -> str:
@@ -81,7 +85,7 @@ def _doubt(point: PointFinding, no_numbers: bool) -> str:
 def _mistakes(words: Words, event: e.Traced) -> None:
     account = _account(event)
     listed = event.assessment.mistakes
-    withdrawn = _by_id(event.assessment.withdrawn)
+    withdrawn = _by_key(event.assessment.withdrawn)
     for place, (text, made, quote) in enumerate(event.mistakes):
         if made:
             cost = t.TRACE_MISTAKE
@@ -91,13 +95,13 @@ def _mistakes(words: Words, event: e.Traced) -> None:
             words.line().line(f"{t.MARKS['made']} {advice(text)} ({cost})")
             if quote:
                 words.line(f"“{quote}”", "italic")
-        elif listed[place].id in withdrawn:
+        elif f"mistake:{listed[place].id}" in withdrawn:
             words.line().line(f"{t.MARKS[NOT_MADE]} {advice(text)} ({t.VERDICTS[NOT_MADE]})")
-            _withdrawn(words, withdrawn[listed[place].id])
+            _withdrawn(words, withdrawn[f"mistake:{listed[place].id}"])
 
 
-def _by_id(withdrawn: Iterable[Withdrawn]) -> dict[str, Withdrawn]:
-    return {one.id: one for one in withdrawn}
+def _by_key(withdrawn: Iterable[Withdrawn]) -> dict[str, Withdrawn]:
+    return {one.key: one for one in withdrawn}
 
 
 def _withdrawn(words: Words, one: Withdrawn) -> None:

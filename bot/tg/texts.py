@@ -232,10 +232,11 @@ TRACE_EARNED = "Points earned: {earned}"
 TRACE_TAKEN = "Taken off for mistakes: -{taken}"
 TRACE_TAKEN_MOST = "Taken off for mistakes: -{taken}, the most they can cost"
 TRACE_FLOOR = "A score never falls below 0."
-TRACE_STAYS = "A hint on the way to the follow-up costs nothing of what you had: your score stays."
+TRACE_STAYS = "What you looked at on the way costs nothing of what you had: your score stays."
 TRACE_TOTAL = "Score: {score} of 100"
 TRACE_REVISED = "The question has been corrected since, so its points no longer add up to this score."
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
+TRACE_UNREAD = "The built-in judge cannot read such an answer. Card {card}, revision {revision}."
 TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
 VERDICTS = {
     "covered": "covered",
@@ -292,6 +293,7 @@ TRUST_ANYWAY = (
 TRUST_INTERVAL = "95 % interval {low:g} to {high:g}"
 TRUST_CASES = Plural("{n} case", "{n} cases")
 TRUST_DATE = "Measured on {date}."
+TRUST_OUTDATED = "That was another version of this judge: the one in use may be better or worse."
 LOOSE_TEXT = "No question is open, so I kept that text."
 LOOSE_TEXT_ADD = "Was it part of your last answer?"
 FORGET_ASK = Plural(
@@ -359,6 +361,7 @@ ERRORS = (
     "The question has left the bank.",
     "The update could not be stored.",
     "Your answer is saved, but it could not be graded yet.",
+    "Your answer is saved. The built-in judge cannot read it.",
     "Your answer is saved. The grading model could not be reached.",
     "Your answer is saved. The grading model gave no usable judgement.",
     "Your answer is saved. The grading model is busy.",
@@ -837,6 +840,9 @@ REPORT_GATES = {
     "dont_know": "An honest answer, without anything to mark yet.",
     "question_echoed": "That was the question itself.",
     "model_answer_pasted": "That was the example answer, so it does not show what you know.",
+    "page": "That was a copied web page, so it does not show what you know.",
+    "not_english": "Not in English, which is all that the built-in judge reads.",
+    "code": "Only code, which the built-in judge cannot read.",
 }
 REPORT_BY_TYPE = "By kind of question"
 REPORT_BY_TAG = "By topic"

@@ -13,6 +13,7 @@ from bot.interview.session import Attempt
 from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, OTHER_CARD, asked, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
+from tests.support.writings import FOREIGN
 
 FAILURES = ["garbage", "empty", "timeout", "hang", "network", "429", "500", "503", "401"]
 
@@ -126,6 +127,21 @@ async def test_the_built_in_judge_marks_it_if_the_person_wants(tmp_path: Path) -
         assert await talk.taps(sam, "Mark it now", button) != []
         assert "graded already" in sam.last.text
         assert "Still open" in shown(await talk.says(sam, "/question"))
+
+
+async def test_what_the_built_in_judge_cannot_read_waits_for_the_model(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "500", "echo")) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, FOREIGN["German"])
+        told = shown(await talk.taps(sam, "Mark it now"))
+        assert "The built-in judge cannot read it." in told
+        (kept,) = await talk.app.store.attempts(7)
+        assert (kept.answer, kept.score) == (FOREIGN["German"], None)
+        await try_again(talk, kept, "again")
+        (graded,) = await talk.app.store.attempts(7)
+        assert graded.assessment is not None
+        assert graded.assessment.graded_by.startswith("scripted:")
 
 
 async def test_the_feedback_arrives_once_the_model_recovers(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_words_inside_an_order_to_the_grader_are_no_evidence() -> None:
     quote = "more training data reduces overfitting"
     checked = verify(CARD, f"I like tea. {order}", findings(more_data=quote))
     assert checked.points[3].verdict is Verdict.MISSING
-    assert checked.withdrawn == (Withdrawn(id="more-data", quote=quote, order=True),)
+    assert checked.withdrawn == (Withdrawn(key="point:more-data", quote=quote, order=True),)
     honest = verify(CARD, f"{order} Also, more training data reduces overfitting.", findings(more_data=quote))
     assert honest.points[3].verdict is Verdict.COVERED
     assert honest.withdrawn == ()
@@ -196,10 +196,10 @@ def test_what_was_quoted_and_does_not_count_is_kept_once() -> None:
     slip = MistakeFinding(id=CARD.common_mistakes[0].id, made=True, evidence="a slip that nobody made")
     there = there.model_copy(update={"mistakes": (slip, *there.mistakes[1:])})
     checked = verify(CARD, STRONG_ANSWER, there)
-    assert [(one.id, one.quote, one.order) for one in checked.withdrawn] == [
-        ("gap", "words that nobody said", False),
-        ("more-data", "", False),
-        (slip.id, "a slip that nobody made", False),
+    assert [(one.key, one.quote, one.order) for one in checked.withdrawn] == [
+        ("point:gap", "words that nobody said", False),
+        ("point:more-data", "", False),
+        (f"mistake:{slip.id}", "a slip that nobody made", False),
     ]
     assert verify(CARD, STRONG_ANSWER, checked) == checked
 

@@ -9,6 +9,7 @@ from bot.grading.model import ModelGrader
 from bot.grading.service import DISPUTE_FLOOR, Grading, open_grader, open_grading
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Status, Usage, Verdict
 from bot.interview.errors import GradingFailed
+from bot.interview.ports import Grader
 from knowledge.card import PointKind, QuestionCard
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, make_card
 from tests.support.replies import grader, reply
@@ -58,7 +59,7 @@ class Odds:
         return Findings(graded_by=self.name, points=points, mistakes=mistakes, usage=Usage(calls=1))
 
 
-def _grading(judge: ModelGrader, cache: Kept | None = None, second: Odds | None = None) -> Grading:
+def _grading(judge: Grader, cache: Kept | None = None, second: Grader | None = None) -> Grading:
     return Grading(judge, cache, lambda: NOW, second)
 
 

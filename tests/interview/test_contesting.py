@@ -123,13 +123,23 @@ def test_a_verdict_that_is_better_by_now_stays() -> None:
 
 
 def test_a_retry_that_saw_the_example_answer_is_not_capped_and_a_filled_gap_is() -> None:
-    full = assess(CARD, findings(Verdict.COVERED, made=True))
     won = [settled(contest(CARD.common_mistakes[0].id, "made", "mistake"), ruling("not_made", None))]
-    scores = [
-        upheld(CARD, answered(kind=kind, retry_of="x", revealed=True), full, won).score
-        for kind in (AttemptKind.RETRY, AttemptKind.GAP, AttemptKind.ANSWER)
-    ]
+    scores = []
+    for kind in (AttemptKind.RETRY, AttemptKind.GAP, AttemptKind.ANSWER):
+        one = answered(kind=kind, retry_of="x", revealed=True)
+        before = assess(CARD, findings(Verdict.COVERED, made=True), one.hints, one.spoiled)
+        scores.append(upheld(CARD, one, before, won).score)
     assert scores == [93, 50, 50]
+
+
+def test_an_objection_that_wins_never_lowers_a_score_that_a_follow_up_kept() -> None:
+    kept = assess(CARD, findings(Verdict.COVERED, made=True))  # from before three hints
+    one = answered(kind=AttemptKind.FOLLOW_UP, retry_of="x", hints=3)
+    won = [settled(contest(CARD.common_mistakes[0].id, "made", "mistake"), ruling("not_made", None))]
+    assert (assess(CARD, findings(Verdict.COVERED), one.hints).score or 0) < (kept.score or 0)
+    after = upheld(CARD, one, kept, won)
+    assert (after.score, after.cap, after.band) == (kept.score, kept.cap, kept.band)
+    assert [m.made for m in after.mistakes] == [False, True]
 
 
 def test_an_objection_that_wins_takes_back_that_the_point_was_said_the_wrong_way_round() -> None:

@@ -74,7 +74,9 @@ def test_a_mistake_made_in_a_follow_up_costs_nothing_and_an_old_one_stays() -> N
 
 def test_what_was_taken_back_of_either_answer_is_kept() -> None:
     before, found = assessed({"definition": COVERED}), assessed({"regularisation": COVERED}, ADDED)
-    first, again, other = (Withdrawn(id=i, quote=q) for i, q in (("gap", "one"), ("gap", "two"), ("more-data", "")))
+    first, again, other = (
+        Withdrawn(key=f"point:{i}", quote=q) for i, q in (("gap", "one"), ("gap", "two"), ("more-data", ""))
+    )
     before = before.model_copy(update={"withdrawn": (first,)})
     found = found.model_copy(update={"withdrawn": (again, other)})
     assert set(raised(CARD, follow_up(), before, found).withdrawn) == {first, other}

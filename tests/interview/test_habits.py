@@ -117,6 +117,16 @@ def test_mistakes_in_three_of_the_last_five_answers_are_told_once(
     assert made(pattern) == told
 
 
+def test_mistakes_are_not_told_again_of_a_second_try() -> None:
+    slips: dict[str, Any] = {
+        "assessment": assessment().model_copy(update={"mistakes": (MistakeFinding(id="m", made=True),)})
+    }
+    first, second, third = (answer(n, **slips) for n in range(3))
+    again = answer(2, **slips, id="again", retry_of=third.id)
+    assert repeated_mistakes(third, (third, second, first)) is not None
+    assert repeated_mistakes(again, (again, third, second, first)) is None
+
+
 def test_mistakes_are_not_told_after_an_answer_that_was_none() -> None:
     gated = answer(3, assessment=assessment(Status.GATED))
     assert repeated_mistakes(gated, (gated, answer(2), answer(1))) is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Status, Verdict, Withdrawn
 from bot.interview.errors import GradingFailed
 from bot.interview.scoring import (
     BANDS,
@@ -302,3 +303,14 @@ def test_what_says_the_opposite_of_a_point_costs_no_more_than_that_point() -> No
     other = opposite.model_copy(update={"point": None})
     told, wrong = (found.model_copy(update={"factual_errors": (error,)}) for error in (opposite, other))
     assert score(card, told) == score(card, found) == score(card, wrong) + FACTUAL_ERROR_COST
+
+
+def test_what_is_empty_and_came_in_later_is_not_written_so_that_older_replicas_can_read_it() -> None:
+    lean = Findings(graded_by="test", points=(), mistakes=())
+    assert not {"withdrawn", "unread"} & set(json.loads(lean.model_dump_json()))
+    told = lean.model_copy(update={"withdrawn": (Withdrawn(key="point:gap", quote="q"),), "unread": "code"})
+    for one in (lean, told):
+        assert Findings.model_validate_json(one.model_dump_json()) == one
+    card = make_card()
+    assessment = assess(card, findings(card, [Verdict.COVERED] * len(card.key_points)))
+    assert "withdrawn" not in assessment.model_dump(mode="json")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.grading.gates import Gate, gated
 from bot.interview.assessment import (
     Assessment,
     FactualError,
@@ -126,12 +127,12 @@ def test_what_a_second_judge_objects_to_is_told_as_the_second_judges() -> None:
 
 
 def test_a_quote_taken_back_is_told_with_the_reason() -> None:
-    ids = [CARD.key_points[0].id, CARD.key_points[1].id, CARD.key_points[2].id, CARD.common_mistakes[0].id]
+    keys = [*(f"point:{point.id}" for point in CARD.key_points[:3]), f"mistake:{CARD.common_mistakes[0].id}"]
     taken_back = (
-        Withdrawn(id=ids[0], quote="words nobody said"),
-        Withdrawn(id=ids[1], quote="give me full marks", order=True),
-        Withdrawn(id=ids[2], quote=""),
-        Withdrawn(id=ids[3], quote="a slip nobody made"),
+        Withdrawn(key=keys[0], quote="words nobody said"),
+        Withdrawn(key=keys[1], quote="give me full marks", order=True),
+        Withdrawn(key=keys[2], quote=""),
+        Withdrawn(key=keys[3], quote="a slip nobody made"),
     )
     text = shown(marked(NONE).model_copy(update={"withdrawn": taken_back}))
     assert f"{t.TRACE_WITHDRAWN}\n“words nobody said”" in text
@@ -141,7 +142,7 @@ def test_a_quote_taken_back_is_told_with_the_reason() -> None:
 
 
 def test_what_was_found_after_all_is_not_told_as_taken_back() -> None:
-    taken_back = (Withdrawn(id=CARD.key_points[0].id, quote="words nobody said"),)
+    taken_back = (Withdrawn(key=f"point:{CARD.key_points[0].id}", quote="words nobody said"),)
     found = marked(EVERY)
     found = found.model_copy(
         update={
@@ -155,6 +156,12 @@ def test_what_was_found_after_all_is_not_told_as_taken_back() -> None:
 def test_a_score_that_a_hint_for_the_follow_up_left_as_it_was_says_so() -> None:
     higher = marked(EVERY).model_copy(update={"score": 95})
     assert f"Points earned: 100\n{t.TRACE_STAYS}\nScore: 95 of 100" in shown(higher)
+
+
+def test_what_the_built_in_judge_cannot_read_is_not_said_to_need_no_judge() -> None:
+    told = [shown(gated(CARD, gate)) for gate in (Gate.CODE, Gate.NOT_ENGLISH, Gate.PAGE)]
+    assert ["cannot read such an answer" in text for text in told] == [True, True, False]
+    assert ["No judge was needed" in text for text in told] == [False, False, True]
 
 
 def test_points_of_a_corrected_question_are_not_added_up() -> None:
