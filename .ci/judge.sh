@@ -1,8 +1,8 @@
 #!/bin/sh
 # Train the built-in judge anew: sh .ci/judge.sh DATA, the folder with coverage_train.jsonl and score_train.jsonl.
 #
-# PyTorch and the encoder live in .venv-judge, apart from what Viva runs on; the first time needs the network. Half an
-# hour on two idle cores that have bfloat16, minutes with a GPU. STEPS (5000) is how long to train.
+# PyTorch and the encoder live in .venv-judge, apart from what Viva runs on; the first time needs the network. An hour and
+# a quarter on two idle cores that have bfloat16, minutes with a GPU. STEPS (5000) is how long to train.
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -1,14 +1,15 @@
-"""Reading a claim and a passage together: does the passage state the claim, contradict it, or neither?
+"""Reading a claim and a passage together: does the passage state the claim, contradict it, or neither? And each by
+itself: how near is what the two say?
 
-The model is a small cross-encoder of our own (`bot/grading/judge/README.md`: data, licences, figures, limits), run by
-ONNX Runtime on one core. It is loaded at the first question, in about a tenth of a second.
+The model is a small encoder of our own that does both (`bot/grading/judge/README.md`: data, licences, figures, limits),
+run by ONNX Runtime on one core. It is loaded at the first question, in about a tenth of a second.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,11 @@ LARGE = 2_000
 """Tokens, padding included, from which a batch's working memory is given back at once: it can take 300 MB. Giving back
 that of each batch takes a fifth more time."""
 
+SIZE = 384
+"""Numbers in a vector."""
+CARDS = 64
+"""Cards of which the vectors of the claims are remembered, 20 KB each."""
+
 STATED, CONTRADICTED, ABSENT = range(3)
 """Columns of `CrossEncoder.read`."""
 
@@ -47,6 +53,8 @@ class CrossEncoder:
         self._folder = folder
         self._loading = Lock()
         self._loaded: tuple[onnxruntime.InferenceSession, Tokenizer] | None = None
+        self.claims = lru_cache(CARDS)(self.vectors)
+        """As `vectors`, for the claims of a card, as a tuple: remembered."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -58,16 +66,33 @@ class CrossEncoder:
         import numpy as np
 
         found = np.zeros((len(pairs), 3), dtype=np.float32)
-        if not pairs:
-            return found
+        for places, rows in self._run("probabilities", [(pair.claim, pair.passage) for pair in pairs]):
+            found[places] = rows
+        return found
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What each text says by itself, as vectors of unit length: shape (n, `SIZE`)."""
+        import numpy as np
+
+        found = np.zeros((len(texts), SIZE), dtype=np.float32)
+        for places, rows in self._run("vectors", list(texts)):
+            found[places] = rows
+        return found
+
+    def _run(
+        self, output: str, texts: Sequence[str | tuple[str, str]]
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """The rows of ``output`` for all ``texts``, batch by batch, with their places among the texts."""
+        if not texts:
+            return
         session, tokenizer = self._load()
-        tokens = tokenizer.encode_batch([tuple(pair) for pair in pairs])
-        order = sorted(range(len(pairs)), key=lambda i: len(tokens[i].ids))
+        tokens = tokenizer.encode_batch(texts)
+        order = sorted(range(len(texts)), key=lambda i: len(tokens[i].ids))
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
             batch = _padded([tokens[i] for i in places])
-            (found[places],) = session.run(None, batch, _tidily() if batch["input_ids"].size > LARGE else None)
-        return found
+            options = _tidily() if batch["input_ids"].size > LARGE else None
+            yield places, session.run([output], batch, options)[0]
 
     def _load(self) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
         with self._loading:

@@ -1,10 +1,11 @@
 """The judge that ships with Viva: no key, no network, about a tenth of a second an answer.
 
-It reads every pair of neighbouring sentences beside every key point and common mistake with a small model of our own
-(`bot.grading.crossencoder`: stated, contradicted or neither), compares words (`bot.grading.lexical`), and weighs both
-(`bot.grading.fusion`). The best passage is the evidence, cut verbatim out of the answer. Where a passage surely says
-the opposite of a point and none surely states it, the point has no credit and the passage is told as an error. Where a
-rule decides (form points), there is no probability; none is made up.
+A small model of our own (`bot.grading.crossencoder`) says how near each sentence is to every key point and common
+mistake, and reads the nearest pairs of neighbouring sentences beside it: stated, contradicted or neither. Words are
+compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.fusion`). The best passage is the evidence, cut
+verbatim out of the answer. Where a passage surely says the opposite of a point and none surely states it, the point has
+no credit and the passage is told as an error. Where a rule decides (form points), there is no probability; none is made
+up.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.crossencoder import CONTRADICTED, STATED, CrossEncoder, Pair
 from bot.grading.form import with_form
-from bot.grading.fusion import Read, Weights, judgement, probability
+from bot.grading.fusion import FEATURES, Read, Weights, judgement, log_odds, probability
 from bot.grading.lexical import Best, WordReader, kept_sentences, neighbours, passages
 from bot.grading.matching import Statement
 from bot.grading.reading import Reading
 from bot.grading.text import Span
+from bot.grading.writing import unreadable
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Usage, Verdict
 from bot.interview.scoring import FRAMES
 from knowledge.card import KeyPoint, Mistake, PointKind, QuestionCard
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the rules in this module change what is found."""
 
 
@@ -46,17 +48,19 @@ LONG_SENTENCE, PIECE, STEP = 60, 40, 30
 """Words from which a sentence is read in pieces, words of a piece, and words from one beginning to the next."""
 
 
-MOST_READ = 12
-"""Passages that the model reads for one statement, those nearest to it in meaning: an answer as long as a chapter would
-take ten seconds otherwise, and one with a dozen sentences is read whole."""
+MOST_READ = 4
+"""Passages that the model reads beside one statement, those nearest to it by their vectors: all of them take twice as
+long and find no more (golden answers; `tests/evals/README.md`)."""
+CLEARLY = 0.15
+"""By so much nearer than its neighbour, one sentence of a passage is the evidence by itself."""
 
 
-USUAL, DOUBT = 10, 0.7
+USUAL, DOUBT = 10, 0.9
 """Passages up to which nothing is doubted, and the power of their number beyond that by which odds fall.
 
-Of many passages one sounds right by accident: with eight answers to other questions around one's own, a judge that took
-the best of 70 passages as it was gave points that were not there .70 of their credit, instead of .05, and those that
-were .92; so it gives .26 and .63 (answers to 28 cards with golden answers, on which the power was chosen)."""
+Of many passages one sounds right by accident: with eight answers to other questions around a partial one, a judge that
+takes the best of 88 passages as it is gives points that are not there .93 of their credit, instead of .18 without them,
+and those that are .94; so it gives .33 and .50 (answers to 28 golden cards, on which the power was chosen)."""
 
 STATED_ANYWAY = 0.7
 """From this probability of being stated on, another passage that seems to say the opposite changes nothing: of such
@@ -133,6 +137,7 @@ class EmbeddedGrader:
             mistakes=tuple(_mistake(answer, m.id, chances[m.id], seen[m.id]) for m in card.common_mistakes),
             factual_errors=tuple(_opposites(answer, card, seen)),
             raw=json.dumps({name: round(chance, 4) for name, chance in chances.items()}),
+            unread=unreadable(answer),
             usage=Usage(seconds=round(time.perf_counter() - began, 4)),
         )
 
@@ -150,32 +155,55 @@ class EmbeddedGrader:
         if point.kind is PointKind.CONTENT and seen.opposed:
             return 1 - seen.read.contradicted
         by_words = seen.by_words if seen.by_words >= self._words.calibration.covered else 0.0
-        return max(seen.probability(_weights(point.kind)), by_words)
+        return max(seen.probability(_weights(point)), by_words)
 
     def see(self, card: QuestionCard, answer: str) -> dict[str, Seen]:
         """What both readers see of every point and mistake, by id."""
         items: list[KeyPoint | Mistake] = [*card.key_points, *card.common_mistakes]
         statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
         best = self._words.best(statements, answer, card.question)
-        spans = windows(answer, card.question)
+        kept = worthwhile(answer, card.question)
+        spans = _windows(answer, kept)
         if not spans:
-            return {item.id: Seen(Read(0.0, 0.0), alike, None, None) for item, alike in zip(items, best, strict=True)}
-        near = self._nearest([item.text for item in items], answer, spans)
-        pairs = [Pair(item.text, answer[a:b]) for item, its in zip(items, near, strict=True) for a, b in its]
-        tables = self._encoder.read(pairs).reshape(len(items), -1, 3)
-        seen = zip(items, near, tables, best, strict=True)
-        return {item.id: _seen(its, table, alike, len(spans)) for item, its, table, alike in seen}
+            nothing = Read(0.0, 0.0, 0.0, 0.0)
+            return {item.id: Seen(nothing, alike, None, None) for item, alike in zip(items, best, strict=True)}
+        near = self._near(statements, [answer[a:b] for a, b in kept])
+        chosen = _nearest(near, kept, spans)
+        read = [place for place, item in enumerate(items) if not _by_words(item)]
+        pairs = [Pair(items[place].text, answer[slice(*spans[i])]) for place in read for i in chosen[place]]
+        tables = dict(zip(read, self._encoder.read(pairs).reshape(len(read), -1, 3), strict=True))
+        return {
+            item.id: _seen(
+                _Passages(spans, kept, near[place], chosen[place]), _weights(item), tables.get(place), best[place]
+            )
+            for place, item in enumerate(items)
+        }
 
-    def _nearest(self, claims: list[str], answer: str, spans: list[Span]) -> list[list[Span]]:
-        """For each claim the passages to read, in their order: all, or the `MOST_READ` nearest of many."""
-        if len(spans) <= MOST_READ:
-            return [spans] * len(claims)
+    def _near(self, statements: list[Statement], sentences: list[str]) -> list[NDArray[np.float32]]:
+        """For each statement the cosines of its phrasings, the claim first, and the sentences: shape (phrasings, n)."""
         import numpy as np
 
-        embed = self._words.embedder.embed
-        alike = embed(claims) @ embed([answer[a:b] for a, b in spans]).T
-        chosen = np.sort(np.argsort(-alike, axis=1, kind="stable")[:, :MOST_READ], axis=1)
-        return [[spans[place] for place in row] for row in chosen]
+        phrasings = self._encoder.claims(tuple(text for one in statements for text in one.phrasings))
+        alike = phrasings @ self._encoder.vectors(sentences).T
+        ends = np.cumsum([len(one.phrasings) for one in statements])
+        return np.split(alike, ends[:-1])
+
+
+def _by_words(item: KeyPoint | Mistake) -> bool:
+    """Whether the model does not read ``item``: it never saw points of form."""
+    return isinstance(item, KeyPoint) and item.kind is PointKind.FORM
+
+
+def _nearest(near: list[NDArray[np.float32]], sentences: list[Span], spans: list[Span]) -> NDArray[np.intp]:
+    """For each statement the places of the passages to read, in their order: all, or the `MOST_READ` nearest of many.
+
+    A passage is as near to a claim as the nearest of the ``sentences`` in it: shape (statements, passages read).
+    """
+    import numpy as np
+
+    within = np.array([[s[0] < b and a < s[1] for s in sentences] for a, b in spans])
+    best = np.array([np.where(within, one[0], -1.0).max(1) for one in near])
+    return np.sort(np.argsort(-best, axis=1, kind="stable")[:, :MOST_READ], axis=1)
 
 
 @cache
@@ -184,10 +212,48 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "judge")
 
 
-def _seen(spans: list[Span], table: NDArray[np.float32], alike: Best, among: int) -> Seen:
-    top, worst = int(table[:, STATED].argmax()), int(table[:, CONTRADICTED].argmax())
-    read = Read(float(table[top, STATED]), float(table[worst, CONTRADICTED]))
-    return Seen(read, alike, _narrowest(spans[top], alike), spans[worst], among)
+class _Passages(NamedTuple):
+    """The passages and sentences of an answer, how near the sentences are to the phrasings of one statement, and which
+    passages were read beside it."""
+
+    spans: list[Span]
+    sentences: list[Span]
+    near: NDArray[np.float32]
+    chosen: NDArray[np.intp]
+
+    def nearness(self, window: Span) -> list[tuple[float, Span]]:
+        """The sentences in ``window``, the nearest to any phrasing first, each with its cosine."""
+        inside = [place for place, (a, b) in enumerate(self.sentences) if a < window[1] and window[0] < b]
+        return sorted(((float(self.near[:, place].max()), self.sentences[place]) for place in inside), reverse=True)
+
+    def best(self, weights: Weights, table: NDArray[np.float32]) -> Span:
+        """The passage that speaks most for the statement, by what the model made of it and by its nearest sentence."""
+        named = dict(zip(FEATURES, weights.coefficients, strict=True))
+        ranked: list[tuple[float, Span]] = []
+        for place, row in zip(self.chosen, table, strict=True):
+            span = self.spans[place]
+            said, near = log_odds(float(row[STATED])), self.nearness(span)[0][0]
+            ranked.append((named["stated"] * said + named["nearest"] * near, span))
+        return max(ranked)[1]
+
+    def evidence(self, window: Span, alike: Best) -> Span:
+        """The sentence that the words point to if it lies in ``window``, or one clearly nearest; else all of it."""
+        if alike.span and window[0] <= alike.span[0] and alike.span[1] <= window[1]:
+            return alike.span
+        (first, sentence), *others = self.nearness(window)
+        clearly = others and window[0] <= sentence[0] and first >= others[0][0] + CLEARLY
+        return sentence if clearly else window
+
+
+def _seen(passages: _Passages, weights: Weights, table: NDArray[np.float32] | None, alike: Best) -> Seen:
+    cosines = float(passages.near[0].max()), float(passages.near.max())
+    among = len(passages.spans)
+    if table is None:
+        return Seen(Read(0.0, 0.0, *cosines), alike, alike.span, None, among)
+    worst = int(table[:, CONTRADICTED].argmax())
+    read = Read(float(table[:, STATED].max()), float(table[worst, CONTRADICTED]), *cosines)
+    span = passages.evidence(passages.best(weights, table), alike)
+    return Seen(read, alike, span, passages.spans[passages.chosen[worst]], among)
 
 
 def _opposites(answer: str, card: QuestionCard, seen: dict[str, Seen]) -> Iterator[FactualError]:
@@ -199,7 +265,7 @@ def _opposites(answer: str, card: QuestionCard, seen: dict[str, Seen]) -> Iterat
 
 
 def _point(answer: str, point: KeyPoint, chance: float, seen: Seen) -> PointFinding:
-    weights = _weights(point.kind)
+    weights = _weights(point)
     verdict = Verdict.MISSING
     if chance >= weights.covered:
         verdict = Verdict.COVERED
@@ -214,24 +280,26 @@ def _mistake(answer: str, id_: str, chance: float, seen: Seen) -> MistakeFinding
     return MistakeFinding(id=id_, made=made, evidence=answer[slice(*seen.span)] if made and seen.span else None)
 
 
-def _weights(kind: PointKind) -> Weights:
-    return judgement().content if kind is PointKind.CONTENT else judgement().form
+def _weights(item: KeyPoint | Mistake) -> Weights:
+    if isinstance(item, Mistake):
+        return judgement().mistake
+    return judgement().content if item.kind is PointKind.CONTENT else judgement().form
 
 
-def _narrowest(window: Span, alike: Best) -> Span:
-    """The sentence the words point to, if it lies in the window that was read; else the window."""
-    if alike.span and window[0] <= alike.span[0] and alike.span[1] <= window[1]:
-        return alike.span
-    return window
+def worthwhile(answer: str, question: str) -> list[Span]:
+    """The sentences that are read: without orders to the grader, echoed questions and bags of keywords."""
+    return [span for span in kept_sentences(answer, question) if not Reading.of(answer[slice(*span)]).worthless]
 
 
 def windows(answer: str, question: str) -> list[Span]:
     """The passages that are read: pairs of neighbouring sentences, and single ones that have no neighbour.
 
-    Without orders to the grader, echoed questions and bags of keywords; a very long sentence, such as speech without
-    full stops, is read in overlapping pieces.
+    A very long sentence, such as speech without full stops, is read in overlapping pieces.
     """
-    kept = [span for span in kept_sentences(answer, question) if not Reading.of(answer[slice(*span)]).worthless]
+    return _windows(answer, worthwhile(answer, question))
+
+
+def _windows(answer: str, kept: list[Span]) -> list[Span]:
     short = [span for span in kept if len(answer[slice(*span)].split()) <= LONG_SENTENCE]
     joined = neighbours(answer, short)
     alone = [(a, b) for a, b in short if not any(c <= a and b <= d for c, d in joined)]

@@ -1,8 +1,9 @@
 """From what two readers found to a probability: the part of the built-in judge that is fitted on whole answers.
 
-One reader reads (`bot.grading.crossencoder`), one compares words (`bot.grading.lexical`). A logistic regression a kind
-of statement (content point, form point, mistake) weighs them; `judge/judge.json` holds its numbers, the thresholds,
-what they were fitted on and the figures reached (`tests/evals/judge/calibrate.py`).
+One reader reads (`bot.grading.crossencoder`: both together, and each by itself), one compares words
+(`bot.grading.lexical`). A logistic regression a kind of statement (content point, form point, mistake) weighs them;
+`judge/judge.json` holds its numbers, the thresholds, what they were fitted on and the figures reached
+(`tests/evals/judge/calibrate.py`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.grading.lexical import Best
 
-FEATURES = ("stated", "contradicted", "alike", "leads", "shared")
-"""Log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; log-odds by the
-words; whether that passage is nearer to this statement than to any other (0 or 1); how many words they share beyond
-the question's, at most `MOST_SHARED`."""
+FEATURES = ("stated", "contradicted", "near", "nearest", "alike", "leads", "shared")
+"""Log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; the cosine of
+the claim's vector and that of the sentence nearest to it, and the same of all its phrasings, claim and examples;
+log-odds by the words; whether that passage is nearer to this statement than to any other (0 or 1); how many words they
+share beyond the question's, at most `MOST_SHARED`."""
 MOST_SHARED = 6
 _EDGE = 1e-4
 """Probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
@@ -30,7 +32,7 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    coefficients: tuple[float, float, float, float, float]
+    coefficients: tuple[float, float, float, float, float, float, float]
     intercept: float
     covered: float
     partial: float
@@ -50,10 +52,13 @@ class Judgement(BaseModel):
 
 
 class Read(NamedTuple):
-    """What the model made of all passages for one statement: the highest probabilities."""
+    """What the model made of an answer for one statement: the highest probabilities of a passage, and the highest
+    cosine of a sentence to the claim and to any phrasing of it."""
 
     stated: float
     contradicted: float
+    near: float
+    nearest: float
 
 
 @cache
@@ -63,10 +68,11 @@ def judgement() -> Judgement:
     return Judgement.model_validate_json(file.read_text(encoding="utf-8"))
 
 
-def features(read: Read, best: Best) -> tuple[float, float, float, float, float]:
+def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float, float]:
     """The values of `FEATURES`."""
     shared = float(min(best.shared, MOST_SHARED))
-    return _odds(read.stated), _odds(read.contradicted), _odds(best.probability), float(best.leads), shared
+    words = log_odds(best.probability), float(best.leads), shared
+    return log_odds(read.stated), log_odds(read.contradicted), read.near, read.nearest, *words
 
 
 def probability(weights: Weights, read: Read, best: Best) -> float:
@@ -75,6 +81,7 @@ def probability(weights: Weights, read: Read, best: Best) -> float:
     return 1 / (1 + math.exp(-sum(weight * value for weight, value in terms) - weights.intercept))
 
 
-def _odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """Of a probability, held `_EDGE` away from 0 and 1."""
     held = min(max(chance, _EDGE), 1 - _EDGE)
     return math.log(held / (1 - held))

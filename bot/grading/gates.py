@@ -1,6 +1,7 @@
 """What is known about an answer before anybody judges it, and costs nothing.
 
-A gate says honestly why there is nothing to grade. When in doubt it stays open: a short but real answer goes on.
+A gate says honestly why there is nothing to grade. When in doubt it stays open: a short but real answer goes on. Two
+more are the embedded judge's own, for what it cannot read (`bot.grading.writing`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ECHO_SHARE, ECHO_SHINGLE = 0.7, 3
 
 
 class Gate(StrEnum):
-    """Why an answer is not sent to a grader."""
+    """Why an answer is not marked."""
 
     EMPTY = "empty"
     SYMBOLS = "symbols"
@@ -38,7 +39,7 @@ class Gate(StrEnum):
     MODEL_ANSWER_PASTED = "model_answer_pasted"
     PAGE = "page"
     NOT_ENGLISH = "not_english"
-    """Said by the embedded judge alone, as the next one: a model reads any language, and code."""
+    """Said by the embedded judge, as the next one: a model reads any language, and code."""
     CODE = "code"
 
 

@@ -20,6 +20,7 @@ from bot.evaluating.golden import read_golden
 from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, CrossEncoder, Pair
 from bot.grading.embedded import MOST_READ, USUAL, EmbeddedGrader, doubted, windows
 from bot.grading.evidence import find_quote, verify
+from bot.grading.fusion import FEATURES as FUSED
 from bot.grading.fusion import Read, Weights, features, judgement, probability
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import FEATURES, Statement, measure, stem
@@ -137,6 +138,7 @@ class _Told(CrossEncoder):
     fingerprint = "told"
 
     def __init__(self, claim: str, words: str, stated: float, contradicted: float) -> None:
+        super().__init__()
         self._told = claim, words, stated, contradicted
 
     def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
@@ -237,14 +239,18 @@ def test_what_was_fitted_says_where_it_comes_from() -> None:
 
 
 def test_more_of_the_claim_never_makes_it_less_likely() -> None:
-    weights = Weights(coefficients=(1.0, -0.5, 1.0, 0.3, 0.1), intercept=0.0, covered=0.5, partial=0.3)
-    low = probability(weights, Read(0.2, 0.1), Best(None, 0.2))
-    assert probability(weights, Read(0.6, 0.1), Best(None, 0.2)) > low
-    assert probability(weights, Read(0.2, 0.1), Best(None, 0.7)) > low
-    assert probability(weights, Read(0.2, 0.9), Best(None, 0.2)) < low
-    assert all(map(math.isfinite, features(Read(0.0, 1.0), Best(None, 1.0, True, 99))))
-    assert min(*judgement().content.coefficients[::2][:2], *judgement().mistake.coefficients[::2][:2]) > 0
-    assert judgement().form.coefficients[:2] == (0.0, 0.0), "the model never saw points of form"
+    weights = Weights(coefficients=(1.0, -0.5, 1.0, 1.0, 1.0, 0.3, 0.1), intercept=0.0, covered=0.5, partial=0.3)
+    low = probability(weights, Read(0.2, 0.1, 0.2, 0.2), Best(None, 0.2))
+    assert probability(weights, Read(0.6, 0.1, 0.2, 0.2), Best(None, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.7, 0.7), Best(None, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.2, 0.7), Best(None, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.2, 0.2), Best(None, 0.7)) > low
+    assert probability(weights, Read(0.2, 0.9, 0.2, 0.2), Best(None, 0.2)) < low
+    assert all(map(math.isfinite, features(Read(0.0, 1.0, -1.0, -1.0), Best(None, 1.0, True, 99))))
+    for fitted in (judgement().content, judgement().mistake):
+        named = dict(zip(FUSED, fitted.coefficients, strict=True))
+        assert min(named["stated"], named["near"], named["nearest"], named["alike"]) >= 0
+    assert judgement().form.coefficients[:4] == (0.0, 0.0, 0.0, 0.0), "the model never saw points of form"
 
 
 def test_the_model_tells_sentences_that_state_a_point_from_those_that_contradict_it_or_come_near() -> None:
@@ -303,7 +309,7 @@ def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_f
     long = " ".join([*filler[:50], STRONG_ANSWER, *filler[50:]])
     found = EmbeddedGrader(reader).judge_now(CARD, long)
     assert len(windows(long, CARD.question)) > 5 * MOST_READ
-    assert reader.pairs == (len(CARD.key_points) + len(CARD.common_mistakes)) * MOST_READ
+    assert reader.pairs == (len(CARD.content_points) + len(CARD.common_mistakes)) * MOST_READ
     content = {point.id for point in CARD.content_points}
     quotes = [point.evidence for point in found.points if point.id in content and point.evidence]
     assert len(quotes) >= 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.bank import load_bank
+from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -16,11 +18,18 @@ CARDS = load_bank([ROOT / "knowledge" / "questions"]).cards
 GOLDEN = {path.stem for path in (EVALS / "golden").glob("*.yaml")}
 PHRASINGS = sorted((EVALS / "judge" / "phrasings").glob("*.yaml"))
 ANSWERS = sorted((EVALS / "judge" / "answers").glob("*.yaml"))
+TOPICS = sorted((EVALS / "judge" / "topics").glob("*.jsonl"))
+ALIKE = 0.8
+"""Cosine of word vectors from which two claims count as the same."""
 
 
 def read(path: Path) -> dict[str, Any]:
     data: dict[str, Any] = load_yaml(path.read_text(encoding="utf-8"), path.name)[0]
     return data
+
+
+def topics(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_the_cards_it_learns_from_and_those_it_is_measured_on_are_apart() -> None:
@@ -52,3 +61,27 @@ def test_phrasings_fit_their_card(path: Path) -> None:
     data, card = read(path), CARDS[path.stem]
     assert set(data["points"]) == {p.id for p in card.content_points}
     assert set(data["mistakes"]) == {m.id for m in card.common_mistakes}
+
+
+@pytest.mark.parametrize("path", TOPICS, ids=lambda path: path.stem)
+def test_every_answer_to_a_topic_is_labelled_with_its_points(path: Path) -> None:
+    for topic in topics(path):
+        assert topic["question"].strip()
+        assert len({text.casefold() for text in topic["points"].values()}) == len(topic["points"]) >= 3
+        for answer in topic["answers"]:
+            marks = [id_ for kind in ("states", "partly", "contradicts") for id_ in answer.get(kind) or ()]
+            assert len(marks) == len(set(marks)), f"{answer['text']}: one point labelled twice"
+            assert set(marks) <= set(topic["points"])
+            assert answer["text"].strip()
+
+
+def test_no_topic_asks_what_a_golden_card_asks() -> None:
+    embed = WordLlamaEmbedder().embed
+    cards = [CARDS[id_] for id_ in sorted(GOLDEN)]
+    found = [topic for path in TOPICS for topic in topics(path)]
+    assert found
+    asked = embed([topic["question"] for topic in found]) @ embed([card.question for card in cards]).T
+    claims = [text for topic in found for text in topic["points"].values()]
+    claimed = embed(claims) @ embed([point.text for card in cards for point in card.content_points]).T
+    assert asked.max() < ALIKE
+    assert claimed.max() < ALIKE, claims[int(claimed.max(1).argmax())]

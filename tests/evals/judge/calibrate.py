@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from bot.evaluating.golden import Golden, read_golden
 from bot.grading.crossencoder import FOLDER
 from bot.grading.embedded import STATED_ANYWAY, EmbeddedGrader, Seen
-from bot.grading.fusion import features
+from bot.grading.fusion import FEATURES, features
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
 
@@ -107,10 +107,12 @@ def tabled(rows: Sequence[Label], right: str) -> tuple[Array, NDArray[np.bool_]]
     """The features of ``rows`` and whether each has the label ``right``.
 
     The model never saw points of form, and finds "an example from practice" in any sentence that says "in practice":
-    for these only the words count.
+    for these only the words count. Of a mistake, which is worded as a remark on the candidate, the nearest phrasing is
+    enough: weighed apart, nearness to the remark itself would count against it.
     """
     table = np.array([features(row.seen.read, row.seen.alike) for row in rows])
-    table[[row.kind == PointKind.FORM for row in rows], :2] = 0.0
+    table[[row.kind == PointKind.FORM for row in rows], : FEATURES.index("alike")] = 0.0
+    table[[row.kind == "mistake" for row in rows], FEATURES.index("near")] = 0.0
     return table, np.array([row.label == right for row in rows])
 
 

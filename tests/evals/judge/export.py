@@ -17,6 +17,9 @@ from tests.evals.judge.model import BASE, Judge, tokenizer
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
+OUTPUTS = ("probabilities", "vectors")
+
+
 class Probabilities(nn.Module):
     """The model with probabilities instead of log-odds."""
 
@@ -24,9 +27,10 @@ class Probabilities(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """Rows add up to 1."""
-        return torch.softmax(self.model(input_ids, attention_mask, token_type_ids), -1)
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
+        """Rows of the first add up to 1, those of the second are of unit length."""
+        odds, vectors = self.model(input_ids, attention_mask, token_type_ids)
+        return torch.softmax(odds, -1), vectors
 
 
 def export(weights: Path, out: Path) -> None:
@@ -34,7 +38,7 @@ def export(weights: Path, out: Path) -> None:
     model = Judge()
     model.load_state_dict(torch.load(weights, map_location="cpu"))
     example = tokenizer()(["a claim", "another"], ["a passage", "more"], padding=True, return_tensors="pt")
-    axes = {name: {0: "pairs", 1: "tokens"} for name in INPUTS} | {"probabilities": {0: "pairs"}}
+    axes = {name: {0: "pairs", 1: "tokens"} for name in INPUTS} | {name: {0: "pairs"} for name in OUTPUTS}
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "model.onnx"
         torch.onnx.export(
@@ -42,7 +46,7 @@ def export(weights: Path, out: Path) -> None:
             tuple(example[name] for name in INPUTS),
             str(whole),
             input_names=list(INPUTS),
-            output_names=["probabilities"],
+            output_names=list(OUTPUTS),
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

@@ -3,6 +3,7 @@
 - the labelled train files (``coverage_train.jsonl``, ``score_train.jsonl``; formats in `bot.evaluating`);
 - the bank: examples of points and mistakes, and `phrasings/`: for each card sentences that state a point, contradict
   it, or only come near; the point itself as somebody would say it, and the passage of the example answer that says it;
+- `topics/`: questions, points and short answers of other fields, each answer labelled against every point;
 - `answers/`: for each card terse statements, pairs of sentences that differ only in what decides, and two whole answers
   labelled sentence by sentence, read as the judge reads them: two neighbours at a time, beside every point.
 
@@ -30,6 +31,7 @@ from knowledge.yamlio import load_yaml
 ROOT = Path(__file__).parents[3]
 PHRASINGS = Path(__file__).parent / "phrasings"
 ANSWERS = Path(__file__).parent / "answers"
+TOPICS = Path(__file__).parent / "topics"
 
 Target = tuple[float, float, float]
 STATED: Target = (1.0, 0.0, 0.0)
@@ -40,9 +42,14 @@ NOT_STATED: Target = (0.0, -1.0, -1.0)
 HALF: Target = (0.5, 0.0, 0.5)
 
 MARKS: dict[str, Target | None] = {"states": STATED, "contradicts": CONTRADICTED, "partly": HALF, "makes": None}
-"""What a sentence in `answers/` may be labelled with; "makes" is of mistakes."""
+"""What a sentence in `answers/` or `topics/` may be labelled with; "makes" is of mistakes."""
 ABSENT_SHARE = 0.5
 """Share of the passages of `answers/` without a label that are read in an epoch."""
+
+TOPIC_ABSENT_SHARE = 0.35
+"""As `ABSENT_SHARE`, of the answers in `topics/`."""
+TOPIC_JOINED, TOPIC_ASKED = 0.25, 0.15
+"""Shares of the answers in `topics/` that are read with another one before them, and behind their question."""
 
 LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
 WITH_QUESTION = 0.6
@@ -93,6 +100,29 @@ def own(chance: random.Random) -> list[Example]:
             *_in_the_cards_words(card, chance, reader),
         )
     ]
+
+
+def topics(chance: random.Random) -> list[Example]:
+    """Pairs from `topics/`: every answer beside the points it has a label for, and some of the others."""
+    rows = [row for path in sorted(TOPICS.glob("*.jsonl")) for row in _rows(path)]
+    return [pair for row in rows for answer in row["answers"] for pair in _of_topic(row, answer, chance)]
+
+
+def _of_topic(row: dict[str, Any], answer: dict[str, Any], chance: random.Random) -> Iterator[Example]:
+    marks, passage = _marks(answer), answer["text"]
+    if chance.random() < TOPIC_JOINED:
+        other = chance.choice(row["answers"])
+        if other is not answer and not set(_marks(other)) & set(marks):
+            marks, passage = marks | _marks(other), f"{other['text']} {passage}"
+    elif chance.random() < TOPIC_ASKED:
+        passage = f"{row['question']} {passage}"
+    for name, text in row["points"].items():
+        if name in marks or chance.random() < TOPIC_ABSENT_SHARE:
+            yield Example(text, passage, marks.get(name, ABSENT))
+
+
+def _marks(answer: dict[str, Any]) -> dict[str, Target]:
+    return {name: target for kind, target in MARKS.items() if target for name in answer.get(kind) or ()}
 
 
 def _of_card(card: QuestionCard, anything: Sequence[str], chance: random.Random) -> Iterator[Example]:

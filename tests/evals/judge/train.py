@@ -1,10 +1,12 @@
 """Trains the judge's model: ``python -m tests.evals.judge.train DATA --out FOLDER [--steps N]``.
 
-``DATA`` holds ``coverage_train.jsonl`` and ``score_train.jsonl``. An epoch sees all pairs of the bank and a part of the
-public ones, drawn anew; the weights that are kept are a moving average (decay `KEEP`), so that training may stop at
-any time and go on with ``--resume``. The rate falls to nought over the last ``--decay`` steps (0: it stays). Word
-vectors stay as they are: half of the weights, and no pair here teaches a word. In bfloat16 two cores that have it do
-about 90 pairs a second (40 in single precision), a GPU some thousand.
+``DATA`` holds ``coverage_train.jsonl`` and ``score_train.jsonl``. An epoch sees all pairs of the topics and a part of
+those of the bank and of the public ones, drawn anew. Every `EVERY` steps the model also learns to compare texts that it
+reads one by one: the cosines are often right where what it makes of both together is wrong (`tests/evals/README.md`).
+The weights that are kept are a moving average (decay `KEEP`), so that training may stop at any time and go on with
+``--resume``. The rate falls to nought over the last ``--decay`` steps (0: it stays). Word vectors stay as they are:
+half of the weights, and no pair here teaches a word. In bfloat16 two cores that have it do about 37 pairs a second, a
+GPU some thousand.
 """
 
 from __future__ import annotations
@@ -19,9 +21,11 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits
+from transformers import PreTrainedTokenizerBase
 
 from tests.evals.judge.model import Judge, tokenizer
-from tests.evals.judge.pairs import Example, own, public
+from tests.evals.judge.pairs import ABSENT, Example, own, public, topics
 
 BATCH, BUCKET = 32, 40
 """Pairs in a step; steps whose pairs are sorted by length together."""
@@ -29,23 +33,88 @@ LONGEST = 256
 RATE, HEAD_RATE = 7e-5, 42e-5
 WARM_UP = 200
 KEEP = 0.998
-PUBLIC_SHARE = 0.6
+PUBLIC_SHARE, OWN_SHARE = 0.6, 0.5
+"""Shares of the public pairs and of those of the bank that an epoch sees; of the topics it sees all."""
 CONTRADICTION_WEIGHT = 1.5
 """Contradictions are rare, and missing one is what a candidate pays for."""
+
+
+STRANGERS = 0.25
+"""So many times as many pairs, in which claim and passage have nothing to do with each other: all other pairs are about
+one thing, and a model that saw only these takes a good answer to another question for half an answer to this."""
+EVERY, GROUP, AT_ONCE = 4, 64, 16
+"""After so many steps so many pairs are read text by text, so many texts at once."""
+MOST_CLAIMS = 8
+"""Claims that one passage is compared with in a step."""
+ALONE_SHARE = 0.4
+"""Share of our own pairs that is also read text by text."""
 
 
 def batches(data: Path, seed: int) -> Iterator[list[Example]]:
     """Steps without end; every epoch draws its own negatives and its own part of the public pairs."""
     for epoch in itertools.count():
         chance = random.Random(seed * 100 + epoch)
-        everything = public(data, chance)
-        pairs = chance.sample(everything, int(len(everything) * PUBLIC_SHARE)) + own(chance)
+        pairs = [*_part(public(data, chance), PUBLIC_SHARE, chance), *_part(own(chance), OWN_SHARE, chance)]
+        pairs += topics(chance)
+        pairs += strangers(pairs, chance)
         chance.shuffle(pairs)
         for start in range(0, len(pairs), BATCH * BUCKET):
             bucket = sorted(pairs[start : start + BATCH * BUCKET], key=lambda p: len(p.claim) + len(p.passage))
             steps = [bucket[i : i + BATCH] for i in range(0, len(bucket), BATCH)]
             chance.shuffle(steps)
             yield from steps
+
+
+def strangers(pairs: list[Example], chance: random.Random) -> list[Example]:
+    """Claims beside passages about something else."""
+    mixed = ((chance.choice(pairs), chance.choice(pairs)) for _ in range(int(len(pairs) * STRANGERS)))
+    return [Example(one.claim, other.passage, ABSENT) for one, other in mixed if one.claim != other.claim]
+
+
+def _part(pairs: list[Example], share: float, chance: random.Random) -> list[Example]:
+    return chance.sample(pairs, int(len(pairs) * share))
+
+
+def groups(data: Path, seed: int) -> Iterator[list[Example]]:
+    """As `batches`, for texts read one by one: a passage's claims stand together, so that it is read once."""
+    for epoch in itertools.count():
+        chance = random.Random(seed * 100 + epoch)
+        ours = own(chance) + topics(chance)
+        by_passage: dict[str, list[Example]] = {}
+        for pair in public(data, chance) + _part(ours, ALONE_SHARE, chance):
+            by_passage.setdefault(pair.passage, []).append(pair)
+        together = list(by_passage.values())
+        chance.shuffle(together)
+        step: list[Example] = []
+        for pairs in together:
+            step += chance.sample(pairs, min(MOST_CLAIMS, len(pairs)))
+            if len(step) >= GROUP:
+                yield step
+                step = []
+
+
+def vectors(model: Judge, words: PreTrainedTokenizerBase, texts: list[str]) -> dict[str, Tensor]:
+    """The vector of each of ``texts``, read one by one."""
+    found: dict[str, Tensor] = {}
+    ordered = sorted(set(texts), key=len)
+    for start in range(0, len(ordered), AT_ONCE):
+        some = ordered[start : start + AT_ONCE]
+        tokens = words(some, truncation=True, max_length=LONGEST, padding=True, return_tensors="pt")
+        found.update(zip(some, model(**tokens.to(model.scale.device))[1], strict=True))
+    return found
+
+
+def loss_alone(model: Judge, words: PreTrainedTokenizerBase, examples: list[Example]) -> Tensor:
+    """Cross-entropy of stated or not, by the likeness of the vectors; as often for strangers."""
+    found = vectors(model, words, [text for example in examples for text in (example.claim, example.passage)])
+    known = {(example.claim, example.passage) for example in examples}
+    turned = examples[len(examples) // 3 :] + examples[: len(examples) // 3]
+    apart = [Example(one.claim, other.passage, ABSENT) for one, other in zip(examples, turned, strict=True)]
+    both = examples + [pair for pair in apart if (pair.claim, pair.passage) not in known]
+    claims = torch.stack([found[example.claim] for example in both])
+    passages = torch.stack([found[example.passage] for example in both])
+    target = torch.tensor([example.target[0] for example in both], device=claims.device)
+    return binary_cross_entropy_with_logits(model.likeness(claims, passages), target)
 
 
 def loss(odds: Tensor, examples: list[Example]) -> Tensor:
@@ -66,16 +135,16 @@ def train(data: Path, out: Path, steps: int, decay: int, seed: int, resume: bool
     if resume:
         model.load_state_dict(torch.load(out / "model.pt", map_location=device))
     kept = copy.deepcopy(model).eval()
-    head = [*model.mix.parameters(), *model.out.parameters()]
+    head = [*model.mix.parameters(), *model.out.parameters(), model.scale, model.shift]
     model.enc.embeddings.word_embeddings.weight.requires_grad_(False)
     body = [weight for weight in model.enc.parameters() if weight.requires_grad]
-    groups = [{"params": body, "lr": RATE}, {"params": head, "lr": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    rates = [{"params": body, "lr": RATE}, {"params": head, "lr": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / WARM_UP, (steps - step) / max(1, decay))
     )
     model.train()
-    began = time.monotonic()
+    began, alone, beside = time.monotonic(), groups(data, seed), torch.zeros(())
     for step, examples in enumerate(itertools.islice(batches(data, seed), steps), start=1):
         tokens = words(
             [e.claim for e in examples],
@@ -86,10 +155,14 @@ def train(data: Path, out: Path, steps: int, decay: int, seed: int, resume: bool
             return_tensors="pt",
         ).to(device)
         with torch.autocast(device.type, torch.bfloat16):
-            odds = model(**tokens)
+            odds, _ = model(**tokens)
         wrong = loss(odds, examples)
         optimiser.zero_grad()
         wrong.backward()
+        if step % EVERY == 0:
+            with torch.autocast(device.type, torch.bfloat16):
+                beside = loss_alone(model, words, next(alone))
+            beside.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
@@ -97,7 +170,7 @@ def train(data: Path, out: Path, steps: int, decay: int, seed: int, resume: bool
         if step % 200 == 0 or step == steps:
             torch.save(kept.state_dict(), out / "model.pt")
             speed = step * BATCH / (time.monotonic() - began)
-            print(f"{step}/{steps} loss {wrong.item():.3f} {speed:.0f} pairs/s", flush=True)
+            print(f"{step}/{steps} loss {wrong.item():.3f} {beside.item():.3f} {speed:.0f} pairs/s", flush=True)
 
 
 @torch.no_grad()
