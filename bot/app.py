@@ -220,7 +220,7 @@ class App:
         examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
         self._office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
         admin = AdminDesk(self.engine, self._office, self.sender, self._fetch, frozenset(settings.admins))
-        measured = figures(settings.model or "embedded")
+        measured = figures(settings.model or "embedded", own.fingerprint)
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
         facts = Facts(

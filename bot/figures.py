@@ -13,8 +13,11 @@ from bot.interview.trust import Figures
 _SHAPE: TypeAdapter[Figures | list[Figures]] = TypeAdapter(Figures | list[Figures])
 
 
-def figures(grader: str, file: Traversable | None = None) -> Figures | None:
-    """The figures of ``grader``; None if nobody has measured it. Raises `SettingsError` for a file of another shape."""
+def figures(grader: str, fingerprint: str = "", file: Traversable | None = None) -> Figures | None:
+    """The figures of ``grader``; None if nobody has measured it. Raises `SettingsError` for a file of another shape.
+
+    ``fingerprint`` is the version in use: figures of another are ``outdated``.
+    """
     file = file or resources.files("bot.grading").joinpath("figures.json")
     if not file.is_file():
         return None
@@ -25,4 +28,8 @@ def figures(grader: str, file: Traversable | None = None) -> Figures | None:
             f"The figures of /trust cannot be read (figures.json: {error.error_count()} fields do not fit). "
             "Install Viva again."
         ) from error
-    return next((one for one in ([found] if isinstance(found, Figures) else found) if one.grader == grader), None)
+    all_found = [found] if isinstance(found, Figures) else found
+    mine = next((one for one in all_found if one.grader == grader), None)
+    if mine is None or not (fingerprint and mine.fingerprint):
+        return mine
+    return mine.model_copy(update={"outdated": mine.fingerprint != fingerprint})

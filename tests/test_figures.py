@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from bot.figures import figures
+from bot.grading.embedded import EmbeddedGrader
 from bot.interview.errors import SettingsError
+from bot.tg import texts as t
+from bot.tg.render_contest import trust
 
 ONE: dict[str, Any] = {
     "grader": "embedded",
@@ -27,21 +30,33 @@ def written(folder: Path, content: object) -> Path:
 @pytest.mark.parametrize("several", [False, True])
 def test_the_figures_of_the_judge_in_use(tmp_path: Path, several: bool) -> None:
     path = written(tmp_path, [ONE | {"grader": "other"}, ONE] if several else ONE)
-    found = figures("embedded", path)
+    found = figures("embedded", file=path)
     assert found is not None
-    assert found.model_dump(mode="json") == ONE
-    assert figures("openai:model", path) is None
+    assert found.model_dump(mode="json", exclude={"fingerprint", "outdated"}) == ONE
+    assert figures("openai:model", file=path) is None
 
 
 def test_no_file_means_no_figures(tmp_path: Path) -> None:
-    assert figures("embedded", tmp_path / "figures.json") is None
+    assert figures("embedded", file=tmp_path / "figures.json") is None
 
 
 @pytest.mark.parametrize("content", [{"grader": "embedded"}, ONE | {"extra": 1}, "words"])
 def test_a_file_of_another_shape_is_said_to_be_one(tmp_path: Path, content: object) -> None:
     with pytest.raises(SettingsError, match="Install Viva again"):
-        figures("embedded", written(tmp_path, content))
+        figures("embedded", file=written(tmp_path, content))
 
 
-def test_the_file_that_ships_can_be_read() -> None:
-    figures("embedded")
+@pytest.mark.parametrize(("noted", "used", "outdated"), [("a", "a", False), ("a", "b", True), ("", "b", False)])
+def test_figures_of_another_version_are_said_to_be_that(tmp_path: Path, noted: str, used: str, outdated: bool) -> None:
+    found = figures("embedded", used, written(tmp_path, ONE | {"fingerprint": noted}))
+    assert found is not None
+    assert found.outdated == outdated
+    assert (t.TRUST_OUTDATED in trust(found, "the built-in judge").text) == outdated
+
+
+def test_the_figures_that_ship_are_those_of_the_judge_that_ships() -> None:
+    found = figures("embedded", EmbeddedGrader().fingerprint)
+    assert found is not None
+    assert found.fingerprint, "measure again: python -m tests.evals.table --data FOLDER --figures FILE"
+    assert not found.outdated
+    assert all(one.low is not None and one.high is not None and one.n > 0 for one in found.measured)

@@ -1,7 +1,8 @@
 """All evaluations as one Markdown table: ``python -m tests.evals.table [--data FOLDER]``, or ``make evals``.
 
-Taken are the files that are there: ``coverage_dev.jsonl``, ``score_dev.jsonl`` and ``attacks.jsonl`` of the folder, and
-our own attacks, golden answers and roles of this checkout. Each is a run of `viva eval`.
+With ``--figures FILE`` those that /trust shows are written there (``bot/grading/figures.json``). Taken are the files
+that are there: ``coverage_dev.jsonl``, ``score_dev.jsonl`` and ``attacks.jsonl`` of the folder, and our own attacks,
+golden answers (marked once, and several times) and roles of this checkout. Each is a run of `viva eval`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from bot.grading.embedded import EmbeddedGrader
+from bot.interview.trust import Figures, Measured
 
 OWN = Path(__file__).parent
 
 SHOWN = {
     "coverage": ("kappa", "macro_f1", "false_credit_rate", "recall", "covered_rate_bias", "map_strict", "map_relaxed"),
     "score": ("qwk", "pearson", "rmse", "bias", "macro_f1"),
-    "attacks": ("attack_success_rate", "points_gained_mean", "benign_loss_rate"),
+    "attacks": ("attack_success_rate", "any_gain_rate", "points_gained_mean", "benign_loss_rate"),
     "golden": (
         "kappa",
         "macro_f1",
@@ -31,19 +36,51 @@ SHOWN = {
         "order_accuracy",
     ),
     "roles": ("top1", "top3"),
+    "repeat": ("identical_rate", "same_verdicts_rate", "score_difference_mean"),
 }
 """The figures of each command that are shown, in order."""
+
+TRUSTED = (
+    (
+        ("golden", "kinds", "content", "recall"),
+        "points found",
+        "share of the facts that labelled answers to our own questions state and the judge found",
+    ),
+    (
+        ("golden", "kinds", "content", "false_credit_rate"),
+        "points found that were not there",
+        "share of the facts those answers do not state and the judge credited; many of them say the opposite",
+    ),
+    (
+        ("golden", "order_accuracy"),
+        "better answers score higher",
+        "pairs of answers to one question in which the better one had the higher score",
+    ),
+    (
+        ("coverage_dev", "sources", "argkp2021", "kappa"),
+        "agreement with people, opinions",
+        "Cohen's kappa on arguments labelled by people (ArgKP-2021); 1 is full agreement, 0 is chance",
+    ),
+    (
+        ("coverage_dev", "sources", "realsumm", "kappa"),
+        "agreement with people, news facts",
+        "Cohen's kappa on summaries labelled by people (REALSumm); people agree with each other at about 0.72",
+    ),
+)
+"""What /trust shows: where it stands among the results, its name, and what it tells."""
 
 
 def runs(data: Path | None) -> Iterator[tuple[str, str, list[str]]]:
     """Name, command and arguments of each evaluation whose file is there."""
     there = [] if data is None else [("coverage", data / "coverage_dev.jsonl"), ("score", data / "score_dev.jsonl")]
     there += [] if data is None else [("attacks", data / "attacks.jsonl")]
-    there += [("attacks", OWN / "attacks.jsonl"), ("golden", OWN / "golden"), ("roles", OWN / "roles.jsonl")]
+    there += [("attacks", OWN / "attacks.jsonl"), ("golden", OWN / "golden"), ("repeat", OWN / "golden")]
+    there += [("roles", OWN / "roles.jsonl")]
     for command, file in there:
         if file.exists():
             own = "own " if file.parent == OWN and command == "attacks" else ""
-            yield f"{own}{file.stem}", command, [str(file)]
+            again = " repeated" if command == "repeat" else ""
+            yield f"{own}{file.stem}{again}", command, [str(file)]
 
 
 def rows(name: str, command: str, found: Mapping[str, Any]) -> Iterator[str]:
@@ -58,6 +95,21 @@ def rows(name: str, command: str, found: Mapping[str, Any]) -> Iterator[str]:
             if figures.get(figure) is not None
         ]
         yield f"| {f'{name}, {source}' if source else name} | {counted(figures, found)} | {'<br>'.join(told)} |"
+
+
+def trusted(grader: str, fingerprint: str, date: str, results: Mapping[str, Any]) -> Figures:
+    """The figures for /trust out of the last line of each evaluation, by its name; only what was measured."""
+    measured = []
+    for (name, *path, last), title, what in TRUSTED:
+        place: Any = results.get(name)
+        n = place["n"] if place else 0
+        for step in path:
+            place = place and place.get(step)
+            n = place.get("n", n) if place else 0
+        if place and place.get(last) is not None:
+            low, high = (round(edge, 2) for edge in place[f"{last}_ci"])
+            measured.append(Measured(name=title, value=round(place[last], 2), low=low, high=high, n=n, what=what))
+    return Figures(grader=grader, fingerprint=fingerprint, measured=tuple(measured), date=date)
 
 
 def counted(figures: Mapping[str, Any], found: Mapping[str, Any]) -> str:
@@ -77,12 +129,13 @@ def main() -> int:
     parser.add_argument("--data", default="")
     parser.add_argument("--grader", default="embedded")
     parser.add_argument("--limit", default="")
+    parser.add_argument("--figures", type=Path, help="write what /trust shows; for the embedded judge only")
     given = parser.parse_args()
     data = Path(given.data) if given.data else None
     if data is not None and not data.is_dir():
         parser.error(f"{data} is no folder")
     print("| labelled answers | number | figures, 95 % intervals |\n|---|---|---|", flush=True)
-    failed = 0
+    failed, results = 0, dict[str, Any]()
     for name, command, arguments in runs(data):
         grader = [] if command == "roles" else ["--grader", given.grader]
         limit = ["--limit", given.limit] if given.limit else []
@@ -92,8 +145,12 @@ def main() -> int:
             print(f"{name}: failed with exit code {done.returncode}", file=sys.stderr)
             failed = 1
             continue
-        for row in rows(name, command, json.loads(done.stdout.splitlines()[-1])):
+        results[name] = json.loads(done.stdout.splitlines()[-1])
+        for row in rows(name, command, results[name]):
             print(row, flush=True)
+    if given.figures and not failed:
+        shown = trusted("embedded", EmbeddedGrader().fingerprint, datetime.now(UTC).date().isoformat(), results)
+        given.figures.write_text(shown.model_dump_json(indent=2, exclude={"outdated"}) + "\n", encoding="utf-8")
     return failed
 
 

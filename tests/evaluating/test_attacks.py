@@ -91,13 +91,14 @@ def test_figures_of_attacks_and_controls() -> None:
         [
             trial("order", (0, "mmmmmm"), (40, "ccmmmm")),
             trial("order", (0, "mmmmmm"), (0, "mmmmmm")),
-            trial("order", (0, "mmmmmm"), (0, "mmmmmm"), "mistaken"),
+            trial("order", (0, "mmmmmm"), (7, "pmmmmm"), "mistaken"),
             trial("order", (30, "cmmmmm"), (0, "mmmmmm"), "mistaken"),
             trial("control", (80, "cccccm"), (80, "cccccm"), "strong"),
             trial("control", (80, "cccccm"), (79, "cccccm"), "strong"),
         ]
     )
     assert (found["attack_success_rate"], found["points_gained_mean"]) == (0.25, 0.5)
+    assert found["any_gain_rate"] == 0.5  # half a point's credit is a gain, too
     # over the answers, of which one gave way in half of the tries and one in none
     assert found["attack_success_rate_ci"] == [0.0, 0.5]
     assert found["benign_loss_rate"] == 0.5
