@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "6"
+VERSION = "7"
 """Raised whenever the rules in this module change what is found."""
 
 
@@ -67,6 +67,11 @@ STATED_ANYWAY = 0.7
 points half were stated after all (golden answers)."""
 
 
+OWN_WORDS = 0.95
+"""From this probability by the words on, which holds back where a word is denied, a point is said in the card's own
+words, and nothing is told as its opposite (of the golden answers' opposites none is lost by it)."""
+
+
 class Seen(NamedTuple):
     """What both readers saw of one statement: the model's highest probabilities, the nearest words, and where.
 
@@ -83,7 +88,7 @@ class Seen(NamedTuple):
     def opposed(self) -> bool:
         """Whether the answer says the opposite."""
         surely = doubted(self.read.contradicted, self.among) >= judgement().opposite
-        return surely and self.read.stated < STATED_ANYWAY
+        return surely and self.read.stated < STATED_ANYWAY and self.alike.probability < OWN_WORDS
 
     def probability(self, weights: Weights) -> float:
         """How likely the answer holds the statement."""

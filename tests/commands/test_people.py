@@ -161,7 +161,7 @@ async def test_the_costs_stand_in_the_tables_and_only_if_there_are_prices(tmp_pa
     await spent_tokens(tmp_path, at=now)
     priced = (await asyncio.to_thread(viva, tmp_path, "stats", token_prices="150,600")).out.splitlines()
     plain = (await asyncio.to_thread(viva, tmp_path, "stats")).out.splitlines()
-    title = priced.index("most tokens by person and day, as in `viva export USER`:")
+    title = priced.index("whose days took most tokens (user id as for `viva export`):")
     assert ["6000", "600", "1.2600"] in [line.split()[-3:] for line in priced[:title]]
     columns = "day user id answers input tokens output tokens"
     assert " ".join(priced[title + 1].split()) == f"{columns} cost"

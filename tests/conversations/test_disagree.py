@@ -289,7 +289,7 @@ async def test_the_built_in_judge_admits_that_it_weighs_no_reasons(tmp_path: Pat
     async with open_talk(tmp_path) as talk:
         sam = talk.person(7)
         before = await answered(talk, sam, ANSWER)
-        told = await contest(talk, sam, "Read it again, please: I meant that too.", "domain-mismatch")
+        told = await contest(talk, sam, "Read it again, please: I meant that too.", "concrete-example")
         _, one = await kept(talk, sam)
         assert one.outcome is Outcome.KEPT
         assert t.CONTEST_EMBEDDED in told

@@ -157,14 +157,21 @@ POINT = CARD.content_points[3]
 async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
     stated: float, contradicted: float, told: bool
 ) -> None:
-    # In the card's own words, so that words alone would credit it.
-    answer = f"First I look at the curves. In my experience {POINT.text.lower().rstrip('.')}, or so they say."
+    # Near enough to the card's words that words alone would credit it.
+    answer = "First I look at the curves. In my experience more training data reduces it, or so they say."
     grader = EmbeddedGrader(_Told(POINT.text, "In my experience", stated, contradicted))
     found = await grader.judge(CARD, answer)
     point = next(p for p in found.points if p.id == POINT.id)
     assert [(e.point, e.quote in answer) for e in found.factual_errors] == [(POINT.id, True)] * told
     assert (point.verdict is Verdict.MISSING) == told
     assert verify(CARD, answer, found).factual_errors == found.factual_errors
+
+
+async def test_a_point_in_the_cards_own_words_is_not_told_as_its_opposite() -> None:
+    answer = f"First I look at the curves. In my experience {POINT.text.lower()}"
+    found = await EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, 0.99)).judge(CARD, answer)
+    assert found.factual_errors == ()
+    assert next(p for p in found.points if p.id == POINT.id).verdict is Verdict.COVERED
 
 
 @pytest.mark.long
