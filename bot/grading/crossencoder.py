@@ -33,7 +33,7 @@ that of each batch takes a fifth more time."""
 SIZE = 384
 """Numbers in a vector."""
 CARDS = 64
-"""Cards of which the vectors of the claims are remembered, 20 KB each."""
+"""Cards of which the vectors of the claims and examples are remembered, about 50 KB each."""
 
 STATED, CONTRADICTED, ABSENT = range(3)
 """Columns of `CrossEncoder.read`."""

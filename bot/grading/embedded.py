@@ -1,4 +1,4 @@
-"""The judge that ships with Viva: no key, no network, about a tenth of a second an answer.
+"""The judge that ships with Viva: no key, no network, one or two tenths of a second an answer.
 
 A small model of our own (`bot.grading.crossencoder`) says how near each sentence is to every key point and common
 mistake, and reads the nearest pairs of neighbouring sentences beside it: stated, contradicted or neither. Words are
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VERSION = "7"
-"""Raised whenever the rules in this module change what is found."""
+"""Raised whenever the rules in this module, or in `bot.grading.writing`, change what is found."""
 
 
 FORM_WORDS = 2

@@ -153,6 +153,22 @@ class _Told(CrossEncoder):
 POINT = CARD.content_points[3]
 
 
+async def test_the_evidence_is_the_sentence_nearest_to_the_point() -> None:
+    near = "Collecting more examples keeps it from learning the noise."
+    answer = f"First I look at the curves. They tell me where it starts. We had lunch together. {near}"
+    for words in ("", "We had lunch"):  # the model hears it in every passage, and in that of two sentences
+        found = await EmbeddedGrader(_Told(POINT.text, words, 0.9, 0.0)).judge(CARD, answer)
+        assert next(p for p in found.points if p.id == POINT.id).evidence == near
+
+
+async def test_the_texts_of_a_card_are_read_once() -> None:
+    reader = Counting()
+    grader = EmbeddedGrader(reader)
+    for answer in (PARTIAL_ANSWER, STRONG_ANSWER):
+        grader.judge_now(CARD, answer)
+    assert [POINT.text in texts for texts in reader.alone].count(True) == 1
+
+
 @pytest.mark.parametrize(("stated", "contradicted", "told"), [(0.0, 0.99, True), (0.0, 0.9, False), (0.8, 0.19, False)])
 async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
     stated: float, contradicted: float, told: bool
@@ -302,12 +318,17 @@ class Counting(CrossEncoder):
     """The model, and how many pairs it was given."""
 
     def __init__(self) -> None:
+        self.alone: list[tuple[str, ...]] = []
         super().__init__()
         self.pairs = 0
 
     def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         self.pairs += len(pairs)
         return super().read(pairs)
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.alone.append(tuple(texts))
+        return super().vectors(texts)
 
 
 def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_found() -> None:
