@@ -4,8 +4,8 @@ A small model of our own (`bot.grading.crossencoder`) says how near each sentenc
 mistake, and reads the nearest pairs of neighbouring sentences beside it: stated, contradicted or neither. Words are
 compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.fusion`). The best passage is the evidence, cut
 verbatim out of the answer. Where a passage surely says the opposite of a point and none surely states it, the point has
-no credit and the passage is told as an error. Where a rule decides (form points), there is no probability; none is made
-up.
+no credit; where it is surer still, the passage is told as an error. Where a rule decides (form points), there is no
+probability; none is made up.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "7"
+VERSION = "8"
 """Raised whenever the rules in this module, or in `bot.grading.writing`, change what is found."""
 
 
@@ -84,10 +84,9 @@ class Seen(NamedTuple):
     against: Span | None
     among: int = 1
 
-    @property
-    def opposed(self) -> bool:
-        """Whether the answer says the opposite."""
-        surely = doubted(self.read.contradicted, self.among) >= judgement().opposite
+    def opposed(self, edge: float) -> bool:
+        """Whether the answer says the opposite, if that takes a probability of ``edge``."""
+        surely = doubted(self.read.contradicted, self.among) >= edge
         return surely and self.read.stated < STATED_ANYWAY and self.alike.probability < OWN_WORDS
 
     def probability(self, weights: Weights) -> float:
@@ -157,7 +156,7 @@ class EmbeddedGrader:
             if seen.alike.shared < FORM_WORDS:
                 return 0.0
             seen = seen._replace(among=1)  # the longer an answer, the likelier an example is in it
-        if point.kind is PointKind.CONTENT and seen.opposed:
+        if point.kind is PointKind.CONTENT and seen.opposed(judgement().denied):
             return 1 - seen.read.contradicted
         by_words = seen.by_words if seen.by_words >= self._words.calibration.covered else 0.0
         return max(seen.probability(_weights(point)), by_words)
@@ -264,7 +263,7 @@ def _seen(passages: _Passages, weights: Weights, table: NDArray[np.float32] | No
 def _opposites(answer: str, card: QuestionCard, seen: dict[str, Seen]) -> Iterator[FactualError]:
     for point in card.content_points:
         one = seen[point.id]
-        if one.opposed and one.against:
+        if one.opposed(judgement().opposite) and one.against:
             said = answer[slice(*one.against)]
             yield FactualError(quote=said, why=FRAMES["opposite"].format(text=point.text), point=point.id)
 

@@ -39,13 +39,15 @@ class Weights(BaseModel):
 
 
 class Judgement(BaseModel):
-    """All that was fitted for the judge; ``opposite`` is the probability from which a passage contradicts a point."""
+    """All that was fitted for the judge; ``denied`` is the probability of its opposite from which a point has no
+    credit, ``opposite`` the one from which the opposite is told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     content: Weights
     form: Weights
     mistake: Weights
+    denied: float = Field(ge=0, le=1)
     opposite: float = Field(ge=0, le=1)
     provenance: dict[str, object]
     figures: dict[str, object]

@@ -183,6 +183,15 @@ async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
     assert verify(CARD, answer, found).factual_errors == found.factual_errors
 
 
+async def test_an_opposite_that_is_less_sure_earns_nothing_and_is_not_told() -> None:
+    assert judgement().denied < judgement().opposite
+    between = (judgement().denied + judgement().opposite) / 2
+    answer = "First I look at the curves. In my experience more training data reduces it, or so they say."
+    found = await EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, between)).judge(CARD, answer)
+    assert found.factual_errors == ()
+    assert next(p for p in found.points if p.id == POINT.id).verdict is Verdict.MISSING
+
+
 async def test_a_point_in_the_cards_own_words_is_not_told_as_its_opposite() -> None:
     answer = f"First I look at the curves. In my experience {POINT.text.lower()}"
     found = await EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, 0.99)).judge(CARD, answer)

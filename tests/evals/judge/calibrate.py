@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bot.evaluating.golden import Golden, read_golden
 from bot.grading.crossencoder import FOLDER
-from bot.grading.embedded import STATED_ANYWAY, EmbeddedGrader, Seen
+from bot.grading.embedded import EmbeddedGrader, Seen
 from bot.grading.fusion import FEATURES, features
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
@@ -36,9 +36,11 @@ RIDGE = 1.0
 EDGES = tuple(round(0.05 + 0.01 * step, 2) for step in range(91))
 """Thresholds looked at."""
 HALF = 0.7
-SURE, FEWEST = 0.85, 10
-"""A passage says the opposite from the lowest probability at which this share of the points so marked are labelled
-contradicted, on the fitted half, with at least so many of them."""
+SURE, WRONGED, FEWEST = 0.85, 0.003, 10
+"""A point has no credit from the lowest probability of its opposite at which the first share of the points so marked
+are labelled contradicted, on the fitted half, with at least so many of them. The opposite is told from the lowest at
+which no more than the second share of the facts that are stated is told so: nothing is forgiven less than to be told
+that one said the opposite of what one said."""
 
 Array = NDArray[np.float64]
 
@@ -129,17 +131,25 @@ def macro_f1(truth: NDArray[np.bool_], said: NDArray[np.bool_]) -> float:
 
 def opposed(rows: Sequence[Label], edge: float) -> list[Label]:
     """The rows of which the model says, with ``edge`` for its probability, that the answer holds their opposite."""
-    return [row for row in rows if row.seen.read.contradicted >= edge and row.seen.read.stated < STATED_ANYWAY]
+    return [row for row in rows if row.seen.opposed(edge)]
+
+
+def denied_edge(rows: Sequence[Label]) -> float:
+    """From where on a point has no credit; see `SURE`."""
+    return _lowest(rows, lambda marked: sum(row.label == "contradicted" for row in marked) >= SURE * len(marked))
 
 
 def opposite_edge(rows: Sequence[Label]) -> float:
-    """See `SURE`; 1 if there is no such probability."""
+    """From where on an opposite is told; see `WRONGED`."""
+    stated = sum(row.label == "covered" for row in rows)
+    return _lowest(rows, lambda marked: sum(row.label == "covered" for row in marked) <= WRONGED * stated)
+
+
+def _lowest(rows: Sequence[Label], enough: Callable[[list[Label]], bool]) -> float:
+    """The lowest probability at which `FEWEST` points are marked and it is ``enough``; 1 if there is none."""
     edges = sorted({round(float(row.seen.read.contradicted), 3) for row in rows if row.seen.read.contradicted >= 0.5})
-    for edge in edges:
-        marked = opposed(rows, edge)
-        if len(marked) >= FEWEST and sum(row.label == "contradicted" for row in marked) >= SURE * len(marked):
-            return edge
-    return 1.0
+    marks = ((edge, opposed(rows, edge)) for edge in edges)
+    return next((edge for edge, marked in marks if len(marked) >= FEWEST and enough(marked)), 1.0)
 
 
 def opposite_figures(rows: Sequence[Label], edge: float) -> dict[str, float]:
@@ -187,11 +197,10 @@ def main() -> None:
         reached[kind] = {"fitted": figures(fitted_on, right, found), "unseen": figures(unseen, right, found)}
         print(kind, written[kind], reached[kind]["unseen"])
     fitted_on, unseen = ([row for row in half if row.kind == "content"] for half in halves)
-    written["opposite"] = opposite_edge(fitted_on)
-    reached["opposite"] = {
-        n: opposite_figures(r, written["opposite"]) for n, r in (("fitted", fitted_on), ("unseen", unseen))
-    }
-    print("opposite", written["opposite"], reached["opposite"])
+    for name, edge in (("denied", denied_edge(fitted_on)), ("opposite", opposite_edge(fitted_on))):
+        written[name] = edge
+        reached[name] = {n: opposite_figures(r, edge) for n, r in (("fitted", fitted_on), ("unseen", unseen))}
+        print(name, edge, reached[name])
     written["provenance"] = {
         "script": "tests/evals/judge/calibrate.py",
         "model": hashlib.sha256((FOLDER / "model.onnx").read_bytes()).hexdigest(),
