@@ -67,7 +67,7 @@ def test_phrasings_fit_their_card(path: Path) -> None:
 def test_every_answer_to_a_topic_is_labelled_with_its_points(path: Path) -> None:
     for topic in topics(path):
         assert topic["question"].strip()
-        assert len({text.casefold() for text in topic["points"].values()}) == len(topic["points"]) >= 3
+        assert len({text.casefold() for text in topic["points"].values()}) == len(topic["points"]) >= 1
         for answer in topic["answers"]:
             marks = [id_ for kind in ("states", "partly", "contradicts") for id_ in answer.get(kind) or ()]
             assert len(marks) == len(set(marks)), f"{answer['text']}: one point labelled twice"

@@ -1,4 +1,8 @@
-"""Exports the trained model as int8 ONNX: ``python -m tests.evals.judge.export MODEL.pt [--out FOLDER]``."""
+"""Exports the trained model as int8 ONNX: ``python -m tests.evals.judge.export MODEL.pt [--out FOLDER]``.
+
+``--before OLDER.pt --share S`` blends the weights with those that the training went on from, S of the new ones: what
+was learnt later is kept with most of what it made forget.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +37,15 @@ class Probabilities(nn.Module):
         return torch.softmax(odds, -1), vectors
 
 
-def export(weights: Path, out: Path) -> None:
+def blended(new: dict[str, Tensor], old: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """``share`` of ``new`` and the rest of ``old``, weight by weight; whole numbers, such as places, stay."""
+    return {n: old[n].lerp(value, share) if value.is_floating_point() else value for n, value in new.items()}
+
+
+def export(state: dict[str, Tensor], out: Path) -> None:
     """Write ``model.onnx`` (weights as int8 a channel) and ``tokenizer.json`` to ``out``."""
     model = Judge()
-    model.load_state_dict(torch.load(weights, map_location="cpu"))
+    model.load_state_dict(state)
     example = tokenizer()(["a claim", "another"], ["a passage", "more"], padding=True, return_tensors="pt")
     axes = {name: {0: "pairs", 1: "tokens"} for name in INPUTS} | {name: {0: "pairs"} for name in OUTPUTS}
     with tempfile.TemporaryDirectory() as folder:
@@ -62,8 +71,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Export the built-in judge's model.")
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, default=FOLDER)
+    parser.add_argument("--before", type=Path)
+    parser.add_argument("--share", type=float, default=0.6)
     given = parser.parse_args()
-    export(given.weights, given.out)
+    state = torch.load(given.weights, map_location="cpu")
+    if given.before:
+        state = blended(state, torch.load(given.before, map_location="cpu"), given.share)
+    export(state, given.out)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ class Judge(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.enc = AutoModel.from_pretrained(BASE, attn_implementation="sdpa")
+        none = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+        self.enc = AutoModel.from_pretrained(BASE, attn_implementation="sdpa", **none)
         size = self.enc.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.mix = nn.Linear(2 * size, size)

@@ -50,12 +50,17 @@ TOPIC_ABSENT_SHARE = 0.35
 """As `ABSENT_SHARE`, of the answers in `topics/`."""
 TOPIC_JOINED, TOPIC_ASKED = 0.25, 0.15
 """Shares of the answers in `topics/` that are read with another one before them, and behind their question."""
+TOPIC_VERBATIM = 0.4
+"""Share of the points in `topics/` that are also read in their own words, alone or beside another sentence: most
+contradictions there use the point's words, and a model that saw only these takes such words for the opposite."""
 
 LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
 WITH_QUESTION = 0.6
-"""Share of exam answers that are shown behind their question, since many make no sense without it."""
+"""Share of the long exam answers that are read behind their question. The short ones of pupils are read both ways: many
+make no sense without it."""
 
 OPENINGS = ("", "", "I would say ", "Well, ", "In my view ", "So basically ", "We learned that ", "Honestly, ")
+JOINTS = (". ", ". ", ", and ", ", so ", "; ")
 SURE = 0.5
 """How likely by its words a passage of the example answer must be to say a point."""
 
@@ -78,9 +83,11 @@ def public(folder: Path, chance: random.Random) -> list[Example]:
     for row in _rows(folder / "score_train.jsonl"):
         score = float(row["score"])
         target = (score, 0.0, 1.0 - score) if row["source"] == "saf" else LABELS[row["label"]]
-        asked = chance.random() < WITH_QUESTION
-        passage = f"{row['question'].strip()} {row['answer'].strip()}" if asked else row["answer"].strip()
-        found.append(Example(row["reference_answer"], passage, target))
+        answer = row["answer"].strip()
+        readings = [answer, f"{row['question'].strip()} {answer}"]
+        if row["source"] == "saf":
+            readings = readings[chance.random() < WITH_QUESTION :][:1]
+        found += [Example(row["reference_answer"], passage, target) for passage in readings]
     return found
 
 
@@ -105,7 +112,8 @@ def own(chance: random.Random) -> list[Example]:
 def topics(chance: random.Random) -> list[Example]:
     """Pairs from `topics/`: every answer beside the points it has a label for, and some of the others."""
     rows = [row for path in sorted(TOPICS.glob("*.jsonl")) for row in _rows(path)]
-    return [pair for row in rows for answer in row["answers"] for pair in _of_topic(row, answer, chance)]
+    said = [pair for row in rows for answer in row["answers"] for pair in _of_topic(row, answer, chance)]
+    return said + [pair for row in rows for pair in _in_its_own_words(row, chance)]
 
 
 def _of_topic(row: dict[str, Any], answer: dict[str, Any], chance: random.Random) -> Iterator[Example]:
@@ -119,6 +127,26 @@ def _of_topic(row: dict[str, Any], answer: dict[str, Any], chance: random.Random
     for name, text in row["points"].items():
         if name in marks or chance.random() < TOPIC_ABSENT_SHARE:
             yield Example(text, passage, marks.get(name, ABSENT))
+
+
+def _in_its_own_words(row: dict[str, Any], chance: random.Random) -> Iterator[Example]:
+    for name, text in row["points"].items():
+        if chance.random() >= TOPIC_VERBATIM:
+            continue
+        said = _spoken(text, chance)
+        other = chance.choice(row["answers"])
+        if chance.random() < 0.6 and name not in _marks(other):
+            first, second = (said, other["text"]) if chance.random() < 0.5 else (other["text"], said)
+            link = chance.choice(JOINTS)
+            said = f"{first.rstrip('.')}{link}{second if link == '. ' else second[0].lower() + second[1:]}"
+        yield Example(text, said, STATED)
+
+
+def _spoken(text: str, chance: random.Random) -> str:
+    """``text`` as somebody would begin and end it."""
+    text = text.rstrip(".")
+    lower = text[0].lower() + text[1:] if chance.random() < 0.6 else text
+    return chance.choice(OPENINGS) + lower + chance.choice((".", "", " I think."))
 
 
 def _marks(answer: dict[str, Any]) -> dict[str, Target]:
@@ -209,9 +237,7 @@ def _in_the_cards_words(card: QuestionCard, chance: random.Random, reader: WordR
         if best.span and best.probability >= SURE
     }
     for point in card.content_points:
-        text = point.text.rstrip(".")
-        lower = text[0].lower() + text[1:] if chance.random() < 0.6 else text
-        yield Example(point.text, chance.choice(OPENINGS) + lower + chance.choice((".", "", " I think.")), STATED)
+        yield Example(point.text, _spoken(point.text, chance), STATED)
         if point.id in said:
             yield Example(point.text, said[point.id], STATED)
         other = chance.choice([one for one in card.content_points if one is not point])
