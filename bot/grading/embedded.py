@@ -4,7 +4,7 @@ A small model of our own (`bot.grading.crossencoder`) says how near each sentenc
 mistake, and reads the nearest pairs of neighbouring sentences beside it: stated, contradicted or neither. Words are
 compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.fusion`). The best passage is the evidence, cut
 verbatim out of the answer. Where a passage surely says the opposite of a point and none surely states it, the point has
-no credit; where it is surer still, the passage is told as an error. Where a rule decides (form points), there is no
+no credit and the passage is told as an error. Where a rule decides (form points), there is no
 probability; none is made up.
 """
 
@@ -15,7 +15,6 @@ import hashlib
 import json
 import math
 import os
-import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,11 +23,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.crossencoder import CONTRADICTED, STATED, CrossEncoder, Pair
 from bot.grading.form import with_form
-from bot.grading.fusion import FEATURES, Read, Weights, judgement, log_odds, probability
-from bot.grading.lexical import Best, WordReader, kept_sentences, neighbours, passages
+from bot.grading.fusion import Read, Weights, judgement, probability
+from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import Statement
-from bot.grading.reading import Reading
 from bot.grading.text import Span
+from bot.grading.windows import MOST_OF_OTHERS, MOST_READ, Passages, nearest, windows_of, worthwhile
 from bot.grading.writing import unreadable
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Usage, Verdict
 from bot.interview.scoring import FRAMES
@@ -38,22 +37,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "8"
-"""Raised whenever the rules in this module, or in `bot.grading.writing`, change what is found."""
+VERSION = "9"
+"""Raised whenever the rules here, in `bot.grading.windows` or in `bot.grading.writing` change what is found."""
 
 
-FORM_WORDS = 2
-"""Words, beyond the question's, that an answer must share with a point of form to be compared with it at all."""
-LONG_SENTENCE, PIECE, STEP = 60, 40, 30
-"""Words from which a sentence is read in pieces, words of a piece, and words from one beginning to the next."""
-
-
-MOST_READ = 4
-"""Passages that the model reads beside one statement, those nearest to it by their vectors: all of them take twice as
-long and find no more (golden answers; `tests/evals/README.md`)."""
-CLEARLY = 0.15
-"""By so much nearer than its neighbour, one sentence of a passage is the evidence by itself."""
-
+FORM_WORDS, FORM_HEARD = 2, 0.2
+"""A point of form is compared at all where an answer shares so many words with it beyond the question's, or where the
+model gives it such a probability: "in practice" alone is no example from practice."""
 
 USUAL, DOUBT = 10, 0.9
 """Passages up to which nothing is doubted, and the power of their number beyond that by which odds fall.
@@ -131,7 +121,7 @@ class EmbeddedGrader:
         """As `judge`, in the calling thread."""
         began = time.perf_counter()
         seen = self.see(card, answer)
-        chances = {point.id: self._chance(point, seen[point.id]) for point in card.key_points}
+        chances = {point.id: self.chance(point, seen[point.id]) for point in card.key_points}
         chances |= {mistake.id: seen[mistake.id].probability(judgement().mistake) for mistake in card.common_mistakes}
         said = [answer[a:b] for a, b in passages(answer, card.question)]
         points = with_form(card, [_point(answer, p, chances[p.id], seen[p.id]) for p in card.key_points], said)
@@ -145,42 +135,43 @@ class EmbeddedGrader:
             usage=Usage(seconds=round(time.perf_counter() - began, 4)),
         )
 
-    def _chance(self, point: KeyPoint, seen: Seen) -> float:
+    def chance(self, point: KeyPoint, seen: Seen) -> float:
         """The fitted probability, or that by the words alone where these are enough.
 
         What is said in the card's own words stands, whatever the model makes of it: on the golden answers that costs
-        one false credit in a hundred, and without it plain short statements are missed. A point of form needs more than
-        one word in common: "in practice" alone is no example from practice.
+        one false credit in a hundred, and without it plain short statements are missed.
         """
         if point.kind is PointKind.FORM:
-            if seen.alike.shared < FORM_WORDS:
+            if seen.alike.shared < FORM_WORDS and seen.read.stated < FORM_HEARD:
                 return 0.0
             seen = seen._replace(among=1)  # the longer an answer, the likelier an example is in it
-        if point.kind is PointKind.CONTENT and seen.opposed(judgement().denied):
+        if point.kind is PointKind.CONTENT and seen.opposed(judgement().opposite):
             return 1 - seen.read.contradicted
         by_words = seen.by_words if seen.by_words >= self._words.calibration.covered else 0.0
         return max(seen.probability(_weights(point)), by_words)
 
     def see(self, card: QuestionCard, answer: str) -> dict[str, Seen]:
         """What both readers see of every point and mistake, by id."""
+        import numpy as np
+
         items: list[KeyPoint | Mistake] = [*card.key_points, *card.common_mistakes]
         statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
         best = self._words.best(statements, answer, card.question)
         kept = worthwhile(answer, card.question)
-        spans = _windows(answer, kept)
+        spans = windows_of(answer, kept)
         if not spans:
-            nothing = Read(0.0, 0.0, 0.0, 0.0)
+            nothing = Read(0.0, 0.0, 0.0)
             return {item.id: Seen(nothing, alike, None, None) for item, alike in zip(items, best, strict=True)}
         near = self._near(statements, [answer[a:b] for a, b in kept])
-        chosen = _nearest(near, kept, spans)
-        read = [place for place, item in enumerate(items) if not _by_words(item)]
-        pairs = [Pair(items[place].text, answer[slice(*spans[i])]) for place in read for i in chosen[place]]
-        tables = dict(zip(read, self._encoder.read(pairs).reshape(len(read), -1, 3), strict=True))
+        chosen = [nearest(one, kept, spans, _most(item)) for one, item in zip(near, items, strict=True)]
+        pairs = [
+            Pair(item.text, answer[slice(*spans[i])]) for item, read in zip(items, chosen, strict=True) for i in read
+        ]
+        tables = np.split(self._encoder.read(pairs), np.cumsum([len(read) for read in chosen])[:-1])
+        found = [Passages(spans, kept, *one) for one in zip(near, chosen, strict=True)]
         return {
-            item.id: _seen(
-                _Passages(spans, kept, near[place], chosen[place]), _weights(item), tables.get(place), best[place]
-            )
-            for place, item in enumerate(items)
+            item.id: _seen(passages, _weights(item), table, alike)
+            for item, passages, table, alike in zip(items, found, tables, best, strict=True)
         }
 
     def _near(self, statements: list[Statement], sentences: list[str]) -> list[NDArray[np.float32]]:
@@ -193,21 +184,8 @@ class EmbeddedGrader:
         return np.split(alike, ends[:-1])
 
 
-def _by_words(item: KeyPoint | Mistake) -> bool:
-    """Whether the model does not read ``item``: it never saw points of form."""
-    return isinstance(item, KeyPoint) and item.kind is PointKind.FORM
-
-
-def _nearest(near: list[NDArray[np.float32]], sentences: list[Span], spans: list[Span]) -> NDArray[np.intp]:
-    """For each statement the places of the passages to read, in their order: all, or the `MOST_READ` nearest of many.
-
-    A passage is as near to a claim as the nearest of the ``sentences`` in it: shape (statements, passages read).
-    """
-    import numpy as np
-
-    within = np.array([[s[0] < b and a < s[1] for s in sentences] for a, b in spans])
-    best = np.array([np.where(within, one[0], -1.0).max(1) for one in near])
-    return np.sort(np.argsort(-best, axis=1, kind="stable")[:, :MOST_READ], axis=1)
+def _most(item: KeyPoint | Mistake) -> int:
+    return MOST_READ if isinstance(item, KeyPoint) and item.kind is PointKind.CONTENT else MOST_OF_OTHERS
 
 
 @cache
@@ -216,46 +194,10 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "judge")
 
 
-class _Passages(NamedTuple):
-    """The passages and sentences of an answer, how near the sentences are to the phrasings of one statement, and which
-    passages were read beside it."""
-
-    spans: list[Span]
-    sentences: list[Span]
-    near: NDArray[np.float32]
-    chosen: NDArray[np.intp]
-
-    def nearness(self, window: Span) -> list[tuple[float, Span]]:
-        """The sentences in ``window``, the nearest to any phrasing first, each with its cosine."""
-        inside = [place for place, (a, b) in enumerate(self.sentences) if a < window[1] and window[0] < b]
-        return sorted(((float(self.near[:, place].max()), self.sentences[place]) for place in inside), reverse=True)
-
-    def best(self, weights: Weights, table: NDArray[np.float32]) -> Span:
-        """The passage that speaks most for the statement, by what the model made of it and by its nearest sentence."""
-        named = dict(zip(FEATURES, weights.coefficients, strict=True))
-        ranked: list[tuple[float, Span]] = []
-        for place, row in zip(self.chosen, table, strict=True):
-            span = self.spans[place]
-            said, near = log_odds(float(row[STATED])), self.nearness(span)[0][0]
-            ranked.append((named["stated"] * said + named["nearest"] * near, span))
-        return max(ranked)[1]
-
-    def evidence(self, window: Span, alike: Best) -> Span:
-        """The sentence that the words point to if it lies in ``window``, or one clearly nearest; else all of it."""
-        if alike.span and window[0] <= alike.span[0] and alike.span[1] <= window[1]:
-            return alike.span
-        (first, sentence), *others = self.nearness(window)
-        clearly = others and window[0] <= sentence[0] and first >= others[0][0] + CLEARLY
-        return sentence if clearly else window
-
-
-def _seen(passages: _Passages, weights: Weights, table: NDArray[np.float32] | None, alike: Best) -> Seen:
-    cosines = float(passages.near[0].max()), float(passages.near.max())
+def _seen(passages: Passages, weights: Weights, table: NDArray[np.float32], alike: Best) -> Seen:
     among = len(passages.spans)
-    if table is None:
-        return Seen(Read(0.0, 0.0, *cosines), alike, alike.span, None, among)
     worst = int(table[:, CONTRADICTED].argmax())
-    read = Read(float(table[:, STATED].max()), float(table[worst, CONTRADICTED]), *cosines)
+    read = Read(float(table[:, STATED].max()), float(table[worst, CONTRADICTED]), float(passages.near.max()))
     span = passages.evidence(passages.best(weights, table), alike)
     return Seen(read, alike, span, passages.spans[passages.chosen[worst]], among)
 
@@ -288,29 +230,3 @@ def _weights(item: KeyPoint | Mistake) -> Weights:
     if isinstance(item, Mistake):
         return judgement().mistake
     return judgement().content if item.kind is PointKind.CONTENT else judgement().form
-
-
-def worthwhile(answer: str, question: str) -> list[Span]:
-    """The sentences that are read: without orders to the grader, echoed questions and bags of keywords."""
-    return [span for span in kept_sentences(answer, question) if not Reading.of(answer[slice(*span)]).worthless]
-
-
-def windows(answer: str, question: str) -> list[Span]:
-    """The passages that are read: pairs of neighbouring sentences, and single ones that have no neighbour.
-
-    A very long sentence, such as speech without full stops, is read in overlapping pieces.
-    """
-    return _windows(answer, worthwhile(answer, question))
-
-
-def _windows(answer: str, kept: list[Span]) -> list[Span]:
-    short = [span for span in kept if len(answer[slice(*span)].split()) <= LONG_SENTENCE]
-    joined = neighbours(answer, short)
-    alone = [(a, b) for a, b in short if not any(c <= a and b <= d for c, d in joined)]
-    return joined + alone + [piece for span in kept if span not in short for piece in _pieces(answer, span)]
-
-
-def _pieces(answer: str, span: Span) -> list[Span]:
-    words = [(span[0] + m.start(), span[0] + m.end()) for m in re.finditer(r"\S+", answer[slice(*span)])]
-    starts = range(0, max(1, len(words) - PIECE + STEP), STEP)
-    return [(words[i][0], words[min(i + PIECE, len(words)) - 1][1]) for i in starts]

@@ -17,12 +17,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.grading.lexical import Best
 
-FEATURES = ("stated", "contradicted", "near", "nearest", "alike", "leads", "shared")
-"""Log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; the cosine of
-the claim's vector and that of the sentence nearest to it, and the same of all its phrasings, claim and examples;
-log-odds by the words; whether that passage is nearer to this statement than to any other (0 or 1); how many words they
-share beyond the question's, at most `MOST_SHARED`."""
+FEATURES = ("stated", "contradicted", "nearest", "alike", "leads", "shared")
+"""Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; the
+highest cosine of a phrasing's vector (claim or example) and a sentence's; log-odds by the words; whether that passage
+is nearer to this statement than to any other (0 or 1); how many words they share beyond the question's, at most
+`MOST_SHARED`."""
 MOST_SHARED = 6
+SOFT = 0.1
+"""Added to both sides of the model's odds: how sure it is, beyond nine to one, says little, and weighed in full it
+outvotes the other reader where a plain statement deceives it (on the golden answers both ways are as good)."""
 _EDGE = 1e-4
 """Probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
 
@@ -32,22 +35,21 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    coefficients: tuple[float, float, float, float, float, float, float]
+    coefficients: tuple[float, float, float, float, float, float]
     intercept: float
     covered: float
     partial: float
 
 
 class Judgement(BaseModel):
-    """All that was fitted for the judge; ``denied`` is the probability of its opposite from which a point has no
-    credit, ``opposite`` the one from which the opposite is told."""
+    """All that was fitted for the judge; ``opposite`` is the probability of its opposite from which a point has no
+    credit and the opposite is told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     content: Weights
     form: Weights
     mistake: Weights
-    denied: float = Field(ge=0, le=1)
     opposite: float = Field(ge=0, le=1)
     provenance: dict[str, object]
     figures: dict[str, object]
@@ -55,11 +57,10 @@ class Judgement(BaseModel):
 
 class Read(NamedTuple):
     """What the model made of an answer for one statement: the highest probabilities of a passage, and the highest
-    cosine of a sentence to the claim and to any phrasing of it."""
+    cosine of a sentence to any phrasing of it."""
 
     stated: float
     contradicted: float
-    near: float
     nearest: float
 
 
@@ -70,11 +71,11 @@ def judgement() -> Judgement:
     return Judgement.model_validate_json(file.read_text(encoding="utf-8"))
 
 
-def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float, float]:
+def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float]:
     """The values of `FEATURES`."""
     shared = float(min(best.shared, MOST_SHARED))
     words = log_odds(best.probability), float(best.leads), shared
-    return log_odds(read.stated), log_odds(read.contradicted), read.near, read.nearest, *words
+    return softened(read.stated), softened(read.contradicted), read.nearest, *words
 
 
 def probability(weights: Weights, read: Read, best: Best) -> float:
@@ -87,3 +88,8 @@ def log_odds(chance: float) -> float:
     """Of a probability, held `_EDGE` away from 0 and 1."""
     held = min(max(chance, _EDGE), 1 - _EDGE)
     return math.log(held / (1 - held))
+
+
+def softened(chance: float) -> float:
+    """Log-odds of one of the model's probabilities, with `SOFT` added to both sides."""
+    return math.log((chance + SOFT) / (1 - chance + SOFT))

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from bot.evaluating.golden import read_golden
 from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, CrossEncoder, Pair
-from bot.grading.embedded import MOST_READ, USUAL, EmbeddedGrader, doubted, windows
+from bot.grading.embedded import USUAL, EmbeddedGrader, doubted
 from bot.grading.evidence import find_quote, verify
 from bot.grading.fusion import FEATURES as FUSED
 from bot.grading.fusion import Read, Weights, features, judgement, probability
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import FEATURES, Statement, measure, stem
 from bot.grading.reading import Reading
+from bot.grading.windows import MOST_OF_OTHERS, MOST_READ, windows
 from bot.interview.assessment import Findings, Verdict
 from bot.interview.scoring import score
 from knowledge.bank import load_bank
@@ -183,15 +184,6 @@ async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
     assert verify(CARD, answer, found).factual_errors == found.factual_errors
 
 
-async def test_an_opposite_that_is_less_sure_earns_nothing_and_is_not_told() -> None:
-    assert judgement().denied < judgement().opposite
-    between = (judgement().denied + judgement().opposite) / 2
-    answer = "First I look at the curves. In my experience more training data reduces it, or so they say."
-    found = await EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, between)).judge(CARD, answer)
-    assert found.factual_errors == ()
-    assert next(p for p in found.points if p.id == POINT.id).verdict is Verdict.MISSING
-
-
 async def test_a_point_in_the_cards_own_words_is_not_told_as_its_opposite() -> None:
     answer = f"First I look at the curves. In my experience {POINT.text.lower()}"
     found = await EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, 0.99)).judge(CARD, answer)
@@ -271,18 +263,16 @@ def test_what_was_fitted_says_where_it_comes_from() -> None:
 
 
 def test_more_of_the_claim_never_makes_it_less_likely() -> None:
-    weights = Weights(coefficients=(1.0, -0.5, 1.0, 1.0, 1.0, 0.3, 0.1), intercept=0.0, covered=0.5, partial=0.3)
-    low = probability(weights, Read(0.2, 0.1, 0.2, 0.2), Best(None, 0.2))
-    assert probability(weights, Read(0.6, 0.1, 0.2, 0.2), Best(None, 0.2)) > low
-    assert probability(weights, Read(0.2, 0.1, 0.7, 0.7), Best(None, 0.2)) > low
-    assert probability(weights, Read(0.2, 0.1, 0.2, 0.7), Best(None, 0.2)) > low
-    assert probability(weights, Read(0.2, 0.1, 0.2, 0.2), Best(None, 0.7)) > low
-    assert probability(weights, Read(0.2, 0.9, 0.2, 0.2), Best(None, 0.2)) < low
-    assert all(map(math.isfinite, features(Read(0.0, 1.0, -1.0, -1.0), Best(None, 1.0, True, 99))))
-    for fitted in (judgement().content, judgement().mistake):
+    weights = Weights(coefficients=(1.0, -0.5, 1.0, 1.0, 0.3, 0.1), intercept=0.0, covered=0.5, partial=0.3)
+    low = probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.2))
+    assert probability(weights, Read(0.6, 0.1, 0.2), Best(None, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.7), Best(None, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.7)) > low
+    assert probability(weights, Read(0.2, 0.9, 0.2), Best(None, 0.2)) < low
+    assert all(map(math.isfinite, features(Read(0.0, 1.0, -1.0), Best(None, 1.0, True, 99))))
+    for fitted in (judgement().content, judgement().form, judgement().mistake):
         named = dict(zip(FUSED, fitted.coefficients, strict=True))
-        assert min(named["stated"], named["near"], named["nearest"], named["alike"]) >= 0
-    assert judgement().form.coefficients[:4] == (0.0, 0.0, 0.0, 0.0), "the model never saw points of form"
+        assert min(named["stated"], named["nearest"], named["alike"]) >= 0
 
 
 def test_the_model_tells_sentences_that_state_a_point_from_those_that_contradict_it_or_come_near() -> None:
@@ -346,7 +336,8 @@ def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_f
     long = " ".join([*filler[:50], STRONG_ANSWER, *filler[50:]])
     found = EmbeddedGrader(reader).judge_now(CARD, long)
     assert len(windows(long, CARD.question)) > 5 * MOST_READ
-    assert reader.pairs == (len(CARD.content_points) + len(CARD.common_mistakes)) * MOST_READ
+    others = len(CARD.key_points) - len(CARD.content_points) + len(CARD.common_mistakes)
+    assert reader.pairs == len(CARD.content_points) * MOST_READ + others * MOST_OF_OTHERS
     content = {point.id for point in CARD.content_points}
     quotes = [point.evidence for point in found.points if point.id in content and point.evidence]
     assert len(quotes) >= 2
