@@ -88,6 +88,7 @@ def windows(answer: str, question: str) -> list[Span]:
 
 
 def windows_of(answer: str, kept: list[Span]) -> list[Span]:
+    """As `windows`, of the sentences ``kept``."""
     short = [span for span in kept if len(answer[slice(*span)].split()) <= LONG_SENTENCE]
     joined = neighbours(answer, short)
     alone = [(a, b) for a, b in short if not any(c <= a and b <= d for c, d in joined)]

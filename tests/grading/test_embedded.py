@@ -245,6 +245,17 @@ async def test_form_by_rule_has_no_probability_and_earns_nothing_alone(judge: Em
     assert alone.verdict is Verdict.MISSING
 
 
+async def test_form_without_a_word_of_it_counts_only_where_the_model_hears_it() -> None:
+    (form,) = [point for point in CARD.key_points if point.kind is PointKind.FORM]
+    answer = f"{PARTIAL_ANSWER} Our churn forecast shone in tests, then flopped with real customers."
+    chances = []
+    for heard in (0.0, 0.1, 0.5, 0.95):
+        grader = EmbeddedGrader(_Told(form.text, "churn forecast", heard, 0.0))
+        chances.append(grader.chance(form, grader.see(CARD, answer)[form.id]))
+    assert chances[:2] == [0.0, 0.0]
+    assert 0 < chances[2] < chances[3]
+
+
 async def test_the_same_answer_gives_the_same_findings_also_at_once(judge: EmbeddedGrader) -> None:
     alone = await judge.judge(CARD, STRONG_ANSWER)
     together = await asyncio.gather(*(judge.judge(CARD, STRONG_ANSWER) for _ in range(4)))
