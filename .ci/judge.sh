@@ -2,7 +2,7 @@
 # Train the built-in judge anew: sh .ci/judge.sh DATA, the folder with coverage_train.jsonl and score_train.jsonl.
 #
 # PyTorch and the encoder live in .venv-judge, apart from what Viva runs on; the first time needs the network. An hour and
-# a quarter on two idle cores that have bfloat16, minutes with a GPU. STEPS (5000) is how long to train.
+# a quarter on two idle cores that have bfloat16, minutes with a GPU. STEPS (9000) is how long to train.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -18,6 +18,6 @@ if [ ! -e .venv-judge/ready ]; then
     "$python" -m pip --disable-pip-version-check --no-input install --quiet -r tests/evals/judge/requirements.txt
     touch .venv-judge/ready
 fi
-"$python" -m tests.evals.judge.train "$data" --out build/judge --steps "${STEPS:-5000}"
+"$python" -m tests.evals.judge.train "$data" --out build/judge --steps "${STEPS:-9000}"
 "$python" -m tests.evals.judge.export build/judge/model.pt
 "$python" -m tests.evals.judge.calibrate

@@ -138,7 +138,7 @@ def disputed(card: QuestionCard, first: Findings, second: Findings) -> Findings:
     """``first``, with each covered fact partial and disputed that ``second`` holds to be below `DISPUTE_FLOOR`.
 
     Only such a point gets a probability: the objection's. The second opinion never adds credit, and says nothing of
-    points of form, where the embedded judge goes by a few words, nor of an answer it cannot read.
+    points of form, where the embedded judge finds two in three only, nor of an answer it cannot read.
     """
     if second.unread:
         return first

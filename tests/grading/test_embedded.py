@@ -10,6 +10,7 @@ import re
 import statistics
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, Cross
 from bot.grading.embedded import USUAL, EmbeddedGrader, doubted
 from bot.grading.evidence import find_quote, verify
 from bot.grading.fusion import FEATURES as FUSED
-from bot.grading.fusion import Read, Weights, features, judgement, probability
+from bot.grading.fusion import Read, Weights, features, judgement, probability, softened
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import FEATURES, Statement, measure, stem
 from bot.grading.reading import Reading
@@ -32,6 +33,7 @@ from knowledge.bank import load_bank
 from knowledge.card import PointKind
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
+from tests.evals.judge.calibrate import best_threshold
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, WRONG_ANSWER, make_card
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +41,7 @@ QUESTIONS, PHRASINGS = ROOT / "knowledge" / "questions", ROOT / "tests" / "evals
 CARD = make_card()
 PASTED = 55
 """Points that eight good answers to other questions may earn on average, with what they have of form; without `doubted`
-they earned 81."""
+they earned 81 with an earlier model."""
 OFF_TOPIC = (
     "When I joined the sales team last year, I met every customer in person, for example a bakery in Leeds, and the "
     "deal closed within three weeks, which taught me patience."
@@ -284,6 +286,25 @@ def test_more_of_the_claim_never_makes_it_less_likely() -> None:
     for fitted in (judgement().content, judgement().form, judgement().mistake):
         named = dict(zip(FUSED, fitted.coefficients, strict=True))
         assert min(named["stated"], named["nearest"], named["alike"]) >= 0
+
+
+def test_how_sure_the_model_is_counts_less_and_less() -> None:
+    odds = [softened(chance) for chance in (0.5, 0.9, 0.99, 1.0)]
+    gains = [after - before for before, after in pairwise(odds)]
+    assert odds[0] == 0
+    assert all(gain > 0 for gain in gains)
+    assert gains[0] > 2 * sum(gains[1:])
+    assert softened(0.0) == pytest.approx(-odds[-1])
+
+
+def test_a_threshold_is_the_middle_of_a_plateau_and_no_lone_peak() -> None:
+    truth = np.arange(20) < 10
+    nearly, badly = truth ^ (np.arange(20) == 0), ~truth
+
+    def said(edge: float) -> NDArray[np.bool_]:
+        return truth if edge == 0.2 else nearly if 0.5 <= edge <= 0.7 else badly
+
+    assert best_threshold(truth, said) in (0.55, 0.56, 0.57, 0.58, 0.59, 0.6)
 
 
 def test_the_model_tells_sentences_that_state_a_point_from_those_that_contradict_it_or_come_near() -> None:
