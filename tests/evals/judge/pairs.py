@@ -54,6 +54,10 @@ TOPIC_VERBATIM = 0.4
 """Share of the points in `topics/` that are also read in their own words, alone or beside another sentence: most
 contradictions there use the point's words, and a model that saw only these takes such words for the opposite."""
 
+SHARES = {"argkp2021": 0.35, "realsumm": 0.5, "saf": 0.9, "beetle": 0.9, "scientsbank": 0.9}
+"""Shares of the public answers that are read in an epoch: seen five times whole, the 24 motions of ArgKP-2021 were
+learnt by heart, and the 43 stories of REALSumm are long."""
+
 LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
 WITH_QUESTION = 0.6
 """Share of the long exam answers that are read behind their question. The short ones of pupils are read both ways: many
@@ -74,13 +78,13 @@ class Example(NamedTuple):
 
 
 def public(folder: Path, chance: random.Random) -> list[Example]:
-    """Every labelled pair of the train files in ``folder``."""
+    """The labelled pairs of a part of the answers in the train files in ``folder``, drawn anew (`SHARES`)."""
     found = []
-    for row in _rows(folder / "coverage_train.jsonl"):
+    for row in _drawn(folder / "coverage_train.jsonl", chance):
         texts = {point["id"]: point["text"] for point in row["key_points"]}
         for name, covered in row["covered"].items():
             found.append(Example(texts[name], row["answer"], STATED if covered else ABSENT))
-    for row in _rows(folder / "score_train.jsonl"):
+    for row in _drawn(folder / "score_train.jsonl", chance):
         score = float(row["score"])
         target = (score, 0.0, 1.0 - score) if row["source"] == "saf" else LABELS[row["label"]]
         answer = row["answer"].strip()
@@ -253,6 +257,10 @@ def _some(texts: Sequence[str], number: int, chance: random.Random) -> list[str]
 def _shuffled(parts: list[str], chance: random.Random) -> str:
     chance.shuffle(parts)
     return " ".join(parts)
+
+
+def _drawn(path: Path, chance: random.Random) -> Iterator[dict[str, Any]]:
+    return (row for row in _rows(path) if chance.random() < SHARES[row["source"]])
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
