@@ -46,16 +46,6 @@ async def test_the_advice_for_another_audience_stands_beside_what_was_said(talk:
     assert "/100" not in lens.text
 
 
-async def test_a_card_without_advice_has_no_such_button(talk: Talk, sam: LocalPerson) -> None:
-    card = next(card for card in talk.app.library.bank.cards.values() if card.alternatives)
-    await answered(talk, sam, ANSWER, card.id)
-    assert "For another audience" in (await talk.taps(sam, "Why"))[-1].labels
-    none = next((card for card in talk.app.library.bank.cards.values() if not card.alternatives), None)
-    if none is not None:
-        await answered(talk, sam, ANSWER, none.id)
-        assert "For another audience" not in (await talk.taps(sam, "Why"))[-1].labels
-
-
 async def test_trust_names_the_judge_and_invents_no_figure(talk: Talk, sam: LocalPerson) -> None:
     told = shown(await talk.says(sam, "/trust"))
     assert "the model scripted:echo" in told

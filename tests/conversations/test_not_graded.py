@@ -118,12 +118,16 @@ async def test_the_person_is_told_why_and_the_answer_is_graded_later(tmp_path: P
 async def test_the_built_in_judge_marks_it_if_the_person_wants(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:garbage") as talk:
         sam = talk.person(7)
-        await failed(talk, sam)
+        attempt = await failed(talk, sam)
         button = sam.last.message_id
         await asked(talk, sam, OTHER_CARD)  # the button outlives the next question
         feedback = await talk.taps(sam, "Mark it now", button)
-        assert score_of(feedback) >= 0
         assert "built-in judge" in shown(feedback)
+        (kept,) = await talk.app.store.attempts(sam.user_id)
+        assert kept.id == attempt.id
+        assert kept.assessment is not None
+        assert kept.assessment.graded_by == "embedded"
+        assert score_of(feedback) == kept.score == kept.assessment.score
         assert await talk.taps(sam, "Mark it now", button) != []
         assert "graded already" in sam.last.text
         assert "Still open" in shown(await talk.says(sam, "/question"))
