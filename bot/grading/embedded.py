@@ -1,10 +1,10 @@
 """The judge that ships with Viva: no key, no network, one or two tenths of a second an answer.
 
 A small model of our own (`bot.grading.crossencoder`) says how near each sentence is to every key point and common
-mistake, and reads the nearest pairs of neighbouring sentences beside it: stated, contradicted or neither. Words are
+mistake, and reads the nearest passages (`bot.grading.windows`) beside it: stated, contradicted or neither. Words are
 compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.fusion`). The best passage is the evidence, cut
 verbatim out of the answer. Where a passage surely says the opposite of a point and none surely states it, the point has
-no credit and the passage is told as an error. Where a rule decides (form points), there is no
+no credit and the passage is told as an error. Where a rule decides (some points of form), there is no
 probability; none is made up.
 """
 
@@ -27,7 +27,16 @@ from bot.grading.fusion import Read, Weights, judgement, probability
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import Statement
 from bot.grading.text import Span
-from bot.grading.windows import MOST_OF_OTHERS, MOST_READ, Passages, nearest, windows_of, worthwhile
+from bot.grading.windows import (
+    MOST_OF_OTHERS,
+    MOST_READ,
+    Passages,
+    holding,
+    nearest,
+    windows_of,
+    with_single_sentences,
+    worthwhile,
+)
 from bot.grading.writing import unreadable
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Usage, Verdict
 from bot.interview.scoring import FRAMES
@@ -37,8 +46,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "9"
-"""Raised whenever the rules here, in `bot.grading.windows` or in `bot.grading.writing` change what is found."""
+VERSION = "10"
+"""Raised whenever the rules here or in `windows`, `lexical`, `matching`, `reading`, `form`, `injection`, `text` or
+`writing` beside it change what is found."""
 
 
 FORM_WORDS, FORM_HEARD = 2, 0.2
@@ -63,10 +73,17 @@ OWN_WORDS = 0.95
 words, and nothing is told as its opposite (of the golden answers' opposites none is lost by it)."""
 
 
+SO_NEAR = 0.6
+"""From this cosine of a sentence to the claim, or to an example of it, on, nothing is told as its opposite: read apart,
+a statement and its opposite are seldom as near (of the golden answers' facts so near, 222 are stated, 10 contradicted),
+and read together a plain definition is now and then taken for its opposite."""
+
+
 class Seen(NamedTuple):
     """What both readers saw of one statement: the model's highest probabilities, the nearest words, and where.
 
-    ``against`` is the passage that is likeliest to contradict it, ``among`` how many passages the answer has.
+    ``against`` is the passage that is likeliest to contradict it, ``among`` how many passages the answer has, not
+    counting single sentences of pairs.
     """
 
     read: Read
@@ -78,7 +95,8 @@ class Seen(NamedTuple):
     def opposed(self, edge: float) -> bool:
         """Whether the answer says the opposite, if that takes a probability of ``edge``."""
         surely = doubted(self.read.contradicted, self.among) >= edge
-        return surely and self.read.stated < STATED_ANYWAY and self.alike.probability < OWN_WORDS
+        said = self.read.stated >= STATED_ANYWAY or self.read.nearest >= SO_NEAR or self.alike.probability >= OWN_WORDS
+        return surely and not said
 
     def probability(self, weights: Weights) -> float:
         """How likely the answer holds the statement."""
@@ -86,8 +104,8 @@ class Seen(NamedTuple):
 
     @property
     def by_words(self) -> float:
-        """How likely it holds the statement by its words alone."""
-        return doubted(self.alike.probability, self.among)
+        """How likely it holds the statement by its words alone; not at all where nothing in it is worth reading."""
+        return doubted(self.alike.probability, self.among) if self.span else 0.0
 
 
 def doubted(chance: float, among: int) -> float:
@@ -159,19 +177,21 @@ class EmbeddedGrader:
         statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
         best = self._words.best(statements, answer, card.question)
         kept = worthwhile(answer, card.question)
-        spans = windows_of(answer, kept)
-        if not spans:
+        usual = windows_of(answer, kept)
+        if not usual:
             nothing = Read(0.0, 0.0, 0.0)
             return {item.id: Seen(nothing, alike, None, None) for item, alike in zip(items, best, strict=True)}
+        spans = with_single_sentences(answer, kept, usual)
         near = self._near(statements, [answer[a:b] for a, b in kept])
-        chosen = [nearest(one, kept, spans, _most(item)) for one, item in zip(near, items, strict=True)]
+        holds = holding(spans, kept)
+        chosen = [nearest(one, holds, _most(item)) for one, item in zip(near, items, strict=True)]
         pairs = [
             Pair(item.text, answer[slice(*spans[i])]) for item, read in zip(items, chosen, strict=True) for i in read
         ]
         tables = np.split(self._encoder.read(pairs), np.cumsum([len(read) for read in chosen])[:-1])
         found = [Passages(spans, kept, *one) for one in zip(near, chosen, strict=True)]
         return {
-            item.id: _seen(passages, _weights(item), table, alike)
+            item.id: weighed(passages, _weights(item), table, alike, len(usual))
             for item, passages, table, alike in zip(items, found, tables, best, strict=True)
         }
 
@@ -195,11 +215,14 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "judge")
 
 
-def _seen(passages: Passages, weights: Weights, table: NDArray[np.float32], alike: Best) -> Seen:
-    among = len(passages.spans)
+def weighed(passages: Passages, weights: Weights, table: NDArray[np.float32], alike: Best, among: int) -> Seen:
+    """What both readers saw of one statement, from the model's probabilities of the chosen passages (``table``) and the
+    nearest words."""
     worst = int(table[:, CONTRADICTED].argmax())
     read = Read(float(table[:, STATED].max()), float(table[worst, CONTRADICTED]), float(passages.near.max()))
-    span = passages.evidence(passages.best(weights, table), alike)
+    # whoever is surer says where, the words only if they point at one sentence
+    by_words = alike.probability > read.stated and alike.span in passages.sentences
+    span = alike.span if by_words else passages.evidence(passages.best(weights, table), alike)
     return Seen(read, alike, span, passages.spans[passages.chosen[worst]], among)
 
 

@@ -105,7 +105,7 @@ class WordReader:
 
 
 def kept_sentences(answer: str, question: str) -> list[Span]:
-    """The sentences of ``answer`` without orders to the grader and echoed questions."""
+    """The sentences of ``answer`` without orders to the grader, echoed questions and what is only said again."""
     flagged = injection_spans(answer)
     asked = {stem(w) for w in content_words(question)} if question else set()
     kept: list[Span] = []
@@ -114,7 +114,22 @@ def kept_sentences(answer: str, question: str) -> list[Span]:
         echo = sum(s in asked for s in said) >= ECHO_SHARE * len(said)
         if said and not echo and not any(a < end and start < b for start, end in flagged):
             kept.append((a, b))
-    return kept
+    return _without_repeats(answer, kept)
+
+
+def _without_repeats(answer: str, kept: list[Span]) -> list[Span]:
+    """``kept`` without sentences that were there before and have one like that, or themselves, beside them.
+
+    A text told twice makes a new pair of its end and its beginning. "This scales well" behind two different sentences
+    stays twice.
+    """
+    said = [" ".join(answer[a:b].casefold().split()) for a, b in kept]
+    again = [text in said[:place] for place, text in enumerate(said)]
+    beside = [[i for i in (place - 1, place + 1) if 0 <= i < len(said)] for place in range(len(said))]
+    padding = [
+        again[place] and any(again[i] or said[i] == said[place] for i in others) for place, others in enumerate(beside)
+    ]
+    return [span for span, left_out in zip(kept, padding, strict=True) if not left_out]
 
 
 def neighbours(answer: str, kept: list[Span]) -> list[Span]:

@@ -55,8 +55,8 @@ TOPIC_VERBATIM = 0.4
 contradictions there use the point's words, and a model that saw only these takes such words for the opposite."""
 
 SHARES = {"argkp2021": 0.35, "realsumm": 0.5, "saf": 0.9, "beetle": 0.9, "scientsbank": 0.9}
-"""Shares of the public answers that are read in an epoch: seen five times whole, the 24 motions of ArgKP-2021 were
-learnt by heart, and the 43 stories of REALSumm are long."""
+"""Shares of the public answers that are read in an epoch, all of any other source: seen five times whole, the 24
+motions of ArgKP-2021 were learnt by heart, and the 43 stories of REALSumm are long."""
 
 LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
 WITH_QUESTION = 0.6
@@ -260,7 +260,7 @@ def _shuffled(parts: list[str], chance: random.Random) -> str:
 
 
 def _drawn(path: Path, chance: random.Random) -> Iterator[dict[str, Any]]:
-    return (row for row in _rows(path) if chance.random() < SHARES[row["source"]])
+    return (row for row in _rows(path) if chance.random() < SHARES.get(row["source"], 1.0))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

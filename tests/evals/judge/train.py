@@ -77,7 +77,8 @@ def _part(pairs: list[Example], share: float, chance: random.Random) -> list[Exa
 
 
 def groups(data: Path, seed: int) -> Iterator[list[Example]]:
-    """As `batches`, for texts read one by one: a passage's claims stand together, so that it is read once."""
+    """As `batches`, with the same shares of the public pairs, for texts read one by one: a passage's claims stand
+    together, so that it is read once."""
     for epoch in itertools.count():
         chance = random.Random(seed * 100 + epoch)
         ours = own(chance) + topics(chance)
