@@ -24,9 +24,8 @@ is nearer to this statement than to any other (0 or 1); how many words they shar
 `MOST_SHARED`."""
 MOST_SHARED = 6
 SOFT = 0.1
-"""Added to both sides of the model's odds: how sure it is, beyond nine to one, says little, and weighed in full it
-outvotes the other reader where a plain statement deceives it (on the golden answers both ways are as good; average
-precision on ArgKP-2021 is a hundredth lower)."""
+"""Added to both sides of the model's odds: how sure it is, beyond nine to one, says little (golden answers and
+ArgKP-2021: hardly a difference, in its favour; `tests/evals/README.md`)."""
 _EDGE = 1e-4
 """Probabilities are kept this far from 0 and 1, so that their log-odds stay finite."""
 

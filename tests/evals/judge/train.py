@@ -6,7 +6,7 @@ reads one by one: the cosines are often right where what it makes of both togeth
 The weights that are kept are a moving average (decay `KEEP`), so that training may stop at any time and go on with
 ``--resume``. The rate falls to nought over the last ``--decay`` steps (0: it stays). Word vectors stay as they are:
 half of the weights, and no pair here teaches a word. Nothing is dropped out inside the encoder, and attention is
-reckoned plainly: on two cores with bfloat16 that makes 65 pairs a second instead of 37; a GPU does some thousand.
+reckoned plainly: on two cores with bfloat16 that makes some 60 pairs a second instead of 37; a GPU does some thousand.
 """
 
 from __future__ import annotations
