@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bot.evaluating.golden import read_golden
 from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, CrossEncoder, Pair
-from bot.grading.embedded import SO_NEAR, USUAL, EmbeddedGrader, doubted, weighed
+from bot.grading.embedded import SO_NEAR, USUAL, EmbeddedGrader, Seen, doubted, weighed
 from bot.grading.evidence import find_quote, verify
 from bot.grading.fusion import FEATURES as FUSED
 from bot.grading.fusion import Read, Weights, features, judgement, probability, softened
@@ -188,6 +188,13 @@ def test_who_is_surer_says_where_and_the_words_only_of_one_sentence(
     table = np.array([[0.3, 0.0, 0.7], [0.1, 0.0, 0.9]], np.float32)
     alike = Best(probability=by_words, span=where, leads=False, shared=2)
     assert weighed(read, judgement().content, table, alike, 2).span == evidence
+
+
+def test_where_nothing_is_worth_reading_the_words_alone_earn_nothing() -> None:
+    alike = Best(span=(0, 3), probability=0.99, shared=5)
+    nothing = Seen(Read(0.0, 0.0, 0.0), alike, None, None)
+    assert EmbeddedGrader().chance(POINT, nothing) == 0.0
+    assert EmbeddedGrader().chance(POINT, nothing._replace(span=(0, 3))) == 0.99
 
 
 async def test_the_texts_of_a_card_are_read_once() -> None:
