@@ -59,9 +59,9 @@ USUAL, DOUBT = 10, 0.9
 """Passages up to which nothing is doubted, and the power of their number beyond that by which odds fall.
 
 Of many passages one sounds right by accident: with eight answers to other questions around a partial one, a judge that
-takes the best of 86 passages as it is gives facts that are not there .89 of their credit, instead of .18 without them,
-and those that are .93; so it gives .42 and .63 (`tests/evals/long_answers.py`; the power was chosen on these 28 golden
-cards with the judge before)."""
+takes the best of 86 passages as it is gives facts that are not there .88 of their credit, instead of .19 without them,
+and those that are .94; so it gives .36 and .64 (`tests/evals/long_answers.py`; the power was chosen on these 28 golden
+cards with an earlier judge)."""
 
 STATED_ANYWAY = 0.7
 """From this probability of being stated on, another passage that seems to say the opposite changes nothing: of such

@@ -31,6 +31,9 @@ FAR, RATHER_FAR, APART = 0.1, 0.25, 0.3
 second and by the third less than that of its neighbour (golden answers: what is stated is read as well as ever)."""
 CLEARLY = 0.15
 """By so much nearer than its neighbour, one sentence of a passage is the evidence by itself."""
+LONG_QUOTE = 160
+"""Characters of a passage from which on its nearest sentence is the evidence, however near the other one is: of a
+longer quote the end is not shown, and that may be what counts."""
 
 
 class Passages(NamedTuple):
@@ -58,12 +61,13 @@ class Passages(NamedTuple):
         return max(ranked)[1]
 
     def evidence(self, window: Span, alike: Best) -> Span:
-        """The sentence that the words point to if it lies in ``window``, or one clearly nearest; else all of it."""
+        """The sentence that the words point to if it is in ``window``, or the nearest one; all of a short window where
+        none is clearly nearest."""
         if alike.span and window[0] <= alike.span[0] and alike.span[1] <= window[1]:
             return alike.span
         (first, sentence), *others = self.nearness(window)
-        clearly = others and window[0] <= sentence[0] and first >= others[0][0] + CLEARLY
-        return sentence if clearly else window
+        alone = others and (first >= others[0][0] + CLEARLY or window[1] - window[0] > LONG_QUOTE)
+        return sentence if alone and window[0] <= sentence[0] else window
 
 
 def nearest(near: NDArray[np.float32], holds: NDArray[np.bool_], most: int) -> NDArray[np.intp]:

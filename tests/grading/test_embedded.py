@@ -51,9 +51,9 @@ from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, WRONG_ANSWER, mak
 ROOT = Path(__file__).parents[2]
 QUESTIONS, PHRASINGS = ROOT / "knowledge" / "questions", ROOT / "tests" / "evals" / "judge" / "phrasings"
 CARD = make_card()
-PASTED = 55
-"""Points that eight good answers to other questions may earn on average, with what they have of form; without `doubted`
-they earned 81 with an earlier model."""
+PASTED = 35
+"""Points that eight good answers to other questions may earn on average, with what they have of form: they earn 26, and
+without `doubted` some 73."""
 OFF_TOPIC = (
     "When I joined the sales team last year, I met every customer in person, for example a bakery in Leeds, and the "
     "deal closed within three weeks, which taught me patience."
@@ -166,6 +166,7 @@ class _Told(CrossEncoder):
 
 
 POINT = CARD.content_points[3]
+FACTS = {point.text for point in CARD.content_points}
 
 
 async def test_the_evidence_is_the_sentence_nearest_to_the_point() -> None:
@@ -394,9 +395,11 @@ class Counting(CrossEncoder):
         self.alone: list[tuple[str, ...]] = []
         super().__init__()
         self.pairs = 0
+        self.passages: set[str] = set()
 
     def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         self.pairs += len(pairs)
+        self.passages |= {pair.passage for pair in pairs if pair.claim in FACTS}
         return super().read(pairs)
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -463,6 +466,25 @@ def test_a_sentence_is_read_without_a_neighbour_that_has_nothing_to_do_with_the_
     spans = with_single_sentences(answer, sentences, windows(answer, ""))
     chosen = nearest(np.array([near], np.float32), holding(spans, sentences), 9)
     assert [answer[a:b] for a, b in (spans[place] for place in chosen)] == read
+
+
+def test_what_is_put_behind_an_answer_is_read_with_no_sentence_of_it() -> None:
+    for more in ("We had lunch by the lake.", "Important!", PARTIAL_ANSWER):
+        alone, behind = Counting(), Counting()
+        EmbeddedGrader(alone).judge_now(CARD, PARTIAL_ANSWER)
+        EmbeddedGrader(behind).judge_now(CARD, f"{PARTIAL_ANSWER} {more}")
+        assert behind.passages - alone.passages <= {more}
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"), [("", True), ("which is what I told everybody in the last team " * 3, False)]
+)
+def test_of_a_passage_too_long_to_show_the_nearest_sentence_is_the_evidence(words: str, whole: bool) -> None:
+    first, second = f"One is {words}here.", f"Two is {words}here."
+    spans = [(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))]
+    both = (0, spans[1][1])
+    read = Passages([both], spans, np.array([[0.40, 0.45]], np.float32), np.array([0]))
+    assert read.evidence(both, Best(None, 0.0)) == (both if whole else spans[1])
 
 
 async def test_what_is_repeated_or_put_behind_an_answer_changes_no_verdict(judge: EmbeddedGrader) -> None:
