@@ -20,6 +20,7 @@ MIN_WORDS = 3
 """A quote of fewer words must be a whole phrase: "drift" stands in many answers that say nothing about it."""
 
 _EDGE = " \"'.,;:!?-"
+_BULLETS = " \t-*>#\N{BULLET}\N{EN DASH}"
 _CLAUSE_ENDS = '.,;:!?()[]"\n\u2026\u3002\uff0c\u3001\uff01\uff1f'
 
 
@@ -123,4 +124,5 @@ def _cut(text: str, at: int) -> bool:
 def _whole_phrase(answer: str, span: Span) -> bool:
     before, after = answer[: span[0]].rstrip(" \t"), answer[span[1] :].lstrip(" \t")
     ends = not after or after[0] in _CLAUSE_ENDS or answer[span[1] - 1] in _CLAUSE_ENDS
-    return ends and (not before or before[-1] in _CLAUSE_ENDS)
+    listed = before.rstrip(_BULLETS)  # an item of a list begins a line
+    return ends and (not listed or before[-1] in _CLAUSE_ENDS or listed[-1] == "\n")

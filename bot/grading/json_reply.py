@@ -19,12 +19,17 @@ class BadReply(Exception):
 
 
 def json_reply(text: str) -> tuple[Any, str]:
-    """The value of the reply's JSON object and its own text. Raises `BadReply` for none, a broken or a doubled one."""
+    """The value of the reply's JSON object and its own text.
+
+    Raises `BadReply` for none, a broken or a doubled one, and for one nested too deeply or with too long a number.
+    """
     found = _json_text(text)
     try:
         return json.loads(found, object_pairs_hook=_no_doubles), found
     except json.JSONDecodeError as error:
         raise BadReply(f"it is no complete JSON: broken at character {error.pos} of {len(found)}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadReply("it is no JSON that can be read") from error
 
 
 def _json_text(text: str) -> str:

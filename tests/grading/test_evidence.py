@@ -37,6 +37,8 @@ def found(answer: str, quote: str) -> str | None:
         ("I add more training data, then stop.", "add more training data.", "add more training data"),
         ("Yes. Early stopping. Also L2.", "early stopping", "Early stopping"),
         ("dropout, weight decay, augmentation", "weight decay", "weight decay"),
+        ("I would try:\n- Dropout\n- Early stopping\n- L2", "Early stopping", "Early stopping"),
+        ("\N{BULLET} Dropout\n\N{BULLET} L2", "dropout", "Dropout"),
         ("模型记住了训练数据的噪声所以泛化差", "训练数据的噪声", "训练数据的噪声"),
     ],
 )
@@ -50,6 +52,7 @@ def test_a_quote_is_found_and_given_back_as_written(answer: str, quote: str, own
         ("The model memorises the noise.", "the model learns the noise"),
         ("I would use weight decay in that case", "weight decay"),  # two words out of a longer phrase
         ("I would use weight decay in that case", "decay"),
+        ("I tried the new - dropout", "dropout"),  # a dash in mid-line begins no list
         ("more dataset in the lake", "re dataset in"),  # begins inside a word
         ("more data in the lakehouse", "data in the lake"),  # ends inside a word
         ("more data in the lake", ""),

@@ -38,6 +38,8 @@ USELESS = {
     "a refusal": ("refusal", "it holds no JSON object"),
     "half a JSON": ({"text": json.dumps(GOOD)[:150]}, "it is no complete JSON: broken at character"),
     "all but the last brace": ({"text": json.dumps(GOOD)[:-1]}, "it is no complete JSON: broken at character"),
+    "a number without end": ({"text": '{"points": ' + "9" * 5_000 + "}"}, "it is no JSON that can be read"),
+    "nested without end": ({"text": '{"a":' * 3_000 + "1" + "}" * 3_000}, "it is no JSON that can be read"),
     "an endless one": ("endless", "it was cut off by the length limit"),
     "an id left out": ({"reply": LEFT_OUT}, "points: gap left out"),
     "an id of its own": ({"reply": UNKNOWN}, "points: 1 id(s) that the rubric does not have"),
