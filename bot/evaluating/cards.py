@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.grading.evidence import verify
 from bot.interview.assessment import Findings, PointFinding, Verdict
+from bot.interview.errors import GradingFailed
 from bot.interview.ports import Grader
 from bot.interview.scoring import CREDIT
 from knowledge.card import Difficulty, KeyPoint, PointKind, QuestionCard, QuestionType, Source
@@ -36,14 +37,18 @@ def card_of(question: str | None, points: Sequence[str], reference: str = "") ->
 
 
 async def judged(grader: Grader, card: QuestionCard, answer: str) -> Findings:
-    """The findings of ``grader``, each with a quote that stands in the answer. Raises `GradingFailed`.
+    """The findings of ``grader``, each with a quote that stands in the answer.
 
-    An answer of nothing covers nothing, and nobody is asked.
+    An answer of nothing covers nothing, and nobody is asked. Raises `GradingFailed`, also where the grader says that it
+    cannot read such an answer: what it found then means nothing.
     """
     if not answer.strip():
         missing = tuple(PointFinding(id=p.id, verdict=Verdict.MISSING, probability=0.0) for p in card.key_points)
         return Findings(graded_by=grader.name, points=missing, mistakes=())
-    return verify(card, answer, await grader.judge(card, answer))
+    findings = await grader.judge(card, answer)
+    if findings.unread:
+        raise GradingFailed(f"{grader.name} cannot read this answer: {findings.unread}.")
+    return verify(card, answer, findings)
 
 
 def likelihood(point: PointFinding) -> float:

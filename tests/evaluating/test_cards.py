@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.evaluating.cards import card_of, judged, likelihood
+from bot.grading.embedded import EmbeddedGrader
 from bot.interview.assessment import PointFinding, Verdict
 from bot.interview.errors import GradingFailed
 from knowledge.card import PointKind
@@ -43,6 +44,12 @@ async def test_an_empty_answer_covers_nothing_and_nobody_is_asked() -> None:
 async def test_a_failure_stays_a_failure() -> None:
     with pytest.raises(GradingFailed):
         await judged(FixedJudge({"a": 0.9}), card_of("", ["a"]), FAILS)
+
+
+async def test_what_the_judge_cannot_read_is_a_failure_and_no_number() -> None:
+    code = "for row in table:\n    total += row.price\n    count += 1\nprint(total / count)\n"
+    with pytest.raises(GradingFailed, match="cannot read"):
+        await judged(EmbeddedGrader(), card_of("", ["The mean is the sum divided by the number of rows."]), code)
 
 
 def test_a_verdict_without_probability_counts_by_its_credit() -> None:
