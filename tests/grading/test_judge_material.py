@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from knowledge.bank import load_bank
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
+from tests.evals.judge.pairs import ABSENT, CONTRADICTED, NOT_STATED, STATED, Example, by_example
 
 ROOT = Path(__file__).parents[2]
 EVALS = ROOT / "tests" / "evals"
@@ -73,6 +75,19 @@ def test_every_answer_to_a_topic_is_labelled_with_its_points(path: Path) -> None
             assert len(marks) == len(set(marks)), f"{answer['text']}: one point labelled twice"
             assert set(marks) <= set(topic["points"])
             assert answer["text"].strip()
+
+
+def test_an_example_now_and_then_stands_for_the_claim_and_never_for_the_passage_itself() -> None:
+    card = CARDS[sorted(path.stem for path in PHRASINGS)[0]]
+    point = card.content_points[0]
+    for target, kept in ((STATED, STATED), (ABSENT, ABSENT), (CONTRADICTED, NOT_STATED)):
+        pair = Example(point.text, point.examples[0], target)
+        drawn = {by_example(pair, card, random.Random(seed)) for seed in range(60)}
+        changed = drawn - {pair}
+        assert pair in drawn
+        assert changed == {Example(text, pair.passage, kept) for text in point.examples[1:]}
+    stranger = Example("Nobody's claim.", point.examples[0], STATED)
+    assert {by_example(stranger, card, random.Random(seed)) for seed in range(60)} == {stranger}
 
 
 def test_no_topic_asks_what_a_golden_card_asks() -> None:

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from bot.grading.lexical import WordReader
 from bot.grading.matching import Statement
 from knowledge.bank import load_bank
-from knowledge.card import QuestionCard
+from knowledge.card import KeyPoint, Mistake, QuestionCard
 from knowledge.yamlio import load_yaml
 
 ROOT = Path(__file__).parents[3]
@@ -54,9 +54,12 @@ TOPIC_VERBATIM = 0.4
 """Share of the points in `topics/` that are also read in their own words, alone or beside another sentence: most
 contradictions there use the point's words, and a model that saw only these takes such words for the opposite."""
 
-SHARES = {"argkp2021": 0.35, "realsumm": 0.5, "saf": 0.9, "beetle": 0.9, "scientsbank": 0.9}
+SHARES = {"argkp2021": 0.5, "realsumm": 0.5, "saf": 0.9, "beetle": 0.9, "scientsbank": 0.9}
 """Shares of the public answers that are read in an epoch, all of any other source: seen five times whole, the 24
 motions of ArgKP-2021 were learnt by heart, and the 43 stories of REALSumm are long."""
+
+BY_EXAMPLE = 0.2
+"""Share of the bank's pairs in which an example of the claim stands for it."""
 
 LABELS = {"correct": STATED, "contradictory": CONTRADICTED, "incorrect": ABSENT}
 WITH_QUESTION = 0.6
@@ -102,7 +105,7 @@ def own(chance: random.Random) -> list[Example]:
     anything = [example for card in cards for point in card.content_points for example in point.examples]
     reader = WordReader()
     return [
-        pair
+        by_example(pair, card, chance)
         for card in cards
         for pair in (
             *_of_card(card, anything, chance),
@@ -111,6 +114,17 @@ def own(chance: random.Random) -> list[Example]:
             *_in_the_cards_words(card, chance, reader),
         )
     ]
+
+
+def by_example(pair: Example, card: QuestionCard, chance: random.Random) -> Example:
+    """``pair``, now and then with an example of the claim in its place: the judge reads one of these as well. What
+    contradicts the claim does not state the example, no more can be said."""
+    items: list[KeyPoint | Mistake] = [*card.key_points, *card.common_mistakes]
+    others = [text for item in items if item.text == pair.claim for text in item.examples if text != pair.passage]
+    if not others or chance.random() >= BY_EXAMPLE:
+        return pair
+    target = NOT_STATED if pair.target == CONTRADICTED else pair.target
+    return Example(chance.choice(others), pair.passage, target)
 
 
 def topics(chance: random.Random) -> list[Example]:
