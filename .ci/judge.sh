@@ -1,5 +1,5 @@
 #!/bin/sh
-# Train the built-in judge anew: sh .ci/judge.sh DATA, the folder with coverage_train.jsonl and score_train.jsonl.
+# Train the built-in judge anew: sh .ci/judge.sh DATA, the folder with the train and dev files (coverage_train.jsonl, …).
 #
 # PyTorch and the encoder live in .venv-judge, apart from what Viva runs on; the first time needs the network. An hour and
 # a quarter on two idle cores that have bfloat16, minutes with a GPU. STEPS (9000) is how long to train.
@@ -7,10 +7,12 @@ set -eu
 
 cd "$(dirname "$0")/.."
 data=${1:-}
-if [ ! -e "$data/coverage_train.jsonl" ] || [ ! -e "$data/score_train.jsonl" ]; then
-    echo 'Say where the labelled data is: make judge DATA=folder' >&2
-    exit 2
-fi
+for part in coverage_train coverage_dev score_train score_dev; do
+    if [ ! -e "$data/$part.jsonl" ]; then
+        echo "Say where the labelled data is: make judge DATA=folder ($part.jsonl is not in '$data')" >&2
+        exit 2
+    fi
+done
 python=.venv-judge/bin/python
 if [ ! -e .venv-judge/ready ]; then
     "${PYTHON:-python3}" -m venv .venv-judge
@@ -20,4 +22,4 @@ if [ ! -e .venv-judge/ready ]; then
 fi
 "$python" -m tests.evals.judge.train "$data" --out build/judge --steps "${STEPS:-9000}"
 "$python" -m tests.evals.judge.export build/judge/model.pt
-"$python" -m tests.evals.judge.calibrate
+"$python" -m tests.evals.judge.calibrate "$data"

@@ -1,9 +1,9 @@
 """From what two readers found to a probability: the part of the built-in judge that is fitted on whole answers.
 
 One reader reads (`bot.grading.crossencoder`: both together, and each by itself), one compares words
-(`bot.grading.lexical`). A logistic regression a kind of statement (content point, form point, mistake) weighs them;
-`judge/judge.json` holds its numbers, the thresholds, what they were fitted on and the figures reached
-(`tests/evals/judge/calibrate.py`).
+(`bot.grading.lexical`). A logistic regression a kind of statement (content point with and without examples, form point,
+mistake) weighs them; `judge/judge.json` holds its numbers, the thresholds, what they were fitted on and the figures
+reached (`tests/evals/judge/calibrate.py`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.grading.lexical import Best
 
 FEATURES = ("stated", "contradicted", "nearest", "alike", "leads", "shared")
-"""Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; the
-highest cosine of a phrasing's vector (claim or example) and a sentence's; log-odds by the words; whether that passage
-is nearer to this statement than to any other (0 or 1); how many words they share beyond the question's, at most
-`MOST_SHARED`."""
+"""Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; how
+near a sentence's vector comes to those of the phrasings (claim and examples); log-odds by the words; whether their
+passage is nearer to this statement than to any other (0 or 1); how many words they share beyond the question's, at most
+`MOST_SHARED`. `bot.grading.seen` tells where these are means over the phrasings."""
 MOST_SHARED = 6
 SOFT = 0.1
 """Added to both sides of the model's odds: how sure it is, beyond nine to one, says little (golden answers and
@@ -42,12 +42,14 @@ class Weights(BaseModel):
 
 
 class Judgement(BaseModel):
-    """All that was fitted for the judge; ``opposite`` is the probability of its opposite from which a point has no
-    credit and the opposite is told."""
+    """All that was fitted for the judge; ``bare`` is for facts without examples, such as the sentences of a reference
+    answer, and ``opposite`` is the probability of its opposite from which a point has no credit and the opposite is
+    told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     content: Weights
+    bare: Weights
     form: Weights
     mistake: Weights
     opposite: float = Field(ge=0, le=1)
@@ -56,8 +58,8 @@ class Judgement(BaseModel):
 
 
 class Read(NamedTuple):
-    """What the model made of an answer for one statement: the highest probabilities of a passage, and the highest
-    cosine of a sentence to any phrasing of it."""
+    """What the model made of an answer for one statement, as `bot.grading.seen.weighed` finds it: how likely it is
+    stated and contradicted, and how near a sentence comes to its phrasings, as a cosine."""
 
     stated: float
     contradicted: float
@@ -74,7 +76,7 @@ def judgement() -> Judgement:
 def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float]:
     """The values of `FEATURES`."""
     shared = float(min(best.shared, MOST_SHARED))
-    words = log_odds(best.probability), float(best.leads), shared
+    words = log_odds(best.overall), float(best.leads), shared
     return softened(read.stated), softened(read.contradicted), read.nearest, *words
 
 

@@ -45,10 +45,12 @@ class Calibration(BaseModel):
 
 class Best(NamedTuple):
     """The most likely passage for a statement: where, how likely, whether it leads every rival there, and how many
-    words they share that are not the question's."""
+    words they share that are not the question's. ``overall`` is how likely all phrasings, on average, are said in the
+    passage where they are likeliest: three witnesses err less often than the most eager of them."""
 
     span: Span | None
     probability: float
+    overall: float
     leads: bool = False
     shared: int = 0
 
@@ -72,7 +74,7 @@ class WordReader:
 
         spans = passages(answer, question)
         if not spans:
-            return [Best(None, 0.0)] * len(statements)
+            return [Best(None, 0.0, 0.0)] * len(statements)
         said = [Reading.of(answer[a:b]) for a, b in spans]
         tables = measure(self.embedder, statements, [answer[a:b] for a, b in spans], question)
         asked = {stem(w) for w in content_words(question)} if question else set()
@@ -85,7 +87,8 @@ class WordReader:
             i, j = np.unravel_index(int(chance.argmax()), chance.shape)
             leads = bool(table[i, j, FEATURES.index("soft_lead")] > 0)
             shared = len((readings[i].stems & said[j].stems) - asked)
-            found.append(Best(spans[j], float(chance[i, j]), leads, shared))
+            overall = float(chance.mean(axis=0).max())
+            found.append(Best(spans[j], float(chance[i, j]), overall, leads, shared))
         return found
 
     def _probabilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,7 +108,8 @@ class WordReader:
 
 
 def kept_sentences(answer: str, question: str) -> list[Span]:
-    """The sentences of ``answer`` without orders to the grader, echoed questions and what is only said again."""
+    """The sentences of ``answer`` without orders to the grader, echoed questions, what is only said again, and single
+    words among sentences ("Important!"); a list of single words is kept."""
     flagged = injection_spans(answer)
     asked = {stem(w) for w in content_words(question)} if question else set()
     kept: list[Span] = []
@@ -114,7 +118,13 @@ def kept_sentences(answer: str, question: str) -> list[Span]:
         echo = sum(s in asked for s in said) >= ECHO_SHARE * len(said)
         if said and not echo and not any(a < end and start < b for start, end in flagged):
             kept.append((a, b))
-    return _without_repeats(answer, kept)
+    return _without_lone_words(answer, _without_repeats(answer, kept))
+
+
+def _without_lone_words(answer: str, kept: list[Span]) -> list[Span]:
+    short = [len(answer[slice(*span)].split()) < 2 for span in kept]
+    lone = [word and not any(short[max(0, i - 1) : i] + short[i + 1 : i + 2]) for i, word in enumerate(short)]
+    return [span for span, word in zip(kept, lone, strict=True) if not word or len(kept) == 1]
 
 
 def _without_repeats(answer: str, kept: list[Span]) -> list[Span]:

@@ -37,25 +37,31 @@ longer quote the end is not shown, and that may be what counts."""
 
 
 class Passages(NamedTuple):
-    """The passages and sentences of an answer, how near the sentences are to the phrasings of one statement, and which
-    passages were read beside it."""
+    """The passages and sentences of an answer (pieces, where a sentence is very long), how near these sentences are to
+    the phrasings of one statement (the claim first), and what is read of it: the chosen passages beside the claim, and
+    once more (`once_more`) a sentence beside another phrasing: (phrasing, sentence)."""
 
     spans: list[Span]
     sentences: list[Span]
     near: NDArray[np.float32]
     chosen: NDArray[np.intp]
+    again: tuple[int, int]
+
+    @property
+    def read(self) -> list[Span]:
+        """What is read, in the order of the model's rows: the chosen passages, and last the sentence read once more."""
+        return [*(self.spans[place] for place in self.chosen), self.sentences[self.again[1]]]
 
     def nearness(self, window: Span) -> list[tuple[float, Span]]:
         """The sentences in ``window``, the nearest to any phrasing first, each with its cosine."""
-        inside = [place for place, (a, b) in enumerate(self.sentences) if a < window[1] and window[0] < b]
+        inside = [place for place, sentence in enumerate(self.sentences) if _within(sentence, window)]
         return sorted(((float(self.near[:, place].max()), self.sentences[place]) for place in inside), reverse=True)
 
     def best(self, weights: Weights, table: NDArray[np.float32]) -> Span:
         """The passage that speaks most for the statement, by what the model made of it and by its nearest sentence."""
         named = dict(zip(FEATURES, weights.coefficients, strict=True))
         ranked: list[tuple[float, Span]] = []
-        for place, row in zip(self.chosen, table, strict=True):
-            span = self.spans[place]
+        for span, row in zip(self.read, table, strict=True):
             said, near = softened(float(row[STATED])), self.nearness(span)[0][0]
             ranked.append((named["stated"] * said + named["nearest"] * near, span))
         return max(ranked)[1]
@@ -84,6 +90,13 @@ def nearest(near: NDArray[np.float32], holds: NDArray[np.bool_], most: int) -> N
     return np.sort(order[: min(most, int(read.sum()))])
 
 
+def once_more(near: NDArray[np.float32]) -> tuple[int, int]:
+    """Of one statement (``near`` as in `Passages`) the phrasing beside which its nearest sentence is read once more,
+    and this sentence: of the examples the nearest to it, or the claim (0) where there are none."""
+    sentence = int(near.max(0).argmax())
+    return (1 + int(near[1:, sentence].argmax()) if len(near) > 1 else 0), sentence
+
+
 def about(near: NDArray[np.float32], holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which passages may be read beside a statement; arguments as of `nearest`, at least one is.
 
@@ -106,17 +119,16 @@ def holding(spans: list[Span], sentences: list[Span]) -> NDArray[np.bool_]:
     """Which of the ``spans`` holds which of the ``sentences``: shape (spans, sentences)."""
     import numpy as np
 
-    return np.array([[a < d and c < b for c, d in sentences] for a, b in spans])
+    return np.array([[_within(sentence, span) for sentence in sentences] for span in spans])
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def worthwhile(answer: str, question: str) -> list[Span]:
-    """The sentences that are read: without orders to the grader, echoed questions, what is only said again, bags of
-    keywords, and single words among sentences ("Important!"); a list of single words is read."""
-    kept = kept_sentences(answer, question)
-    short = [len(answer[slice(*span)].split()) < 2 for span in kept]
-    lone = [word and not any(short[max(0, i - 1) : i] + short[i + 1 : i + 2]) for i, word in enumerate(short)]
-    said = [span for span, word in zip(kept, lone, strict=True) if not word or len(kept) == 1]
-    return [span for span in said if not Reading.of(answer[slice(*span)]).worthless]
+    """The sentences that are read: those that are kept, without bags of keywords."""
+    return [span for span in kept_sentences(answer, question) if not Reading.of(answer[slice(*span)]).worthless]
 
 
 def windows(answer: str, question: str) -> list[Span]:
@@ -125,6 +137,12 @@ def windows(answer: str, question: str) -> list[Span]:
     A very long sentence, such as speech without full stops, is read in overlapping pieces.
     """
     return windows_of(answer, worthwhile(answer, question))
+
+
+def sentences_of(answer: str, kept: list[Span]) -> list[Span]:
+    """The sentences ``kept``, with its pieces in place of a very long one: one of them may be nearer than all of it."""
+    short = _short(answer, kept)
+    return [part for span in kept for part in ([span] if span in short else _pieces(answer, span))]
 
 
 def windows_of(answer: str, kept: list[Span]) -> list[Span]:

@@ -2,7 +2,7 @@
 
 Around a partial golden answer stand answers to other questions. By the number of these it prints the mean share of a
 fact's credit, for facts that are not there and for those that are, as the best passage is taken as it is and as it is
-doubted among many (`bot.grading.embedded.doubted`). Then what strong answers earn of the facts of other cards.
+doubted among many (`bot.grading.seen.doubted`). Then what strong answers earn of the facts of other cards.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import mean
 
 from bot.evaluating.golden import Golden, read_golden
-from bot.grading.embedded import EmbeddedGrader
+from bot.grading.embedded import EmbeddedGrader, how_likely
 from bot.grading.fusion import judgement
 from bot.grading.windows import windows
 from knowledge.bank import load_bank
@@ -38,7 +38,7 @@ def credits(grader: EmbeddedGrader, card: QuestionCard, answer: str) -> Iterator
     seen = grader.see(card, answer)
     for point in card.content_points:
         one = seen[point.id]
-        yield point.id, credit(grader.chance(point, one._replace(among=1))), credit(grader.chance(point, one))
+        yield point.id, credit(how_likely(point, one._replace(among=1))), credit(how_likely(point, one))
 
 
 def buried(one: Golden, others: Sequence[Golden], chance: random.Random) -> tuple[str, dict[str, str]]:

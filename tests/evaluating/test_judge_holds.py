@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 EVALS = ROOT / "tests" / "evals"
 LARGEST = 30_000_000
 """Bytes of the model's file."""
+BOUNDED = ("macro_f1", "recall", "false_credit_rate", "contradicted_credit")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -44,10 +45,11 @@ def test_the_model_is_small() -> None:
 async def test_facts_are_found_and_better_answers_score_higher(cards: Sequence[Sequence[Labelled]]) -> None:
     marked = [[Marked(one, await graded(one, one.answer.text)) for one in card] for card in cards]
     found = golden_figures(marked)
-    reached = {name: float(str(found.kinds["content"][name])) for name in ("macro_f1", "recall", "false_credit_rate")}
-    assert reached["macro_f1"] >= 0.78, reached
-    assert reached["recall"] >= 0.68, reached
-    assert reached["false_credit_rate"] <= 0.18, reached
+    reached = {name: float(str(found.kinds["content"][name])) for name in BOUNDED}
+    assert reached["macro_f1"] >= 0.82, reached
+    assert reached["recall"] >= 0.72, reached
+    assert reached["false_credit_rate"] <= 0.15, reached
+    assert reached["contradicted_credit"] <= 0.3, reached
     assert float(str(found.overall["order_accuracy"])) >= 0.9
 
 
@@ -62,3 +64,14 @@ async def test_hardly_an_attack_on_a_low_answer_gains_anything(cards: Sequence[S
     gained = [(trial.attack.id, trial.base.name) for trial in trials if trial.worked]
     assert len(gained) <= 0.03 * len(trials), gained
     assert attack_figures(trials)["attack_success_rate"] == round(len(gained) / len(trials), 4)
+
+
+@pytest.mark.long
+async def test_strong_answers_lose_little_by_harmless_look_alikes(cards: Sequence[Sequence[Labelled]]) -> None:
+    rows = [row for row in read_rows(EVALS / "attacks.jsonl", AttackRow) if row.harmless]
+    strong = bases([one for card in cards for one in card], harmless=True, limit=4)
+    clean = {one.name: await graded(one, one.answer.text) for one in strong}
+    trials = [
+        Trial(row, one, clean[one.name], await graded(one, attacked_answer(row, one))) for row in rows for one in strong
+    ]
+    assert float(str(attack_figures(trials)["benign_loss_rate"])) <= 0.35

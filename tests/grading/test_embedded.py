@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from bot.evaluating.golden import read_golden
 from bot.grading.crossencoder import ABSENT, CONTRADICTED, FOLDER, STATED, CrossEncoder, Pair
-from bot.grading.embedded import SO_NEAR, USUAL, EmbeddedGrader, Seen, doubted, weighed
+from bot.grading.embedded import EmbeddedGrader, how_likely
 from bot.grading.evidence import find_quote, verify
 from bot.grading.fusion import FEATURES as FUSED
 from bot.grading.fusion import Read, Weights, features, judgement, probability, softened
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import FEATURES, Statement, measure, stem
 from bot.grading.reading import Reading
+from bot.grading.seen import USUAL, doubted
 from bot.grading.windows import (
     APART,
     FAR,
@@ -42,10 +43,10 @@ from bot.grading.windows import (
 from bot.interview.assessment import Findings, Verdict
 from bot.interview.scoring import score
 from knowledge.bank import load_bank
-from knowledge.card import PointKind
+from knowledge.card import KeyPoint, PointKind
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
-from tests.evals.judge.calibrate import best_threshold
+from tests.evals.judge.calibrate import best_threshold, macro_f1
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, WRONG_ANSWER, make_card
 
 ROOT = Path(__file__).parents[2]
@@ -148,20 +149,19 @@ async def test_a_denied_point_is_not_covered(judge: EmbeddedGrader) -> None:
 
 
 class _Told(CrossEncoder):
-    """Says of every passage that holds ``words`` how surely it states and contradicts the point ``claim``."""
+    """Says of every passage that holds ``words``, and of any beside an example, how surely it states and contradicts
+    ``point``."""
 
     fingerprint = "told"
 
-    def __init__(self, claim: str, words: str, stated: float, contradicted: float) -> None:
+    def __init__(self, point: KeyPoint, words: str, stated: float, contradicted: float) -> None:
         super().__init__()
-        self._told = claim, words, stated, contradicted
+        self._point, self._words, self._heard = point, words, (stated, contradicted, 1 - stated - contradicted)
 
     def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
-        claim, words, stated, contradicted = self._told
-        rows = [
-            (stated, contradicted, 1 - stated - contradicted) if p.claim == claim and words in p.passage else (0, 0, 1)
-            for p in pairs
-        ]
+        claim, examples = self._point.text, self._point.examples
+        heard = [p.claim in examples or (p.claim == claim and self._words in p.passage) for p in pairs]
+        rows = [self._heard if one else (0, 0, 1) for one in heard]
         return np.array(rows, dtype=np.float32)
 
 
@@ -173,29 +173,8 @@ async def test_the_evidence_is_the_sentence_nearest_to_the_point() -> None:
     near = "Collecting more examples keeps it from learning the noise."
     answer = f"First I look at the curves. They tell me where it starts. We had lunch together. {near}"
     for words in ("", "We had lunch"):  # the model hears it in every passage, and in that of two sentences
-        found = await EmbeddedGrader(_Told(POINT.text, words, 0.9, 0.0)).judge(CARD, answer)
+        found = await EmbeddedGrader(_Told(POINT, words, 0.9, 0.0)).judge(CARD, answer)
         assert next(p for p in found.points if p.id == POINT.id).evidence == near
-
-
-@pytest.mark.parametrize(
-    ("by_words", "where", "evidence"),
-    [(0.34, (11, 20), (11, 20)), (0.25, (11, 20), (0, 10)), (0.34, (0, 20), (0, 10))],
-)
-def test_who_is_surer_says_where_and_the_words_only_of_one_sentence(
-    by_words: float, where: tuple[int, int], evidence: tuple[int, int]
-) -> None:
-    spans = [(0, 10), (11, 20)]
-    read = Passages(spans, spans, np.array([[0.5, 0.5]], np.float32), np.array([0, 1]))
-    table = np.array([[0.3, 0.0, 0.7], [0.1, 0.0, 0.9]], np.float32)
-    alike = Best(probability=by_words, span=where, leads=False, shared=2)
-    assert weighed(read, judgement().content, table, alike, 2).span == evidence
-
-
-def test_where_nothing_is_worth_reading_the_words_alone_earn_nothing() -> None:
-    alike = Best(span=(0, 3), probability=0.99, shared=5)
-    nothing = Seen(Read(0.0, 0.0, 0.0), alike, None, None)
-    assert EmbeddedGrader().chance(POINT, nothing) == 0.0
-    assert EmbeddedGrader().chance(POINT, nothing._replace(span=(0, 3))) == 0.99
 
 
 async def test_the_texts_of_a_card_are_read_once() -> None:
@@ -206,32 +185,33 @@ async def test_the_texts_of_a_card_are_read_once() -> None:
     assert [POINT.text in texts for texts in reader.alone].count(True) == 1
 
 
-@pytest.mark.parametrize(("stated", "contradicted", "told"), [(0.0, 0.99, True), (0.0, 0.9, False), (0.8, 0.19, False)])
+@pytest.mark.parametrize(
+    ("stated", "contradicted", "told", "credit"),
+    [(0.0, 0.99, True, False), (0.0, 0.9, False, False), (0.8, 0.19, False, True)],
+)
 async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
-    stated: float, contradicted: float, told: bool
+    stated: float, contradicted: float, told: bool, credit: bool
 ) -> None:
-    # In words of the card's, so that words alone would credit it.
+    # In words of the card's, which alone would be enough.
     answer = "First I look at the curves. In my experience augmented training data increases it, or so they say."
-    grader = EmbeddedGrader(_Told(POINT.text, "In my experience", stated, contradicted))
+    grader = EmbeddedGrader(_Told(POINT, "In my experience", stated, contradicted))
     found = await grader.judge(CARD, answer)
     point = next(p for p in found.points if p.id == POINT.id)
     assert [(e.point, e.quote in answer) for e in found.factual_errors] == [(POINT.id, True)] * told
-    assert (point.verdict is Verdict.MISSING) == told
+    assert (point.verdict is not Verdict.MISSING) == credit
     assert verify(CARD, answer, found).factual_errors == found.factual_errors
 
 
 async def test_what_is_near_to_a_point_when_read_apart_is_not_told_as_its_opposite() -> None:
     answer = "First I look at the curves. In my experience more training data reduces it, or so they say."
-    grader = EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, 0.99))
-    assert grader.see(CARD, answer)[POINT.id].read.nearest >= SO_NEAR
-    found = await grader.judge(CARD, answer)
-    assert not found.factual_errors
-    assert next(p for p in found.points if p.id == POINT.id).verdict is not Verdict.MISSING
+    grader = EmbeddedGrader(_Told(POINT, "In my experience", 0.0, 0.99))
+    assert grader.see(CARD, answer)[POINT.id].said
+    assert not (await grader.judge(CARD, answer)).factual_errors
 
 
 async def test_a_point_in_the_cards_own_words_is_not_told_as_its_opposite() -> None:
     answer = f"First I look at the curves. In my experience {POINT.text.lower()}"
-    found = await EmbeddedGrader(_Told(POINT.text, "In my experience", 0.0, 0.99)).judge(CARD, answer)
+    found = await EmbeddedGrader(_Told(POINT, "In my experience", 0.0, 0.99)).judge(CARD, answer)
     assert found.factual_errors == ()
     assert next(p for p in found.points if p.id == POINT.id).verdict is Verdict.COVERED
 
@@ -281,7 +261,7 @@ async def test_another_sentence_never_takes_a_point_away(judge: EmbeddedGrader) 
 
 
 async def test_form_by_rule_has_no_probability_and_earns_nothing_alone(judge: EmbeddedGrader) -> None:
-    story = "For example, we had a churn model that looked perfect until the first week in production."
+    story = "For example, at my aunt's bakery we sat there for a whole winter before anybody looked."
     with_fact = {p.id: p for p in (await judge.judge(CARD, f"{PARTIAL_ANSWER} {story}")).points}["own-example"]
     alone = {p.id: p for p in (await judge.judge(CARD, OFF_TOPIC)).points}["own-example"]
     assert with_fact.verdict is Verdict.COVERED
@@ -295,8 +275,8 @@ async def test_form_without_a_word_of_it_counts_only_where_the_model_hears_it() 
     answer = f"{PARTIAL_ANSWER} Our churn forecast shone in tests, then flopped with real customers."
     chances = []
     for heard in (0.0, 0.1, 0.5, 0.95):
-        grader = EmbeddedGrader(_Told(form.text, "churn forecast", heard, 0.0))
-        chances.append(grader.chance(form, grader.see(CARD, answer)[form.id]))
+        grader = EmbeddedGrader(_Told(form, "churn forecast", heard, 0.0))
+        chances.append(how_likely(form, grader.see(CARD, answer)[form.id]))
     assert chances[:2] == [0.0, 0.0]
     assert 0 < chances[2] < chances[3]
 
@@ -320,12 +300,12 @@ def test_what_was_fitted_says_where_it_comes_from() -> None:
 
 def test_more_of_the_claim_never_makes_it_less_likely() -> None:
     weights = Weights(coefficients=(1.0, -0.5, 1.0, 1.0, 0.3, 0.1), intercept=0.0, covered=0.5, partial=0.3)
-    low = probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.2))
-    assert probability(weights, Read(0.6, 0.1, 0.2), Best(None, 0.2)) > low
-    assert probability(weights, Read(0.2, 0.1, 0.7), Best(None, 0.2)) > low
-    assert probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.7)) > low
-    assert probability(weights, Read(0.2, 0.9, 0.2), Best(None, 0.2)) < low
-    assert all(map(math.isfinite, features(Read(0.0, 1.0, -1.0), Best(None, 1.0, True, 99))))
+    low = probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.2, 0.2))
+    assert probability(weights, Read(0.6, 0.1, 0.2), Best(None, 0.2, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.7), Best(None, 0.2, 0.2)) > low
+    assert probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.2, 0.7)) > low
+    assert probability(weights, Read(0.2, 0.9, 0.2), Best(None, 0.2, 0.2)) < low
+    assert all(map(math.isfinite, features(Read(0.0, 1.0, -1.0), Best(None, 1.0, 1.0, True, 99))))
     for fitted in (judgement().content, judgement().form, judgement().mistake):
         named = dict(zip(FUSED, fitted.coefficients, strict=True))
         assert min(named["stated"], named["nearest"], named["alike"]) >= 0
@@ -344,10 +324,10 @@ def test_a_threshold_is_the_middle_of_a_plateau_and_no_lone_peak() -> None:
     truth = np.arange(20) < 10
     nearly, badly = truth ^ (np.arange(20) == 0), ~truth
 
-    def said(edge: float) -> NDArray[np.bool_]:
-        return truth if edge == 0.2 else nearly if 0.5 <= edge <= 0.7 else badly
+    def quality(edge: float) -> float:
+        return macro_f1(truth, truth if edge == 0.2 else nearly if 0.5 <= edge <= 0.7 else badly)
 
-    assert best_threshold(truth, said) in (0.55, 0.56, 0.57, 0.58, 0.59, 0.6)
+    assert best_threshold(quality) in (0.55, 0.56, 0.57, 0.58, 0.59, 0.6)
 
 
 def test_the_model_tells_sentences_that_state_a_point_from_those_that_contradict_it_or_come_near() -> None:
@@ -414,7 +394,8 @@ def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_f
     found = EmbeddedGrader(reader).judge_now(CARD, long)
     assert len(windows(long, CARD.question)) > 5 * MOST_READ
     others = len(CARD.key_points) - len(CARD.content_points) + len(CARD.common_mistakes)
-    assert reader.pairs == len(CARD.content_points) * MOST_READ + others * MOST_OF_OTHERS
+    each = len(CARD.key_points) + len(CARD.common_mistakes)
+    assert reader.pairs == len(CARD.content_points) * MOST_READ + others * MOST_OF_OTHERS + each
     content = {point.id for point in CARD.content_points}
     quotes = [point.evidence for point in found.points if point.id in content and point.evidence]
     assert len(quotes) >= 2
@@ -483,8 +464,8 @@ def test_of_a_passage_too_long_to_show_the_nearest_sentence_is_the_evidence(word
     first, second = f"One is {words}here.", f"Two is {words}here."
     spans = [(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))]
     both = (0, spans[1][1])
-    read = Passages([both], spans, np.array([[0.40, 0.45]], np.float32), np.array([0]))
-    assert read.evidence(both, Best(None, 0.0)) == (both if whole else spans[1])
+    read = Passages([both], spans, np.array([[0.40, 0.45]], np.float32), np.array([0]), (0, 1))
+    assert read.evidence(both, Best(None, 0.0, 0.0)) == (both if whole else spans[1])
 
 
 async def test_what_is_repeated_or_put_behind_an_answer_changes_no_verdict(judge: EmbeddedGrader) -> None:

@@ -1,12 +1,16 @@
 """Fits how the built-in judge weighs its two readers, and writes ``bot/grading/judge/judge.json``.
 
-    python -m tests.evals.judge.calibrate [--out FILE]
+    python -m tests.evals.judge.calibrate DATA [--out FILE]
 
 Fitted on the golden answers to every second card (by the order of their ids), measured on the other half; the model
 was trained on neither. Whole credit begins at the probability with the best macro-F1 of covered or not (for mistakes:
 made or not) on the fitted half, half credit at `HALF` of it: of the rules tried (least squared error of the credit, few
 false credits) the one whose scores were nearest to the labels' and lean neither way. The intercept is then moved so
 that whole credit begins at .5, as it does for the reader of words and for whoever reads what `viva eval --out` writes.
+
+Facts without examples (``bare``) are the golden answers' once more, judged without their examples. Where their whole
+credit begins is best on average over these and the public dev parts in the folder ``DATA``, which have such facts: on
+the golden answers alone it would begin so low that people's labels of other texts are met less often.
 """
 
 from __future__ import annotations
@@ -22,10 +26,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.evaluating.cards import card_of
+from bot.evaluating.coverage import CoverageRow
 from bot.evaluating.golden import Golden, read_golden
+from bot.evaluating.rows import read_rows
+from bot.evaluating.scores import HALF as SCORED_RIGHT
+from bot.evaluating.scores import TWO_WAY, ScoreRow
 from bot.grading.crossencoder import FOLDER
-from bot.grading.embedded import EmbeddedGrader, Seen
+from bot.grading.embedded import EmbeddedGrader
 from bot.grading.fusion import FEATURES, features
+from bot.grading.seen import Seen
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
 
@@ -81,8 +91,40 @@ def labels(cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: Embed
     return found
 
 
-def fit(rows: Sequence[Label], right: str) -> Fit:
-    """A ridge logistic regression by Newton's method, on standardised features, and its thresholds."""
+def without_examples(card: QuestionCard) -> QuestionCard:
+    """``card`` as if its facts stood there in one wording only, as the sentences of a reference answer do."""
+    points = [p.model_copy(update={"examples": ()}) if p.kind is PointKind.CONTENT else p for p in card.key_points]
+    return card.model_copy(update={"key_points": tuple(points)})
+
+
+def public(data: Path, grader: EmbeddedGrader) -> list[list[Label]]:
+    """The labelled facts of the dev parts in ``data``, a list a source; a correct answer covers its reference."""
+    found: dict[str, list[Label]] = {}
+    for row in read_rows(data / "coverage_dev.jsonl", CoverageRow):
+        ids = [point.id for point in row.key_points]
+        facts = _facts(card_of(row.question, [point.text for point in row.key_points]), row.answer, grader)
+        found.setdefault(row.source, []).extend(
+            Label("bare", "covered" if row.covered[name] else "missing", seen)
+            for name, seen in zip(ids, facts, strict=True)
+            if name in row.covered
+        )
+    for score in read_rows(data / "score_dev.jsonl", ScoreRow):
+        if score.source in TWO_WAY:
+            label = "covered" if score.score >= SCORED_RIGHT else "missing"
+            found.setdefault(score.source, []).extend(
+                Label("bare", label, seen) for seen in _facts(score.card, score.answer, grader)
+            )
+    return list(found.values())
+
+
+def _facts(card: QuestionCard, answer: str, grader: EmbeddedGrader) -> list[Seen]:
+    seen = grader.see(card, answer)
+    return [seen[point.id] for point in card.key_points]
+
+
+def fit(rows: Sequence[Label], right: str, others: Sequence[Sequence[Label]] = ()) -> Fit:
+    """A ridge logistic regression by Newton's method, on standardised features, and its thresholds; of these ``others``
+    decide as much as ``rows`` do, each."""
     table, truth = tabled(rows, right)
     mean, spread = table.mean(0), table.std(0) + 1e-9
     scaled = np.c_[(table - mean) / spread, np.ones(len(table))]
@@ -95,8 +137,8 @@ def fit(rows: Sequence[Label], right: str) -> Fit:
         weights = weights - np.linalg.solve(bend, slope)
     coefficients = weights[:-1] / spread
     bare = Fit(coefficients, float(weights[-1] - coefficients @ mean))
-    chances = bare.chances(table)
-    edge = best_threshold(truth, lambda edge: chances >= edge)
+    judged = [(tabled(some, right)[1], bare.chances(tabled(some, right)[0])) for some in (rows, *others)]
+    edge = best_threshold(lambda edge: float(np.mean([macro_f1(true, chance >= edge) for true, chance in judged])))
     moved = bare.intercept - log_odds(edge)
     return bare._replace(intercept=moved, partial=round(1 / (1 + math.exp(log_odds(edge) - log_odds(edge * HALF))), 2))
 
@@ -116,12 +158,12 @@ def tabled(rows: Sequence[Label], right: str) -> tuple[Array, NDArray[np.bool_]]
     return table, np.array([row.label == right for row in rows])
 
 
-def best_threshold(truth: NDArray[np.bool_], said: Callable[[float], NDArray[np.bool_]]) -> float:
-    """Of .05, .06 … .95 the one around which macro-F1 is best on average, within `AROUND`; the lowest of equals.
+def best_threshold(quality: Callable[[float], float]) -> float:
+    """Of .05, .06 … .95 the one around which ``quality`` is best on average, within `AROUND`; the lowest of equals.
 
     The single best one is the peak of a plateau, and moves far with the last digits of the probabilities.
     """
-    reached = np.array([macro_f1(truth, said(edge)) for edge in EDGES])
+    reached = np.array([quality(edge) for edge in EDGES])
     means = [float(reached[max(0, place - AROUND) : place + AROUND + 1].mean()) for place in range(len(EDGES))]
     return EDGES[int(np.argmax(np.round(means, 6)))]
 
@@ -175,17 +217,22 @@ def figures(rows: Sequence[Label], right: str, fitted: Fit) -> dict[str, float]:
 def main() -> None:
     """Fit, measure, print and write."""
     parser = argparse.ArgumentParser(description="Fit the built-in judge on golden answers.")
+    parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=FOLDER / "judge.json")
-    out = parser.parse_args().out
+    given = parser.parse_args()
     cards = read_golden(ROOT / "tests" / "evals" / "golden")
     bank = dict(load_bank([ROOT / "knowledge" / "questions"]).cards)
     grader = EmbeddedGrader()
     halves = [labels(cards[start::2], bank, grader) for start in (0, 1)]
+    bare = {name: without_examples(card) for name, card in bank.items()}
+    halves_bare = [labels(cards[start::2], bare, grader) for start in (0, 1)]
     written: dict[str, Any] = {}
     reached: dict[str, Any] = {}
-    for kind, right in (("content", "covered"), ("form", "covered"), ("mistake", "made")):
-        fitted_on, unseen = ([row for row in half if row.kind == kind] for half in halves)
-        found = fit(fitted_on, right)
+    for kind, right in (("content", "covered"), ("bare", "covered"), ("form", "covered"), ("mistake", "made")):
+        of_kind = "content" if kind == "bare" else kind
+        rows = halves_bare if kind == "bare" else halves
+        fitted_on, unseen = ([row for row in half if row.kind == of_kind] for half in rows)
+        found = fit(fitted_on, right, public(given.data, grader) if kind == "bare" else ())
         written[kind] = {
             "coefficients": [round(float(value), 4) for value in found.coefficients],
             "intercept": round(found.intercept, 4),
@@ -204,7 +251,7 @@ def main() -> None:
         "fitted_on": [one.card for one in cards[::2]],
     }
     written["figures"] = reached
-    out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    given.out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

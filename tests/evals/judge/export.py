@@ -46,6 +46,7 @@ def export(state: dict[str, Tensor], out: Path) -> None:
     """Write ``model.onnx`` (weights as int8 a channel) and ``tokenizer.json`` to ``out``."""
     model = Judge()
     model.load_state_dict(state)
+    model.enc.set_attn_implementation("eager")  # what ONNX Runtime makes of it takes a twelfth less time
     example = tokenizer()(["a claim", "another"], ["a passage", "more"], padding=True, return_tensors="pt")
     axes = {name: {0: "pairs", 1: "tokens"} for name in INPUTS} | {name: {0: "pairs"} for name in OUTPUTS}
     with tempfile.TemporaryDirectory() as folder:
