@@ -64,6 +64,7 @@ from bot.tg.watched_request import WatchedRequest
 from bot.tg.webhook import Webhook, register
 from bot.watching import UNWATCHED, Watch
 from knowledge.bank import Bank
+from knowledge.embeddings import Embedder
 from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
 
@@ -93,7 +94,7 @@ class Parts:
     ``sleep`` is how messages wait for their time; ``watch`` hears how the work goes. ``limits`` is how fast messages
     may leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up:
     only `viva run` sets them.
-    ``queue_seconds`` is how often the work queue is looked at.
+    ``queue_seconds`` is how often the work queue is looked at. ``embedder`` None searches as the settings say.
     """
 
     request: Callable[[], BaseRequest]
@@ -107,6 +108,7 @@ class Parts:
     limits: Limits | None = None
     monotonic: Callable[[], float] = time.monotonic
     queue_seconds: float = POLL_SECONDS
+    embedder: Embedder | None = None
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -138,7 +140,7 @@ class App:
 
     def __init__(self, settings: Settings, parts: Parts, skip_bad: bool = False) -> None:
         self.settings = settings
-        self.library = open_library(settings, skip_bad)
+        self.library = open_library(settings, skip_bad, parts.embedder)
         keys = keys_of(settings)
         self._sealed = bool(keys)
         self.store = SqlStore(settings.database_url, keys)

@@ -22,7 +22,7 @@ from bot.interview.vacancy import Demand
 from bot.vacancies.serving import serving
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard
-from knowledge.embeddings import open_embedder
+from knowledge.embeddings import Embedder, open_embedder
 from knowledge.entries import card_text
 from knowledge.errors import BankError, IndexUnavailable
 from knowledge.index import Index
@@ -366,12 +366,12 @@ def delete_imported_files(settings: Settings, before: datetime | None = None) ->
     return gone
 
 
-def open_library(settings: Settings, skip_bad: bool = False) -> BankLibrary:
+def open_library(settings: Settings, skip_bad: bool = False, embedder: Embedder | None = None) -> BankLibrary:
     """The bank and its index (which is opened at its first use). Raises `BankError`."""
     bank = load_bank(card_folders(settings), skip_bad)
-    return BankLibrary(bank, open_index(settings))
+    return BankLibrary(bank, open_index(settings, embedder))
 
 
-def open_index(settings: Settings) -> Index:
-    """The index as configured; nothing is opened yet."""
-    return Index(settings.data_dir / "index", open_embedder(settings.embeddings), settings.chroma_url)
+def open_index(settings: Settings, embedder: Embedder | None = None) -> Index:
+    """The index as configured, but for the ``embedder`` if one is given; nothing is opened yet."""
+    return Index(settings.data_dir / "index", embedder or open_embedder(settings.embeddings), settings.chroma_url)

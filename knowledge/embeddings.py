@@ -20,6 +20,15 @@ _FIX = "write it as provider:model with the provider's key set, or leave it empt
 _EXTRAS = {"openai": "openai", "azure_openai": "openai", "google_genai": "google", "ollama": "ollama"}
 """Provider name before the colon, and the extra of this package that installs it."""
 
+_BASES = (
+    ("openai", "OpenAIError"),
+    ("httpx", "HTTPError"),
+    ("google.api_core.exceptions", "GoogleAPIError"),
+    ("google.genai.errors", "APIError"),
+    ("langchain_google_genai._common", "GoogleGenerativeAIError"),
+    ("ollama", "ResponseError"),
+)
+"""Modules of the providers' libraries and what they raise besides `OSError` and `ValueError`."""
 
 AT_ONCE = 8
 """Texts whose words are laid out side by side, each as long as the longest: of 64 cards that took 40 MB."""
@@ -131,11 +140,10 @@ def open_embedder(spec: str = "") -> Embedder:
 
 def _refusals() -> tuple[type[Exception], ...]:
     """What the providers' libraries raise: they share no base class, and importing all of them would be slow."""
-    bases = (("openai", "OpenAIError"), ("httpx", "HTTPError"), ("google.api_core.exceptions", "GoogleAPIError"))
     return (
         OSError,
         ValueError,
-        *(getattr(sys.modules[module], name) for module, name in bases if module in sys.modules),
+        *(getattr(sys.modules[module], name) for module, name in _BASES if hasattr(sys.modules.get(module), name)),
     )
 
 

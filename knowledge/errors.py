@@ -4,7 +4,7 @@
     ├── BankError
     │   ├── BrokenCard        one card file that does not fit the schema
     │   ├── BrokenSource      a page or list that cannot be imported
-    │   └── IndexUnavailable  the vector index cannot be opened or built
+    │   └── IndexUnavailable  the vector index cannot be opened, built or asked
     └── (bot.interview.errors adds the errors of the talk)
 
 Every error carries two texts: ``person`` says what happened, what is safe and what to do next, and may be
@@ -36,4 +36,4 @@ class BrokenSource(BankError):
 
 
 class IndexUnavailable(BankError):
-    """The vector index cannot be reached, opened or rebuilt."""
+    """The vector index cannot be reached, opened or rebuilt, or no vectors are to be had."""

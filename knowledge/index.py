@@ -25,7 +25,7 @@ from knowledge.bank import Bank
 from knowledge.blanking import blank
 from knowledge.embeddings import Embedder
 from knowledge.entries import Entry, card_entry, owner_of, role_entries, roles_hash
-from knowledge.errors import IndexUnavailable
+from knowledge.errors import BankError, IndexUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,20 @@ def _chroma_errors(where: str, advice: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _embedder_errors() -> Iterator[None]:
+    """An index without vectors is of no use: whoever can do without it has one error to catch.
+
+    Not where the index is found damaged: a provider that is down is no reason to delete what was built.
+    """
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except BankError as error:
+        raise IndexUnavailable(error.person, error.log) from error
+
+
 class Index:
     """Cards and roles by meaning. Opened lazily: the first use imports Chroma (about half a second).
 
@@ -109,21 +123,16 @@ class Index:
     def ensure(self, bank: Bank, progress: Callable[[int, int], None] | None = None, force: bool = False) -> bool:
         """Make the index hold exactly ``bank`` and the roles; True if anything was written.
 
-        ``progress`` gets (done, total). Raises `IndexUnavailable` when a server cannot be reached; an
-        embedded index that is damaged is deleted and built again.
+        ``progress`` gets (done, total). Raises `IndexUnavailable` when a server cannot be reached or the embedder
+        gives no vectors; an embedded index that is damaged is deleted and built again.
         """
-        with self._lock:
+        with self._lock, _embedder_errors():
             self._bank = bank
             try:
-                return self._ensured(bank, progress, force)
-            except IndexUnavailable as error:
-                self._forget_client()
-                if self._url or (self._folder.exists() and not self._folder.is_dir()):
-                    raise
-                log.warning("the index is damaged and is built again: %s", error.log)
-                with self._errors():
-                    self._drop_folder()
-                return self._ensured(bank, progress, force)
+                return self._mended(bank, progress, force)
+            except BankError:
+                self._forget_client()  # what may be half written is not asked: the next use brings it up to date
+                raise
 
     def search(self, text: str, limit: int = 10) -> tuple[Found, ...]:
         """The cards nearest in meaning to ``text``, best first, ties by id. Raises `IndexUnavailable`.
@@ -143,6 +152,18 @@ class Index:
 
     def _errors(self) -> Any:
         return _chroma_errors(self.where, self._advice)
+
+    def _mended(self, bank: Bank, progress: Callable[[int, int], None] | None, force: bool) -> bool:
+        try:
+            return self._ensured(bank, progress, force)
+        except IndexUnavailable as error:
+            self._forget_client()
+            if self._url or (self._folder.exists() and not self._folder.is_dir()):
+                raise
+            log.warning("the index is damaged and is built again: %s", error.log)
+            with self._errors():
+                self._drop_folder()
+            return self._ensured(bank, progress, force)
 
     def _ensured(self, bank: Bank, progress: Callable[[int, int], None] | None, force: bool) -> bool:
         written = self._ensure(bank, progress, force)
@@ -168,7 +189,8 @@ class Index:
         return cards or roles
 
     def _query(self, name: str, text: str, limit: int, spread: int = 1) -> tuple[Found, ...]:
-        vectors = self._embedder.embed([text])
+        with _embedder_errors():
+            vectors = self._embedder.embed([text])
 
         def ask() -> tuple[Found, ...]:
             with self._errors():

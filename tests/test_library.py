@@ -18,11 +18,12 @@ from bot.interview.vacancy import Demand
 from bot.library import REST, BankLibrary, delete_imported_files, imported_files
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionType
-from knowledge.embeddings import open_embedder
+from knowledge.embeddings import LangChainEmbedder, open_embedder
 from knowledge.errors import BankError, IndexUnavailable
 from knowledge.index import Index
 from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
+from tests.support.embeddings import Provider
 
 QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -169,6 +170,24 @@ def test_an_index_that_failed_is_left_alone_for_a_minute(bank: Bank, tmp_path: P
         now[0] = REST
         assert library.role("data scientist at a bank")[0][0] == "Data Scientist"
     library.index.close()
+
+
+def test_embeddings_that_fail_after_the_first_question_cost_only_the_meaning(bank: Bank, tmp_path: Path) -> None:
+    now, provider = [0.0], Provider()
+    index = Index(tmp_path / "index", LangChainEmbedder("test:words", provider))
+    library = BankLibrary(bank, index, clock=lambda: now[0])
+    assert chosen(library, focus="shortest path in a graph") in TOPICS
+    provider.down = True
+    assert chosen(library, seen=("sql",), focus="decision trees") in set(TOPICS) - {"sql"}
+    assert library.state == "broken"
+    now[0] = REST
+    with pytest.raises(IndexUnavailable, match="gave no vectors"):
+        library.search("databases", 3)
+    provider.down = False
+    now[0] = 2 * REST
+    assert library.search("databases", 3)[0][0] == "sql"
+    assert library.state == "ready"
+    index.close()
 
 
 FILED = [

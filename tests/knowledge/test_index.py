@@ -16,13 +16,14 @@ import pytest
 from numpy.typing import NDArray
 
 from knowledge.bank import Bank, load_bank
-from knowledge.embeddings import open_embedder
+from knowledge.embeddings import Embedder, LangChainEmbedder, open_embedder
 from knowledge.entries import card_text, role_entries
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Found, Index
 from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
+from tests.support.embeddings import Provider
 
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 
@@ -78,7 +79,7 @@ def opened() -> Iterator[Callable[..., Index]]:
     """Makes indexes and closes them at the end, so that no test meets another's client."""
     made: list[Index] = []
 
-    def make(folder: Path, embedder: Letters | None = None, url: str = "") -> Index:
+    def make(folder: Path, embedder: Embedder | None = None, url: str = "") -> Index:
         made.append(Index(folder, embedder or Letters(), url))
         return made[-1]
 
@@ -418,6 +419,35 @@ def test_a_file_in_the_folders_place_is_left_alone_and_told(folder: Path, opened
         assert str(folder) in caught.value.person
         assert "\n" not in caught.value.person
     assert folder.read_text() == "a letter"
+
+
+# An embedder that gives no vectors
+
+
+def test_without_vectors_nothing_that_was_built_is_deleted_and_it_goes_on_later(folder: Path, opened: Opened) -> None:
+    provider = Provider()
+    index = opened(folder, LangChainEmbedder("test:words", provider))
+    index.ensure(THREE)
+    kept = folder / "kept"
+    kept.write_text("deleted with the folder", encoding="utf-8")
+    more = Bank.of([*THREE.cards.values(), make_card(id="bread", question="Which bread do you like?")])
+    provider.down = True
+    for ask in (lambda: index.search("cache"), lambda: index.roles("tester"), lambda: index.ensure(more)):
+        with pytest.raises(IndexUnavailable, match="gave no vectors") as caught:
+            ask()
+        assert "VIVA_EMBEDDINGS" in caught.value.person
+    provider.down = False
+    assert ids(index.search("Which bread do you like?", 1)) == ["bread"]
+    assert kept.exists()
+
+
+def test_an_index_that_is_half_built_is_not_asked(folder: Path, opened: Opened) -> None:
+    provider = Provider(lasts=2)  # for the length of a vector, for the first 1,000 cards, and then no more
+    index = opened(folder, LangChainEmbedder("test:words", provider))
+    with pytest.raises(IndexUnavailable, match="gave no vectors"):
+        index.ensure(MANY)
+    provider.down = False
+    assert len(index.search("Question", 2000)) == 1300
 
 
 # Several users

@@ -18,6 +18,7 @@ from bot.tg.delivery import Sleep
 from bot.tg.desk import Examiner
 from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
+from knowledge.embeddings import Embedder
 
 TOKEN = "110201543:local"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -88,6 +89,7 @@ async def open_talk(
     examiner: Examiner | None = None,
     limits: Limits | None = None,
     url: str = "",
+    embedder: Embedder | None = None,
     **env: str,
 ) -> AsyncIterator[Talk]:
     """Start a bot in ``folder``; ``env`` are settings by their name without VIVA_, in small letters.
@@ -116,6 +118,7 @@ async def open_talk(
         sleep=clock.sleep,
         limits=limits,
         monotonic=clock.monotonic,
+        embedder=embedder,
     )
     app = App(settings, parts)
     await app.start()
