@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,7 +34,7 @@ from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
 from bot.interview.speech import Transcriber
 from bot.keys import keys_of
-from bot.library import open_library
+from bot.library import imported_cards, open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
 from bot.sealing import catch_up
@@ -95,6 +96,7 @@ class Parts:
     may leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up:
     only `viva run` sets them.
     ``queue_seconds`` is how often the work queue is looked at. ``embedder`` None searches as the settings say.
+    ``cards`` is the folder that /import writes to; None, as the settings say.
     """
 
     request: Callable[[], BaseRequest]
@@ -109,6 +111,7 @@ class Parts:
     monotonic: Callable[[], float] = time.monotonic
     queue_seconds: float = POLL_SECONDS
     embedder: Embedder | None = None
+    cards: Path | None = None
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -220,7 +223,10 @@ class App:
         self._prepare = own.prepare
         kind = "model" if settings.model else "embedded"
         examiner = Watched(parts.examiner or own, parts.clock, parts.watch, kind)
-        self._office = Office(settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock)
+        cards = parts.cards or imported_cards(settings)
+        self._office = Office(
+            settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock, cards
+        )
         admin = AdminDesk(self.engine, self._office, self.sender, self._fetch, frozenset(settings.admins))
         measured = figures(settings.model or "embedded", own.fingerprint)
         ears = self._ears()

@@ -18,7 +18,7 @@ from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
-from bot.library import BankLibrary, delete_imported_files, imported_cards, imported_files
+from bot.library import BankLibrary, delete_imported_files, imported_files
 from bot.tg.desk import Examiner
 from bot.watching import Watch
 from knowledge.card import QuestionCard
@@ -105,7 +105,7 @@ class Pulse:
 
 
 class Office:
-    """Answers the admin commands. Writing an import changes the bank's folder, not the bank in use."""
+    """Answers the admin commands. An import is written to the folder ``cards``; the bank in use stays as it is."""
 
     def __init__(
         self,
@@ -116,6 +116,7 @@ class Office:
         watched: Watched,
         pulse: Pulse,
         clock: Callable[[], datetime],
+        cards: Path,
     ) -> None:
         self._settings = settings
         self._library = library
@@ -124,6 +125,7 @@ class Office:
         self._watched = watched
         self._pulse = pulse
         self._clock = clock
+        self._cards = cards
         self._writing = asyncio.Lock()
 
     async def health(self) -> Health:
@@ -218,7 +220,7 @@ class Office:
         if not files:
             return None
         try:
-            result = write(read(files[0]), imported_cards(self._settings))
+            result = write(read(files[0]), self._cards)
         except VivaError as error:
             raise VivaError(error.person, f"an import could not be written: {type(error).__name__}") from error
         names = ("written", "updated", "unchanged", "kept", "removed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.console import Console
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.config import Settings
-from bot.library import card_folders
+from bot.library import card_folders, imported_cards
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard
@@ -49,15 +50,17 @@ def practice_settings(settings: Settings) -> Settings:
 
 def run(skip_bad: bool) -> None:
     """Practise until the person leaves."""
-    settings = practice_settings(load_settings(quiet=True))
+    shared = load_settings(quiet=True)
+    settings = practice_settings(shared)
     with at_work(settings.data_dir):
-        asyncio.run(_practise(settings, skip_bad))
+        # The folders that are read, Viva's own among them, are no place to write to.
+        asyncio.run(_practise(settings, imported_cards(shared), skip_bad))
 
 
-async def _practise(settings: Settings, skip_bad: bool) -> None:
+async def _practise(settings: Settings, cards: Path, skip_bad: bool) -> None:
     # Update ids begin at the time, in tenths of a second, so that those of an earlier practice never come again.
     api = BotApi(TOKEN, first_update_id=int(time.time() * 10))
-    app = App(settings, Parts(request=lambda: InProcessRequest(api)), skip_bad)
+    app = App(settings, Parts(request=lambda: InProcessRequest(api), cards=cards), skip_bad)
     person = LocalPerson(api, ME, first_name="friend")
     await app.start()
     polling = asyncio.create_task(app.poll())

@@ -1,14 +1,15 @@
 """The terminal client: draws the chat of one person over the in-process Bot API.
 
-Plain text is sent; ``:2`` taps button 2; ``:v FILE`` sends a recording as a voice note; ``:q``, Ctrl+D or Ctrl+C
-leaves. Alt+Enter, or a backslash at the line's end, begins a new line; pasted text keeps its lines. Files the bot sends
-are saved, and their path is shown.
+Plain text is sent; ``:2`` taps button 2; ``:v FILE`` sends a recording as a voice note, ``:f FILE CAPTION`` any file
+with words under it; ``:q``, Ctrl+D or Ctrl+C leaves. Alt+Enter, or a backslash at the line's end, begins a new line;
+pasted text keeps its lines. Files the bot sends are saved, and their path is shown.
 """
 
 from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -24,7 +25,10 @@ from bot.local.seen import SeenFile, SeenMessage
 from bot.local.sound import seconds_of
 
 STYLES = {"bold": "bold", "italic": "italic", "code": "cyan", "pre": "cyan", "blockquote": "dim"}
-HELP = "Write to send · :1 taps a button · :v FILE sends sound · Alt+Enter for a new line · :q leaves"
+HELP = (
+    "Write to send · :1 taps a button · Alt+Enter for a new line · :q leaves\n"
+    ":v FILE sends sound · :f FILE CAPTION sends a file, such as questions with the caption /import"
+)
 EMOJI_SELECTOR = "\ufe0f"
 NO_BUTTON = "There is no such button. The newest ones are numbered above."
 NO_BUTTONS = "There is no button yet. Write your answer."
@@ -78,6 +82,9 @@ class Terminal:
             if text.startswith(":v "):
                 if not await self._speak(_path(text[3:])):
                     continue
+            elif text.startswith(":f "):
+                if not await self._send_file(*_parted(text[3:])):
+                    continue
             elif text.startswith(":"):
                 if not await self._tap(text[1:]):
                     continue
@@ -92,18 +99,31 @@ class Terminal:
 
     async def _speak(self, path: Path) -> bool:
         """Send the recording in a file; whether it could be read."""
-        try:
-            content = await asyncio.to_thread(path.read_bytes)
-        except OSError as error:
-            self._console.print(f"{path} cannot be read ({error.strerror}).", style="yellow", soft_wrap=True)
+        content = await self._content(path)
+        if content is None:
             return False
         seconds, mime = seconds_of(content), VOICE_FILES.get(path.suffix.lower())
         if mime:
             await self._person.sends_voice(seconds, content, mime)
         else:
-            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            await self._person.sends_audio(path.name, content, kind, seconds)
+            await self._person.sends_audio(path.name, content, _kind(path), seconds)
         return True
+
+    async def _send_file(self, path: Path, caption: str) -> bool:
+        """Send a file with ``caption`` under it; whether it could be read."""
+        content = await self._content(path)
+        if content is None:
+            return False
+        await self._person.sends_document(path.name, content, _kind(path), caption)
+        return True
+
+    async def _content(self, path: Path) -> bytes | None:
+        """What is in the file; None, and said, if it cannot be read."""
+        try:
+            return await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            self._console.print(f"{path} cannot be read ({error.strerror}).", style="yellow", soft_wrap=True)
+            return None
 
     async def _tap(self, number: str) -> bool:
         try:
@@ -161,6 +181,19 @@ def _path(typed: str) -> Path:
     """The file that was typed, perhaps in quotes or below ``~``."""
     path = Path(typed.strip().strip("'\""))
     return path.expanduser() if path.parts[:1] == ("~",) else path
+
+
+def _parted(typed: str) -> tuple[Path, str]:
+    """The file that was typed, in quotes if there are spaces in its name, and the caption after it."""
+    quoted = re.fullmatch(r"""(['"])(.+?)\1(?:\s+(.*))?""", typed.strip(), re.DOTALL)
+    if quoted:
+        return _path(quoted[2]), quoted[3] or ""
+    name, *caption = typed.split(maxsplit=1)
+    return _path(name), "".join(caption)
+
+
+def _kind(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def styled(text: str, entities: list[dict[str, object]]) -> Text:

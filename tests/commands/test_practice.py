@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import viva_process
+from knowledge.sources.writing import card_yaml
+from tests.support.cards import make_card
+from tests.support.cli import ROOT, viva_process
 
 pytestmark = pytest.mark.long
 
+QUESTIONS = ROOT / "knowledge" / "questions"
 GARBAGE = b"not a database at all, really not one, so there"
 
 
@@ -43,6 +46,18 @@ def test_an_index_that_cannot_be_used_does_not_end_the_practice(tmp_path: Path, 
     assert (ran.code, "Traceback" in ran.err) == (0, False)
     assert "Difficulty: medium" in ran.out
     assert ":3 Skip" in ran.out
+
+
+def test_an_import_is_written_to_the_cards_of_the_data_folder_and_asked_from_then_on(tmp_path: Path) -> None:
+    card = make_card(id="mine-alone", question="Which bread do you like, and why?")
+    (tmp_path / "mine.yaml").write_text(card_yaml(card), encoding="utf-8")
+    first = viva_process(tmp_path, "practice", stdin=f":f {tmp_path / 'mine.yaml'} /import\n:1\n".encode())
+    assert (first.code, first.err) == (0, "")
+    assert "New: 1" in first.out
+    assert (tmp_path / "cards" / "mine-alone.yaml").is_file()
+    assert not (QUESTIONS / "mine-alone.yaml").exists()
+    second = viva_process(tmp_path, "practice", stdin=b"/find mine-alone\n")
+    assert card.question in second.out
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+ADMIN = 500
 ids = count(501)
 ANSWER = (
     "I start from a pre-trained model because it was already trained on a large general data set, so I need far "
@@ -34,7 +35,7 @@ ANSWER = (
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def talk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Talk]:
-    async with open_talk(tmp_path_factory.mktemp("viva")) as talk:
+    async with open_talk(tmp_path_factory.mktemp("viva"), admins=str(ADMIN)) as talk:
         yield talk
 
 
@@ -168,6 +169,42 @@ async def test_a_recording_is_sent_from_a_file(talk: Talk, tmp_path: Path) -> No
     assert kinds == ["text", "audio", "audio", "voice", "text"]
     sent = [m for m in talk.api.world.messages[screen.person.user_id].values() if "voice" in m or "audio" in m]
     assert [(m.get("voice") or m.get("audio") or {})["duration"] for m in sent] == [4, 4, 4]
+
+
+async def test_questions_are_imported_from_a_file(talk: Talk, tmp_path: Path) -> None:
+    file = tmp_path / "my questions.csv"
+    file.write_text("question,answer\nWhat is a mutex?,A lock that one thread holds at a time.\n", encoding="utf-8")
+    screen = Screen(talk, tmp_path, "/import", f":f '{file}' /import", ":1", user=ADMIN)
+    text = await screen.run()
+    assert ":f FILE CAPTION sends a file" in text
+    assert "What I would import from my questions.csv" in text
+    assert "New: 1" in text
+    drafts = talk.app.settings.data_dir / "cards" / "drafts"
+    assert [path.name for path in drafts.iterdir()] == ["what-is-a-mutex.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "caption"),
+    [("plain.csv", ""), ("plain.csv  two words ", "two words"), ("plain.csv a\nsecond line", "a\nsecond line")],
+)
+async def test_a_file_is_sent_with_the_words_after_its_name(
+    talk: Talk, tmp_path: Path, ending: str, caption: str
+) -> None:
+    (tmp_path / "plain.csv").write_bytes(b"question\n")
+    screen = Screen(talk, tmp_path, f":f  {tmp_path / ending}")
+    await screen.run()
+    (sent,) = [m for m in talk.api.world.messages[screen.person.user_id].values() if "document" in m]
+    assert (sent["document"]["file_name"], sent["document"]["mime_type"]) == ("plain.csv", "text/csv")
+    assert sent.get("caption", "") == caption
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+async def test_a_file_that_is_not_there_is_told_and_nothing_is_sent(talk: Talk, tmp_path: Path, quote: str) -> None:
+    screen = Screen(talk, tmp_path, f":f {quote}{tmp_path / 'no such.csv'}{quote} /import", ":f", "/help")
+    text = await screen.run()
+    assert "no such.csv cannot be read (No such file or directory)" in text
+    assert text.count("taps a button") == 2
+    assert screen.said == ["/start", "/help"]
 
 
 async def test_a_notice_after_a_tap_is_shown_once(talk: Talk, tmp_path: Path) -> None:
