@@ -257,7 +257,15 @@ Answers = Annotated[
 
 
 @evals.command("roles")
-def eval_roles(file: Labelled, out: Out = None, limit: Limit = None) -> None:
+def eval_roles(
+    file: Labelled,
+    _grader: Annotated[
+        Literal["embedded", "model"],
+        typer.Option("--grader", help="As for the others; makes no difference here, since no answer is graded."),
+    ] = "embedded",
+    out: Out = None,
+    limit: Limit = None,
+) -> None:
     """Is a role said in one's own words understood? Rows: text, expected (a list of roles)."""
     from bot.commands.evaluating import roles as run
 

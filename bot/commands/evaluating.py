@@ -39,6 +39,7 @@ def roles(file: Path, out: Path | None, limit: int | None) -> None:
     unknown = unknown_roles(rows)
     if unknown:
         raise VivaError(f"{file}: {', '.join(sorted(unknown))}: no role of ours; correct the file.")
+    check_writable(out)
     library = open_library(load_settings(quiet=True))
     try:
         found = understand(rows, partial(_shown, library))

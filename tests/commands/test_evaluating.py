@@ -58,12 +58,21 @@ def test_a_limit_takes_the_first_rows(tmp_path: Path) -> None:
     assert json.loads(ran.out.splitlines()[-1])["top1"] == 1.0
 
 
+def test_a_grader_is_accepted_for_roles_and_makes_no_difference(tmp_path: Path) -> None:
+    file = rows(tmp_path, ("sre", ["Site Reliability Engineer"]), ("dba", ["UX Designer"]))
+    plain = viva(tmp_path, "eval", "roles", str(file))
+    for grader in ("embedded", "model"):
+        ran = viva(tmp_path, "eval", "roles", str(file), "--grader", grader)
+        assert (ran.code, ran.out, ran.err) == (0, plain.out, "")
+    assert viva(tmp_path, "eval", "roles", str(file), "--grader", "cheap").code == 2
+
+
 def test_a_role_that_does_not_exist_and_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     ran = viva(tmp_path, "eval", "roles", str(rows(tmp_path, ("sre", ["Astronaut"]))))
     assert ran.code == 1
     assert "Astronaut: no role of ours" in ran.complaint
     ran = viva(tmp_path, "eval", "roles", str(rows(tmp_path, ("dba", ["UX Designer"]))), "--out", str(tmp_path))
-    assert ran.code == 1
+    assert (ran.code, ran.out) == (1, ""), "it is told before the work"
     assert "--out" in ran.complaint
 
 
