@@ -206,5 +206,18 @@ def judge_here(turn: Turn, action: a.JudgeHere) -> None:
 
 
 def unsupported(turn: Turn, action: a.Unsupported) -> None:
-    """Something Viva cannot read; the open question stays open."""
-    turn.note(f"unsupported_{action.kind}", open=turn.session.open is not None)
+    """Something Viva cannot read, or an edit; what stands open stays so, and the words say what to write now."""
+    turn.note(f"unsupported_{action.kind}", now=_taken_for(turn))
+
+
+def _taken_for(turn: Turn) -> str:
+    """What plain text is taken for just now: "open" (the answer), what is awaited, "answered" (more of the last
+    answer) or "nothing"."""
+    session = turn.session
+    if session.open is not None:
+        return "open"
+    if session.awaiting:
+        return session.awaiting
+    if session.role is None and turn.snapshot.last is None:
+        return "role"
+    return "answered" if turn.last_card() else "nothing"

@@ -215,9 +215,11 @@ def _note(event: e.Note, facts: Facts) -> Message:
         return Message(contest.trust(facts.figures, _judge(facts)))
     done = event.code in ("parts_waiting", "answer_too_long", "daily_limit")
     rows = [[Button(t.BUTTONS["done"], "done")]] if done else []
-    return Message(
-        Words(t.NOTES[event.code].format(**event.values)), rows, event.turn, toast=event.code == "stale_button"
-    )
+    words = Words(t.NOTES[event.code].format(**event.values))
+    if "now" in event.values:
+        now = t.WRITE_NOW_EDITED if event.code == "unsupported_edited" else t.WRITE_NOW
+        words.add(f" {now[event.values['now']]}")
+    return Message(words, rows, event.turn, toast=event.code == "stale_button")
 
 
 def _help(admin: bool) -> Words:

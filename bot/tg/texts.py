@@ -456,16 +456,32 @@ NOTES = {
     "mock_no_score": "No scores before the mock interview is over. /mock lets you finish it now.",
     "report_running": "The report comes when the mock interview is over. /mock lets you go on or finish it now.",
     "no_report": "There is no report yet. /mock starts a mock interview of 3, 5 or 10 questions; its report ends it.",
-    "unsupported_sticker": "I can't read stickers. Write your answer in words.",
-    "unsupported_photo": "I can't read pictures. Write your answer in words.",
-    "unsupported_voice": "I can't listen here. Write your answer in words, as you would say it.",
-    "unsupported_video": "I can't watch videos. Write your answer in words.",
-    "unsupported_document": "I can't read files. Paste your answer as text.",
-    "unsupported_edited": "I graded your message as you first sent it; edits don't reach me. "
-    "Use /retry to answer again, or send what you want to add.",
+    "unsupported_sticker": "I can't read stickers.",
+    "unsupported_photo": "I can't read pictures.",
+    "unsupported_voice": "I can't listen here.",
+    "unsupported_video": "I can't watch videos.",
+    "unsupported_document": "I can't read files.",
+    "unsupported_edited": "Edits don't reach me.",
     "unsupported_group": "Let's practise in private, where nobody else reads your answers: open my profile, tap Start.",
-    "unsupported_other": "I can only read text. Write your answer in words.",
-    "unsupported_empty": "There was no text in that. Write your answer in words.",
+    "unsupported_other": "I can only read text.",
+    "unsupported_empty": "There was no text in that.",
+}
+WRITE_NOW = {
+    "open": "Write your answer in words.",
+    "role": "Write which role you are practising for; /role shows those I know.",
+    "find": "Write a word or two to look for.",
+    "job": "Paste the text of the vacancy.",
+    "contest": "Write your reasons in words.",
+    "interview": "Write the date of your interview.",
+    "interview_over": "Write in words how it went.",
+    "answered": "Take a /question, or write what you want to add to your last answer.",
+    "nothing": "Take a /question.",
+}
+WRITE_NOW_EDITED = {
+    **WRITE_NOW,
+    "open": "What you write now answers the open question.",
+    "answered": "Send it as a new message; to answer your last question again, take /retry first.",
+    "nothing": "Send it as a new message.",
 }
 WEEKDAYS = {0: "Monday", 1: "Tuesday", 2: "Wednesday", 3: "Thursday", 4: "Friday", 5: "Saturday", 6: "Sunday"}
 MONTHS = {

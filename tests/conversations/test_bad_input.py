@@ -8,7 +8,7 @@ import pytest
 
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import ANSWER, PROBLEM, asked, quotes_in, score_of, shown
+from tests.support.scenes import ANSWER, CARD, OTHER_CARD, PROBLEM, asked, quotes_in, score_of, shown
 from tests.support.talk import PATIENCE, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -49,14 +49,71 @@ async def test_a_forwarded_text_is_an_answer(talk: Talk, sam: LocalPerson) -> No
     assert "/100" in await heard(talk, sam, sam.forwards(ANSWER))
 
 
+async def said(talk: Talk, person: LocalPerson, text: str) -> int:
+    """The person says something, a minute later; the number of that message."""
+    talk.clock.forward(minutes=1)
+    (message_id,) = await person.says(text)
+    await talk.settle()
+    return message_id
+
+
 async def test_an_edit_changes_nothing_and_is_explained(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
-    talk.clock.forward(minutes=1)
-    (message_id,) = await sam.says(ANSWER)
-    await talk.settle()
-    assert "edits don't reach me" in await heard(talk, sam, sam.edits(message_id, "Something else altogether."))
+    message_id = await said(talk, sam, ANSWER)
+    told = await heard(talk, sam, sam.edits(message_id, "Something else altogether."))
+    assert told == f"{t.NOTES['unsupported_edited']} {t.WRITE_NOW_EDITED['answered']}"
     (attempt,) = await talk.app.store.attempts(sam.user_id)
     assert attempt.answer == ANSWER
+
+
+async def test_an_edit_of_an_earlier_answer_says_that_the_next_words_answer_the_open_question(
+    talk: Talk, sam: LocalPerson
+) -> None:
+    await asked(talk, sam)
+    message_id = await said(talk, sam, ANSWER)
+    await asked(talk, sam, OTHER_CARD)
+    told = await heard(talk, sam, sam.edits(message_id, "Something else altogether."))
+    assert told == "Edits don't reach me. What you write now answers the open question."
+
+
+async def test_an_edited_command_or_role_is_to_be_sent_anew(talk: Talk, sam: LocalPerson) -> None:
+    command = await said(talk, sam, "/start")
+    assert t.WRITE_NOW["role"] in await heard(talk, sam, sam.edits(command, "/help"))
+    role = await said(talk, sam, "data scientist")
+    await talk.taps(sam, "Medium")
+    await talk.says(sam, "/cancel")
+    told = await heard(talk, sam, sam.edits(role, "data engineer"))
+    assert told == "Edits don't reach me. Send it as a new message."
+
+
+ASKED = {
+    "role": ["/start"],
+    "find": ["/find"],
+    "job": ["/job"],
+    "interview": ["/interview"],
+    "contest": [f"/start q_{CARD}", ANSWER, "tap:Disagree", "tap:1. "],
+    "answered": [f"/start q_{CARD}", ANSWER],
+    "nothing": ["/role data scientist"],
+}
+
+
+@pytest.mark.parametrize("state", ASKED)
+async def test_what_cannot_be_read_is_told_with_what_to_write_just_then(
+    talk: Talk, sam: LocalPerson, state: str
+) -> None:
+    for words in ASKED[state]:
+        button = words.removeprefix("tap:")
+        await (talk.says(sam, words) if button == words else talk.taps(sam, _beginning(sam, button)))
+    told = await heard(talk, sam, sam.sends_document("vacancy.pdf", b"%PDF", "application/pdf"))
+    assert told == f"I can't read files. {t.WRITE_NOW[state]}"
+
+
+def _beginning(person: LocalPerson, words: str) -> str:
+    return next(label for label in person.last.labels if label.startswith(words))
+
+
+async def test_a_newcomer_who_begins_with_a_sticker_is_asked_for_a_role(talk: Talk, sam: LocalPerson) -> None:
+    assert t.WRITE_NOW["role"] in await heard(talk, sam, sam.sends_sticker())
 
 
 async def test_in_a_group_only_commands_get_a_polite_refusal(talk: Talk, sam: LocalPerson) -> None:

@@ -492,6 +492,16 @@ def test_notes_and_their_words_match() -> None:
     assert len(kinds) == len(told)
 
 
+def test_whatever_plain_text_may_be_taken_for_has_words() -> None:
+    folder = Path(inspect.getfile(bot.interview)).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    awaited = set(re.findall(r'awaiting=(?:None if [^"\n]+ else )?"(\w+)"', source))
+    assert {*awaited, "open", "answered", "nothing"} == set(t.WRITE_NOW)
+    for now in t.WRITE_NOW:
+        (message,) = render(e.Note(code="unsupported_edited", values={"now": now}), FACTS)
+        assert message.words.text == f"{t.NOTES['unsupported_edited']} {t.WRITE_NOW_EDITED[now]}"
+
+
 def test_every_kind_of_message_without_text_is_named() -> None:
     nothing = dict.fromkeys(
         ("sticker", "photo", "voice", "audio", "video", "video_note", "animation", "document", "text")
