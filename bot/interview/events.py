@@ -88,6 +88,7 @@ class DifficultyAsked(_Event):
     kind: Literal["difficulty_asked"] = "difficulty_asked"
     unclear: str | None = None
     current: Difficulty | None = None
+    question_open: bool = False
 
 
 class DifficultySet(_Event):

@@ -19,6 +19,7 @@ class MockOffered(BaseEvent):
     sizes: tuple[int, ...]
     minutes: int
     unclear: str | None = None
+    question_open: bool = False
 
 
 class MockBegun(BaseEvent):

@@ -31,6 +31,7 @@ from bot.interview import (
     flow_saved,
     flow_settings,
     flow_setup,
+    flow_typed,
     flow_voice,
 )
 from bot.interview.ports import Change, Library
@@ -59,7 +60,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.DisagreeOn: flow_contest.choose,
     a.OtherAudience: flow_looking.other_audience,
     a.Trust: flow_looking.trust,
-    a.Say: flow_answer.say,
+    a.Say: flow_typed.say,
     a.Speak: flow_voice.speak,
     a.SendSpoken: flow_voice.send,
     a.DiscardSpoken: flow_voice.discard,

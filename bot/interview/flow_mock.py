@@ -25,11 +25,15 @@ _ENDED_BY_THAT = (a.Skip, a.Cancel, a.Hint, a.Solution, a.Finish, a.SendSpoken, 
 def start(turn: Turn, action: a.StartMock) -> None:
     """Begin a mock of the wished size, or ask for one."""
     word = action.size.strip()
-    size = int(word) if word.isascii() and word.isdigit() and int(word) in SIZES else None
+    size = size_of(word)
     if mocking.in_the_way(turn, f"mock{size or ''}"):
         return
     if size is None:
-        turn.tell(MockOffered(sizes=SIZES, minutes=MINUTES, unclear=word[:40] or None))
+        question_open = turn.session.open is not None
+        if not question_open:  # then plain text is the size
+            turn.set(awaiting="mock")
+        unclear = word[:40] or None
+        turn.tell(MockOffered(sizes=SIZES, minutes=MINUTES, unclear=unclear, question_open=question_open))
         return
     if turn.session.role is None:
         turn.set(awaiting=None if turn.session.open else "role")
@@ -39,6 +43,12 @@ def start(turn: Turn, action: a.StartMock) -> None:
         turn.note("mock_limit", left=max(0, turn.answers_left))
     elif not held_back(turn):
         _begin(turn, size)
+
+
+def size_of(text: str) -> int | None:
+    """The size of a mock that ``text`` names, or None."""
+    word = text.strip().rstrip(".!")
+    return int(word) if word.isascii() and word.isdigit() and int(word) in SIZES else None
 
 
 def question(turn: Turn, action: a.NextQuestion) -> None:

@@ -13,6 +13,13 @@ SURE = 0.45
 MAYBE = 0.2
 """Below this similarity a role is not even offered."""
 RUNNERS_UP = 3
+_LEVELS = {
+    **{level.value: level.value for level in Difficulty},
+    "adaptive": "adaptive",
+    **{"leicht": "easy", "mittel": "medium", "schwer": "hard", "adaptiv": "adaptive"},
+    **{"fácil": "easy", "media": "medium", "difícil": "hard", "adaptativa": "adaptive"},
+}
+"""What the levels are called in the languages spoken, as on their buttons."""
 
 
 def start(turn: Turn, action: a.Start) -> None:
@@ -65,22 +72,33 @@ def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: 
     if left_vacancy:
         turn.note("job_left_by_role")
     if first and turn.session.difficulty is None:
-        turn.tell(DifficultyAsked())
+        _ask_level(turn)
     elif turn.session.open is None:
         turn.note("role_changed")
 
 
 def choose_difficulty(turn: Turn, action: a.ChooseDifficulty) -> None:
     """Set the level, or ask for it; the first time it leads straight to the first question."""
-    word = action.level.strip().lower()
-    if not word:
-        turn.tell(DifficultyAsked(current=turn.session.difficulty))
-        return
-    if word not in (*Difficulty, "adaptive"):
-        turn.tell(DifficultyAsked(unclear=word[:40], current=turn.session.difficulty))
+    text = action.level.strip()
+    word = level_of(text)
+    if word is None:
+        _ask_level(turn, text[:40] or None)
         return
     level = None if word == "adaptive" else Difficulty(word)
-    turn.set(difficulty=level)
+    turn.set(difficulty=level, awaiting=None if turn.session.awaiting == "level" else turn.session.awaiting)
     turn.tell(DifficultySet(difficulty=level))
     if turn.session.open is None:  # without a role this asks for it
         next_question(turn, a.NextQuestion())
+
+
+def level_of(text: str) -> str | None:
+    """The level that ``text`` names: a `Difficulty`, "adaptive", or None."""
+    return _LEVELS.get(text.strip().rstrip(".!").lower())
+
+
+def _ask_level(turn: Turn, unclear: str | None = None) -> None:
+    """How hard? Plain text answers it unless a question is open."""
+    question_open = turn.session.open is not None
+    if not question_open:
+        turn.set(awaiting="level")
+    turn.tell(DifficultyAsked(unclear=unclear, current=turn.session.difficulty, question_open=question_open))

@@ -172,9 +172,10 @@ class Session(_Model):
     ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
     while no question was open; the person decides what becomes of it. Once another question is asked it is
     ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
-    that the talk has not begun. ``awaiting`` is "role", "find", "job" or "contest" while plain text answers that
-    question of Viva's; ``contested`` is the `Contest.key` that an argument is awaited for. ``filter`` holds for every
-    question chosen from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview
+    that the talk has not begun. ``awaiting`` is "role", "level", "mock" (its size), "find", "job" or "contest" while
+    plain text answers that question of Viva's; ``contested`` is the `Contest.key` that an argument is awaited for.
+    ``filter`` holds for every question chosen from now on. ``spoken`` is the `Person.language` that was last told.
+    ``plan`` is the interview
     ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards
     skipped on the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest
     last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended. ``saved`` are

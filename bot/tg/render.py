@@ -121,11 +121,10 @@ def _role_set(event: e.RoleSet, _: Facts) -> Message:
 
 
 def _difficulty_asked(event: e.DifficultyAsked, _: Facts) -> Message:
-    words = Words()
-    if event.unclear is not None:
-        words.line(t.DIFFICULTY_UNCLEAR.format(text=event.unclear))
-    else:
-        words.add(t.DIFFICULTY_ASK)
+    asked_again = event.unclear is not None
+    words = Words(t.DIFFICULTY_UNCLEAR.format(text=event.unclear) if asked_again else t.DIFFICULTY_ASK)
+    if event.question_open:
+        words.line().add(t.PLAIN_TEXT_IS_ANSWER)
     buttons = [Button(label, "level", level) for level, label in t.LEVELS.items()]
     return Message(words, two_by_two(buttons), event.turn)
 

@@ -23,7 +23,10 @@ def offered(event: e.MockOffered) -> Message:
     sizes = [
         [Button(t.MOCK_SIZE.format(n=size, minutes=size * event.minutes), "mock", str(size))] for size in event.sizes
     ]
-    return Message(words.add(t.MOCK_OFFER), sizes, event.turn)
+    words.add(t.MOCK_OFFER)
+    if event.question_open:
+        words.line().add(t.PLAIN_TEXT_IS_ANSWER)
+    return Message(words, sizes, event.turn)
 
 
 def begun(event: e.MockBegun) -> Message:

@@ -32,6 +32,7 @@ ROLE_FEW = Plural(
 )
 DIFFICULTY_ASK = "How hard shall it be? Adaptive follows your scores."
 DIFFICULTY_UNCLEAR = "“{text}” is no level I know. Tap one of these."
+PLAIN_TEXT_IS_ANSWER = "(Plain text is taken as your answer.)"
 DIFFICULTY_SET = "Difficulty: {level}"
 LEVEL_WORDS = {"easy": "easy", "medium": "medium", "hard": "hard", "adaptive": "adaptive"}
 LEVELS = {"easy": "Easy", "medium": "Medium", "hard": "Hard", "adaptive": "Adaptive"}
@@ -469,6 +470,8 @@ NOTES = {
 WRITE_NOW = {
     "open": "Write your answer in words.",
     "role": "Write which role you are practising for; /role shows those I know.",
+    "level": "Write how hard it shall be: easy, medium, hard or adaptive.",
+    "mock": "Write how many questions: 3, 5 or 10.",
     "find": "Write a word or two to look for.",
     "job": "Paste the text of the vacancy.",
     "contest": "Write your reasons in words.",

@@ -88,12 +88,14 @@ async def test_an_edited_command_or_role_is_to_be_sent_anew(talk: Talk, sam: Loc
 
 ASKED = {
     "role": ["/start"],
+    "level": ["/role data scientist"],
+    "mock": ["data scientist", "/mock"],
     "find": ["/find"],
     "job": ["/job"],
     "interview": ["/interview"],
     "contest": [f"/start q_{CARD}", ANSWER, "tap:Disagree", "tap:1. "],
     "answered": [f"/start q_{CARD}", ANSWER],
-    "nothing": ["/role data scientist"],
+    "nothing": ["/role data scientist", "/cancel"],
 }
 
 

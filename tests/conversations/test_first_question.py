@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.local.person import LocalPerson
-from tests.support.scenes import CARD, card_of, shown
+from bot.tg import texts as t
+from knowledge.card import Difficulty
+from tests.support.scenes import ANSWER, CARD, card_of, shown
 from tests.support.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -111,6 +113,48 @@ async def test_a_level_that_is_none_is_asked_again(talk: Talk, sam: LocalPerson)
     message = (await talk.says(sam, "/difficulty brutal"))[-1]
     assert "“brutal”" in message.text
     assert message.labels == ["Easy", "Medium", "Hard", "Adaptive"]
+
+
+async def test_a_level_may_be_typed(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/start")
+    assert "How hard" in shown(await talk.says(sam, "data scientist"))
+    told = shown(await talk.says(sam, "so so"))
+    assert "“so so” is no level I know" in told
+    told = shown(await talk.says(sam, "Medium."))
+    assert "Difficulty: medium" in told
+    assert "Medium ·" in told
+
+
+async def test_a_thought_where_a_level_is_asked_for_is_kept(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, f"/start q_{CARD}")
+    await talk.says(sam, ANSWER)
+    await talk.says(sam, "/difficulty")
+    assert "kept that text" in shown(await talk.says(sam, "And it costs much less."))
+    assert "Add it to my last answer" in sam.last.labels
+    assert "Difficulty: hard" in shown(await talk.says(sam, "hard"))
+
+
+async def test_a_newcomer_asked_for_a_level_may_tell_a_role(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/difficulty")
+    assert "Role: Data Scientist" in shown(await talk.says(sam, "data scientist"))
+    assert "Difficulty: hard" in shown(await talk.says(sam, "hard"))
+
+
+async def test_a_level_asked_for_while_a_question_is_open_is_not_typed(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, f"/start q_{CARD}")
+    assert t.PLAIN_TEXT_IS_ANSWER in shown(await talk.says(sam, "/difficulty"))
+    told = shown(await talk.says(sam, "/difficulty brutal"))
+    assert told == f"“brutal” is no level I know. Tap one of these.\n{t.PLAIN_TEXT_IS_ANSWER}"
+
+
+@pytest.mark.parametrize(("language", "typed"), [("de", "schwer"), ("es", "Difícil")])
+async def test_a_level_may_be_typed_as_its_button_says_it(talk: Talk, language: str, typed: str) -> None:
+    person = talk.person(6_000 + len(typed), language_code=language)
+    await talk.says(person, "/role data scientist")
+    assert typed.lower() in shown(await talk.says(person, typed)).lower()
+    snapshot = await talk.app.store.snapshot(person.user_id)
+    assert snapshot is not None
+    assert snapshot.candidate.session.difficulty is Difficulty.HARD
 
 
 async def test_questions_do_not_repeat(talk: Talk, sam: LocalPerson) -> None:

@@ -40,6 +40,18 @@ async def test_a_size_there_is_none_of_is_named_and_the_sizes_offered(talk: Talk
     assert await mocks_of(talk, sam) == ()
 
 
+async def test_a_size_may_be_typed_after_mock(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/role data scientist")
+    await talk.says(sam, "/mock")
+    assert "“seven” is no size" in shown(await talk.says(sam, "seven"))
+    assert "1 of 5 · " in shown(await talk.says(sam, "5"))
+
+
+async def test_a_size_asked_for_while_a_question_is_open_is_not_typed(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    assert t.PLAIN_TEXT_IS_ANSWER in shown(await talk.says(sam, "/mock"))
+
+
 async def test_a_mock_needs_a_role_and_asks_for_it(talk: Talk, sam: LocalPerson) -> None:
     told = shown(await talk.says(sam, "/mock 3"))
     assert t.NOTES["mock_role"] in told

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 import bot
+from bot.interview.flow_setup import level_of
 from bot.interview.languages import IN_ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, FRAMES
 from bot.tg import texts
@@ -92,6 +93,13 @@ def test_sentences_name_buttons_as_they_are_labelled(code: str) -> None:
             for words, verb in named.items():
                 if words in text and text != texts.BUTTONS[verb]:
                     assert t.BUTTONS[verb] in spoken(text), text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_level_typed_as_its_button_says_it_is_understood(code: str) -> None:
+    with speaking(code):
+        for names in (t.LEVELS, t.LEVEL_WORDS):
+            assert [level_of(name) for name in names.values()] == list(names)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
