@@ -73,6 +73,11 @@ def test_commands_have_one_name_each() -> None:
     assert all(len(command.summary) <= 256 for command in COMMANDS)
 
 
+def test_no_command_drops_what_is_typed_behind_it() -> None:
+    for command in COMMANDS:
+        assert "some words" in command.action("some words").model_dump().values(), command.names[0]
+
+
 def test_version_is_in_the_changelog() -> None:
     shown = CliRunner().invoke(app, ["--version"]).stdout.strip()
     assert f"## {shown}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -8,10 +8,14 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Action(BaseModel):
-    """Base of all actions. ``turn`` is set when a button was tapped: it may only act on its own turn."""
+    """Base of all actions. ``turn`` is set when a button was tapped: it may only act on its own turn.
+
+    ``behind`` is what was typed behind a command that takes nothing.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     turn: int | None = None
+    behind: str = ""
 
 
 class Start(Action):

@@ -133,4 +133,6 @@ def advance(
         flow_guess.reveal(turn)
     if not flow_mock.close_old(turn, action) and not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
+    if action.behind:
+        flow_answer.behind(turn, action)
     return turn.change()

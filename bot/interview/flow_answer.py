@@ -205,6 +205,20 @@ def judge_here(turn: Turn, action: a.JudgeHere) -> None:
         turn.tell(AnswerAccepted(attempt_id=wanted.id, judge="embedded"))
 
 
+def behind(turn: Turn, action: a.Action) -> None:
+    """What was typed behind a command that takes nothing is kept, and never graded unasked: behind /retry it is the
+    first part of the new answer, which Done sends; behind any other it is for the export.
+    """
+    question, last = turn.session.open, turn.snapshot.last
+    again = isinstance(action, a.Retry) and not mocking.unfinished(turn.session)
+    if again and question and last and question.card_id == last.card_id and not question.parts:
+        turn.set(open=question.model_copy(update={"parts": (action.behind,)}))
+        turn.tell(PartHeld(turn=question.turn, parts=1, characters=len(action.behind)))
+    else:
+        turn.set(shelved=(*turn.session.shelved, action.behind))
+        turn.note("behind_command")
+
+
 def unsupported(turn: Turn, action: a.Unsupported) -> None:
     """Something Viva cannot read, or an edit; what stands open stays so, and the words say what to write now."""
     turn.note(f"unsupported_{action.kind}", now=_taken_for(turn))

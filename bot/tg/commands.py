@@ -23,9 +23,14 @@ class Command:
     group: str = ""
 
 
+def _alone(action: type[a.Action]) -> Callable[[str], a.Action]:
+    """A command that takes nothing; what was typed behind it goes along, so that it is not lost."""
+    return lambda text: action(behind=text.strip())
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(("start",), "Begin, or see where you are", lambda t: a.Start(payload=t.strip()), group="choose"),
-    Command(("question", "next"), "Get a question for your role", lambda _: a.NextQuestion(), group="practise"),
+    Command(("question", "next"), "Get a question for your role", _alone(a.NextQuestion), group="practise"),
     Command(
         ("mock",), "A mock interview of 3, 5 or 10 questions", lambda t: a.StartMock(size=t), "5", group="practise"
     ),
@@ -45,24 +50,24 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         ("job",), "Questions for a vacancy you paste", lambda t: a.Job(text=t), "we are looking for …", group="practise"
     ),
-    Command(("hint",), "One step of a good approach (lowers the top score)", lambda _: a.Hint(), group="answering"),
-    Command(("solution",), "See an example answer", lambda _: a.Solution(), group="answering"),
-    Command(("skip",), "Leave this question for another", lambda _: a.Skip(), group="answering"),
-    Command(("cancel",), "Put the question aside", lambda _: a.Cancel(), group="answering"),
-    Command(("resume",), "Bring back the question you put aside", lambda _: a.Resume(), group="answering"),
-    Command(("retry",), "Answer the last question again and see the difference", lambda _: a.Retry(), group="after"),
-    Command(("why",), "How your last score came about, point by point", lambda _: a.Why(), group="after"),
-    Command(("trust",), "How well the judge agrees with people", lambda _: a.Trust(), group="after"),
-    Command(("stats",), "How you are doing: scores, gaps and trend", lambda _: a.Stats(), group="progress"),
+    Command(("hint",), "One step of a good approach (lowers the top score)", _alone(a.Hint), group="answering"),
+    Command(("solution",), "See an example answer", _alone(a.Solution), group="answering"),
+    Command(("skip",), "Leave this question for another", _alone(a.Skip), group="answering"),
+    Command(("cancel",), "Put the question aside", _alone(a.Cancel), group="answering"),
+    Command(("resume",), "Bring back the question you put aside", _alone(a.Resume), group="answering"),
+    Command(("retry",), "Answer the last question again and see the difference", _alone(a.Retry), group="after"),
+    Command(("why",), "How your last score came about, point by point", _alone(a.Why), group="after"),
+    Command(("trust",), "How well the judge agrees with people", _alone(a.Trust), group="after"),
+    Command(("stats",), "How you are doing: scores, gaps and trend", _alone(a.Stats), group="progress"),
     Command(
         ("history",), "Your earlier answers, to read or try again", lambda t: a.History(text=t), "2", group="progress"
     ),
     Command(("saved",), "Questions you have saved for later", lambda t: a.Saved(text=t), "2", group="progress"),
-    Command(("report",), "The report of your last mock interview", lambda _: a.Report(), group="progress"),
+    Command(("report",), "The report of your last mock interview", _alone(a.Report), group="progress"),
     Command(
         ("cheatsheet",),
         "Your gaps, mistakes and best sentences on one page",
-        lambda _: a.Cheatsheet(),
+        _alone(a.Cheatsheet),
         group="progress",
     ),
     Command(
@@ -82,10 +87,10 @@ COMMANDS: tuple[Command, ...] = (
         "hints off",
         group="plan",
     ),
-    Command(("privacy",), "What is stored about you, and for how long", lambda _: a.ShowPrivacy(), group="you"),
-    Command(("export",), "Get everything stored about you as a file", lambda _: a.Export(), group="you"),
-    Command(("forget",), "Delete everything stored about you", lambda _: a.Forget(), group="you"),
-    Command(("help",), "What Viva does, and how scores work", lambda _: a.ShowHelp(), group="you"),
+    Command(("privacy",), "What is stored about you, and for how long", _alone(a.ShowPrivacy), group="you"),
+    Command(("export",), "Get everything stored about you as a file", _alone(a.Export), group="you"),
+    Command(("forget",), "Delete everything stored about you", _alone(a.Forget), group="you"),
+    Command(("help",), "What Viva does, and how scores work", _alone(a.ShowHelp), group="you"),
 )
 
 

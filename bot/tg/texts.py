@@ -377,6 +377,8 @@ NOTES = {
     "stale_button": STALE_TOAST,
     "nothing_open": "No question is open. Take a /question.",
     "no_more_hints": "Those were all the hints. Write what you have; half an answer shows more than none.",
+    "behind_command": "I did not read what stood after the command, but kept it for /export. "
+    "An answer goes in a message of its own.",
     "nothing_held": "There is nothing waiting to be graded. Take a /question.",
     "parts_waiting": "You have {characters} characters of an answer here. Tap Done to have it graded, "
     "send more, or /cancel to put it aside.",

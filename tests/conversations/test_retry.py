@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.local.person import LocalPerson
+from bot.tg import texts as t
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, shown
 from tests.support.talk import Talk
 
@@ -71,3 +72,54 @@ async def test_a_try_without_an_answer_is_no_yardstick(talk: Talk, sam: LocalPer
     await talk.taps(sam, "Retry")
     messages = await talk.says(sam, ANSWER)
     assert f"{score_of(messages) - before:+d} against your last try" in messages[-1].text.splitlines()[0]
+
+
+async def test_an_answer_typed_behind_retry_is_sent_with_done(talk: Talk, sam: LocalPerson) -> None:
+    before = await answered(talk, sam, WEAK)
+    messages = await talk.says(sam, f"/retry {ANSWER}")
+    assert card_of(talk).question in shown(messages)
+    assert "Saved part 1" in messages[-1].text
+    assert len(await talk.app.store.attempts(sam.user_id)) == 1, "text that begins with / was graded unasked"
+    messages = await talk.taps(sam, "Done")
+    assert f"{score_of(messages) - before:+d} against your last try" in messages[-1].text.splitlines()[0]
+    assert (await talk.app.store.attempts(sam.user_id))[0].answer == ANSWER
+
+
+async def test_an_answer_typed_behind_retry_goes_on_with_the_next_message(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam, WEAK)
+    await talk.says(sam, f"/retry\n{WEAK}")
+    await talk.says(sam, "Bias in the pre-training data is passed on.")
+    (latest, _) = await talk.app.store.attempts(sam.user_id)
+    assert latest.answer == f"{WEAK}\nBias in the pre-training data is passed on."
+
+
+async def test_words_behind_a_retry_that_cannot_be_are_kept(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    told = shown(await talk.says(sam, "/retry It comes with weights."))
+    assert "no answer to improve yet" in told
+    assert t.NOTES["behind_command"] in told
+    assert await shelved(talk, sam) == ("It comes with weights.",)
+    assert card.question in shown(await talk.says(sam, "/question"))
+
+
+BEHIND = ["skip", "question", "next", "why", "solution", "cancel", "hint", "resume", "stats", "help"]
+
+
+@pytest.mark.parametrize("command", BEHIND)
+async def test_words_behind_a_command_that_takes_none_are_kept_and_it_is_said(
+    talk: Talk, sam: LocalPerson, command: str
+) -> None:
+    await answered(talk, sam, WEAK)
+    await asked(talk, sam, OTHER_CARD)
+    messages = await talk.says(sam, f"/{command} I would compare everyone\nwho was offered it.")
+    assert messages[-1].text == t.NOTES["behind_command"]
+    assert len(messages) > 1
+    assert await shelved(talk, sam) == ("I would compare everyone\nwho was offered it.",)
+    assert len(await talk.app.store.attempts(sam.user_id)) == 1
+
+
+async def shelved(talk: Talk, person: LocalPerson) -> tuple[str, ...]:
+    """What the person has left behind, which is part of the export."""
+    snapshot = await talk.app.store.snapshot(person.user_id)
+    assert snapshot is not None
+    return snapshot.candidate.session.shelved
