@@ -124,6 +124,7 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
     )
     turn.keep(attempt)
     turn.shelve()
+    turn.drop_aside(card.id)
     turn.set(open=None, last_text_at=sent_at)
     if not mocking.accepted(turn, attempt):
         _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))

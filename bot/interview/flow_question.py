@@ -177,10 +177,17 @@ def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = F
     )
 
 
-def put_aside(turn: Turn) -> None:
-    """Make room for another question: the open one can be taken up again with /resume."""
+def put_aside(turn: Turn, room_for: QuestionCard | None = None) -> None:
+    """Make room for another question: the open one can be taken up again with /resume.
+
+    If it has the card ``room_for`` too, and no answer to it was begun, the new one takes its place.
+    """
     question = turn.session.open
-    if question is not None:
+    if question is None:
+        return
+    if room_for is not None and question.card_id == room_for.id and not question.begun:
+        turn.set(open=None)
+    else:
         turn.set(open=None, paused=(*turn.session.paused, question))
         turn.note("cancelled", parts=len(question.parts))
 
@@ -235,6 +242,9 @@ def cancel(turn: Turn, _action: a.Cancel) -> None:
             turn.note("nothing_to_cancel")
         turn.set(awaiting=None)
         return
+    if turn.session.open.base is None:
+        # Otherwise a due one would be what the next /question brings.
+        turn.pass_over(turn.session.open.card_id)
     put_aside(turn)
 
 
@@ -271,5 +281,5 @@ def take_again(turn: Turn, attempt: Attempt, card: QuestionCard) -> None:
     if question and question.card_id == card.id and question.base is None:  # afresh, it would forget the hints taken
         _shown_again(turn)
         return
-    put_aside(turn)
+    put_aside(turn, card)
     turn.put(card, retry_of=attempt.id, reasons=("retry",), previous_score=attempt.score)

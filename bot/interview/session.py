@@ -78,6 +78,11 @@ class OpenQuestion(_Model):
         return self.parts[: len(self.parts) - len(self.heard)]
 
     @property
+    def begun(self) -> bool:
+        """Whether anything of an answer lies with it, typed or spoken."""
+        return bool(self.parts or self.notes)
+
+    @property
     def spoiled(self) -> bool:
         """Whether the example answer caps the score: a retry may have seen it, that is what it is for."""
         return self.revealed and (self.retry_of is None or self.base is not None)
@@ -177,10 +182,10 @@ class Session(_Model):
     ``filter`` holds for every question chosen from now on. ``spoken`` is the `Person.language` that was last told.
     ``plan`` is the interview
     ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards
-    skipped on the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest
-    last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended. ``saved`` are
-    ids of the cards kept for later, newest first. ``posting`` is
-    the vacancy pasted last (earlier ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens
+    skipped or cancelled on the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest
+    ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not
+    ended. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy pasted last (earlier
+    ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens
     that no answer accounts for.
     """
 

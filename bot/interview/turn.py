@@ -129,18 +129,18 @@ class Turn:
     def due(self, everything: bool = False) -> list[Memory]:
         """The cards to review now, most urgent first; no card with an answer that waits for its grade.
 
-        Cards put aside, or skipped today, are left out unless ``everything`` is wanted.
+        Cards put aside with an answer begun, cancelled or skipped today are left out unless ``everything`` is wanted.
         """
         recent = self.snapshot.recent
         out = {x.card_id for x in recent if not x.superseded and x.status in (None, Status.NOT_GRADED)}
         if not everything:
-            out |= {question.card_id for question in self.session.paused}
+            out |= {question.card_id for question in self.session.paused if question.begun}
             out |= set(self.session.passed) if self.session.passed_on == self.today else set()
         due = due_now(self.memories(), self.now, self.today)
         return [m for m in due if m.card_id not in out and self.library.card(m.card_id)]
 
     def pass_over(self, card_id: str) -> None:
-        """A skipped card rests till tomorrow, even if it is due."""
+        """A skipped or cancelled card rests till tomorrow, even if it is due."""
         passed = self.session.passed if self.session.passed_on == self.today else ()
         self.set(passed=(*(i for i in passed if i != card_id), card_id), passed_on=self.today)
 
@@ -160,6 +160,10 @@ class Turn:
         if self.session.loose_text:
             self.set(shelved=(*self.session.shelved, self.session.loose_text), loose_text=None)
 
+    def drop_aside(self, card_id: str) -> None:
+        """Forget what was put aside of a card that is asked anew or answered, unless an answer to it was begun."""
+        self.set(paused=tuple(q for q in self.session.paused if q.card_id != card_id or q.begun))
+
     def put(
         self,
         card: QuestionCard,
@@ -172,6 +176,7 @@ class Turn:
     ) -> None:
         """Put ``card`` on the table as a new turn."""
         self.shelve()
+        self.drop_aside(card.id)
         turn = self.session.turn + 1
         seen = (*(i for i in self.session.seen if i != card.id), card.id)
         self.set(

@@ -138,9 +138,11 @@ async def test_question_shows_the_gap_again_and_retry_begins_afresh(talk: Talk, 
     assert t.GAP_TITLE in again
     retry = shown(await talk.says(sam, "/retry"))
     assert t.GAP_TITLE not in retry
+    assert t.NOTES["cancelled"] not in retry
     assert f"Last time: {before}/100" in retry
     await talk.says(sam, MISSING)
     assert (await talk.app.store.attempts(sam.user_id))[0].answer == MISSING
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
 
 
 async def test_a_text_two_seconds_later_belongs_to_what_was_added(talk: Talk, sam: LocalPerson) -> None:

@@ -157,6 +157,75 @@ async def test_a_skipped_review_rests_till_tomorrow(talk: Talk, sam: LocalPerson
     assert "due for review" in shown(await talk.says(sam, "/question"))
 
 
+async def cancels_what_is_due(talk: Talk, person: LocalPerson, *said: str) -> str:
+    """A question is answered badly, comes back when it is due, and is cancelled after ``said``; its text."""
+    await talk.says(person, ROLE)
+    await talk.taps(person, "Adaptive")
+    await talk.says(person, worth(20))
+    talk.clock.forward(days=1)
+    assert "due for review" in shown(await talk.says(person, "/question"))
+    (before,) = await attempts_of(talk, person)
+    for text in said:
+        await talk.says(person, text)
+    await talk.says(person, "/cancel")
+    return card_of(talk, before.card_id).question
+
+
+async def test_a_cancelled_review_rests_till_tomorrow_and_then_comes_once(talk: Talk, sam: LocalPerson) -> None:
+    question = await cancels_what_is_due(talk, sam)
+    assert "due for review" not in shown(await talk.says(sam, "/question"))
+    await talk.says(sam, worth(90))
+    talk.clock.forward(days=1)
+    told = shown(await talk.says(sam, "/question"))
+    assert question in told
+    assert "due for review" in told
+    await talk.says(sam, worth(90))
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
+
+
+async def test_a_review_left_for_another_question_comes_next(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, ROLE)
+    await answers(talk, sam, CARD, worth(20))
+    talk.clock.forward(days=1)
+    await talk.says(sam, "/review go")
+    await answers(talk, sam, OTHER_CARD, worth(90))
+    told = shown(await talk.says(sam, "/question"))
+    assert card_of(talk).question in told
+    assert "due for review" in told
+
+
+async def test_a_cancelled_gap_keeps_no_review_away(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, ROLE)
+    await answers(talk, sam, CARD, worth(20))
+    await talk.taps(sam, "Fill the gap")
+    await talk.taps(sam, "Cancel")
+    talk.clock.forward(days=1)
+    told = shown(await talk.says(sam, "/question"))
+    assert card_of(talk).question in told
+    assert "due for review" in told
+
+
+async def test_a_review_half_answered_waits_for_resume(talk: Talk, sam: LocalPerson) -> None:
+    part = "A long beginning. " * 220
+    question = await cancels_what_is_due(talk, sam, part)
+    talk.clock.forward(days=1)
+    assert "due for review" not in shown(await talk.says(sam, "/question"))
+    await talk.says(sam, worth(90))
+    told = shown(await talk.says(sam, "/resume"))
+    assert question in told
+    assert f"{len(part.strip())} characters" in told
+
+
+async def test_a_question_put_aside_does_not_come_back_once_it_was_answered_another_way(
+    talk: Talk, sam: LocalPerson
+) -> None:
+    await answers(talk, sam, CARD, worth(20))
+    await asked(talk, sam, OTHER_CARD)
+    await talk.says(sam, "/cancel")
+    await answers(talk, sam, OTHER_CARD, worth(90))
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
+
+
 async def test_an_answer_that_waits_for_its_grade_is_not_asked_again(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, ROLE)
     await talk.taps(sam, "Adaptive")
