@@ -174,7 +174,7 @@ def answer_again(turn: Turn, action: a.AnswerAgain) -> None:
     elif slot.attempt is None:
         take_up(turn, card, "found")
     elif not mocking.in_the_way(turn, "retry") and not held_back(turn):
-        before = next((one.score for one in turn.snapshot.recent if one.id == slot.attempt), None)
+        before = next((one.earned for one in turn.snapshot.recent if one.id == slot.attempt), None)
         put_aside(turn, card)
         turn.put(card, retry_of=slot.attempt, reasons=("retry",), previous_score=before)
 

@@ -282,4 +282,4 @@ def take_again(turn: Turn, attempt: Attempt, card: QuestionCard) -> None:
         _shown_again(turn)
         return
     put_aside(turn, card)
-    turn.put(card, retry_of=attempt.id, reasons=("retry",), previous_score=attempt.score)
+    turn.put(card, retry_of=attempt.id, reasons=("retry",), previous_score=attempt.earned)

@@ -89,12 +89,13 @@ class Choice:
 
 
 def adaptive_level(history: Sequence[AttemptSummary], start: Difficulty = Difficulty.MEDIUM) -> Difficulty:
-    """The level reached by walking the scored first answers in order (``history`` is newest first)."""
+    """The level reached by walking the first answers in order (``history`` is newest first)."""
     level, streak = LEVELS.index(start), 0
     for attempt in reversed(history):
-        if attempt.score is None or attempt.superseded or attempt.revealed or attempt.kind is not AttemptKind.ANSWER:
+        score = attempt.earned
+        if score is None or attempt.superseded or attempt.revealed or attempt.kind is not AttemptKind.ANSWER:
             continue
-        direction = 1 if attempt.score > UP else -1 if attempt.score < DOWN else 0
+        direction = 1 if score > UP else -1 if score < DOWN else 0
         streak = streak + direction if direction and streak * direction >= 0 else direction
         if abs(streak) == 2:
             level = min(max(level + direction, 0), len(LEVELS) - 1)
@@ -150,7 +151,9 @@ def choose(
     card, reason, widened = found
     if wish.vacancy and not card.serves and reason != "review_due":
         widened = (*widened, "vacancy_rest")
-    score = next((a.score for a in history if a.card_id == card.id and a.score is not None and not a.superseded), None)
+    score = next(
+        (a.earned for a in history if a.card_id == card.id and a.earned is not None and not a.superseded), None
+    )
     return Choice(card.id, (reason, *_reasons(card, wish, level)), widened, fresh_session, score)
 
 

@@ -226,6 +226,10 @@ class Candidate(_Model):
     updated_at: datetime
 
 
+HONEST_NO = "dont_know"
+"""The gate of what is an answer all the same: nothing is known, which is worth 0."""
+
+
 class AttemptKind(StrEnum):
     """A first answer, a retry of an earlier one, one with a gap filled, or one with a follow-up question answered.
 
@@ -318,9 +322,16 @@ class Attempt(_Model):
         """0 to 100, or None while there is no grade."""
         return self.assessment.score if self.assessment else None
 
+    @property
+    def earned(self) -> int | None:
+        """The score of what was an answer; None for a message that a gate stopped, unless it was an honest no."""
+        found = self.assessment
+        held_back = found is not None and found.status is Status.GATED and found.reason != HONEST_NO
+        return None if held_back else self.score
+
 
 class AttemptSummary(_Model):
-    """What selection and progress need of a past attempt, without its text."""
+    """What selection and progress need of a past attempt, without its text. ``gate`` is why it was held back."""
 
     id: str
     turn: int
@@ -332,6 +343,12 @@ class AttemptSummary(_Model):
     superseded: bool
     status: Status | None
     score: int | None
+    gate: str | None = None
+
+    @property
+    def earned(self) -> int | None:
+        """As `Attempt.earned`."""
+        return self.score if self.gate in (None, HONEST_NO) else None
 
 
 class Marks(_Model):

@@ -42,18 +42,19 @@ _CHANGE_CANDIDATE = (
     .where(_CANDIDATES.c.user_id == bindparam("user"))
     .values({name: bindparam(name) for name in ("chat_id", "name", "session", "updated_at", "due_at")})
 )
+_GATED = type_coerce(case((_ATTEMPTS.c.status == Status.GATED, _ATTEMPTS.c.assessment), else_=null()), SealedText)
+"""The assessment of a gated answer."""
 _RECENT = (
-    select(*(_ATTEMPTS.c[name] for name in AttemptSummary.model_fields))
+    select(*(_ATTEMPTS.c[name] for name in AttemptSummary.model_fields if name != "gate"), _GATED.label("gate"))
     .where(_ATTEMPTS.c.user_id == bindparam("user"))
     .order_by(*_NEWEST_FIRST)
     .limit(bindparam("history"))
 )
 _LAST = select(_ATTEMPTS).where(_ATTEMPTS.c.user_id == bindparam("user")).order_by(*_NEWEST_FIRST).limit(1)
-_GATED = case((_ATTEMPTS.c.status == Status.GATED, _ATTEMPTS.c.assessment), else_=null())
 _ANSWERED = (
     select(
         *(_ATTEMPTS.c[name] for name in ("card_id", "submitted_at", "kind", "score", "revealed")),
-        type_coerce(_GATED, SealedText),
+        _GATED,
     )
     .where(_ATTEMPTS.c.user_id == bindparam("user"), _ATTEMPTS.c.superseded.is_(False), _ATTEMPTS.c.status.in_(FINAL))
     .order_by(*_NEWEST_FIRST)

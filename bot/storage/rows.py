@@ -83,15 +83,22 @@ def attempt(row: RowMapping) -> Attempt:
 
 
 def summary(row: RowMapping) -> AttemptSummary:
-    """A stored attempt without its text. Raises `StoreError` if the row does not fit."""
-    return _read(AttemptSummary, dict(row), f"attempts {row['id']}")
+    """A stored attempt without its text; ``gate`` is the assessment of a gated one. Raises `StoreError` if the row does
+    not fit.
+    """
+    where = f"attempts {row['id']}"
+    return _read(AttemptSummary, {**row, "gate": _gate(row["gate"], where)}, where)
 
 
 def answered(row: Sequence[Any]) -> Answered:
     """A stored answer without its text: the fields of `Answered`, but last the assessment of a gated one."""
     card_id, at, kind, score, revealed, gated = row
-    gate = None if gated is None else _read(Assessment, gated, f"attempts on {card_id}").reason
-    return Answered(card_id, at, kind, score, revealed, gate)
+    return Answered(card_id, at, kind, score, revealed, _gate(gated, f"attempts on {card_id}"))
+
+
+def _gate(gated: str | None, where: str) -> str | None:
+    """Why an answer was held back, from its assessment; None for any that was not."""
+    return None if gated is None else _read(Assessment, gated, where).reason
 
 
 def use(row: RowMapping) -> Use:

@@ -8,7 +8,18 @@ import pytest
 
 from bot.interview.session import Attempt
 from bot.local.person import LocalPerson
-from tests.support.scenes import ANSWER, LONG_SENTENCE, OTHER_CARD, asked, quotes_in, score_of, scores_in, shown
+from bot.tg import texts as t
+from tests.support.scenes import (
+    ANSWER,
+    LONG_SENTENCE,
+    OTHER_CARD,
+    asked,
+    card_of,
+    quotes_in,
+    score_of,
+    scores_in,
+    shown,
+)
 from tests.support.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -163,6 +174,27 @@ async def test_what_is_no_answer_gets_its_own_sentence(talk: Talk, sam: LocalPer
     else:
         assert "is still open" in messages[-1].text
         assert re.match(r"[1-9]\d*/100", again)
+
+
+async def test_what_was_not_marked_does_not_make_the_questions_easier(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/role data scientist")
+    assert (await talk.taps(sam, "Adaptive"))[-1].text.startswith("Medium")
+    for _ in range(2):
+        assert t.GATES["too_short"] in shown(await talk.says(sam, "hm?"))
+    assert (await talk.says(sam, "/skip"))[-1].text.startswith("Medium")
+    for _ in range(2):
+        assert t.GATES["dont_know"] in shown(await talk.says(sam, "idk"))
+        told = (await talk.says(sam, "/question"))[-1].text
+    assert told.startswith("Easy")
+
+
+async def test_a_retry_of_what_was_not_marked_names_no_last_score(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "hm?")
+    await talk.says(sam, "/cancel")
+    retry = shown(await talk.says(sam, "/retry"))
+    assert card_of(talk).question in retry
+    assert "Last time" not in retry
 
 
 async def test_an_answer_of_several_lines_after_a_gate_is_no_joined_one(talk: Talk, sam: LocalPerson) -> None:

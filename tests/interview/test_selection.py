@@ -43,6 +43,7 @@ def attempt(
     kind: AttemptKind = AttemptKind.ANSWER,
     revealed: bool = False,
     superseded: bool = False,
+    gate: str | None = None,
 ) -> AttemptSummary:
     return AttemptSummary(
         id=f"7-{card_id}-{days}",
@@ -55,6 +56,7 @@ def attempt(
         superseded=superseded,
         status=None,
         score=score,
+        gate=gate,
     )
 
 
@@ -170,13 +172,21 @@ def test_two_in_a_row_move_the_level(oldest_first: list[int], level: Difficulty)
         attempt("x", 10, kind=AttemptKind.RETRY),
         attempt("x", 10, superseded=True),
         attempt("x", None),
+        attempt("x", 0, gate="too_short"),
+        attempt("x", 0, gate="not_english"),
     ],
-    ids=["revealed", "retry", "superseded", "not graded"],
+    ids=["revealed", "retry", "superseded", "not graded", "too short", "not English"],
 )
 def test_what_is_no_first_answer_neither_counts_nor_breaks_a_row(other: AttemptSummary) -> None:
     assert adaptive_level([other, other]) is MEDIUM
     assert adaptive_level([attempt("b", 80), other, attempt("a", 80)]) is HARD
     assert adaptive_level([attempt("b", 20), other, attempt("a", 20)]) is EASY
+
+
+def test_an_honest_no_counts_as_nothing_known() -> None:
+    honest = attempt("x", 0, gate="dont_know")
+    assert adaptive_level([honest, honest]) is EASY
+    assert adaptive_level([attempt("b", 80), honest, attempt("a", 80)]) is MEDIUM
 
 
 def test_adaptive_asks_at_the_level_reached_and_a_wish_overrules_it() -> None:
@@ -257,12 +267,14 @@ def test_new_cards_come_before_rested_ones_and_those_by_age() -> None:
 
 def test_the_previous_score_is_the_last_one_that_counts() -> None:
     history = [
+        attempt("a", 0, days=19, gate="too_short"),
         attempt("a", None, days=20),
         attempt("a", 10, days=21, superseded=True),
         attempt("a", 55, days=22),
         attempt("a", 33, days=30),
     ]
     assert pick([card("a")], history=history).previous_score == 55
+    assert pick([card("a")], history=[attempt("a", 0, gate="dont_know"), *history]).previous_score == 0
     assert pick([card("b")], history=history).previous_score is None
 
 

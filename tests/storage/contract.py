@@ -264,6 +264,19 @@ class Attempts:
         assert stored.last == attempt(assessment=contested)
         assert stored.recent[0].score == 80
 
+    async def test_a_summary_names_the_gate_of_a_gated_answer_only(self, store: Store) -> None:
+        gated = assessment(Status.GATED, 0).model_copy(update={"reason": "too_short"})
+        graded = assessment().model_copy(update={"reason": "whatever"})
+        kept = [attempt(turn=1, assessment=gated), attempt(turn=2, assessment=graded), attempt(turn=3)]
+        await store.turn("a", ANNA, NOW, saves(*kept))
+        stored = await store.snapshot(ANNA.user_id)
+        assert stored is not None
+        assert [(summary.gate, summary.earned) for summary in stored.recent] == [
+            (None, None),
+            (None, 64),
+            ("too_short", None),
+        ]
+
 
 class Answered:
     async def test_answers_come_oldest_first_without_text_and_with_their_gate(self, store: Store) -> None:
