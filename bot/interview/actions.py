@@ -200,7 +200,9 @@ class SaveQuestion(Action):
 
 
 class Why(Action):
-    """How the last score came about, point by point."""
+    """How a score came about, point by point: the last one, or that of the answer with this ``name``."""
+
+    name: str = ""
 
 
 class Trust(Action):

@@ -292,7 +292,8 @@ class Feedback(_Event):
     ``filled``: a gap was filled. ``habit``: a gap of form, or mistakes, as in earlier answers. ``guess`` is where the
     band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
     so that nobody knows what a point would add. ``followed_up``: what was added answers a follow-up question;
-    ``follow_up``: one may be asked.
+    ``follow_up``: one may be asked. ``name`` (as in `PastAnswer`) and ``question`` are there if the person has moved on
+    since: buttons must then name the answer.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -311,6 +312,8 @@ class Feedback(_Event):
     kept: QuestionKept | None = None
     followed_up: bool = False
     follow_up: bool = False
+    name: str = ""
+    question: str = ""
 
 
 class AttemptShown(_Event):
@@ -351,7 +354,8 @@ class Traced(_Event):
     quote; such a point has no credit. ``contests`` go with the text of what was contested.
 
     ``account`` is how the score adds up: None for a gated answer, and if the card was ``revised`` since.
-    ``guess_first``: the person is asked for a guess before each score.
+    ``guess_first``: the person is asked for a guess before each score. ``name`` is as in `PastAnswer` if the answer was
+    asked for by its name.
     """
 
     kind: Literal["traced"] = "traced"
@@ -365,6 +369,7 @@ class Traced(_Event):
     revised: bool = False
     other_audience: bool = False
     guess_first: bool = False
+    name: str = ""
 
 
 class ContestChoice(BaseModel):
@@ -408,7 +413,10 @@ class ContestWaits(_Event):
 
 
 class Contested(_Event):
-    """The ruling. ``gap_left``: something is still to be filled; ``more``: something else may still be contested."""
+    """The ruling. ``gap_left``: something is still to be filled; ``more``: something else may still be contested.
+
+    ``name`` is as in `Feedback`.
+    """
 
     kind: Literal["contested"] = "contested"
     assessment: Assessment
@@ -416,6 +424,7 @@ class Contested(_Event):
     contest: Contest
     gap_left: bool
     more: bool
+    name: str = ""
 
 
 class LensShown(_Event):

@@ -28,6 +28,11 @@ def key_of(name: str) -> str:
     return blake2b(name.encode(), digest_size=8).hexdigest()
 
 
+def name_of(attempt_id: str) -> str:
+    """An attempt's id without the person, as a button names it."""
+    return attempt_id.partition("-")[2]
+
+
 def fold(text: str) -> str:
     """``text`` as words in small letters with one space between, so that two spellings of a question are equal.
 

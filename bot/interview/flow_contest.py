@@ -7,6 +7,7 @@ from bot.interview import mocking
 from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.contesting import settled, upheld, verdicts
 from bot.interview.events import ContestAsked, ContestChoice, Contested, ContestHeard, ContestReason
+from bot.interview.finding import name_of
 from bot.interview.flow_gap import gaps
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.interview.turn import Turn
@@ -79,6 +80,7 @@ def argue(turn: Turn, text: str) -> None:
 
 def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ruling: Ruling) -> None:
     """Keep the ruling on ``contest`` with the answer, count the score again if it changed, and say so.
+    If the person has moved on since, the buttons name the answer.
 
     Raises `GradingFailed` if the card has other points by now.
     """
@@ -93,12 +95,12 @@ def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ru
     turn.keep(kept)
     turn.tell(
         Contested(
-            turn=attempt.turn,
             assessment=after,
             text=_texts(card)[contest.key],
             contest=decided,
             gap_left=bool(gaps(after)),
             more=bool(open_verdicts(kept)),
+            name=name_of(attempt.id) if turn.session.turn != attempt.turn else "",
         )
     )
 

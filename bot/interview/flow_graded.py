@@ -8,6 +8,7 @@ from typing import Any
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
 from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
+from bot.interview.finding import name_of
 from bot.interview.following import may_follow_up
 from bot.interview.scoring import shares, worth
 from bot.interview.session import Attempt, OpenQuestion
@@ -49,7 +50,8 @@ def graded(
 ) -> None:
     """Show the assessment of ``attempt``; ``previous`` is the score of the attempt it repeats.
     ``habit`` is a gap of form, or mistakes, that came up in earlier answers too.
-    A gate that is not an answer reopens the question, unless the person has moved on since.
+    A gate that is not an answer reopens the question, unless the person has moved on since. Whoever has is shown
+    buttons that name the answer: those of its own turn would be refused.
     ``held``: a grade waits for the guess that is asked for, and nothing is said.
     """
     assessment = attempt.assessment
@@ -84,7 +86,9 @@ def graded(
     more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
     more |= {"brief": session.prefs.brief, "kept": kept(session, card)}
     more |= {"followed_up": attempt.probe is not None, "follow_up": may_follow_up(session, attempt, card)}
-    turn.tell(shown.model_copy(update={"turn": attempt.turn, "delta": delta, **more}))
+    if session.turn != attempt.turn:
+        more |= {"name": name_of(attempt.id), "question": card.question}
+    turn.tell(shown.model_copy(update={"turn": session.turn, "delta": delta, **more}))
 
 
 def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "") -> Feedback:

@@ -14,7 +14,7 @@ from bot.interview.assessment import Status
 from bot.interview.days import day_of
 from bot.interview.events import AttemptShown
 from bot.interview.events_progress import HistoryShown, PastAnswer
-from bot.interview.finding import key_of
+from bot.interview.finding import key_of, name_of
 from bot.interview.flow_graded import feedback_of
 from bot.interview.flow_question import held_back, take_again
 from bot.interview.paging import page_of, wanted_page
@@ -22,11 +22,6 @@ from bot.interview.session import Attempt, AttemptSummary
 from bot.interview.turn import Turn, kept
 
 ON_A_PAGE = 5
-
-
-def name_of(attempt: Attempt | AttemptSummary) -> str:
-    """The attempt's id without the person, as a button names it."""
-    return attempt.id.partition("-")[2]
 
 
 def history(turn: Turn, action: a.History) -> None:
@@ -50,7 +45,7 @@ def history(turn: Turn, action: a.History) -> None:
             pages=shown.pages,
             answers=tuple(
                 PastAnswer(
-                    name=name_of(attempt),
+                    name=name_of(attempt.id),
                     day=day_of(attempt.submitted_at, turn.zone),
                     question=card.question if (card := turn.library.card(attempt.card_id)) else None,
                     kind=attempt.kind,
@@ -72,7 +67,7 @@ def _valid(turn: Turn) -> list[AttemptSummary]:
 
 def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
     """One answer as it was written, with its feedback."""
-    attempt = _named(turn)
+    attempt = named(turn)
     if attempt is None:
         return
     card, assessment = turn.library.card(attempt.card_id), attempt.assessment
@@ -86,7 +81,7 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
         feedback = feedback.model_copy(update={"delta": delta, **added})
     turn.tell(
         AttemptShown(
-            name=name_of(attempt),
+            name=name_of(attempt.id),
             page=_place(attempt, _valid(turn)) // ON_A_PAGE,
             day=day_of(attempt.submitted_at, turn.zone),
             question=card.question if card else None,
@@ -104,7 +99,7 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
 
 def retry_attempt(turn: Turn, _action: a.RetryAttempt) -> None:
     """The question of an earlier answer once more, compared with that answer."""
-    attempt = _named(turn)
+    attempt = named(turn)
     if attempt is None:
         return
     card = turn.library.card(attempt.card_id)
@@ -114,7 +109,7 @@ def retry_attempt(turn: Turn, _action: a.RetryAttempt) -> None:
         take_again(turn, attempt, card)
 
 
-def _named(turn: Turn) -> Attempt | None:
+def named(turn: Turn) -> Attempt | None:
     """The attempt that the button names, if it is there and theirs; else that it is not is said."""
     attempt = turn.snapshot.named
     if attempt is None or attempt.user_id != turn.snapshot.candidate.person.user_id or attempt.superseded:

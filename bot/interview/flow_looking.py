@@ -8,6 +8,8 @@ from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, Status
 from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, LensShown, Traced
+from bot.interview.finding import name_of
+from bot.interview.flow_history import named
 from bot.interview.guessing import calibration
 from bot.interview.progress import tally
 from bot.interview.scoring import account
@@ -35,8 +37,13 @@ def stats(turn: Turn, _action: a.Stats) -> None:
     turn.tell(found.model_copy(update={"guess_gap": gap}))
 
 
-def why(turn: Turn, _action: a.Why) -> None:
-    """How the last score came about: every point with what it earned and its quote, every mistake, and the sum."""
+def why(turn: Turn, action: a.Why) -> None:
+    """How the last score came about: every point with what it earned and its quote, every mistake, and the sum. Of a
+    named answer the same, however long ago it was.
+    """
+    if action.name:
+        _why_named(turn)
+        return
     if mocking.unfinished(turn.session):
         turn.note("mock_no_score")
         return
@@ -47,6 +54,20 @@ def why(turn: Turn, _action: a.Why) -> None:
         return
     told = trace_of(last[1], assessment, last[0].contests)
     turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess}))
+
+
+def _why_named(turn: Turn) -> None:
+    attempt = named(turn)
+    if attempt is None:
+        return
+    card, assessment = turn.library.card(attempt.card_id), attempt.assessment
+    if card is None:
+        turn.note("card_gone")
+    elif assessment is None or assessment.status is Status.NOT_GRADED:
+        turn.note("nothing_to_explain")
+    else:
+        told = trace_of(card, assessment, attempt.contests)
+        turn.tell(told.model_copy(update={"name": name_of(attempt.id)}))
 
 
 def trace_of(card: QuestionCard, assessment: Assessment, contests: Sequence[Contest] = ()) -> Traced:

@@ -112,7 +112,7 @@ class Interviewer:
         """The parts of a `Snapshot` that few actions need. Read before the turn, which would make others wait."""
         if isinstance(action, a.Stats):
             return {"marks": await self.store.marks(user_id)}
-        if isinstance(action, a.OpenAttempt | a.RetryAttempt):
+        if isinstance(action, a.OpenAttempt | a.RetryAttempt | a.Why) and action.name:
             return {"named": await self.store.attempt(f"{user_id}-{action.name}")}
         return {}
 

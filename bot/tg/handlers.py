@@ -145,7 +145,7 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "send": lambda b: a.SendSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
     "discard": lambda b: a.DiscardSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
     "add": lambda b: a.AddToLast(turn=b.turn),
-    "why": lambda b: a.Why(turn=b.turn),
+    "why": lambda b: a.Why(name=b.argument) if b.argument else a.Why(turn=b.turn),
     "judge": lambda b: a.JudgeHere(attempt_id=b.argument),  # bound to its answer, which may wait for hours
     "forget": lambda b: a.Forget(turn=b.turn, confirmed=True),
     "keep": lambda b: a.KeepData(turn=b.turn),

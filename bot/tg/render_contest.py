@@ -8,7 +8,7 @@ from bot.interview.trust import Figures
 from bot.tg.buttons import Button
 from bot.tg.language import spoken
 from bot.tg.language import texts as t
-from bot.tg.message import Message, two_by_two
+from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.numbers import capped, change, headline, score_words
 from bot.tg.phrases import pause
 from bot.tg.words import Words
@@ -91,7 +91,7 @@ def contested(event: e.Contested) -> Message:
     words.line(f"{t.MARKS[verdict]} {event.text} ({t.VERDICTS[verdict]})")
     if contest.evidence:
         words.line(f"“{short(contest.evidence, QUOTE_LENGTH)}”", "italic")
-    if contest.outcome is Outcome.ARGUED:
+    if contest.outcome is Outcome.ARGUED and not event.name:
         words.line().line(t.CONTEST_FILL)
     elif contest.outcome is Outcome.KEPT and contest.judged_by == "embedded":
         words.line().line(t.CONTEST_EMBEDDED)
@@ -99,6 +99,8 @@ def contested(event: e.Contested) -> Message:
     if contest.outcome is Outcome.CHANGED and reason:
         words.line().line(reason, "italic")
     words.line().add(t.CONTEST_KEPT, "italic")
+    if event.name:
+        return Message(words, named(event.name), event.turn)
     wanted = {"gap": event.gap_left, "disagree": event.more, "why": True, "next": True}
     return Message(words, two_by_two([_button(verb) for verb, there in wanted.items() if there]), event.turn)
 
@@ -140,6 +142,12 @@ def trust(figures: Figures | None, judge: str) -> Words:
     if figures.outdated:
         words.line(t.TRUST_OUTDATED, "italic")
     return words.line().add(t.TRUST_ANYWAY)
+
+
+def named(name: str) -> Rows:
+    """Buttons that name an answer, so that they hold though it is not the last any more."""
+    looks = [Button(t.HISTORY_ANSWER, "open", name), Button(t.BUTTONS["why"], "why", name)]
+    return [[Button(t.BUTTONS["retry"], "redo", name)], looks]
 
 
 def _button(verb: str) -> Button:

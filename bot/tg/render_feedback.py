@@ -11,7 +11,8 @@ from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.numbers import capped, change, headline
 from bot.tg.phrases import advice
-from bot.tg.render_saved import save
+from bot.tg.render_contest import named, short
+from bot.tg.render_saved import QUESTION_LENGTH, save
 from bot.tg.words import Words
 
 GAPS_SHOWN = 2
@@ -40,6 +41,8 @@ def feedback(event: e.Feedback) -> Message:
     """
     words = Words()
     _headline(words, event)
+    if event.question:
+        words.line(short(event.question, QUESTION_LENGTH), "italic")
     if event.assessment.status is Status.GATED:
         return _gated(words, event)
     render_guess.beside(words, event)
@@ -87,7 +90,11 @@ def _full(words: Words, event: e.Feedback) -> None:
 
 
 def _ways_on(event: e.Feedback) -> Rows:
-    """Fill the gap where there is one, Disagree where there is a verdict to disagree with."""
+    """Fill the gap where there is one, Disagree where there is a verdict to disagree with; to an answer that is not the
+    last any more those that name it.
+    """
+    if event.name:
+        return [*named(event.name), *([save(event.kept)] if event.kept else [])]
     gap = any(point.verdict != Verdict.COVERED for point in event.points)
     wrong = gap or any(mistake.made for mistake in event.assessment.mistakes)
     wanted = {"retry": True, "gap": gap, "solution": True, "why": True, "disagree": wrong}
@@ -126,6 +133,9 @@ def _buttons(*verbs: str) -> list[Button]:
 
 
 def _gated(words: Words, event: e.Feedback) -> Message:
+    if event.name:  # its question is open no more
+        words.line().add(t.REPORT_GATES[event.assessment.reason or ""])
+        return Message(words, _ways_on(event), event.turn)
     words.line().add(t.GATES[event.assessment.reason or ""])
     if event.assessment.reason == "dont_know":
         return Message(words, [_buttons("solution", "retry"), _buttons("next")], event.turn)

@@ -14,7 +14,7 @@ from bot.tg.language import texts as t
 from bot.tg.message import Message
 from bot.tg.numbers import capped, headline
 from bot.tg.phrases import advice
-from bot.tg.render_contest import objections, short
+from bot.tg.render_contest import named, objections, short
 from bot.tg.words import Words
 
 UNREAD = ("not_english", "code")
@@ -45,6 +45,8 @@ def trace(event: e.Traced) -> Message:
     if assessment.reason in UNREAD:
         marked = t.TRACE_UNREAD
     words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
+    if event.name:
+        return Message(words, named(event.name), event.turn)
     rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
     rows.append([render_guess.switch(event.guess_first)])
     return Message(words, rows, event.turn)

@@ -11,7 +11,7 @@ import pytest
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import ANSWER, OTHER_CARD, answered, card_of, score_of, scores_in, shown
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.long
@@ -60,6 +60,12 @@ async def contest(talk: Talk, person: LocalPerson, why: str = WHY, point: str = 
     await talk.taps(person, "Disagree")
     await talk.taps(person, label_of(talk, person, point))
     return shown(await talk.says(person, why))
+
+
+def waiting_for(attempt: Attempt, contest: Contest, tries: int = 2) -> dict[str, Any]:
+    """What is kept of an objection until the pause is over."""
+    person = {"user_id": 7, "chat_id": 7, "name": "Sam"}
+    return {"attempt": attempt.id, "contested": contest.key, "person": person, "tries": tries}
 
 
 async def kept(talk: Talk, person: LocalPerson) -> tuple[Attempt, Contest]:
@@ -257,8 +263,7 @@ async def test_an_objection_the_judge_cannot_hear_now_is_kept_and_tried_again(tm
         attempt, one = await kept(talk, sam)
         assert (one.outcome, one.argument, one.after) == (Outcome.WAITING, WHY, None)
         assert await talk.app.engine.delayed() == 1
-        person = {"user_id": 7, "chat_id": 7, "name": "Sam"}
-        payload = {"attempt": attempt.id, "contested": one.key, "person": person, "tries": 2}
+        payload = waiting_for(attempt, one)
         await talk.app.engine.store("objection", "again-1", 7, payload)
         await talk.settle()
         assert "try again in 5 min" in sam.last.text
@@ -270,6 +275,22 @@ async def test_an_objection_the_judge_cannot_hear_now_is_kept_and_tried_again(tm
         await talk.app.engine.store("objection", "again-3", 7, payload)
         await talk.settle()
         assert len(sam.sees) == before, "one objection was ruled on twice"
+
+
+async def test_a_ruling_that_comes_late_has_buttons_that_work(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "garbage", "garbage", ruling("covered", SAID))) as talk:
+        sam = talk.person(7)
+        await objected(talk, sam)
+        attempt, one = await kept(talk, sam)
+        await asked(talk, sam, OTHER_CARD)
+        await talk.app.engine.store("objection", "again", 7, waiting_for(attempt, one))
+        await talk.settle()
+        late = sam.last
+        assert "after your objection" in late.text
+        assert late.labels == ["Retry", "Your answer", "Why"]
+        assert t.CONTEST_STATES["changed"] in shown(await talk.taps(sam, "Why", late.message_id))
+        assert TEXT in shown(await talk.taps(sam, "Your answer", late.message_id))
+        assert card_of(talk).question in shown(await talk.taps(sam, "Retry", late.message_id))
 
 
 async def test_after_the_last_try_it_can_be_taken_up_again(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from bot.interview.assessment import Status
 from bot.interview.session import Attempt
 from bot.local.person import LocalPerson
-from tests.support.scenes import ANSWER, OTHER_CARD, asked, score_of, scores_in, shown
+from bot.tg import texts as t
+from tests.support.scenes import ANSWER, OTHER_CARD, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 from tests.support.writings import FOREIGN
 
@@ -128,6 +129,9 @@ async def test_the_built_in_judge_marks_it_if_the_person_wants(tmp_path: Path) -
         assert kept.assessment is not None
         assert kept.assessment.graded_by == "embedded"
         assert score_of(feedback) == kept.score == kept.assessment.score
+        assert feedback[-1].labels == ["Retry", "Your answer", "Why", "Save"]
+        for label, told in (("Your answer", ANSWER), ("Why", t.TRACE), ("Save", "Saved")):
+            assert told in shown(await talk.taps(sam, label, feedback[-1].message_id)), label
         assert await talk.taps(sam, "Mark it now", button) != []
         assert "graded already" in sam.last.text
         assert "Still open" in shown(await talk.says(sam, "/question"))
@@ -162,6 +166,25 @@ async def test_the_feedback_arrives_once_the_model_recovers(tmp_path: Path) -> N
         assert len(sam.sees) == before, "a grade was given twice"
         (kept,) = await talk.app.store.attempts(7)
         assert kept.score == score
+
+
+async def test_a_grade_that_comes_late_names_its_question_and_its_buttons_work(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "500", "echo")) as talk:
+        sam = talk.person(7)
+        attempt = await failed(talk, sam)
+        await asked(talk, sam, OTHER_CARD)
+        await try_again(talk, attempt, "again")
+        late, score = sam.last, score_of([sam.last])
+        assert late.text.splitlines()[1] in card_of(talk).question
+        assert f"{score}/100" in shown(await talk.taps(sam, "Your answer", late.message_id))
+        (why,) = await talk.taps(sam, "Why", late.message_id)
+        assert f"Score: {score} of 100" in why.text
+        assert "Put aside" in shown(await talk.taps(sam, "Retry", why.message_id))
+        assert f"Last time: {score}/100" in sam.last.text
+        assert await talk.taps(sam, "Why", late.message_id) != [], "what only reads holds on"
+        told = await talk.says(sam, f"{ANSWER} It depends on the task.")
+        assert "against your last try" in shown(told)
+        assert (await talk.app.store.attempts(7))[0].retry_of == attempt.id
 
 
 async def test_after_the_last_try_the_person_decides(tmp_path: Path) -> None:

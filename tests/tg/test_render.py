@@ -115,6 +115,8 @@ OTHER_PREFS = Prefs(
     mode="exam", hints=False, brief=True, hide_numbers=True, language="de", zone="UTC", daily="06:00", quiet=(0, 0)
 )
 FOUND = e.FoundQuestion(key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty)
+LATE = {"name": "99-1", "question": CARD.question}
+"""What is told with a feedback that comes after the person has moved on."""
 DAY = date(2026, 12, 12)
 STEPS = tuple(
     ep.PlanStep(kind=kind, first=DAY, last=last, reviews=2, tags=("SQL", "Cloud"))
@@ -247,6 +249,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.AnswerAccepted(attempt_id="7-1-1"),
     feedback_of(CARD, ASSESSMENT, True, "7-1-1"),
     *(feedback_of(CARD, gated(CARD, gate), False) for gate in Gate),
+    *(feedback_of(CARD, found, False).model_copy(update=LATE) for found in (ASSESSMENT, gated(CARD, Gate.TOO_SHORT))),
     *(
         feedback_of(CARD, ASSESSMENT, False).model_copy(update={"delta": 3, "filled": True, "habit": habit})
         for habit in HABITS
@@ -256,6 +259,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     *(feedback_of(CARD, ASSESSMENT, False).model_copy(update={"guess": low}) for low in (0, 80)),
     e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=False),
     trace_of(CARD, ASSESSMENT, CONTESTS),
+    trace_of(CARD, ASSESSMENT).model_copy(update={"name": "99-1"}),
     trace_of(make_card(question="Why not?"), ASSESSMENT),
     trace_of(CARD, gated(CARD, Gate.DONT_KNOW)),
     e.ContestAsked(
@@ -268,8 +272,9 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.ContestHeard(attempt_id="7-1-1", contested="point:definition"),
     *(e.ContestWaits(retry_in=pause) for pause in (60, None)),
     *(
-        e.Contested(assessment=ASSESSMENT, text="A point", contest=contest, gap_left=True, more=True)
+        e.Contested(assessment=ASSESSMENT, text="A point", contest=contest, gap_left=True, more=True, name=name)
         for contest in CONTESTS
+        for name in ("", "99-1")
     ),
     e.LensShown(said=(QUOTE,) * 8, advice=(("technical", "Go deep."), ("managerial", "Say what it costs."))),
     sample_tally(),
@@ -407,6 +412,13 @@ SILENT = (
 def test_there_is_an_example_of_every_event() -> None:
     union = get_args(e.Event)[0]
     assert {type(event) for event in EXAMPLES} == set(get_args(union))
+
+
+@pytest.mark.parametrize("gate", Gate)
+def test_what_was_no_answer_is_not_said_to_be_open_once_the_person_has_moved_on(gate: Gate) -> None:
+    (message,) = render(feedback_of(CARD, gated(CARD, gate), False).model_copy(update=LATE), FACTS)
+    assert "still open" not in message.words.text
+    assert {button.verb for row in message.rows for button in row} == {"redo", "open", "why"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
