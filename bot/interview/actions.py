@@ -231,6 +231,21 @@ class JudgeHere(Action):
     attempt_id: str
 
 
+class JudgeAgain(Action):
+    """Ask the configured judge for a grade of the waiting answer once more, which it does not do by itself any more."""
+
+    attempt_id: str
+
+
+class RuleAgain(Action):
+    """Have an objection judged that could not be: the answer's ``name``, and the verdict's ``number`` as in
+    `DisagreeOn`.
+    """
+
+    name: str
+    number: int
+
+
 class Guess(Action):
     """What the person thinks the last answer scored: where the band begins, None to be just shown the score."""
 

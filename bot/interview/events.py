@@ -320,7 +320,8 @@ class AttemptShown(_Event):
     """An earlier answer as it was written, with its feedback (None: not graded yet, or its card left the bank).
 
     ``name`` is as in `PastAnswer`, ``page`` the page of /history that it is on; ``probe`` is the follow-up question
-    that the end of the answer is about.
+    that the end of the answer is about. ``waiting`` is its id if it can still be marked; ``given_up``: the judge is not
+    asked again by itself.
     """
 
     kind: Literal["attempt_shown"] = "attempt_shown"
@@ -336,6 +337,8 @@ class AttemptShown(_Event):
     assessment: Assessment | None
     feedback: Feedback | None = None
     kept: QuestionKept | None = None
+    waiting: str = ""
+    given_up: bool = False
 
 
 class NotGraded(_Event):
@@ -406,10 +409,15 @@ class ContestHeard(_Event):
 
 
 class ContestWaits(_Event):
-    """The judge could not be asked. ``retry_in`` seconds until the next try, None when there will be none."""
+    """The judge could not be asked. ``retry_in`` seconds until the next try, None when there will be none.
+
+    ``name`` (of the answer, as in `PastAnswer`) and ``number`` (of the verdict) are for the button that asks again.
+    """
 
     kind: Literal["contest_waits"] = "contest_waits"
     retry_in: int | None
+    name: str = ""
+    number: int = 0
 
 
 class Contested(_Event):

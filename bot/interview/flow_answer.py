@@ -197,13 +197,30 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
 
 def judge_here(turn: Turn, action: a.JudgeHere) -> None:
     """The person prefers the embedded judge now to the model later."""
-    wanted = next((attempt for attempt in turn.snapshot.recent if attempt.id == action.attempt_id), None)
+    if _waits(turn, action.attempt_id):
+        turn.tell(AnswerAccepted(attempt_id=action.attempt_id, judge="embedded"))
+
+
+def judge_again(turn: Turn, action: a.JudgeAgain) -> None:
+    """The person wants the judge asked that has failed so often that it is not asked any more."""
+    if not _waits(turn, action.attempt_id):
+        return
+    if turn.answers_left is not None and turn.answers_left <= 0:
+        turn.note("daily_limit_again")
+    else:
+        turn.tell(AnswerAccepted(attempt_id=action.attempt_id))
+
+
+def _waits(turn: Turn, attempt_id: str) -> bool:
+    """Whether this answer is one of theirs and waits for a grade; else why not is said."""
+    wanted = next((attempt for attempt in turn.snapshot.recent if attempt.id == attempt_id), None)
     if wanted is None or wanted.superseded:
         turn.note("stale_button")
     elif wanted.status not in (None, Status.NOT_GRADED):
         turn.note("already_graded")
     else:
-        turn.tell(AnswerAccepted(attempt_id=wanted.id, judge="embedded"))
+        return True
+    return False
 
 
 def behind(turn: Turn, action: a.Action) -> None:

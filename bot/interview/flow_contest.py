@@ -78,6 +78,31 @@ def argue(turn: Turn, text: str) -> None:
     turn.tell(ContestHeard(turn=attempt.turn, attempt_id=attempt.id, contested=key))
 
 
+def rule_again(turn: Turn, action: a.RuleAgain) -> None:
+    """Have an objection judged that could not be, however long ago that was."""
+    attempt = turn.snapshot.named
+    card = turn.library.card(attempt.card_id) if attempt else None
+    if attempt is None or attempt.superseded:
+        turn.note("attempt_gone")
+        return
+    key = _numbered(attempt).get(action.number, ("", ""))[0]
+    if card is None:
+        turn.note("card_gone")
+    elif not any(contest.key == key for contest in attempt.contests):
+        turn.note("contest_settled")
+    elif attempt.card_hash != card.content_hash:
+        turn.note("contest_revised")
+    elif turn.answers_left is not None and turn.answers_left <= 0:
+        turn.note("daily_limit_again")
+    else:
+        turn.tell(ContestHeard(attempt_id=attempt.id, contested=key))
+
+
+def number_of(attempt: Attempt, key: str) -> int:
+    """What a button calls the verdict that is contested by ``key``; 0 if it may not be any more."""
+    return next((number for number, (its, _) in _numbered(attempt).items() if its == key), 0)
+
+
 def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ruling: Ruling) -> None:
     """Keep the ruling on ``contest`` with the answer, count the score again if it changed, and say so.
     If the person has moved on since, the buttons name the answer.

@@ -82,10 +82,11 @@ class Interviewer:
     async def advance(self, key: str, person: Person, action: a.Action) -> tuple[Event, ...]:
         """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`."""
         now = self._clock()
-        asks_aside = isinstance(action, a.DisagreeOn | a.Job)
+        asks_aside = isinstance(action, a.DisagreeOn | a.RuleAgain | a.JudgeAgain | a.Job)
         left = await self._answers_left(person.user_id, now, objects=asks_aside)
         seed = f"{self._seed}:{person.user_id}"
-        everything = isinstance(action, a.Stats | a.Forget | a.History | a.OpenAttempt)
+        any_answer = isinstance(action, a.History | a.OpenAttempt | a.JudgeHere | a.JudgeAgain)
+        everything = any_answer or isinstance(action, a.Stats | a.Forget)
         past = await self._past(person.user_id) if flow.looks_back(action) else None
         asked_for = await self._asked_for(person.user_id, action)
 
@@ -112,14 +113,15 @@ class Interviewer:
         """The parts of a `Snapshot` that few actions need. Read before the turn, which would make others wait."""
         if isinstance(action, a.Stats):
             return {"marks": await self.store.marks(user_id)}
-        if isinstance(action, a.OpenAttempt | a.RetryAttempt | a.Why) and action.name:
+        if isinstance(action, a.OpenAttempt | a.RetryAttempt | a.Why | a.RuleAgain) and action.name:
             return {"named": await self.store.attempt(f"{user_id}-{action.name}")}
         return {}
 
     async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
         """Graded answers this person may still give today (UTC), None without a limit.
 
-        Who ``objects`` (or pastes a vacancy) gives no further answer, so that only the tokens are limited.
+        Who ``objects`` (or pastes a vacancy, or asks the judge again) gives no further answer, so that only the tokens
+        are limited.
         """
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         left: int | None = None

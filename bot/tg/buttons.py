@@ -12,6 +12,7 @@ VERBS = frozenset(
     {"role", "roles", "level", "next", "hint", "solution", "retry", "skip", "done", "add", "why", "judge"}
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
+    | {"regrade", "rerule"}
     | {"review", "plan", "cheatsheet"}
     | {"send", "discard"}
     | {"daily", "set", "take_up", "not_today", "unremind"}

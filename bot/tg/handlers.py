@@ -147,6 +147,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "add": lambda b: a.AddToLast(turn=b.turn),
     "why": lambda b: a.Why(name=b.argument) if b.argument else a.Why(turn=b.turn),
     "judge": lambda b: a.JudgeHere(attempt_id=b.argument),  # bound to its answer, which may wait for hours
+    "regrade": lambda b: a.JudgeAgain(attempt_id=b.argument),
+    "rerule": lambda b: a.RuleAgain(name=b.argument.partition(":")[0], number=_number(b.argument.partition(":")[2])),
     "forget": lambda b: a.Forget(turn=b.turn, confirmed=True),
     "keep": lambda b: a.KeepData(turn=b.turn),
     "cancel": lambda b: a.Cancel(turn=b.turn),

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from bot.interview import events as e
 from bot.interview.assessment import Ruling
 from bot.interview.errors import LimitReached, VivaError
+from bot.interview.finding import name_of
+from bot.interview.flow_contest import number_of
 from bot.interview.flow_graded import retry_in
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Contest, Person
@@ -61,9 +63,13 @@ class Objections:
         if result is None:
             return
         if result["ruling"] is None:
-            language = str(result.get("language", ""))
-            pause = result.get("pause") or retry_in(tries)
-            await self._wait(key, person, attempt_id, contested, tries, language, pause)
+            waits = e.ContestWaits(
+                retry_in=result.get("pause") or retry_in(tries),
+                language=str(result.get("language", "")),
+                name=name_of(attempt_id),
+                number=int(result.get("number", 0)),
+            )
+            await self._wait(key, person, attempt_id, contested, tries, waits)
             return
         ruling = Ruling.model_validate(result["ruling"])
         record = f"{key}:{attempt_id}:{contested}:ruling"
@@ -85,21 +91,23 @@ class Objections:
             except VivaError as error:
                 log.warning("objection not judged yet: attempt %s: %s", attempt_id, error.log)
                 pause = self._interviewer.until_tomorrow() if isinstance(error, LimitReached) else None
-                return {"ruling": None, "language": await self._interviewer.language(person), "pause": pause}
+                language = await self._interviewer.language(person)
+                number = number_of(found[0], contested)
+                return {"ruling": None, "language": language, "pause": pause, "number": number}
         return {"ruling": ruling.model_dump(mode="json")}
 
     async def _wait(
-        self, key: str, person: Person, attempt_id: str, contested: str, tries: int, language: str, pause: int | None
+        self, key: str, person: Person, attempt_id: str, contested: str, tries: int, waits: e.ContestWaits
     ) -> None:
-        if pause is not None:
+        if waits.retry_in is not None:
             payload = {
                 "attempt": attempt_id,
                 "contested": contested,
                 "person": person.model_dump(mode="json"),
                 "tries": tries + 1,
             }
-            await self._durable.store(AGAIN, f"{key}:{contested}:again", person.chat_id, payload, float(pause))
-        await self._show(person, [e.ContestWaits(retry_in=pause, language=language)])
+            await self._durable.store(AGAIN, f"{key}:{contested}:again", person.chat_id, payload, float(waits.retry_in))
+        await self._show(person, [waits])
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])

@@ -201,8 +201,9 @@ def _not_graded(event: e.NotGraded, _: Facts) -> Message:
     words.line(over if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=pause(event.retry_in)))
     if not event.offer_embedded:
         return Message(words, turn=event.turn)
-    words.add(t.NOT_GRADED_OFFER)
-    return Message(words, [[Button(t.BUTTONS["judge"], "judge", event.attempt_id)]], event.turn)
+    if event.retry_in is not None:
+        words.add(t.NOT_GRADED_OFFER)
+    return Message(words, [feedback.mark(event.attempt_id, event.retry_in is None)], event.turn)
 
 
 def _note(event: e.Note, facts: Facts) -> Message:
@@ -305,7 +306,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.LensShown: lambda event, _: contest.lens(event),
     pr.Tally: lambda event, _: progress.stats(event),
     pr.HistoryShown: lambda event, _: history.history(event),
-    e.AttemptShown: lambda event, _: history.attempt(event),
+    e.AttemptShown: lambda event, facts: history.attempt(event, bool(facts.model)),
     pr.SavedShown: lambda event, _: saved.saved(event),
     pr.SaveChanged: lambda event, _: saved.changed(event),
     e.Note: _note,

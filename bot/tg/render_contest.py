@@ -70,7 +70,8 @@ def contest_reason(event: e.ContestReason) -> Message:
 def contest_waits(event: e.ContestWaits) -> Message:
     """The argument is kept; the judge could not be asked."""
     if event.retry_in is None:
-        return Message(Words(t.CONTEST_GIVEN_UP), turn=event.turn)
+        again = Button(t.BUTTONS["rerule"], "rerule", f"{event.name}:{event.number}")
+        return Message(Words(t.CONTEST_GIVEN_UP), [[again]], event.turn)
     return Message(Words(t.CONTEST_WAITS.format(pause=pause(event.retry_in))), turn=event.turn)
 
 

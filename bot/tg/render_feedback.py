@@ -132,6 +132,12 @@ def _buttons(*verbs: str) -> list[Button]:
     return [Button(t.BUTTONS[verb], verb) for verb in verbs]
 
 
+def mark(attempt_id: str, again: bool) -> list[Button]:
+    """Buttons that have an answer marked which waits for it; ``again``: the model is not asked by itself any more."""
+    asks = [Button(t.BUTTONS["regrade"], "regrade", attempt_id)] if again else []
+    return [Button(t.BUTTONS["judge"], "judge", attempt_id), *asks]
+
+
 def _gated(words: Words, event: e.Feedback) -> Message:
     if event.name:  # its question is open no more
         words.line().add(t.REPORT_GATES[event.assessment.reason or ""])

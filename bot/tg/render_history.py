@@ -11,7 +11,7 @@ from bot.tg.language import texts as t
 from bot.tg.message import Message
 from bot.tg.numbers import headline, score_words
 from bot.tg.render_contest import short
-from bot.tg.render_feedback import feedback
+from bot.tg.render_feedback import feedback, mark
 from bot.tg.render_saved import QUESTION_LENGTH, leaves, save
 from bot.tg.words import Words
 
@@ -43,8 +43,8 @@ def _row(number: int, one: PastAnswer, no_numbers: bool) -> str:
     return f"{row} · {kind}" if kind else row
 
 
-def attempt(event: e.AttemptShown) -> Message:
-    """Question, answer as written, and the feedback it had."""
+def attempt(event: e.AttemptShown, model: bool) -> Message:
+    """Question, answer as written, and the feedback it had, or how to have it marked; ``model``: one can be asked."""
     about = [day_and_year(event.day)]
     if event.difficulty and event.type:
         about += [t.LEVELS[event.difficulty], t.TYPES[event.type]]
@@ -65,5 +65,6 @@ def attempt(event: e.AttemptShown) -> Message:
     else:
         words.line(t.HISTORY_WAITS)
     again = [Button(t.BUTTONS["retry"], "redo", event.name)] if event.question else []
+    marking = mark(event.waiting, model and event.given_up) if event.waiting else []
     back = Button(t.BUTTONS["history"], "history", str(event.page))
-    return Message(words, [row for row in ([*again, *save(event.kept)], [back]) if row], event.turn)
+    return Message(words, [row for row in (marking, [*again, *save(event.kept)], [back]) if row], event.turn)

@@ -214,7 +214,10 @@ GATES = {
 SAVED = "Your answer is saved."
 NOT_GRADED = "Your answer is saved, not graded yet. {why}"
 NOT_GRADED_RETRY = "I will try again in {pause}; you need not do anything."
-NOT_GRADED_OVER = "I have tried several times. You can have it marked by the built-in judge, or ask again later."
+NOT_GRADED_OVER = (
+    "I have tried several times. “Mark it now” asks the built-in judge, “Ask the model again” the model: now or later, "
+    "here or in /history."
+)
 NOT_GRADED_ALONE = "I have tried several times. Your answer is kept; /retry lets you answer again."
 NOT_GRADED_OFFER = "Or have the built-in judge mark it now."
 TRACE = "How your score came about"
@@ -275,7 +278,7 @@ CONTEST_EMBEDDED = (
 )
 CONTEST_KEPT = "Your objection is kept with the answer; /why and /export show it."
 CONTEST_WAITS = "Your objection is saved. The judge cannot be asked just now; I try again in {pause}."
-CONTEST_GIVEN_UP = "Your objection is saved, but the judge could not be asked. Disagree takes it up again later."
+CONTEST_GIVEN_UP = "Your objection is saved, but the judge could not be asked. Ask again whenever you like."
 CONTESTS = "Your objections"
 LENS = "The same answer for another audience"
 LENS_FOR = "For a {audience} listener"
@@ -334,6 +337,8 @@ BUTTONS = {
     "history": "All my answers",
     "add": "Add it to my last answer",
     "judge": "Mark it now",
+    "regrade": "Ask the model again",
+    "rerule": "Ask again",
     "forget": "Delete everything",
     "keep": "Keep it",
     "review": "What is due",
@@ -397,6 +402,7 @@ NOTES = {
     "/retry marks you by the new ones.",
     "contest_gone": "That answer can no longer be looked at again; what you wrote is kept for /export.",
     "contest_left": "All right, the score stays as it is.",
+    "daily_limit_again": "Today's limit is used up. Tap the button again tomorrow.",
     "daily_limit_contest": "Today's limit is used up. Tap Disagree again tomorrow.",
     "no_follow_up": "There is nothing to ask on about your last answer. Take a /question.",
     "job_what": "Paste or forward the vacancy as your next message; I find what it asks for and the questions for it.",

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.interview.flow_contest import number_of
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.buttons import Button, encode
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 
@@ -304,6 +306,42 @@ async def test_after_the_last_try_it_can_be_taken_up_again(tmp_path: Path) -> No
         await talk.says(sam, WHY)
         _, one = await kept(talk, sam)
         assert (one.argument, one.outcome) == (f"First thought.\n{WHY}", Outcome.CHANGED)
+
+
+async def test_an_objection_given_up_can_be_judged_after_the_next_question(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, *["garbage"] * 4, ruling("covered", SAID))) as talk:
+        sam = talk.person(7)
+        await objected(talk, sam)
+        attempt, one = await kept(talk, sam)
+        await talk.app.engine.store("objection", "last", 7, waiting_for(attempt, one, tries=6))
+        await talk.settle()
+        given_up = sam.last
+        assert (given_up.text, given_up.labels) == (t.CONTEST_GIVEN_UP, ["Ask again"])
+        await asked(talk, sam, OTHER_CARD)
+        assert "after your objection" in shown(await talk.taps(sam, "Ask again", given_up.message_id))
+        assert t.NOTES["contest_settled"] in shown(await talk.taps(sam, "Ask again", given_up.message_id))
+        _, one = await kept(talk, sam)
+        assert (one.outcome, one.argument) == (Outcome.CHANGED, WHY)
+        for forged in ("", "1-1:1", f"{attempt.id.partition('-')[2]}:99", f"{attempt.id.partition('-')[2]}:²"):
+            await sam.taps_old(given_up.message_id, encode(Button("", "rerule", forged), 1, 7))
+            await talk.settle()
+            assert sam.last.text in (t.NOTES["attempt_gone"], t.NOTES["contest_settled"])
+
+
+async def test_beyond_the_days_tokens_no_judge_is_asked_again(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "garbage")) as talk:
+        sam = talk.person(7)
+        await objected(talk, sam)
+        attempt, one = await kept(talk, sam)
+        objection = f"{attempt.id.partition('-')[2]}:{number_of(attempt, one.key)}"
+        await asked(talk, sam, OTHER_CARD)
+        await talk.says(sam, ANSWER)
+        waiting = (await talk.app.store.attempts(7))[0].id
+    async with open_talk(tmp_path, talk.clock, talk.api, model="scripted:echo", daily_tokens="1") as talk:
+        for button in (Button("", "regrade", waiting), Button("", "rerule", objection)):
+            await sam.taps_old(sam.last.message_id, encode(button, 1, 7))
+            await talk.settle()
+            assert sam.last.text == t.NOTES["daily_limit_again"]
 
 
 async def test_the_built_in_judge_admits_that_it_weighs_no_reasons(tmp_path: Path) -> None:

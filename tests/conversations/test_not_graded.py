@@ -197,8 +197,41 @@ async def test_after_the_last_try_the_person_decides(tmp_path: Path) -> None:
             pauses += re.findall(r"again in (\d+ \w+)", sam.last.text)
         assert pauses == ["1 min", "5 min", "30 min", "2 h", "8 h"]
         assert "tried several times" in sam.last.text
-        assert sam.last.labels == ["Mark it now"]
+        assert sam.last.labels == ["Mark it now", "Ask the model again"]
         assert score_of(await talk.taps(sam, "Mark it now")) >= 0
+
+
+async def test_the_model_is_asked_again_under_the_last_message_and_in_history(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, *["500"] * 7, "echo")) as talk:
+        sam = talk.person(7)
+        attempt = await failed(talk, sam)
+        await talk.says(sam, "/history")
+        (opened,) = await talk.taps(sam, "Open 1")
+        assert opened.labels == ["Mark it now", "Retry", "Save", "All my answers"], "it is still tried again"
+        for number in range(5):
+            await try_again(talk, attempt, f"again-{number}")
+        last = sam.last.message_id
+        await asked(talk, sam, OTHER_CARD)
+        assert t.NOT_GRADED_OVER in shown(await talk.taps(sam, "Ask the model again", last)), "it fails once more"
+        await talk.says(sam, "/history")
+        (opened,) = await talk.taps(sam, "Open 1")
+        assert opened.labels == ["Mark it now", "Ask the model again", "Retry", "Save", "All my answers"]
+        assert score_of(await talk.taps(sam, "Ask the model again")) > 0
+        assert "Still open" in shown(await talk.says(sam, "/question"))
+        assert t.NOTES["already_graded"] in shown(await talk.taps(sam, "Ask the model again", opened.message_id))
+        assert [one.id for one in await talk.app.store.attempts(7)] == [attempt.id]
+
+
+async def test_an_answer_that_waits_can_be_marked_from_history(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:500") as talk:
+        sam = talk.person(7)
+        await failed(talk, sam)
+        await talk.says(sam, "/history")
+        await talk.taps(sam, "Open 1")
+        assert "built-in judge" in shown(await talk.taps(sam, "Mark it now"))
+        await talk.says(sam, "/history")
+        (opened,) = await talk.taps(sam, "Open 1")
+        assert "Mark it now" not in opened.labels
 
 
 async def test_a_part_joined_to_an_ungraded_answer_is_graded_with_it(tmp_path: Path) -> None:
