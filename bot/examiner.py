@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.budget import Budget
 from bot.config import Settings
 from bot.grading.chat import spent
+from bot.grading.gates import MIN_WORDS, Gate, gate, gated
 from bot.grading.service import Grading, open_grading
 from bot.grading.writing import Writing
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
@@ -76,6 +77,8 @@ class Examiner:
         card = self._card(attempt)
         language = await self._language(attempt) if judge == "configured" and self._settings.model else ""
         spent_before = _spent_before(attempt)
+        if _given_up(card, attempt.answer):
+            return gated(card, Gate.DONT_KNOW).model_copy(update={"usage": spent_before})
         try:
             found = await self._grading(judge).grade(
                 card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id, language
@@ -141,6 +144,13 @@ class Examiner:
             card=CardRef(id=attempt.card_id, revision=attempt.card_revision, hash=attempt.card_hash),
             usage=_spent_before(attempt),
         )
+
+
+def _given_up(card: QuestionCard, answer: str) -> bool:
+    """Whether a beginning too short to judge is all that stands before "I don't know", which is then the answer."""
+    lines = answer.splitlines()
+    halves = (("\n".join(lines[:place]), "\n".join(lines[place:])) for place in range(1, min(len(lines), MIN_WORDS)))
+    return any(gate(card, head) is Gate.TOO_SHORT and gate(card, rest) is Gate.DONT_KNOW for head, rest in halves)
 
 
 def _spent_before(attempt: Attempt) -> Usage:

@@ -293,7 +293,7 @@ class Feedback(_Event):
     band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
     so that nobody knows what a point would add. ``followed_up``: what was added answers a follow-up question;
     ``follow_up``: one may be asked. ``name`` (as in `PastAnswer`) and ``question`` are there if the person has moved on
-    since: buttons must then name the answer.
+    since: buttons must then name the answer. ``hints``: the person wants a hint button.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -314,6 +314,7 @@ class Feedback(_Event):
     follow_up: bool = False
     name: str = ""
     question: str = ""
+    hints: bool = True
 
 
 class AttemptShown(_Event):

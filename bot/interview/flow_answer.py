@@ -67,7 +67,7 @@ def _keep_loose(turn: Turn, text: str) -> None:
 
 
 def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
-    if sum(map(len, (question.base or "", *question.typed, text))) > LONGEST_ANSWER:
+    if sum(map(len, (question.base or "", question.begun or "", *question.typed, text))) > LONGEST_ANSWER:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return
     if question.heard:  # what is typed now replaces the transcript, which stays part of the export
@@ -98,7 +98,9 @@ def finish(turn: Turn, _action: a.Finish) -> None:
 
 
 def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
-    """``text`` is the whole answer to ``question``: keep it, and have it graded."""
+    """``text`` is the whole answer to ``question``, or the rest of what was begun: keep it, and have it graded."""
+    if question.begun:
+        text = f"{question.begun}\n{text}"
     kind = AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER
     answer, added = text, None
     if question.base is not None:
@@ -115,7 +117,7 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
         retry_of=question.retry_of,
         answer=answer,
         added=added,
-        spoken_seconds=seconds_spoken(question),
+        spoken_seconds=None if question.begun else seconds_spoken(question),
         probe=question.probe,
         hints=question.hints,
         revealed=question.revealed,

@@ -25,6 +25,8 @@ RETRY_AFTER = (
 """Pauses before the next try of a grading that failed; after the last the person is asked."""
 GATES_THAT_CLOSE = frozenset({"dont_know"})
 """After any other gate the question stays open: nothing was answered yet."""
+TOO_SHORT = "too_short"
+"""The gate that asks for more, and not for something else."""
 
 
 def retry_in(tries: int) -> int | None:
@@ -65,18 +67,7 @@ def graded(
             return
     moved_on = session.turn != attempt.turn or session.open is not None
     if assessment.status is Status.GATED and assessment.reason not in GATES_THAT_CLOSE and not moved_on:
-        turn.set(
-            open=OpenQuestion(
-                turn=attempt.turn,
-                card_id=attempt.card_id,
-                asked_at=attempt.asked_at,
-                hints=attempt.hints,
-                revealed=attempt.revealed,
-                retry_of=attempt.retry_of,
-                base=attempt.base,
-                probe=attempt.probe,
-            )
-        )
+        turn.set(open=_reopened(attempt, assessment.reason == TOO_SHORT))
     delta = None
     if previous is not None and assessment.score is not None and assessment.status is Status.GRADED:
         delta = assessment.score - previous
@@ -84,11 +75,26 @@ def graded(
     shown = feedback_of(card, assessment, provisional, attempt.id)
     guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
     more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
-    more |= {"brief": session.prefs.brief, "kept": kept(session, card)}
+    more |= {"brief": session.prefs.brief, "hints": session.prefs.hints, "kept": kept(session, card)}
     more |= {"followed_up": attempt.probe is not None, "follow_up": may_follow_up(session, attempt, card)}
     if session.turn != attempt.turn:
         more |= {"name": name_of(attempt.id), "question": card.question}
     turn.tell(shown.model_copy(update={"turn": session.turn, "delta": delta, **more}))
+
+
+def _reopened(attempt: Attempt, goes_on: bool) -> OpenQuestion:
+    """The question of ``attempt`` on the table again; ``goes_on``: what is said next is added to what was said."""
+    return OpenQuestion(
+        turn=attempt.turn,
+        card_id=attempt.card_id,
+        asked_at=attempt.asked_at,
+        hints=attempt.hints,
+        revealed=attempt.revealed,
+        retry_of=attempt.retry_of,
+        base=attempt.base,
+        probe=attempt.probe,
+        begun=(attempt.added or attempt.answer) if goes_on else None,
+    )
 
 
 def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "") -> Feedback:

@@ -115,7 +115,7 @@ def written(turn: Turn, note_id: int, transcript: Transcript) -> None:
     if not text:
         _put(turn, spoken.without_note(question, note_id))
         turn.tell(VoiceTold(code="silent"))
-    elif sum(map(len, (question.base or "", *question.parts, text))) > LONGEST_ANSWER:
+    elif sum(map(len, (question.base or "", question.begun or "", *question.parts, text))) > LONGEST_ANSWER:
         _put(turn, spoken.without_note(question, note_id))
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
     else:

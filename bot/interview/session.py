@@ -53,6 +53,8 @@ class OpenQuestion(_Model):
     ``notes`` are voice notes in the order they were sent. The transcripts of those that were heard are the last of the
     ``parts``, in the same order, and wait for the person's word; what was typed stands before them.
     ``probe`` is the follow-up question asked about that answer, if one was, ``probed`` its words that it is about.
+    ``begun`` was sent as the answer and too short to judge: what is sent now is added to it. Unlike the ``parts`` it is
+    kept as an answer already, and does not hold the question back.
     """
 
     turn: int
@@ -66,6 +68,7 @@ class OpenQuestion(_Model):
     probe: str | None = None
     probed: str | None = None
     notes: tuple[SpokenNote, ...] = ()
+    begun: str | None = None
 
     @property
     def heard(self) -> tuple[SpokenNote, ...]:

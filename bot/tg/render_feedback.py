@@ -145,7 +145,8 @@ def _gated(words: Words, event: e.Feedback) -> Message:
     words.line().add(t.GATES[event.assessment.reason or ""])
     if event.assessment.reason == "dont_know":
         return Message(words, [_buttons("solution", "retry"), _buttons("next")], event.turn)
-    return Message(words, [_buttons("hint", "solution", "skip")], event.turn)
+    verbs = ("hint", "solution", "skip") if event.hints else ("solution", "skip")
+    return Message(words, [_buttons(*verbs)], event.turn)
 
 
 def _points(words: Words, event: e.Feedback) -> None:

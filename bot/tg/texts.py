@@ -199,7 +199,7 @@ CAPPED = "Capped at {cap} because of hints or the example answer."
 GATES = {
     "empty": "There was no text in that. The question is still open.",
     "symbols": "I only see symbols there. Write your answer in words; the question is still open.",
-    "too_short": "That is too short to judge. Say a little more: the question is still open.",
+    "too_short": "That is too short to judge. Say a little more, I add it to this; the question is still open.",
     "dont_know": "That is an honest answer. Read an example, then try again: that is how it sticks.",
     "question_echoed": "That is the question itself. Write your own answer; the question is still open.",
     "model_answer_pasted": "That is the example answer, so I cannot tell what you know. "

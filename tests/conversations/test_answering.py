@@ -205,6 +205,47 @@ async def test_an_answer_of_several_lines_after_a_gate_is_no_joined_one(talk: Ta
     assert "the part you added" not in feedback
 
 
+async def test_what_was_too_short_is_the_beginning_of_the_answer(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    for little in ("Weights", "Already learned"):
+        assert "I add it to this" in shown(await talk.says(sam, little))
+    assert re.match(r"[1-9]\d*/100", shown(await talk.says(sam, ANSWER)))
+    begun = ["Weights", "Weights\nAlready learned", f"Weights\nAlready learned\n{ANSWER}"]
+    assert [one.answer for one in reversed(await attempts(talk, sam))] == begun
+
+
+async def test_a_beginning_is_kept_while_the_question_is_put_aside_and_goes_with_it(
+    talk: Talk, sam: LocalPerson
+) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "More data")
+    await talk.says(sam, "/cancel")
+    await talk.says(sam, "/resume")
+    await talk.says(sam, ANSWER)
+    assert (await attempts(talk, sam))[0].answer == f"More data\n{ANSWER}"
+    await asked(talk, sam, OTHER_CARD)
+    await talk.says(sam, "More data")
+    assert "Skipped." in shown(await talk.taps(sam, "Skip"))
+    await asked(talk, sam, OTHER_CARD)
+    await talk.says(sam, ANSWER)
+    assert (await attempts(talk, sam))[0].answer == ANSWER
+
+
+@pytest.mark.parametrize("rest", ["idk", "Sorry, I have no idea.", "Weights\nI don't know"])
+async def test_a_beginning_and_then_not_knowing_is_an_honest_answer(talk: Talk, sam: LocalPerson, rest: str) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "More data")
+    assert GATES["idk"] in shown(await talk.says(sam, rest))
+    assert (await attempts(talk, sam))[0].answer == f"More data\n{rest}"
+
+
+async def test_with_hints_off_what_is_no_answer_has_no_hint_button(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/settings hints off")
+    await asked(talk, sam)
+    (told,) = await talk.says(sam, "More data")
+    assert told.labels == ["Example answer", "Skip"]
+
+
 async def test_hints_stay_in_force_after_a_gate(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
     await talk.says(sam, "/hint")
