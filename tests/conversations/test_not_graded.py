@@ -216,7 +216,7 @@ async def test_the_model_is_asked_again_under_the_last_message_and_in_history(tm
         await talk.says(sam, "/history")
         (opened,) = await talk.taps(sam, "Open 1")
         assert opened.labels == ["Mark it now", "Ask the model again", "Retry", "Save", "All my answers"]
-        assert score_of(await talk.taps(sam, "Ask the model again")) > 0
+        assert score_of(await talk.taps(sam, "Ask the model again", opened.message_id)) > 0
         assert "Still open" in shown(await talk.says(sam, "/question"))
         assert t.NOTES["already_graded"] in shown(await talk.taps(sam, "Ask the model again", opened.message_id))
         assert [one.id for one in await talk.app.store.attempts(7)] == [attempt.id]
@@ -227,8 +227,8 @@ async def test_an_answer_that_waits_can_be_marked_from_history(tmp_path: Path) -
         sam = talk.person(7)
         await failed(talk, sam)
         await talk.says(sam, "/history")
-        await talk.taps(sam, "Open 1")
-        assert "built-in judge" in shown(await talk.taps(sam, "Mark it now"))
+        (opened,) = await talk.taps(sam, "Open 1")
+        assert "built-in judge" in shown(await talk.taps(sam, "Mark it now", opened.message_id))
         await talk.says(sam, "/history")
         (opened,) = await talk.taps(sam, "Open 1")
         assert "Mark it now" not in opened.labels
