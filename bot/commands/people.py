@@ -50,7 +50,7 @@ def export(user: int) -> None:
 def forget(user: int) -> None:
     """Delete ``user`` from database and engine; stop the bot first, so that nothing of theirs is under way.
 
-    The files an admin sent with /import go with the admin.
+    What they sent and nobody has answered yet goes as well. The files an admin sent with /import go with the admin.
     """
     settings = load_settings(quiet=True)
     if user in settings.admins:
@@ -64,7 +64,7 @@ def forget(user: int) -> None:
         await store.open()
         await engine.start()
         try:
-            return await store.forget(user) + await engine.forget(user)
+            return await store.forget(user) + await engine.forget(user, waiting_too=True)
         finally:
             await engine.stop()
             await store.close()

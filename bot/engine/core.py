@@ -216,14 +216,17 @@ class Engine(Looks):
             self._observe(f"{part}:kept")
         return result
 
-    async def forget(self, chat_id: int) -> int:
+    async def forget(self, chat_id: int, waiting_too: bool = False) -> int:
         """Delete what the engine keeps of a chat; returns how many pieces.
 
         The running workflow stays, and so do updates that wait their turn: they came after the wish to be forgotten.
+        Not so where the wish is the operator's, with the bot stopped: ``waiting_too`` deletes those as well, or the
+        next start would make the person anew.
         """
         mine = DBOS.workflow_id
         found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
-        waiting = {w.workflow_id for w in found if w.status == "ENQUEUED" and w.workflow_id.startswith(UPDATE)}
+        updates = {w.workflow_id for w in found if w.status == "ENQUEUED" and w.workflow_id.startswith(UPDATE)}
+        waiting = set() if waiting_too else updates
         ids = [w.workflow_id for w in found if w.workflow_id != mine and w.workflow_id not in waiting]
         return await self._delete(ids)
 

@@ -15,16 +15,20 @@ import pytest
 
 from bot.commands.people import figures
 from bot.config import load
+from bot.engine import Engine, update_key
 from bot.evaluating.coverage import CoverageRow
 from bot.evaluating.rows import read_rows
 from bot.interview.assessment import Status, Usage
 from bot.interview.costs import Prices
 from bot.interview.ports import Change, Decide
 from bot.interview.session import Attempt, Contest, Outcome, Person
+from bot.local.botapi import BotApi
+from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore
 from knowledge.bank import load_bank
 from tests.support.cli import viva, viva_process
 from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
+from tests.support.talk import TOKEN, open_talk
 
 pytestmark = pytest.mark.long
 
@@ -67,6 +71,37 @@ def test_what_was_practised_can_be_counted_exported_and_forgotten(tmp_path: Path
     assert forgotten.out.endswith(" rows deleted\n")
     assert int(forgotten.out.split()[0]) > 0
     assert viva(folder, "export", "1").code == 1
+
+
+async def came_while_busy(folder: Path, *people: LocalPerson) -> None:
+    """Each of them wrote, and the bot was stopped before it came to it."""
+    engine = Engine(f"sqlite:///{folder.as_posix()}/engine.db", executor_id="viva", idle=True)
+    await engine.start()
+    for number, person in enumerate(people, start=1):
+        person.api.world.meet(person.chat)
+        message = {"message_id": number, "date": 1_772_442_000, "from": person.user, "chat": person.chat}
+        update = {"update_id": number, "message": {**message, "text": "/start"}}
+        payload = {"update": update, "chat": person.user_id}
+        await engine.store("update", update_key(1, number), person.user_id, payload)
+    await engine.stop()
+
+
+def can_be_read(folder: Path, word: bytes) -> bool:
+    return any(word in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_whoever_is_forgotten_does_not_come_back_by_what_waited_for_its_turn(tmp_path: Path) -> None:
+    api = BotApi(TOKEN)
+    zeb, ben = LocalPerson(api, 7, "Zebulonia"), LocalPerson(api, 8, "Ben")
+    await came_while_busy(tmp_path, zeb, ben)
+    assert can_be_read(tmp_path, b"Zebulonia")
+    forgotten = await asyncio.to_thread(viva_process, tmp_path, "forget", "7")
+    assert (forgotten.code, forgotten.out, forgotten.err) == (0, "1 rows deleted\n", "")
+    assert not can_be_read(tmp_path, b"Zebulonia")
+    async with open_talk(tmp_path, api=api) as talk:
+        await ben.waits_for("Hello, Ben", 20)
+        assert await talk.app.store.snapshot(7) is None
+    assert zeb.sees == []
 
 
 async def test_the_figures_are_those_computed_by_hand(tmp_path: Path) -> None:
