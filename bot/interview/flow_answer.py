@@ -62,7 +62,7 @@ def _keep_loose(turn: Turn, text: str) -> None:
     if len(before or "") + len(text) > LONGEST_ANSWER:
         turn.note("loose_too_long", limit=LONGEST_ANSWER)
         return
-    turn.set(loose_text=f"{before}\n{text}" if before else text)
+    turn.set(loose_text=f"{before}\n{text}" if before else text, loose_at=turn.now)
     turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
 
 
@@ -71,14 +71,14 @@ def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sen
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return
     if question.heard:  # what is typed now replaces the transcript, which stays part of the export
-        turn.set(shelved=(*turn.session.shelved, said(question)))
+        turn.put_by(said(question), at=question.typed_at)
         question = without_transcript(question)
     parts = (*question.parts, text)
     if turn.answers_left is not None and turn.answers_left <= 0:
-        turn.set(open=question.model_copy(update={"parts": parts}))
+        turn.set(open=question.model_copy(update={"parts": parts, "typed_at": turn.now}))
         turn.note("daily_limit", characters=sum(map(len, parts)))
     elif utf16(text) >= NEAR_LIMIT:
-        turn.set(open=question.model_copy(update={"parts": parts}))
+        turn.set(open=question.model_copy(update={"parts": parts, "typed_at": turn.now}))
         turn.tell(PartHeld(turn=question.turn, parts=len(parts), characters=sum(map(len, parts))))
     else:
         accept(turn, question, card, "\n".join(parts), sent_at)
@@ -180,7 +180,7 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
         }
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
-    turn.set(last_text_at=sent_at, loose_text=None)
+    turn.set(last_text_at=sent_at, loose_text=None, loose_at=None)
     # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
     if not mocking.accepted(turn, whole):
         _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
@@ -232,10 +232,10 @@ def behind(turn: Turn, action: a.Action) -> None:
     question, last = turn.session.open, turn.snapshot.last
     again = isinstance(action, a.Retry) and not mocking.unfinished(turn.session)
     if again and question and last and question.card_id == last.card_id and not question.parts:
-        turn.set(open=question.model_copy(update={"parts": (action.behind,)}))
+        turn.set(open=question.model_copy(update={"parts": (action.behind,), "typed_at": turn.now}))
         turn.tell(PartHeld(turn=question.turn, parts=1, characters=len(action.behind)))
     else:
-        turn.set(shelved=(*turn.session.shelved, action.behind))
+        turn.put_by(action.behind)
         turn.note("behind_command")
 
 

@@ -60,7 +60,7 @@ def argue(turn: Turn, text: str) -> None:
     last = turn.last_card()
     verdict = open_verdicts(last[0]).get(key) if last else None
     if last is None or verdict is None:
-        turn.set(shelved=(*turn.session.shelved, text))
+        turn.put_by(text)
         turn.note("contest_gone")
         return
     attempt = last[0]

@@ -36,6 +36,7 @@ def ask(turn: Turn, attempt: Attempt, card: QuestionCard, probe: Probe) -> None:
         revealed=attempt.spoiled,
         retry_of=attempt.id,
         base=attempt.answer,
+        base_at=attempt.submitted_at,
         probe=probe.question,
         probed=probe.quote,
     )

@@ -37,6 +37,7 @@ def fill_gap(turn: Turn, _action: a.FillGap) -> None:
         revealed=attempt.spoiled,
         retry_of=attempt.id,
         base=attempt.answer,
+        base_at=attempt.submitted_at,
     )
     turn.set(turn=number, open=question, awaiting=None)
     show(turn, question, card)

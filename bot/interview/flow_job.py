@@ -151,7 +151,8 @@ def _shelve_posting(turn: Turn) -> None:
     """Keep what was pasted before, for the person's export."""
     posting = turn.session.posting
     if posting:
-        turn.set(posting=None, shelved=(*turn.session.shelved, posting.text))
+        turn.set(posting=None)
+        turn.put_by(posting.text, at=posting.at)
 
 
 def _show(turn: Turn, vacancy: Vacancy, again: bool = False) -> None:

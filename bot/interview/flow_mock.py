@@ -102,7 +102,7 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
     if question is None or not question.parts:
         mocking.end(turn, mock, how)
     elif card is None or (turn.answers_left is not None and turn.answers_left <= 0):
-        turn.set(shelved=(*turn.session.shelved, *question.parts))
+        turn.put_by(*question.parts, at=question.typed_at)
         mocking.end(turn, mock, how)
     else:
         mocking.keep(turn, mock.model_copy(update={"closing": how}))
@@ -112,7 +112,7 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
 def _leave(turn: Turn, mock: Mock, then: str) -> None:
     question = mocking.question_of(turn.session, mock)
     if question and question.parts:
-        turn.set(shelved=(*turn.session.shelved, *question.parts))
+        turn.put_by(*question.parts, at=question.typed_at)
     mocking.end(turn, mock, "left")
     if then.startswith("mock"):
         start(turn, a.StartMock(size=then.removeprefix("mock")))

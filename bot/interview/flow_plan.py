@@ -42,7 +42,8 @@ def typed(turn: Turn, text: str) -> None:
 
 def told(turn: Turn, text: str) -> None:
     """How it went: kept for the person's export."""
-    turn.set(awaiting=None, shelved=(*turn.session.shelved, text))
+    turn.set(awaiting=None)
+    turn.put_by(text)
     turn.note("interview_told")
 
 

@@ -185,7 +185,7 @@ def put_aside(turn: Turn, room_for: QuestionCard | None = None) -> None:
     question = turn.session.open
     if question is None:
         return
-    if room_for is not None and question.card_id == room_for.id and not question.begun:
+    if room_for is not None and question.card_id == room_for.id and not question.holds_words:
         turn.set(open=None)
     else:
         turn.set(open=None, paused=(*turn.session.paused, question))

@@ -45,7 +45,7 @@ def _with_caption(turn: Turn, question: OpenQuestion, caption: str) -> OpenQuest
     if caption:
         typed = question.typed
         parts = (*typed, caption, *question.parts[len(typed) :])
-        question = question.model_copy(update={"parts": parts})
+        question = question.model_copy(update={"parts": parts, "typed_at": turn.now})
         turn.set(open=question)
     return question
 
@@ -120,6 +120,7 @@ def written(turn: Turn, note_id: int, transcript: Transcript) -> None:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
     else:
         question = spoken.with_transcript(question, note_id, transcript.model_copy(update={"text": text}))
+        question = question.model_copy(update={"typed_at": turn.now})
         _put(turn, question)
         aside = turn.session.open is not question
         turn.tell(VoiceTold(code="kept_aside") if aside else spoken.shown(question))

@@ -157,7 +157,8 @@ def go_on(turn: Turn) -> bool:
     card = turn.library.card(slot.card_id) if slot else None
     _clear(turn, mock)
     if place is None or slot is None or card is None or question is None:
-        turn.set(shelved=(*turn.session.shelved, *(question.parts if question else ())))
+        if question:
+            turn.put_by(*question.parts, at=question.typed_at)
         ask_next(turn, mock)
         return True
     number = turn.session.turn + 1

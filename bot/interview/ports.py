@@ -70,7 +70,8 @@ class Store(Protocol):
     Privacy:
         `forget` deletes every row of a person and returns how many rows went; `expire` deletes attempts, turns
         and cached findings older than ``before``, and every row of a person whose last turn is (name, number,
-        session, texts kept in it), and returns how many rows went. Turns older than ``turns_before`` go as well.
+        session, texts kept in it), and returns how many rows went. Turns older than ``turns_before`` go as well. What
+        `bot.interview.keeping` finds older in the session of somebody who stays is taken out of it.
 
     Saying something unasked:
         `due` gives at most ``limit`` people whose `bot.interview.schedule.due` is at or before ``now``, the longest

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.interview.assessment import Assessment, Status, Verdict
 from bot.interview.mock import Mock
@@ -55,6 +55,7 @@ class OpenQuestion(_Model):
     ``probe`` is the follow-up question asked about that answer, if one was, ``probed`` its words that it is about.
     ``begun`` was sent as the answer and too short to judge: what is sent now is added to it. Unlike the ``parts`` it is
     kept as an answer already, and does not hold the question back.
+    ``typed_at`` is when the last of the ``parts`` came, ``base_at`` when the answer in ``base`` was given.
     """
 
     turn: int
@@ -65,8 +66,10 @@ class OpenQuestion(_Model):
     parts: tuple[str, ...] = ()
     retry_of: str | None = None
     base: str | None = None
+    base_at: datetime | None = None
     probe: str | None = None
     probed: str | None = None
+    typed_at: datetime | None = None
     notes: tuple[SpokenNote, ...] = ()
     begun: str | None = None
 
@@ -81,9 +84,9 @@ class OpenQuestion(_Model):
         return self.parts[: len(self.parts) - len(self.heard)]
 
     @property
-    def begun(self) -> bool:
+    def holds_words(self) -> bool:
         """Whether anything of an answer lies with it, typed or spoken."""
-        return bool(self.parts or self.notes)
+        return bool(self.parts or self.notes or self.begun)
 
     @property
     def spoiled(self) -> bool:
@@ -174,22 +177,36 @@ class Reminding(_Model):
     closed: bool = False
 
 
+class Shelved(_Model):
+    """A text that has no place in the talk any more, kept for the person's export. ``at`` is when it was written.
+
+    Earlier versions kept the text alone; `bot.interview.keeping.dated` gives such a one its time.
+    """
+
+    text: str
+    at: datetime | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_earlier_version(cls, stored: Any) -> Any:
+        return {"text": stored} if isinstance(stored, str) else stored
+
+
 class Session(_Model):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
 
-    ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came
-    while no question was open; the person decides what becomes of it. Once another question is asked it is
-    ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn`` 0 means
-    that the talk has not begun. ``awaiting`` is "role", "level", "mock" (its size), "find", "job" or "contest" while
-    plain text answers that question of Viva's; ``contested`` is the `Contest.key` that an argument is awaited for.
-    ``filter`` holds for every question chosen from now on. ``spoken`` is the `Person.language` that was last told.
-    ``plan`` is the interview
-    ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards
-    skipped or cancelled on the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest
-    ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began; one at most has not
-    ended. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy pasted last (earlier
-    ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens
-    that no answer accounts for.
+    ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came while no
+    question was open (the last of it at ``loose_at``); the person decides what becomes of it. Once another question is
+    asked it is ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn``
+    0 means that the talk has not begun. ``awaiting`` is "role", "level", "mock" (its size), "find", "job" or "contest"
+    while plain text answers that question of Viva's; ``contested`` is the `Contest.key` that an argument is awaited
+    for. ``filter`` holds for every question chosen from now on. ``spoken`` is the `Person.language` that was last told.
+    ``plan`` is the interview ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it
+    went). ``passed`` are cards skipped or cancelled on the day ``passed_on``: due or not, they rest till the next.
+    ``guesses`` are the latest ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began;
+    one at most has not ended. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy
+    pasted last (earlier ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer
+    accounts for.
     """
 
     role: str | None = None
@@ -203,7 +220,8 @@ class Session(_Model):
     seen: tuple[str, ...] = ()
     last_text_at: datetime | None = None
     loose_text: str | None = None
-    shelved: tuple[str, ...] = ()
+    loose_at: datetime | None = None
+    shelved: tuple[Shelved, ...] = ()
     filter: Filter = Filter()
     prefs: Prefs = Prefs()
     spoken: str = ""

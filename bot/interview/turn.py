@@ -13,7 +13,7 @@ from bot.interview.finding import key_of
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library
 from bot.interview.review import Memory, Past, due_now, memories
-from bot.interview.session import Attempt, OpenQuestion, Session, Snapshot
+from bot.interview.session import Attempt, OpenQuestion, Session, Shelved, Snapshot
 from knowledge.card import QuestionCard
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -101,8 +101,9 @@ class Turn:
             return None
         card = self.library.card(question.card_id)
         if card is None:
-            typed = ("\n".join(question.parts),) if question.parts else ()
-            self.set(open=None, shelved=(*self.session.shelved, *typed))
+            self.set(open=None)
+            if question.parts:
+                self.put_by("\n".join(question.parts), at=question.typed_at)
             self.note("card_gone")
             return None
         return question, card
@@ -134,7 +135,7 @@ class Turn:
         recent = self.snapshot.recent
         out = {x.card_id for x in recent if not x.superseded and x.status in (None, Status.NOT_GRADED)}
         if not everything:
-            out |= {question.card_id for question in self.session.paused if question.begun}
+            out |= {question.card_id for question in self.session.paused if question.holds_words}
             out |= set(self.session.passed) if self.session.passed_on == self.today else set()
         due = due_now(self.memories(), self.now, self.today)
         return [m for m in due if m.card_id not in out and self.library.card(m.card_id)]
@@ -158,11 +159,17 @@ class Turn:
     def shelve(self) -> None:
         """Keep a loose text that the person has left behind, for their export."""
         if self.session.loose_text:
-            self.set(shelved=(*self.session.shelved, self.session.loose_text), loose_text=None)
+            self.put_by(self.session.loose_text, at=self.session.loose_at)
+            self.set(loose_text=None, loose_at=None)
+
+    def put_by(self, *texts: str, at: datetime | None = None) -> None:
+        """Keep texts that have no place in the talk, for the person's export. ``at``: when written, None for now."""
+        kept = (Shelved(text=text, at=at or self.now) for text in texts)
+        self.set(shelved=(*self.session.shelved, *kept))
 
     def drop_aside(self, card_id: str) -> None:
         """Forget what was put aside of a card that is asked anew or answered, unless an answer to it was begun."""
-        self.set(paused=tuple(q for q in self.session.paused if q.card_id != card_id or q.begun))
+        self.set(paused=tuple(q for q in self.session.paused if q.card_id != card_id or q.holds_words))
 
     def put(
         self,

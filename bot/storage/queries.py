@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
+from bot.interview.keeping import oldest, trimmed
 from bot.interview.operating import DeadLetter, Use
 from bot.interview.ports import Change
 from bot.interview.review import Answered
@@ -40,7 +41,7 @@ _NEW_CANDIDATE = _CANDIDATES.insert()
 _CHANGE_CANDIDATE = (
     _CANDIDATES.update()
     .where(_CANDIDATES.c.user_id == bindparam("user"))
-    .values({name: bindparam(name) for name in ("chat_id", "name", "session", "updated_at", "due_at")})
+    .values({name: bindparam(name) for name in ("chat_id", "name", "session", "updated_at", "due_at", "oldest_at")})
 )
 _GATED = type_coerce(case((_ATTEMPTS.c.status == Status.GATED, _ATTEMPTS.c.assessment), else_=null()), SealedText)
 """The assessment of a gated answer."""
@@ -89,6 +90,12 @@ _PUT_OFF = (
     _CANDIDATES.update()
     .where(_CANDIDATES.c.user_id == bindparam("user"), _CANDIDATES.c.due_at == bindparam("was"))
     .values(due_at=bindparam("due_at"))
+)
+
+_TRIMMED = (
+    _CANDIDATES.update()
+    .where(_CANDIDATES.c.user_id == bindparam("user"))
+    .values({name: bindparam(name) for name in ("session", "oldest_at")})
 )
 
 Due = tuple[Person, datetime]
@@ -181,6 +188,7 @@ async def save(connection: AsyncConnection, person: Person, change: Change, now:
         raise ValueError("a turn may only change the person who wrote")
     values = rows.candidate_row(change.candidate.model_copy(update={"person": person}))
     values["due_at"] = due(change.candidate.session, now)
+    values["oldest_at"] = oldest(change.candidate.session)
     if known:
         values = {name: values[name] for name in values if name not in ("user_id", "created_at")}
         await connection.execute(_CHANGE_CANDIDATE, {**values, "user": person.user_id})
@@ -203,6 +211,27 @@ async def _save_attempt(connection: AsyncConnection, attempt: Attempt) -> None:
         # The change was decided on an older view; what grading has stored meanwhile is worth more.
         values = {name: value for name, value in values.items() if name not in rows.ASSESSMENT_COLUMNS}
     await connection.execute(_ATTEMPTS.update().where(_ATTEMPTS.c.id == attempt.id).values(values))
+
+
+async def overfull(connection: AsyncConnection, before: datetime, after: int | None, limit: int) -> list[int]:
+    """The next people, by their number, in whose session something was written before then."""
+    columns = _CANDIDATES.c
+    wanted = columns.oldest_at < before
+    if after is not None:
+        wanted = and_(wanted, columns.user_id > after)
+    found = await connection.execute(select(columns.user_id).where(wanted).order_by(columns.user_id).limit(limit))
+    return list(found.scalars())
+
+
+async def trim(connection: AsyncConnection, user_id: int, before: datetime) -> None:
+    """Take out of a person's session what was written before then. The person must be locked."""
+    row = (await connection.execute(_CANDIDATE, {"user": user_id})).mappings().first()
+    if row is None:
+        return
+    candidate = rows.candidate(row)
+    session = trimmed(candidate.session, before)
+    stored = rows.candidate_row(candidate.model_copy(update={"session": session}))["session"]
+    await connection.execute(_TRIMMED, {"user": user_id, "session": stored, "oldest_at": oldest(session)})
 
 
 async def put_off(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> list[Due]:

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from bot.interview.assessment import Assessment, Findings, Status, Usage, Verdict
 from bot.interview.errors import StoreError
+from bot.interview.keeping import dated
 from bot.interview.operating import DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Marks, Person, Session
@@ -44,7 +45,7 @@ def candidate_row(candidate: Candidate) -> dict[str, Any]:
 
 def candidate(row: RowMapping) -> Candidate:
     """A stored `Candidate`. Raises `StoreError` if the row does not fit it."""
-    session = _read(Session, row["session"], f"candidates {row['user_id']}")
+    session = dated(_read(Session, row["session"], f"candidates {row['user_id']}"), row["updated_at"])
     return Candidate(
         person=Person(user_id=row["user_id"], chat_id=row["chat_id"], name=row["name"], language=session.spoken),
         session=session,

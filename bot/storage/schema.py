@@ -11,7 +11,7 @@ from bot.interview.errors import StoreError
 
 # Not Alembic's own name for it: on PostgreSQL another program may keep its tables in the same database.
 VERSION_TABLE = "viva_version"
-HEAD = "0008"
+HEAD = "0009"
 
 
 def version(connection: Connection) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, or_, select, true
@@ -25,6 +27,11 @@ _Work = Callable[[AsyncConnection], Awaitable[_T]]
 _TRIES = 5
 _BRIEF_HISTORY = 500
 """Summaries of attempts that a turn may read and still be brief; reading them takes about a millisecond."""
+
+
+_TRIMMED_AT_ONCE = 50
+"""Sessions a transaction; on SQLite others wait meanwhile, for some milliseconds."""
+_log = logging.getLogger(__name__)
 
 
 class SqlStore:
@@ -216,7 +223,8 @@ class SqlStore:
     async def expire(self, before: datetime, turns_before: datetime | None = None) -> int:
         """Delete what is older than ``before``, and people not heard of since; return how many rows went.
 
-        Turns go from ``turns_before`` already, if that is later.
+        Turns go from ``turns_before`` already, if that is later. What those who stay wrote before ``before`` is taken
+        out of their sessions.
         """
         idle = select(CandidateRow.user_id).where(CandidateRow.updated_at < before)
 
@@ -234,7 +242,10 @@ class SqlStore:
                 ]
             )
 
-        return await self._delete(work)
+        count = await self._write(work)
+        await self._trim(before)
+        await self._scrub()
+        return count
 
     async def due(self, now: datetime, lease: timedelta, limit: int) -> tuple[tuple[Person, datetime], ...]:
         """Take those to whom something unasked is due; idle, it only reads, by the index."""
@@ -358,11 +369,33 @@ class SqlStore:
 
     async def _delete(self, work: _Work[int]) -> int:
         count = await self._write(work)
+        await self._scrub()
+        return count
+
+    async def _scrub(self) -> None:
         try:
             await self._backend.scrub(self._opened())
         except SQLAlchemyError as error:
             raise failures.unscrubbed(error, self._backend.place) from None
-        return count
+
+    async def _trim(self, before: datetime) -> None:
+        """Take what is older out of the sessions: some people at a time, between which others have their turn."""
+        last: int | None = None
+        while True:
+            users = await self._write(partial(self._trim_some, before=before, after=last))
+            if not users:
+                return
+            last = users[-1]
+
+    async def _trim_some(self, connection: AsyncConnection, before: datetime, after: int | None) -> list[int]:
+        users = await queries.overfull(connection, before, after, _TRIMMED_AT_ONCE)
+        for user_id in users:  # by their number, so that two who do this never wait for each other
+            await self._lock(connection, user_id)
+            try:
+                await queries.trim(connection, user_id, before)
+            except StoreError as error:  # one record that cannot be read keeps nobody from starting
+                _log.warning("a session was not trimmed: %s", error.log)
+        return users
 
     async def _run(self, run: Callable[[], Awaitable[_T]]) -> _T:
         left = _TRIES

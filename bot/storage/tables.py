@@ -47,7 +47,8 @@ class CandidateRow(Base):
     """A person and the whole session.
 
     ``due_at`` repeats what the session says of when something unasked is due, so that it need not be opened to know;
-    NULL for never. It is written with each turn, in the same transaction.
+    NULL for never. ``oldest_at`` repeats when the oldest was written that `bot.interview.keeping` would take out of the
+    session one day; NULL for nothing. Both are written with each turn, in the same transaction.
     """
 
     __tablename__ = "candidates"
@@ -57,6 +58,7 @@ class CandidateRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
+    oldest_at: Mapped[datetime | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(SealedText)
     session: Mapped[str] = mapped_column(SealedText)
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import CARD, answered, shown
+from tests.support.scenes import CARD, LONG_SENTENCE, answered, shown
 from tests.support.talk import Talk, open_talk
 
 NAME = "Zebulonia"
@@ -152,6 +152,54 @@ async def test_what_is_older_than_the_retention_goes_everywhere(tmp_path: Path) 
         await talk.app.housekeep()
         assert await talk.app.engine.delayed() == 0
         assert traces(tmp_path) == []
+
+
+async def test_what_was_written_long_ago_goes_though_the_person_is_still_there(tmp_path: Path) -> None:
+    """A vacancy that was replaced, how an interview went, half an answer put aside; the newer of each stays."""
+    async with open_talk(tmp_path, model="scripted:echo", retention_days="30") as talk:
+        zeb = talk.person(7, NAME)
+        await talk.says(zeb, "data scientist")
+        for when, forward in ((f"{SECRET} once", 20), (f"{SECRET} of late", 15)):
+            await talk.says(zeb, "/interview tomorrow")
+            talk.clock.forward(days=2)
+            await talk.says(zeb, "/interview")
+            await talk.says(zeb, f"It went {when}.")
+            await talk.says(zeb, f"/job We look for an engineer.\nRequirements\n- {when}, SQL\n- Some Kafka")
+            await talk.says(zeb, f"/start q_{CARD}")
+            await talk.says(zeb, f"{LONG_SENTENCE} {when} {'and so on ' * 400}"[:4_000])
+            await talk.says(zeb, "/cancel")
+            talk.clock.forward(days=forward)
+        before = await exported(talk, zeb)
+        await talk.app.housekeep()
+        after = await exported(talk, zeb)
+        assert (before.count(f"{SECRET} once"), after.count(f"{SECRET} once")) == (3, 0)
+        assert before.count(f"{SECRET} of late") == after.count(f"{SECRET} of late") > 2
+        assert "Data Scientist" in after
+
+
+@pytest.mark.parametrize("button", ["Fill the gap", "Follow-up"])
+async def test_an_old_answer_is_not_kept_by_a_later_question_about_it(tmp_path: Path, button: str) -> None:
+    """The question was asked 20 days after the answer, and is put aside with a copy of it."""
+    async with open_talk(tmp_path, model="scripted:echo", retention_days="30") as talk:
+        zeb = talk.person(7, NAME)
+        await answered(talk, zeb, f"{LONG_SENTENCE} {SECRET}")
+        talk.clock.forward(days=20)
+        await talk.taps(zeb, button)
+        await talk.says(zeb, f"{'And so on. ' * 400}"[:4_000])
+        await talk.says(zeb, "/cancel")
+        await talk.app.housekeep()
+        assert SECRET in await exported(talk, zeb)
+        talk.clock.forward(days=15)
+        await talk.app.housekeep()
+        after = await exported(talk, zeb)
+        assert SECRET not in after
+        assert "And so on. And so on." in after
+
+
+async def exported(talk: Talk, person: LocalPerson) -> str:
+    (message,) = await talk.says(person, "/export")
+    assert message.document is not None
+    return message.document.content.decode()
 
 
 def sealed_texts(folder: Path) -> list[str]:

@@ -136,7 +136,7 @@ async def test_after_the_day_it_closes_and_asks_how_it_went(talk: Talk, sam: Loc
     assert shown(await talk.says(sam, "They asked about joins, it went well.")) == t.NOTES["interview_told"]
     session = await session_of(talk, sam)
     assert session.plan is None
-    assert session.shelved[-1] == "They asked about joins, it went well."
+    assert session.shelved[-1].text == "They asked about joins, it went well."
     assert "How did it go" not in shown(await talk.says(sam, "/question"))
 
 

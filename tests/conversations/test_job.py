@@ -110,7 +110,7 @@ async def test_another_vacancy_replaces_it_and_the_role_before_both_comes_back(t
     assert "UX Designer" in shown(await talk.taps(sam, "End this focus"))
     kept = await session_of(talk, sam)
     assert (kept.role, kept.vacancy) == ("UX Designer", None)
-    assert kept.shelved == (ML.text.strip(), DATA.text.strip())
+    assert [pasted.text for pasted in kept.shelved] == [ML.text.strip(), DATA.text.strip()]
 
 
 async def test_a_role_that_was_misread_is_put_right_and_the_vacancy_stays(talk: Talk, sam: LocalPerson) -> None:

@@ -53,7 +53,8 @@ async def test_what_is_typed_replaces_the_transcript(talk: Talk, sam: LocalPerso
     assert score_of(await talk.says(sam, ANSWER)) > 0
     (attempt,) = await talk.app.store.attempts(sam.user_id)
     assert (attempt.answer, attempt.spoken_seconds) == (ANSWER, None)
-    assert (await session_of(talk, sam)).shelved == ("A free trained model comes with waits.",)
+    (kept,) = (await session_of(talk, sam)).shelved
+    assert kept.text == "A free trained model comes with waits."
 
 
 async def test_a_discarded_transcript_costs_nothing_and_leaves_the_question_open(talk: Talk, sam: LocalPerson) -> None:

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interview import actions as a
-from bot.interview import flow
+from bot.interview import flow, flow_voice
 from bot.interview.finding import key_of
 from bot.interview.flow_answer import LONGEST_ANSWER
+from bot.interview.keeping import dated
+from bot.interview.pieces import NEAR_LIMIT
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
 from bot.interview.session import (
@@ -23,10 +25,12 @@ from bot.interview.session import (
     OpenQuestion,
     Person,
     Session,
+    Shelved,
     Snapshot,
     SpokenNote,
 )
-from bot.interview.turn import first_turn
+from bot.interview.speech import Transcript
+from bot.interview.turn import Turn, first_turn
 from bot.interview.vacancy import Demand, Match, Posting, Reading, Vacancy
 from knowledge.card import Difficulty, QuestionCard
 from tests.support.cards import STRONG_ANSWER, make_card
@@ -287,9 +291,27 @@ def test_no_sequence_of_actions_but_discarding_loses_what_was_said(actions: list
         session = change.candidate.session
         answers += "".join(attempt.answer for attempt in change.attempts)
     kept = [*session.paused, *([session.open] if session.open else [])]
-    everything = [answers, *session.shelved, *(part for question in kept for part in question.parts)]
+    shelved = (text.text for text in session.shelved)
+    everything = [answers, *shelved, *(part for question in kept for part in question.parts)]
     for words in ("half", "said first", "said last"):
         assert any(words in text for text in everything)
+
+
+@pytest.mark.parametrize("session", [OPEN, HELD, SPOKEN, ARGUING, OVER, Session(role="Data Scientist", turn=2)])
+@given(data=st.data())
+def test_whatever_is_kept_has_the_time_at_which_it_was_written(session: Session, data: st.DataObject) -> None:
+    session = dated(session, NOW)
+    long = a.Say(text="x" * NEAR_LIMIT, sent_at=NOW)
+    for action in data.draw(st.lists(st.sampled_from([*ACTIONS, long]), max_size=12)):
+        session = decide(session, action, left=data.draw(st.sampled_from([None, 0]))).candidate.session
+        assert dated(session, NOW + timedelta(days=9)) == session
+
+
+def test_a_transcript_has_the_time_at_which_it_came() -> None:
+    turn = Turn(snapshot(SPOKEN), TwoCards(), NOW, "seed")
+    flow_voice.written(turn, NOTES[-1].id, Transcript(text="said at last"))
+    assert turn.session.open is not None
+    assert (turn.session.open.parts[-1], turn.session.open.typed_at) == ("said at last", NOW)
 
 
 PAUSED = HELD.model_copy(update={"open": None, "paused": (HELD.open,)})
@@ -310,14 +332,14 @@ def test_what_was_typed_to_a_question_that_left_the_bank_is_kept_for_the_export(
 ) -> None:
     change = flow.advance(snapshot(session), action, NoCards(), NOW, "seed")
     after = change.candidate.session
-    assert after.shelved == ("half",)
+    assert [text.text for text in after.shelved] == ["half"]
     assert (after.open, after.paused) == (None, ())
     assert [event.get("code") for event in change.events].count("card_gone") == 1
 
 
 def test_an_argument_without_its_answer_is_kept_for_the_export() -> None:
     change = decide(ARGUING, a.Say(text="I said so", sent_at=NOW))
-    assert change.candidate.session.shelved == ("I said so",)
+    assert change.candidate.session.shelved == (Shelved(text="I said so", at=NOW),)
     assert change.candidate.session.awaiting is None
     assert [event["code"] for event in change.events] == ["contest_gone"]
 

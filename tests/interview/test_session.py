@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import RowMapping
 
-from bot.interview.session import Filter, Session
+from bot.interview.session import Filter, Session, Shelved
 from bot.storage.rows import candidate, candidate_row
 from knowledge.card import Difficulty, QuestionType
 
@@ -31,9 +31,13 @@ def test_a_session_from_before_filters_is_read_and_loses_nothing() -> None:
     assert session.filter.empty
     assert session.difficulty is Difficulty.HARD
     before, again = json.loads(BEFORE_FILTERS), json.loads(session.model_dump_json())
+    # What had no time has the latest it can have: when the person was last heard of.
+    assert before.pop("shelved") == ["old"]
+    assert session.shelved == (Shelved(text="old", at=NOW),)
+    assert session.open is not None
+    assert session.open.typed_at == NOW
     assert {name: again["open"][name] for name in before["open"]} == before.pop("open")
     assert {name: again[name] for name in before} == before
-    assert session.open is not None
     assert session.open.base is None
     assert session.open.notes == ()
     assert session.open.typed == ("half",)

@@ -28,8 +28,10 @@ from bot.interview.session import (
     Prefs,
     Reminding,
     Session,
+    Shelved,
     Snapshot,
 )
+from bot.interview.vacancy import Posting
 from knowledge.card import Difficulty
 from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, attempt, findings, later, saves
 
@@ -60,7 +62,9 @@ class Turns:
         assert await store.snapshot(ANNA.user_id) == first
 
     async def test_the_session_and_moments_come_back_as_they_were_in_utc(self, store: Store) -> None:
-        question = OpenQuestion(turn=3, card_id="overfitting", asked_at=NOW, hints=1, parts=("first\n", "🦊"))
+        question = OpenQuestion(
+            turn=3, card_id="overfitting", asked_at=NOW, hints=1, parts=("first\n", "🦊"), typed_at=NOW
+        )
         session = Session(role="Data Scientist", difficulty=Difficulty.HARD, turn=3, open=question, seen=("a", "b"))
         local = later(5).astimezone(INDIA)
 
@@ -380,6 +384,53 @@ class Privacy:
         assert await store.turn("new", ANNA, NOW, saves()) == ({"kept": True},)
         assert await store.snapshot(ANNA.user_id) is not None
 
+    async def test_what_is_older_leaves_the_session_of_somebody_who_stays(self, store: Store) -> None:
+        texts = tuple(Shelved(text=f"a vacancy 🦊 {n}", at=later(n)) for n in (0, 20))
+        asked = [OpenQuestion(turn=n, card_id="overfitting", asked_at=NOW, parts=("half",)) for n in (1, 2)]
+        paused = tuple(one.model_copy(update={"typed_at": text.at}) for one, text in zip(asked, texts, strict=True))
+        session = Session(
+            role="Data Scientist",
+            shelved=texts,
+            paused=paused,
+            posting=Posting(parts=("pasted",), at=NOW),
+            prefs=Prefs(daily="00:40", quiet=(0, 0)),
+        )
+
+        def decide(snapshot: Snapshot) -> Change:
+            candidate = snapshot.candidate.model_copy(update={"session": session, "updated_at": later(20)})
+            return Change(candidate=candidate, attempts=(attempt(submitted_at=later(20)),))
+
+        await store.turn("a", ANNA, later(20), decide)
+        assert await store.expire(NOW) == 0
+        before = await store.snapshot(ANNA.user_id)
+        assert before is not None
+        assert before.candidate.session == session
+        assert await store.expire(later(10).astimezone(INDIA)) == 0  # no row goes
+        after = await store.snapshot(ANNA.user_id)
+        younger = {"shelved": texts[1:], "paused": paused[1:], "posting": None}
+        left = before.candidate.model_copy(update={"session": session.model_copy(update=younger)})
+        assert after == before.model_copy(update={"candidate": left})
+        exported = await store.export(ANNA.user_id)
+        assert exported is not None
+        assert texts[0].text not in json.dumps(exported, ensure_ascii=False)
+        at = NOW.replace(minute=40, second=0, microsecond=0)
+        assert await store.due(at, timedelta(minutes=15), 10) == ((ANNA, at),)
+
+    async def test_more_people_than_are_looked_at_once_are_all_looked_at(self, store: Store) -> None:
+        people = [Person(user_id=n, chat_id=n) for n in range(1, 112)]
+
+        def decide(snapshot: Snapshot) -> Change:
+            session = Session(shelved=(Shelved(text="old", at=NOW), Shelved(text="new", at=later(10))))
+            return Change(candidate=snapshot.candidate.model_copy(update={"session": session}))
+
+        for person in people:
+            await store.turn(f"{person.user_id}", person, later(10), decide)
+        assert await store.expire(later(5)) == 0
+        for person in people:
+            found = await store.snapshot(person.user_id)
+            assert found is not None
+            assert [text.text for text in found.candidate.session.shelved] == ["new"]
+
     async def test_turns_may_go_sooner_than_the_rest(self, store: Store) -> None:
         await store.turn("old", ANNA, NOW, saves(attempt(submitted_at=NOW)))
         await store.turn("new", ANNA, later(10), back_at(later(10), events=({"kept": True},)))
@@ -389,7 +440,7 @@ class Privacy:
         assert await store.turn("old", ANNA, NOW, back_at(NOW, events=({"anew": True},))) == ({"anew": True},)
 
     async def test_a_person_not_heard_of_since_expires_with_every_row(self, store: Store) -> None:
-        session = Session(loose_text="a late thought", shelved=("an older one",))
+        session = Session(loose_text="a late thought", shelved=(Shelved(text="an older one", at=NOW),))
 
         def decide(snapshot: Snapshot) -> Change:
             kept = (attempt(submitted_at=NOW), attempt(turn=2, submitted_at=later(10)))

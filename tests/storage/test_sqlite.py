@@ -14,7 +14,7 @@ import pytest
 from bot.interview.errors import StoreError
 from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change
-from bot.interview.session import Contest, Snapshot
+from bot.interview.session import Contest, Session, Shelved, Snapshot
 from bot.storage.store import SqlStore
 from tests.storage.conftest import KEY
 from tests.support.stored import ANNA, BEN, NOW, NextTurn, assessment, attempt, findings, later, saves
@@ -135,6 +135,46 @@ async def test_expiry_removes_the_bytes_too(path: Path) -> None:
     left = _bytes(path)
     await store.close()
     assert SECRET.encode() not in left
+
+
+async def test_what_leaves_the_session_leaves_no_byte_either(path: Path) -> None:
+    """Of a text that fills many pages, while the person stays."""
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+
+    def decide(snapshot: Snapshot) -> Change:
+        session = Session(shelved=(Shelved(text=SECRET * 2000, at=NOW), Shelved(text="stays here", at=later(9))))
+        return Change(candidate=snapshot.candidate.model_copy(update={"session": session}))
+
+    await store.turn("a", ANNA, later(9), decide)
+    assert SECRET.encode() in _bytes(path)
+    await store.expire(later(5))
+    left = _bytes(path)
+    await store.close()
+    assert SECRET.encode() not in left
+    assert b"stays here" in left
+
+
+async def test_a_session_that_does_not_fit_is_left_and_told_and_the_others_are_trimmed(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+
+    def decide(snapshot: Snapshot) -> Change:
+        session = Session(shelved=(Shelved(text=SECRET, at=NOW),))
+        return Change(candidate=snapshot.candidate.model_copy(update={"session": session}))
+
+    for person in (BEN, ANNA):
+        await store.turn(f"{person.user_id}", person, later(9), decide)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE candidates SET session = ? WHERE user_id = ?", ('{"newer": 1}', BEN.user_id))
+    assert await store.expire(later(5)) == 0
+    stored = await store.snapshot(ANNA.user_id)
+    await store.close()
+    assert stored is not None
+    assert stored.candidate.session.shelved == ()
+    assert "a session was not trimmed: candidates 8 does not fit Session: newer" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,24 @@ async def test_everything_that_was_stored_can_be_read(
         await store.close()
 
 
+async def test_what_was_pasted_before_the_upgrade_goes_in_its_time(empty: str, inside: Engine, key: str | None) -> None:
+    """Anna pasted a vacancy at 9:20, put a question aside that was asked at 9:02, and went on until 9:24."""
+    build(inside, "0008", key)
+    store = SqlStore(empty, key)
+    await store.open()
+    try:
+        found = []
+        for minute in (1, 20, 21):
+            await store.expire(datetime(2026, 3, 2, 9, minute, tzinfo=UTC))
+            snapshot = await store.snapshot(7)
+            assert snapshot is not None
+            session = snapshot.candidate.session
+            found.append((session.posting is not None, len(session.paused), session.role))
+        assert found == [(True, 1, "Data Engineer"), (True, 0, "Data Engineer"), (False, 0, "Data Engineer")]
+    finally:
+        await store.close()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("version", [earlier()[0], earlier()[-1]])
 async def test_a_bot_goes_on_from_what_an_earlier_one_left(tmp_path: Path, version: str) -> None:
