@@ -46,7 +46,7 @@ class Lives:
         env = {"model": "scripted:echo", "bank": str(bank), "chroma_url": chroma_url}
 
         async def whole() -> None:
-            async with open_talk(self.folder / "data", self.clock, self.api, None, None, **env) as talk:
+            async with open_talk(self.folder / "data", self.clock, self.api, None, None, "", None, **env) as talk:
                 await what(talk)
 
         asyncio.run(whole())

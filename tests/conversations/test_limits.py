@@ -42,7 +42,9 @@ async def test_the_token_limit_holds_too(tmp_path: Path) -> None:
 async def test_an_objection_is_no_answer_but_costs_tokens(tmp_path: Path) -> None:
     for answers, tokens, refused in (("1", "0", False), ("0", "10", True)):
         limits = {"daily_answers": answers, "daily_tokens": tokens}
-        async with open_talk(tmp_path / tokens, None, None, None, None, model="scripted:echo", **limits) as talk:
+        async with open_talk(
+            tmp_path / tokens, None, None, None, None, "", None, model="scripted:echo", **limits
+        ) as talk:
             sam = talk.person(7)
             await answered(talk, sam)
             await talk.taps(sam, "Disagree")

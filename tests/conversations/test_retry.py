@@ -122,4 +122,4 @@ async def shelved(talk: Talk, person: LocalPerson) -> tuple[str, ...]:
     """What the person has left behind, which is part of the export."""
     snapshot = await talk.app.store.snapshot(person.user_id)
     assert snapshot is not None
-    return snapshot.candidate.session.shelved
+    return tuple(kept.text for kept in snapshot.candidate.session.shelved)
