@@ -40,7 +40,10 @@ def start(turn: Turn, action: a.StartMock) -> None:
         turn.note("mock_role")
         turn.tell(RoleAsked(question_open=turn.session.open is not None))
     elif turn.answers_left is not None and turn.answers_left < size:
-        turn.note("mock_limit", left=max(0, turn.answers_left))
+        if turn.answers_left < min(SIZES):
+            turn.note("mock_limit_least", left=max(0, turn.answers_left))
+        else:
+            turn.note("mock_limit", left=turn.answers_left)
     elif not held_back(turn):
         _begin(turn, size)
 
@@ -110,9 +113,9 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
 
 
 def _leave(turn: Turn, mock: Mock, then: str) -> None:
-    question = mocking.question_of(turn.session, mock)
-    if question and question.parts:
-        turn.put_by(*question.parts, at=question.typed_at)
+    held = mocking.question_of(turn.session, mock)
+    if held and held.parts:
+        turn.put_by(*held.parts, at=held.typed_at)
     mocking.end(turn, mock, "left")
     if then.startswith("mock"):
         start(turn, a.StartMock(size=then.removeprefix("mock")))
@@ -126,7 +129,7 @@ def _leave(turn: Turn, mock: Mock, then: str) -> None:
         else:
             take_up(turn, card, "found")
     else:
-        next_question(turn, a.NextQuestion())
+        question(turn, a.NextQuestion())
 
 
 def close_old(turn: Turn, action: a.Action) -> bool:

@@ -457,6 +457,8 @@ NOTES = {
     "mock_role": "A mock interview needs a role. Choose one, then send /mock again.",
     "mock_limit": "Answers I may still mark today: {left}, fewer than that mock needs. "
     "Take a shorter one with /mock, or come back tomorrow.",
+    "mock_limit_least": "Answers I may still mark today: {left}, fewer than the shortest mock needs. "
+    "Come back tomorrow.",
     "mock_none_open": "No mock interview is under way. /mock starts one.",
     "mock_skipped": "Left out; it counts as not answered.",
     "mock_paused": "The mock interview is paused, and its clock stands. /resume goes on, at any time within a day.",

@@ -195,6 +195,18 @@ async def test_a_mock_is_not_begun_that_todays_limit_would_cut_short(tmp_path: P
         assert "Answers I may still mark today: 1," in shown(await talk.says(sam, "/mock 3"))
 
 
+async def test_where_even_the_shortest_is_too_long_no_shorter_one_is_held_out(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_answers="2") as talk:
+        sam = talk.person(7)
+        await begun(talk, sam)
+        least = t.NOTES["mock_limit_least"].format(left=2)
+        assert sam.last.text == least
+        assert shown(await talk.says(sam, "/mock 5")) == least
+        await talk.says(sam, "/settings mode exam")
+        assert shown(await talk.says(sam, "/question")) == least
+        assert await mocks_of(talk, sam) == ()
+
+
 async def test_a_third_mock_forgets_the_first_and_the_report_is_the_last_ones(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo") as talk:
         sam = talk.person(7)

@@ -99,6 +99,17 @@ async def test_left_it_gives_way_to_the_wish(talk: Talk, sam: LocalPerson, wish:
         assert sam.toast == t.STALE_TOAST
 
 
+async def test_left_in_exam_mode_it_gives_way_to_another_mock(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/settings mode exam")
+    await begun(talk, sam)
+    await talk.says(sam, "/cancel")
+    await talk.says(sam, "/question")
+    told = shown(await talk.taps(sam, "Leave it"))
+    assert t.MOCK_CLOSED["left"] in told
+    assert "1 of 3" in told
+    assert not scores_in(await answers(talk, sam)), "feedback before the end"
+
+
 async def test_question_in_a_running_mock_is_its_question(talk: Talk, sam: LocalPerson) -> None:
     await begun(talk, sam)
     told = shown(await talk.says(sam, "/question"))
