@@ -38,7 +38,10 @@ def job(turn: Turn, action: a.Job) -> None:
 def hear(turn: Turn, text: str) -> None:
     """Plain text while a vacancy is awaited: the whole of it, or its next part."""
     held = turn.session.posting
-    _take(turn, held.parts if held and not held.done else (), text)
+    if held and not held.done:
+        _take(turn, held.parts, text)
+    else:
+        _begin(turn, text)
 
 
 def follows_quickly(turn: Turn, sent_at: datetime) -> bool:
@@ -130,13 +133,18 @@ def _correct(turn: Turn, role: str) -> None:
         turn.note("job_none")
         return
     turn.set(role=role, vacancy=vacancy.model_copy(update={"role": role}))
+    held = turn.session.posting
+    if turn.session.awaiting == "job" and not (held and not held.done):  # they stay with this one
+        turn.set(awaiting=None)
     turn.note("job_role", role=role)
 
 
 def _end(turn: Turn) -> None:
-    vacancy = turn.session.vacancy
+    vacancy, held = turn.session.vacancy, turn.session.posting
     if vacancy is None:
-        turn.note("job_none")
+        if turn.session.awaiting == "job":  # nor is one waited for any more
+            turn.set(awaiting=None)
+        turn.note("job_left" if held and not held.done else "job_none")
         return
     own = vacancy.role_before if vacancy.role == turn.session.role else turn.session.role
     _shelve_posting(turn)

@@ -49,6 +49,8 @@ def vacancy_read(event: ej.VacancyRead) -> Message:
     words.line()
     _questions(words, event)
     words.line().add(t.JOB_FOCUS, "italic")
+    if event.again and not event.question_open:
+        words.add("\n").add(t.JOB_ANOTHER, "italic")
     if event.question_open:
         words.add("\n").add(t.FOUND_STAYS, "italic")
     return Message(words, _rows(event), event.turn)

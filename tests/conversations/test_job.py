@@ -53,6 +53,50 @@ async def test_the_command_alone_asks_and_the_next_text_is_the_vacancy(talk: Tal
     assert ASKS not in shown(await talk.says(sam, DATA.text))
 
 
+async def test_each_vacancy_pasted_as_a_message_of_its_own_is_kept_for_the_export(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/job")
+    await talk.says(sam, ML.text)
+    assert t.JOB_ANOTHER in shown(await talk.says(sam, "/job"))
+    assert "Role: Data Engineer" in shown(await talk.says(sam, DATA.text))
+    await talk.says(sam, "/job")
+    assert t.JOB_UNFIT["short"] in shown(await talk.says(sam, "one two three"))
+    (message,) = await talk.says(sam, "/export")
+    assert message.document is not None
+    kept = json.loads(message.document.content)["candidate"]["session"]
+    assert [*kept["shelved"], *kept["posting"]["parts"]] == [ML.text.strip(), DATA.text.strip(), "one two three"]
+
+
+async def test_only_where_the_next_text_is_taken_does_the_vacancy_in_focus_say_so(talk: Talk, sam: LocalPerson) -> None:
+    assert t.JOB_ANOTHER not in shown(await talk.says(sam, f"/job {ML.text}"))
+    await asked(talk, sam)
+    assert t.JOB_ANOTHER not in shown(await talk.says(sam, "/job"))
+
+
+async def test_a_word_that_ends_it_ends_the_waiting_too(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam)
+    await talk.says(sam, "/job")
+    assert t.NOTES["job_none"] in shown(await talk.says(sam, "/job off"))
+    assert "I kept that text" in shown(await talk.says(sam, DATA.text))
+
+
+async def test_a_part_that_was_held_stays_when_the_waiting_is_ended(talk: Talk, sam: LocalPerson) -> None:
+    first, last = f"{DATA.text}{'m ' * 2_000}"[:4_000], "Requirements\n- Good SQL"
+    await answered(talk, sam)
+    await talk.says(sam, f"/job {first}")
+    assert t.NOTES["job_left"] in shown(await talk.says(sam, "/job off"))
+    assert "I kept that text" in shown(await talk.says(sam, "by the way"))
+    assert "Kept part 1 of the vacancy" in shown(await talk.says(sam, "/job"))
+    assert "Role: Data Engineer" in shown(await talk.says(sam, last))
+
+
+async def test_a_role_put_right_on_the_vacancy_in_focus_ends_the_waiting(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam)
+    await talk.says(sam, f"/job {ML.text}")
+    await talk.says(sam, "/job")
+    await talk.taps(sam, "It is for this role: Data Engineer")
+    assert "I kept that text" in shown(await talk.says(sam, "by the way"))
+
+
 async def test_a_newcomer_needs_nothing_but_the_vacancy(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, f"/job {DATA.text}")
     question = shown(await talk.says(sam, "/question"))
