@@ -79,8 +79,11 @@ class Interviewer:
         self._provisional = provisional
         self._spacing = spacing
 
-    async def advance(self, key: str, person: Person, action: a.Action) -> tuple[Event, ...]:
-        """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`."""
+    async def advance(self, key: str, person: Person, action: a.Action, tapped: bool = False) -> tuple[Event, ...]:
+        """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`.
+
+        ``tapped``: it was a button. One that is left of somebody forgotten does nothing, and stores nothing of them.
+        """
         now = self._clock()
         asks_aside = isinstance(action, a.DisagreeOn | a.RuleAgain | a.JudgeAgain | a.Job)
         left = await self._answers_left(person.user_id, now, objects=asks_aside)
@@ -91,11 +94,20 @@ class Interviewer:
         asked_for = await self._asked_for(person.user_id, action)
 
         def decide(snapshot: Snapshot) -> Change:
+            if tapped and snapshot.candidate.session.turn == 0:  # nothing was stored of the person
+                return self._of_nobody(snapshot, now)
             moment = steady(now, snapshot.last.submitted_at if snapshot.last else None)
             return flow.advance(snapshot.model_copy(update=asked_for), action, self.library, moment, seed, left, past)
 
         kept = await self.store.turn(key, person, now, decide, FULL_HISTORY if everything else HISTORY)
         return tuple(EVENTS.validate_python(event) for event in kept)
+
+    def _of_nobody(self, snapshot: Snapshot, now: datetime) -> Change:
+        """The answer to a button of somebody of whom nothing is stored; the desk tidies up after it."""
+        turn = Turn(snapshot, self.library, now, self._seed)
+        turn.set(spoken=snapshot.candidate.person.language)
+        turn.note("nobody")
+        return turn.change().model_copy(update={"saved": False})
 
     async def _past(self, user_id: int) -> Past | None:
         return Past(await self.store.answered(user_id, PAST), self._spacing) if self._spacing else None

@@ -23,13 +23,17 @@ from knowledge.card import Difficulty, QuestionCard
 
 
 class Change(BaseModel):
-    """What one turn decided, saved as a whole or not at all. ``events`` are JSON-ready dictionaries."""
+    """What one turn decided, saved as a whole or not at all. ``events`` are JSON-ready dictionaries.
+
+    ``saved`` False: there are only events to show, and nothing is to be stored, not even those.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     candidate: Candidate
     events: tuple[dict[str, Any], ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    saved: bool = True
 
 
 Decide = Callable[[Snapshot], Change]
@@ -44,7 +48,8 @@ class Store(Protocol):
 
     Turns:
         `turn` is one transaction: load the person's `Snapshot` (created at ``now`` if new; the stored name and
-        chat follow ``person``), call ``decide``, save its `Change` and keep its events under ``key``. If ``key``
+        chat follow ``person``), call ``decide``, save its `Change` and keep its events under ``key`` (unless the
+        change is not to be saved). If ``key``
         was kept before, nothing is decided or changed and the kept events are returned. ``decide`` may run
         again if the transaction has to be repeated, so it must be pure. ``history`` bounds `Snapshot.recent`.
         Two turns of one person never interleave.

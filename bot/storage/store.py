@@ -106,8 +106,10 @@ class SqlStore:
             new = Candidate(person=person, created_at=now, updated_at=now)
             candidate = stored.candidate.model_copy(update={"person": person}) if stored else new
             change = decide((stored or Snapshot(candidate=new)).model_copy(update={"candidate": candidate}))
-            await queries.save(connection, person, change, now, known=stored is not None)
             events = rows.events_text(change.events)
+            if not change.saved:
+                return rows.events(events)
+            await queries.save(connection, person, change, now, known=stored is not None)
             values = {"key": key, "user_id": person.user_id, "created_at": now, "events": events}
             await queries.keep(connection, values)
             return rows.events(events)  # as a replay will return them

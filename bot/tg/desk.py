@@ -125,7 +125,8 @@ class Desk:
             return
 
         async def at_once() -> Json:
-            events = await self._events("advance", lambda: self.interviewer.advance(key, person, action))
+            tap = query_id is not None
+            events = await self._events("advance", lambda: self.interviewer.advance(key, person, action, tap))
             self._decided.add(key)
             kept: Json = {"events": _dumped(events), "shown": self._short(person, events)}
             if kept["shown"]:
@@ -187,6 +188,8 @@ class Desk:
             await self._follow_ups.ask(key, person, event.attempt_id, event.ask_model)
         elif isinstance(event, e.ForgetWanted):
             await self._forget(key, person)
+        elif isinstance(event, e.Note) and event.code == "nobody":
+            await self._tidy_after(key, person)
         elif isinstance(event, CheatsheetWanted):
             await self._show_events(
                 person, await self._events("cheatsheet", lambda: self.interviewer.cheatsheet(person))
@@ -393,9 +396,12 @@ class Desk:
 
         deleted = await self._durable.step("forget", work)
         log.info("forgot a person: %d rows", deleted)
-        # The turn that runs cannot delete itself, and it holds the person's name: the next in the queue does.
-        await self._durable.store("tidy", f"{key}:tidy", person.chat_id, {"chat": person.chat_id})
+        await self._tidy_after(key, person)
         await self._say(person, plain(t.FORGOTTEN))
+
+    async def _tidy_after(self, key: str, person: Person) -> None:
+        """The turn that runs cannot delete itself, and it holds the person's name: the next in the queue does."""
+        await self._durable.store("tidy", f"{key}:tidy", person.chat_id, {"chat": person.chat_id})
 
     async def _tidy(self, _key: str, payload: dict[str, Json]) -> None:
         await self._durable.step("tidy", lambda: self._durable.forget(int(payload["chat"])))

@@ -46,6 +46,8 @@ from bot.tg.words import Words
 FIRST_ROLES = 8
 """Role buttons shown at first; the others are a tap away."""
 FEW_CARDS = 3
+TOASTS = frozenset({"stale_button", "nobody"})
+"""Notes for the notice over the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def _note(event: e.Note, facts: Facts) -> Message:
     if "now" in event.values:
         now = t.WRITE_NOW_EDITED if event.code == "unsupported_edited" else t.WRITE_NOW
         words.add(f" {now[event.values['now']]}")
-    return Message(words, rows, event.turn, toast=event.code == "stale_button")
+    return Message(words, rows, event.turn, toast=event.code in TOASTS)
 
 
 def _help(admin: bool) -> Words:

@@ -380,6 +380,7 @@ FLOOD = "That is more than I can read in a minute, so I left the last message ou
 NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
 NOTES = {
     "stale_button": STALE_TOAST,
+    "nobody": "Nothing of you is stored here, so that button leads nowhere. /start begins anew.",
     "nothing_open": "No question is open. Take a /question.",
     "no_more_hints": "Those were all the hints. Write what you have; half an answer shows more than none.",
     "behind_command": "I did not read what stood after the command, but kept it for /export. "

@@ -95,6 +95,28 @@ async def test_after_forgetting_no_byte_is_left_on_disk(tmp_path: Path, model: s
     assert [name for name, text in left_of(tmp_path, sealed)] == []
 
 
+async def test_a_button_tapped_after_forgetting_stores_nobody_anew(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        zeb = await practised(talk)
+        feedback = next(m.message_id for m in reversed(zeb.sees) if "Next" in m.labels)
+        history = (await talk.says(zeb, "/history"))[-1]
+        wish = (await talk.says(zeb, "/forget"))[-1]
+        await zeb.taps("Delete everything", wish.message_id)
+        for label, shown_at in (
+            ("Delete everything", wish.message_id),
+            ("Keep it", wish.message_id),
+            ("Next", feedback),
+            ("Open 1", history.message_id),
+        ):
+            told = await talk.taps(zeb, label, shown_at)
+            assert [message.text for message in told] in ([], [t.FORGOTTEN])
+            assert zeb.toast == t.NOTES["nobody"]
+            assert await talk.app.store.snapshot(7) is None
+        assert traces(tmp_path) == []
+        assert "Hello, Zebulonia" in shown(await talk.says(zeb, "/start"))
+        assert await talk.app.store.snapshot(7) is not None
+
+
 @pytest.mark.long
 async def test_after_forgetting_nothing_is_left_of_weeks_of_practice(tmp_path: Path) -> None:
     """Many pages, overflow pages and rows that moved; others stay, whose rows lie between."""

@@ -123,6 +123,16 @@ class Turns:
         first = await store.turn("a", ANNA, NOW, saves(events=({"pair": (1, 2)},)))
         assert first == await store.turn("a", ANNA, NOW, saves()) == ({"pair": [1, 2]},)
 
+    async def test_a_change_that_is_not_to_be_saved_leaves_nothing_and_its_events_are_given(self, store: Store) -> None:
+        def decide(snapshot: Snapshot) -> Change:
+            events = ({"pair": (1, 2)},)
+            return Change(candidate=snapshot.candidate, attempts=(attempt(),), events=events, saved=False)
+
+        assert await store.turn("a", ANNA, NOW, decide) == ({"pair": [1, 2]},)
+        assert await store.export(ANNA.user_id) is None
+        assert await store.forget(ANNA.user_id) == 0
+        assert await store.turn("a", ANNA, NOW, saves(events=({"now": "kept"},))) == ({"now": "kept"},)
+
     async def test_what_decide_raises_undoes_the_whole_turn(self, store: Store) -> None:
         def refuse(snapshot: Snapshot) -> Change:
             raise LookupError("no such card")
