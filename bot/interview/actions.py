@@ -221,6 +221,12 @@ class PlanInterview(Action):
     text: str = ""
 
 
+class PlacePlan(Action):
+    """A zone (its IANA name) tapped under the plan of somebody whose zone was not known."""
+
+    zone: str
+
+
 class Cheatsheet(Action):
     """/cheatsheet."""
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.event_base import BaseEvent
+from bot.interview.events_settings import ZoneOption
 
 StepKind = Literal["build", "deepen", "mock", "last", "day"]
 
@@ -29,14 +30,15 @@ class PlanStep(BaseModel):
 
 
 class PlanShown(BaseEvent):
-    """The plan until the interview. ``code``: new, changed, now. ``left``: days until it, 0 on the day.
+    """The plan until the interview. ``code``: new, changed, now, placed. ``left``: days until it, 0 on the day.
 
     ``asked_there``: questions in the bank that name the company, which the filter is now set to if there are any; None
     if no company was given or nothing about it has changed. ``role_set``: the role was changed with the plan.
+    ``zone`` is as shown; None while it is not known, and then ``zones`` are offered.
     """
 
     kind: Literal["plan_shown"] = "plan_shown"
-    code: Literal["new", "changed", "now"]
+    code: Literal["new", "changed", "now", "placed"]
     today: date
     day: date
     left: int
@@ -46,6 +48,8 @@ class PlanShown(BaseEvent):
     asked_there: int | None = None
     role_set: bool = False
     question_open: bool = False
+    zone: str | None = None
+    zones: tuple[ZoneOption, ...] = ()
 
 
 class PlanAsked(BaseEvent):

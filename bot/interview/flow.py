@@ -73,6 +73,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.Unsupported: flow_answer.unsupported,
     a.Review: flow_review.review,
     a.PlanInterview: flow_plan.interview,
+    a.PlacePlan: flow_settings.place_plan,
     a.Cheatsheet: flow_plan.cheatsheet,
     a.Stats: flow_looking.stats,
     a.History: flow_history.history,
@@ -98,7 +99,8 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.ChangeSetting: flow_settings.settings,
 }
 
-_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.PlanInterview, a.DecideMock)
+_PLANS = (a.PlanInterview, a.PlacePlan, a.SetDaily, a.ChangeSetting)
+_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.DecideMock, *_PLANS)
 
 
 def looks_back(action: a.Action) -> bool:

@@ -8,11 +8,13 @@ from typing import Literal
 from bot.interview import actions as a
 from bot.interview.daily_words import TIMES, read_daily
 from bot.interview.events_settings import DailyShown, ZoneOption
+from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import wished
 from bot.interview.schedule import local_date, next_slot, out_of_quiet
 from bot.interview.session import Prefs
 from bot.interview.turn import Turn, first_turn
-from bot.interview.zones import COMMON, clock_in, fixed, nearest, place, shown
+from bot.interview.zone_choice import zone_options
+from bot.interview.zones import COMMON, fixed, nearest, shown
 
 Code = Literal["none", "now", "set", "off", "time_unclear", "zone_unclear"]
 
@@ -31,9 +33,10 @@ def set_daily(turn: Turn, action: a.SetDaily) -> None:
         _tell(turn, "off" if before.daily else "none")
     else:
         daily = wish.time or before.daily
-        if wish.time or wish.zone:
-            wished(turn, daily=daily, zone=wish.zone or before.zone)
+        moved = bool(wish.time or wish.zone) and wished(turn, daily=daily, zone=wish.zone or before.zone)
         _tell(turn, "none" if daily is None else "set" if wish.time or wish.zone else "now")
+        if moved:
+            show_plan(turn, "changed")
 
 
 def _tell(turn: Turn, code: Code, words: str = "", zones: tuple[ZoneOption, ...] = ()) -> None:
@@ -60,14 +63,6 @@ def _tell(turn: Turn, code: Code, words: str = "", zones: tuple[ZoneOption, ...]
 def comes_at(prefs: Prefs) -> str | None:
     """The time of day at which the daily message comes, after the quiet hours had their say; None without one."""
     return f"{out_of_quiet(time.fromisoformat(prefs.daily), prefs):%H:%M}" if prefs.daily else None
-
-
-def zone_options(turn: Turn, names: tuple[str, ...], at: str | None = None) -> tuple[ZoneOption, ...]:
-    """Zones to tap, each with what its clock shows now; ``at`` is a time of day that goes with them."""
-    return tuple(
-        ZoneOption(send=f"{at} {name}" if at else name, place=place(name), clock=clock_in(name, turn.now))
-        for name in names
-    )
 
 
 def _next_day(turn: Turn) -> Literal["today", "tomorrow", "later"] | None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.dates import Unread, read_date
+from bot.interview.days import day_of
 from bot.interview.events_plan import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
 from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
 from bot.interview.posts import read_post
 from bot.interview.session import Filter, InterviewPlan
 from bot.interview.turn import Turn
+from bot.interview.zone_choice import zone_options
+from bot.interview.zones import COMMON, shown
+
+Code = Literal["new", "changed", "now", "placed"]
 
 LONGEST_DATE = 120
 """Characters up to which plain text after a bare /interview is taken for its date."""
@@ -29,10 +35,31 @@ def interview(turn: Turn, action: a.PlanInterview) -> None:
         _make(turn, text)
     elif turn.session.plan is None:
         _ask(turn, "ask")
-    elif days_left(turn.session.plan, turn.today) < 0:
+    else:
+        show_plan(turn, "now")
+
+
+def show_plan(turn: Turn, code: Code) -> None:
+    """Show the plan; one whose day has passed is closed instead."""
+    if turn.session.plan and days_left(turn.session.plan, turn.today) < 0:
         close(turn)
     else:
-        _show(turn, "now")
+        _show(turn, code)
+
+
+def placed(turn: Turn) -> bool:
+    """Count a plan anew that was made while the zone was not known, once it is; whether that moves the interview.
+
+    "Tomorrow" was then tomorrow by UTC.
+    """
+    plan = turn.session.plan
+    if plan is None or plan.made_at is None or turn.session.prefs.zone is None:
+        return False
+    made_on = day_of(plan.made_at, turn.zone)
+    found = read_date(plan.said, made_on)
+    day = plan.day if isinstance(found, Unread) else found[0]
+    turn.set(plan=plan.model_copy(update={"day": day, "made_on": made_on, "said": "", "made_at": None}))
+    return day != plan.day
 
 
 def typed(turn: Turn, text: str) -> None:
@@ -115,6 +142,8 @@ def _make(turn: Turn, text: str) -> None:
         role=turn.session.role,
         company=post.company,
         filtered=bool(asked_there),
+        said="" if turn.session.prefs.zone else text.removesuffix(rest),
+        made_at=None if turn.session.prefs.zone else turn.now,
     )
     turn.set(plan=plan, awaiting=None if turn.session.awaiting == "interview" else turn.session.awaiting)
     _show(turn, "changed" if changed else "new", asked_there, bool(post.role))
@@ -131,8 +160,8 @@ def _filter(turn: Turn, company: str | None) -> int | None:
     return turn.library.fitting(None, None, Filter(companies=(known,)))
 
 
-def _show(turn: Turn, code: str, asked_there: int | None = None, role_set: bool = False) -> None:
-    plan, today = turn.session.plan, turn.today
+def _show(turn: Turn, code: Code, asked_there: int | None = None, role_set: bool = False) -> None:
+    plan, today, zone = turn.session.plan, turn.today, turn.session.prefs.zone
     if plan is None:
         return
     known = [memory for memory in turn.memories().values() if turn.library.card(memory.card_id)]
@@ -151,6 +180,8 @@ def _show(turn: Turn, code: str, asked_there: int | None = None, role_set: bool 
                 "asked_there": asked_there,
                 "role_set": role_set,
                 "question_open": turn.session.open is not None,
+                "zone": shown(zone) if zone else None,
+                "zones": () if zone else zone_options(turn, COMMON),
             }
         )
     )

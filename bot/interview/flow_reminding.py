@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.interview.events_plan import CheatsheetWanted, InterviewOver
 from bot.interview.events_settings import Reminded, Unasked
-from bot.interview.flow_plan import close
+from bot.interview.flow_plan import close, placed
 from bot.interview.planning import days_left, plan_message, steps
 from bot.interview.progress import streak
 from bot.interview.schedule import PATIENCE, local_date, next_slot
@@ -152,13 +152,17 @@ def heard(turn: Turn) -> None:
         _note(turn, unanswered=0)
 
 
-def wished(turn: Turn, **prefs: Any) -> None:
-    """Change preferences. Times of day that have passed by then do not count any more."""
+def wished(turn: Turn, **prefs: Any) -> bool:
+    """Change preferences. Times of day that have passed by then do not count any more.
+
+    Whether the interview that is planned is on another day by the zone that is now known.
+    """
     wanted = turn.session.prefs.model_copy(update=prefs)
     before = turn.session.prefs
     turn.set(prefs=wanted)
     if (wanted.daily, wanted.zone, wanted.quiet) != (before.daily, before.zone, before.quiet):
         _note(turn, since=turn.now)
+    return placed(turn)
 
 
 def _note(turn: Turn, **changes: datetime | int | bool) -> None:

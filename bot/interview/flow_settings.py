@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview.daily_words import LONGEST, TIMES
 from bot.interview.events_settings import SettingsMenu, SettingsShown, SettingUnclear
-from bot.interview.flow_daily import comes_at, zone_options
+from bot.interview.flow_daily import comes_at
+from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import wished
 from bot.interview.languages import LANGUAGES
 from bot.interview.preferences import MODE, QUIETS, SETTINGS, SWITCH, Setting, alike, find
 from bot.interview.turn import Turn
-from bot.interview.zones import COMMON, clock_in, nearest, shown
+from bot.interview.zone_choice import zone_options
+from bot.interview.zones import COMMON, clock_in, nearest, read_zone, shown
 
 OPTIONS = {"language": (*LANGUAGES.values(), "auto"), "daily": (*TIMES, "off"), "quiet": (*QUIETS, "off")}
 """What the menus of some settings offer, as typed."""
@@ -38,12 +40,27 @@ def settings(turn: Turn, action: a.ChangeSetting) -> None:
 def _change(turn: Turn, setting: Setting, value: str) -> None:
     changes = setting.read(value)
     if changes is not None:
-        wished(turn, **changes)
+        moved = wished(turn, **changes)
         _show(turn, setting.name)
+        if moved:
+            show_plan(turn, "changed")
         return
     values = tuple(nearest(value)) if setting.name == "zone" else ()
     now = setting.now(turn.session.prefs)
     turn.tell(SettingUnclear(words=value[:LONGEST], name=setting.name, now=now, values=values or setting.values))
+
+
+def place_plan(turn: Turn, action: a.PlacePlan) -> None:
+    """A zone tapped under the plan, which is then shown by the days of that zone."""
+    zone = read_zone(action.zone)
+    if zone is None:  # a made-up button
+        turn.note("stale_button")
+        return
+    wished(turn, zone=zone)
+    if turn.session.plan is None:
+        _show(turn, "zone")
+    else:
+        show_plan(turn, "placed")
 
 
 def _menu(turn: Turn, setting: Setting) -> None:

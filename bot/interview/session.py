@@ -153,7 +153,8 @@ class Guessing(_Model):
 class InterviewPlan(_Model):
     """The interview that is practised for. ``day`` and ``made_on`` are dates in the person's zone.
 
-    ``filtered``: the plan has set the filter to its company.
+    ``filtered``: the plan has set the filter to its company. As long as the zone is not known, dates are those of UTC,
+    and ``said`` (the day as typed) and ``made_at`` are kept to count anew once it is.
     """
 
     day: date
@@ -161,6 +162,8 @@ class InterviewPlan(_Model):
     role: str | None = None
     company: str | None = None
     filtered: bool = False
+    said: str = ""
+    made_at: datetime | None = None
 
 
 class Reminding(_Model):

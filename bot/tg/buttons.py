@@ -13,7 +13,7 @@ VERBS = frozenset(
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
     | {"regrade", "rerule"}
-    | {"review", "plan", "cheatsheet"}
+    | {"review", "plan", "zone", "cheatsheet"}
     | {"send", "discard"}
     | {"daily", "set", "take_up", "not_today", "unremind"}
     | {"guess", "guessing"}

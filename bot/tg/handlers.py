@@ -164,6 +164,7 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "take": lambda b: a.TakeQuestion(turn=b.turn, key=b.argument),
     "review": lambda b: a.Review(turn=b.turn, which=b.argument),
     "plan": lambda b: a.PlanInterview(turn=b.turn, text=b.argument),
+    "zone": lambda b: a.PlacePlan(turn=b.turn, zone=b.argument),
     "cheatsheet": lambda b: a.Cheatsheet(turn=b.turn),
     "mock": lambda b: a.StartMock(turn=b.turn, size=b.argument),
     "mockdo": lambda b: a.DecideMock(

@@ -7,6 +7,7 @@ from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
 from bot.tg.phrases import day
+from bot.tg.render_settings import zone_rows
 from bot.tg.words import Words
 
 TOPICS, POINTS, LENGTH = 3, 2, 110
@@ -21,6 +22,8 @@ def plan_shown(event: e.PlanShown) -> Message:
     if post:
         words.line(post)
     words.line(t.PLAN_LEFT.format(left=event.left) if event.left else t.PLAN_TODAY)
+    if event.code == "placed":
+        words.line(t.DAILY_ZONE.format(zone=event.zone))
     for step in event.steps:
         _step(words, step, event)
     words.line()
@@ -35,9 +38,12 @@ def plan_shown(event: e.PlanShown) -> Message:
         words.line(t.PLAN_SOONER, "italic")
     if event.question_open:
         words.line(t.PLAN_STAYS, "italic")
+    if event.zones:
+        words.line(t.PLAN_ZONE_UNKNOWN.format(today=day(event.today, event.today)))
     ways = [Button(t.BUTTONS["review"], "review"), Button(t.BUTTONS["cheatsheet"], "cheatsheet")]
     last = [] if event.question_open else [Button(t.BUTTONS["question"], "next")]
-    return Message(words, [ways, [*last, Button(t.BUTTONS["plan_off"], "plan", "off")]], event.turn)
+    rows = [ways, [*last, Button(t.BUTTONS["plan_off"], "plan", "off")], *zone_rows("zone", event.zones)]
+    return Message(words, rows, event.turn, in_place=event.code == "placed")
 
 
 def _post(role: str | None, company: str | None) -> str:

@@ -22,7 +22,7 @@ def daily_shown(event: e.DailyShown) -> Message:
         words.line(head)
         if event.code == "none" and event.zone:
             words.add(t.DAILY_ZONE.format(zone=zone))
-    rows = _zones("daily", event.zones) or _times(event)
+    rows = zone_rows("daily", event.zones) or _times(event)
     return Message(words, rows, event.turn, in_place=True)
 
 
@@ -44,7 +44,7 @@ def _times(event: e.DailyShown) -> Rows:
     return [*rows, [Button(t.DAILY_OFF, "daily", "off")]] if event.time else rows
 
 
-def _zones(verb: str, zones: tuple[e.ZoneOption, ...], name: str = "") -> Rows:
+def zone_rows(verb: str, zones: tuple[e.ZoneOption, ...], name: str = "") -> Rows:
     """A button a zone; what it sends stands after ``name``, as it would be typed."""
     return two_by_two(
         [
@@ -116,7 +116,7 @@ def _quiet(prefs: Prefs) -> str:
 
 def settings_menu(event: e.SettingsMenu) -> Message:
     """The values of one setting."""
-    rows = _zones("set", event.zones, event.name)
+    rows = zone_rows("set", event.zones, event.name)
     if not rows:
         labels = [(_marked(_option(event.name, each), each == event.now), each) for each in event.options]
         rows = two_by_two([Button(label, "set", f"{event.name} {each}") for label, each in labels])

@@ -532,6 +532,7 @@ PLAN_TITLE = {
     "new": "Your plan until {day}",
     "changed": "Your new plan until {day}",
     "now": "Your interview: {day}",
+    "placed": "Your interview: {day}",
 }
 PLAN_LEFT = "Days left: {left}"
 PLAN_TODAY = "It is today. Good luck!"
@@ -553,6 +554,10 @@ PLAN_TAGS = "Most worth it: {tags}."
 PLAN_REVIEWS = "Reviews due so far: {n}."
 PLAN_SOONER = (
     "Until then questions come back sooner than usual, and each one you know comes once more in the last days before."
+)
+PLAN_ZONE_UNKNOWN = (
+    "I do not know your time zone yet, so I count days by UTC: by that, today is {today}. "
+    "Tap a place whose clock shows your time, or write /settings zone Berlin"
 )
 PLAN_STAYS = "Your open question stays on the table."
 PLAN_FORMS = "Write it like this: {example}, or 12 December, or in two weeks. Role and company may follow."

@@ -67,7 +67,7 @@ async def test_the_plan_says_what_to_practise_when(talk: Talk, sam: LocalPerson)
     assert "Rest in the evening" in blocks[4][1]
     assert "Your role is now Data Scientist." in told
     assert "No question here is known to come from Acme" in told
-    assert sam.last.labels == ["What is due", "Cheat sheet", "Get a question", "End the plan"]
+    assert sam.last.labels[:4] == ["What is due", "Cheat sheet", "Get a question", "End the plan"]
     assert "(new for you" in shown(await talk.taps(sam, "Get a question"))
 
 

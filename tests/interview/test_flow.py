@@ -231,6 +231,8 @@ ACTIONS: tuple[a.Action, ...] = (
     a.ShowHelp(),
     a.ShowPrivacy(),
     a.Unsupported(kind="sticker"),
+    a.PlacePlan(zone="Europe/Berlin"),
+    a.PlacePlan(zone="Nowhere"),
     a.SetDaily(text="18:30 Berlin"),
     a.SetDaily(text="18:30 Nowhere"),
     a.NotToday(made=1),

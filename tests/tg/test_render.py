@@ -340,6 +340,8 @@ EXAMPLES: tuple[e.Event, ...] = (
             asked_there=asked,
             role_set=asked is None,
             question_open=asked is None,
+            zone="Europe/Berlin" if code == "placed" else None,
+            zones=ZONES if code == "new" else (),
         )
         for code in get_args(ep.PlanShown.model_fields["code"].annotation)
         for left in (0, 14)
