@@ -108,7 +108,7 @@ def retry_attempt(turn: Turn, _action: a.RetryAttempt) -> None:
     if card is None:
         turn.note("card_gone")
     elif not mocking.in_the_way(turn, f"card{key_of(card.id)}") and not held_back(turn):
-        take_again(turn, attempt, card)
+        take_again(turn, card, attempt.id, attempt.earned)
 
 
 def named(turn: Turn) -> Attempt | None:

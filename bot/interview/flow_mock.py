@@ -11,7 +11,7 @@ from bot.interview import mock_choice, mocking
 from bot.interview.events import NothingToAsk, RoleAsked
 from bot.interview.events_mock import MockBegun, MockOffered, MockReportDue, MockTimeUp
 from bot.interview.flow_answer import accept
-from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_up
+from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
 from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned
 from bot.interview.session import Attempt
 from bot.interview.turn import Turn
@@ -178,8 +178,7 @@ def answer_again(turn: Turn, action: a.AnswerAgain) -> None:
         take_up(turn, card, "found")
     elif not mocking.in_the_way(turn, "retry") and not held_back(turn):
         before = next((one.earned for one in turn.snapshot.recent if one.id == slot.attempt), None)
-        put_aside(turn, card)
-        turn.put(card, retry_of=slot.attempt, reasons=("retry",), previous_score=before)
+        take_again(turn, card, slot.attempt, before)
 
 
 def time_up(turn: Turn, number: int) -> None:

@@ -10,7 +10,7 @@ from bot.interview.events_follow_up import FollowUpAsked
 from bot.interview.finding import key_of
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
-from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.session import OpenQuestion
 from bot.interview.spoken import shown
 from bot.interview.turn import Turn, asked, view_of
 from knowledge.card import QuestionCard
@@ -34,6 +34,8 @@ def next_question(turn: Turn, _action: a.Action) -> None:
         turn.set(seen=())
     known = turn.memories().get(card.id)
     before = known.score if known and choice.previous_score is None else choice.previous_score
+    if _brought_back(turn, card, choice.reasons, before):
+        return
     widened = (*choice.widened, "new_round") if choice.fresh_session else choice.widened
     turn.put(
         card,
@@ -203,7 +205,26 @@ def take_up(turn: Turn, card: QuestionCard, reason: str, previous_score: int | N
     if mocking.in_the_way(turn, f"card{key_of(card.id)}"):
         return
     put_aside(turn)
-    turn.put(card, reasons=(reason,), previous_score=previous_score)
+    if not _brought_back(turn, card, (reason,), previous_score):
+        turn.put(card, reasons=(reason,), previous_score=previous_score)
+
+
+def _brought_back(
+    turn: Turn, card: QuestionCard, reasons: tuple[str, ...], previous_score: int | None, retry_of: str | None = None
+) -> bool:
+    """Bring back what was put aside of ``card``, with the hints taken and what was typed; False if nothing was done
+    there: then it may as well be asked afresh. A gap or a follow-up is left to /resume.
+    """
+    aside = (q for q in reversed(turn.session.paused) if q.card_id == card.id and q.base is None and q.touched)
+    question = next(aside, None)
+    if question is None:
+        return False
+    turn.bring_back(question, retry_of)
+    turn.drop_aside(card.id)
+    told = {"reasons": reasons, "previous_score": previous_score, "serves": turn.serves(card)}
+    turn.tell(asked(turn.session, card, again=True, **told))
+    held_back(turn)
+    return True
 
 
 def held_back(turn: Turn) -> bool:
@@ -259,8 +280,7 @@ def resume(turn: Turn, _action: a.Resume) -> None:
     if not paused:
         turn.note("nothing_paused")
         return
-    question, number = paused[-1], turn.session.turn + 1
-    turn.set(paused=paused[:-1], turn=number, open=question.model_copy(update={"turn": number}), awaiting=None)
+    turn.bring_back(paused[-1])
     _shown_again(turn)
 
 
@@ -272,14 +292,16 @@ def retry(turn: Turn, _action: a.Retry) -> None:
     if last is None:
         turn.note("nothing_to_retry")
         return
-    take_again(turn, *last)
+    attempt, card = last
+    take_again(turn, card, attempt.id, attempt.earned)
 
 
-def take_again(turn: Turn, attempt: Attempt, card: QuestionCard) -> None:
-    """Put the card of ``attempt`` on the table once more, to be compared with it."""
+def take_again(turn: Turn, card: QuestionCard, attempt_id: str, earned: int | None) -> None:
+    """Put ``card`` on the table once more, to be compared with this answer to it, which ``earned`` so much."""
     question = turn.session.open
     if question and question.card_id == card.id and question.base is None:  # afresh, it would forget the hints taken
         _shown_again(turn)
         return
     put_aside(turn, card)
-    turn.put(card, retry_of=attempt.id, reasons=("retry",), previous_score=attempt.earned)
+    if not _brought_back(turn, card, ("retry",), earned, attempt_id):
+        turn.put(card, retry_of=attempt_id, reasons=("retry",), previous_score=earned)

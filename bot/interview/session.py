@@ -89,6 +89,11 @@ class OpenQuestion(_Model):
         return bool(self.parts or self.notes or self.begun)
 
     @property
+    def touched(self) -> bool:
+        """Whether anything was done with it, so that asked afresh it would not be the same."""
+        return self.holds_words or self.hints > 0 or self.revealed
+
+    @property
     def spoiled(self) -> bool:
         """Whether the example answer caps the score: a retry may have seen it, that is what it is for."""
         return self.revealed and (self.retry_of is None or self.base is not None)

@@ -171,6 +171,20 @@ class Turn:
         """Forget what was put aside of a card that is asked anew or answered, unless an answer to it was begun."""
         self.set(paused=tuple(q for q in self.session.paused if q.card_id != card_id or q.holds_words))
 
+    def bring_back(self, question: OpenQuestion, retry_of: str | None = None) -> None:
+        """Put a question that was put aside on the table again, as a new turn and with all it holds; with ``retry_of``
+        to be compared with that answer.
+        """
+        self.shelve()
+        turn, card_id = self.session.turn + 1, question.card_id
+        self.set(
+            turn=turn,
+            open=question.model_copy(update={"turn": turn, "retry_of": retry_of or question.retry_of}),
+            paused=tuple(other for other in self.session.paused if other is not question),
+            awaiting=None,
+            seen=(*(i for i in self.session.seen if i != card_id), card_id),
+        )
+
     def put(
         self,
         card: QuestionCard,

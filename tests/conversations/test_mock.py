@@ -197,6 +197,18 @@ async def test_a_question_of_the_mock_can_be_tried_again_with_feedback_at_once(t
     assert f"{score_of(messages) - (before.score or 0):+d} against your last try" in shown(messages)
 
 
+async def test_a_question_of_the_mock_tried_twice_keeps_the_hints_taken(talk: Talk, sam: LocalPerson) -> None:
+    await begun(talk, sam)
+    for _ in range(3):
+        await answers(talk, sam)
+    await talk.taps(sam, "Try question 1")
+    for command in ("/hint", "/cancel"):
+        await talk.says(sam, command)
+        report = next(m for m in await talk.says(sam, "/report") if "Try question 1" in m.labels)
+        assert t.QUESTION_OPEN in shown(await talk.taps(sam, "Try question 1", report.message_id))
+    assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
+
+
 async def test_the_last_answer_can_be_looked_at_when_the_mock_is_over(talk: Talk, sam: LocalPerson) -> None:
     await begun(talk, sam)
     for _ in range(3):

@@ -55,6 +55,28 @@ async def test_retry_twice_shows_the_open_question_with_its_hints(talk: Talk, sa
     assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
 
 
+async def test_a_retry_put_aside_and_wished_again_keeps_its_hints(talk: Talk, sam: LocalPerson) -> None:
+    before = await answered(talk, sam, WEAK)
+    await talk.says(sam, "/retry")
+    await talk.says(sam, "/hint")
+    await talk.says(sam, "/cancel")
+    told = shown(await talk.says(sam, "/retry"))
+    assert t.QUESTION_OPEN in told
+    assert f"Last time: {before}/100" in told
+    assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
+
+
+async def test_asked_anew_and_put_aside_a_wish_to_retry_compares_it(talk: Talk, sam: LocalPerson) -> None:
+    before = await answered(talk, sam, WEAK)
+    await asked(talk, sam)
+    part = f"{ANSWER} {'m' * 3_800}"
+    await talk.says(sam, part)
+    await talk.says(sam, "/cancel")
+    assert f"{len(part)} characters" in shown(await talk.says(sam, "/retry"))
+    messages = await talk.taps(sam, "Done")
+    assert f"{score_of(messages) - before:+d} against your last try" in messages[-1].text.splitlines()[0]
+
+
 async def test_a_retry_puts_another_open_question_aside(talk: Talk, sam: LocalPerson) -> None:
     await answered(talk, sam, WEAK)
     await asked(talk, sam, OTHER_CARD)

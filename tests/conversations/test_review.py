@@ -205,6 +205,29 @@ async def test_a_cancelled_gap_keeps_no_review_away(talk: Talk, sam: LocalPerson
     assert "due for review" in told
 
 
+@pytest.mark.parametrize("way", ["/review go", "/question"])
+async def test_a_cancelled_review_comes_back_with_the_hints_taken(talk: Talk, sam: LocalPerson, way: str) -> None:
+    question = await cancels_what_is_due(talk, sam, "/hint")
+    talk.clock.forward(days=1)
+    told = shown(await talk.says(sam, way))
+    assert told.startswith(t.QUESTION_OPEN)
+    assert question in told
+    assert "Last time: 20/100" in told
+    assert "due for review" in told
+    assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
+
+
+async def test_a_review_half_answered_is_taken_up_where_it_was_left(talk: Talk, sam: LocalPerson) -> None:
+    part = "A long beginning. " * 220
+    question = await cancels_what_is_due(talk, sam, part)
+    told = shown(await talk.says(sam, "/review go"))
+    assert question in told
+    assert f"{len(part.strip())} characters" in told
+    await talk.says(sam, worth(90))
+    assert (await attempts_of(talk, sam))[0].answer == f"{part.strip()}\n{worth(90)}"
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
+
+
 async def test_a_review_half_answered_waits_for_resume(talk: Talk, sam: LocalPerson) -> None:
     part = "A long beginning. " * 220
     question = await cancels_what_is_due(talk, sam, part)

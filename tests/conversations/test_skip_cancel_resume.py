@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.local.person import LocalPerson
-from tests.support.scenes import CARD, LONG_SENTENCE, OTHER_CARD, asked, card_of, scores_in, shown
+from bot.tg import texts as t
+from tests.support.scenes import CARD, LONG_SENTENCE, OTHER_CARD, answered, asked, card_of, scores_in, shown
 from tests.support.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -63,3 +64,54 @@ async def test_a_link_puts_the_open_question_aside(talk: Talk, sam: LocalPerson)
     await asked(talk, sam, OTHER_CARD)
     await talk.says(sam, "idk")
     assert first.question in shown(await talk.says(sam, "/resume"))
+
+
+async def takes(talk: Talk, person: LocalPerson, way: str) -> str:
+    """The person takes the question with its link, or from the list that this command shows; what they are told."""
+    if way == "link":
+        return shown(await talk.says(person, f"/start q_{CARD}"))
+    await talk.says(person, way)
+    return shown(await talk.taps(person, "Take 1"))
+
+
+@pytest.mark.parametrize("way", ["link", f"/find {CARD}", "/saved"])
+async def test_taken_from_anywhere_it_comes_back_with_what_was_typed_and_once(
+    talk: Talk, sam: LocalPerson, way: str
+) -> None:
+    card = await asked(talk, sam)
+    await talk.taps(sam, "Save")
+    await talk.says(sam, "/hint")
+    await talk.says(sam, PART)
+    await talk.says(sam, "/cancel")
+    await answered(talk, sam, card_id=OTHER_CARD)
+    told = await takes(talk, sam, way)
+    assert told.startswith(t.QUESTION_OPEN)
+    assert card.question in told
+    assert f"{len(PART)} characters" in told
+    assert "Hint 2 of" in shown(await talk.says(sam, "/hint"))
+    await talk.taps(sam, "Done")
+    attempt = (await talk.app.store.attempts(sam.user_id))[0]
+    assert (attempt.card_id, attempt.answer, attempt.hints) == (CARD, PART, 2)
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
+
+
+async def test_left_for_another_it_keeps_what_was_seen_and_its_cap(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    await talk.says(sam, "/solution")
+    await asked(talk, sam, OTHER_CARD)
+    told = await takes(talk, sam, f"/find {CARD}")
+    assert told.startswith(t.NOTES["cancelled"])
+    assert card.question in told
+    assert "best possible score is 50" in shown(await talk.says(sam, "/hint"))
+    await talk.says(sam, "I do not know")
+    assert card_of(talk, OTHER_CARD).question in shown(await talk.says(sam, "/resume"))
+    await talk.says(sam, "I do not know")
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
+
+
+async def test_put_aside_untouched_it_may_as_well_be_asked_afresh(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "/cancel")
+    assert t.QUESTION_OPEN not in await takes(talk, sam, "link")
+    await talk.says(sam, "I do not know")
+    assert shown(await talk.says(sam, "/resume")) == t.NOTES["nothing_paused"]
