@@ -205,7 +205,10 @@ class QuestionAsked(_Event):
 
 
 class GapAsked(_Event):
-    """Only the missing part is wanted. ``gaps`` are the points not covered, if known, each with its verdict."""
+    """Only the missing part is wanted. ``gaps`` are the points not covered, if known, each with its verdict.
+
+    ``name`` is that of the answer, for a button, if others came since.
+    """
 
     kind: Literal["gap_asked"] = "gap_asked"
     hints: bool = True
@@ -213,6 +216,7 @@ class GapAsked(_Event):
     gaps: tuple[tuple[str, str], ...] = ()
     score: int | None = None
     again: bool = False
+    name: str = ""
 
 
 class NothingToAsk(_Event):

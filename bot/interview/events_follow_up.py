@@ -21,7 +21,7 @@ class FollowUpWanted(BaseEvent):
 class FollowUpAsked(BaseEvent):
     """A follow-up question on the table. ``quote`` are the answer's own words that it probes, if it names any.
 
-    ``hints``: the person wants a hint button.
+    ``hints``: the person wants a hint button. ``name`` is that of the answer, for a button, if others came since.
     """
 
     kind: Literal["follow_up_asked"] = "follow_up_asked"
@@ -31,3 +31,4 @@ class FollowUpAsked(BaseEvent):
     score: int | None = None
     again: bool = False
     hints: bool = True
+    name: str = ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Verdict
 from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.events_follow_up import FollowUpAsked
-from bot.interview.finding import key_of
+from bot.interview.finding import key_of, name_of
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
-from bot.interview.session import OpenQuestion
+from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.spoken import shown
 from bot.interview.turn import Turn, asked, view_of
 from knowledge.card import QuestionCard
@@ -148,35 +150,28 @@ def show(turn: Turn, question: OpenQuestion, card: QuestionCard, again: bool = F
     if question.base is None:
         turn.tell(asked(turn.session, card, again=again, serves=turn.serves(card)))
         return
-    last = turn.snapshot.last
-    filled = last if last and last.id == question.retry_of else None
+    filled = _filled(turn, question)
+    told: dict[str, Any] = {"question": card.question, "score": filled.score if filled else None, "again": again}
+    told |= {"name": _left_behind(turn, filled), "hints": turn.session.prefs.hints}
     if question.probe is not None:
-        score = filled.score if filled else None
-        turn.tell(
-            FollowUpAsked(
-                question=card.question,
-                probe=question.probe,
-                quote=question.probed,
-                score=score,
-                again=again,
-                hints=turn.session.prefs.hints,
-            )
-        )
+        turn.tell(FollowUpAsked(probe=question.probe, quote=question.probed, **told))
         return
     texts = {point.id: point.text for point in card.key_points}
     found = filled.assessment.points if filled and filled.assessment else ()
     missing = tuple((texts[p.id], p.verdict.value) for p in found if p.verdict is not Verdict.COVERED and p.id in texts)
-    score = filled.score if filled else None
-    turn.tell(
-        GapAsked(
-            turn=turn.session.turn,
-            question=card.question,
-            gaps=missing,
-            score=score,
-            again=again,
-            hints=turn.session.prefs.hints,
-        )
-    )
+    turn.tell(GapAsked(turn=turn.session.turn, gaps=missing, **told))
+
+
+def _filled(turn: Turn, question: OpenQuestion) -> Attempt | None:
+    """The answer that ``question`` adds to, if it is still stored."""
+    known = (turn.snapshot.last, turn.snapshot.filled)
+    return next((attempt for attempt in known if attempt and attempt.id == question.retry_of), None)
+
+
+def _left_behind(turn: Turn, filled: Attempt | None) -> str:
+    """The name of that answer if others came since, for a button that shows it; else it stands just above."""
+    last = turn.snapshot.last
+    return name_of(filled.id) if filled and not filled.superseded and last and last.id != filled.id else ""
 
 
 def put_aside(turn: Turn, room_for: QuestionCard | None = None) -> None:

@@ -49,6 +49,9 @@ without any it numbers anew at random (Bot API, Update): by then no old turn may
 LEASE = timedelta(minutes=15)
 """How long something due is left to whoever took it; if they did not get to it, it is taken once more."""
 
+_SHOWN_AGAIN = (a.NextQuestion, a.Resume, a.Start, a.TakeQuestion, a.Review)
+"""What may show once more a question that was asked before."""
+
 
 class Interviewer:
     """Advances talks. ``clock`` gives UTC; ``daily_answers`` 0 means no limit; ``seed`` fixes choices.
@@ -127,7 +130,17 @@ class Interviewer:
             return {"marks": await self.store.marks(user_id)}
         if isinstance(action, a.OpenAttempt | a.RetryAttempt | a.Why | a.RuleAgain) and action.name:
             return {"named": await self.store.attempt(f"{user_id}-{action.name}")}
+        if isinstance(action, _SHOWN_AGAIN):
+            return {"filled": await self._filled(user_id)}
         return {}
+
+    async def _filled(self, user_id: int) -> Attempt | None:
+        """The answer that the open question adds to, or the one put aside last if none is open; if it adds to one."""
+        snapshot = await self.store.snapshot(user_id, 0)
+        session = snapshot.candidate.session if snapshot else Session()
+        question = session.open or next(reversed(session.paused), None)
+        fills = question is not None and question.base is not None and question.retry_of
+        return await self.store.attempt(fills) if fills else None
 
     async def _answers_left(self, user_id: int, now: datetime, objects: bool = False) -> int | None:
         """Graded answers this person may still give today (UTC), None without a limit.

@@ -391,8 +391,8 @@ class Marks(_Model):
 class Snapshot(_Model):
     """A candidate as one turn sees them: the session, the latest attempts (newest first), the last one whole.
 
-    What a turn must ask for: ``marks`` of every graded attempt that stands (for /stats), and the one attempt that a
-    button ``named``.
+    What a turn must ask for: ``marks`` of every graded attempt that stands (for /stats), the one attempt that a
+    button ``named``, and the one to be ``filled``: that a gap or a follow-up adds to, open or put aside last.
     """
 
     candidate: Candidate
@@ -400,3 +400,4 @@ class Snapshot(_Model):
     last: Attempt | None = None
     marks: tuple[Marks, ...] = ()
     named: Attempt | None = None
+    filled: Attempt | None = None

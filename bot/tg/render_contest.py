@@ -44,7 +44,12 @@ def gap_asked(event: e.GapAsked) -> Message:
         words.line(t.GAP_BEFORE.format(score=score_words(event.score, event.no_numbers)))
     words.add(t.GAP_ANSWER)
     verbs = ("hint", "cancel") if event.hints else ("cancel",)
-    return Message(words, [[_button(verb) for verb in verbs]], event.turn)
+    return Message(words, [[_button(verb) for verb in verbs], *answer_button(event.name)], event.turn)
+
+
+def answer_button(name: str) -> Rows:
+    """A row with the button that opens this answer; none without a name."""
+    return [[Button(t.HISTORY_ANSWER, "open", name)]] if name else []
 
 
 def contest_asked(event: e.ContestAsked) -> Message:

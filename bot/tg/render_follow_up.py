@@ -7,7 +7,7 @@ from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message
 from bot.tg.numbers import score_words
-from bot.tg.render_contest import short
+from bot.tg.render_contest import answer_button, short
 from bot.tg.words import Words
 
 QUOTE_LENGTH = 200
@@ -28,4 +28,5 @@ def follow_up_asked(event: FollowUpAsked) -> Message:
         words.line(t.GAP_BEFORE.format(score=score_words(event.score, event.no_numbers)))
     words.add(t.FOLLOW_UP_ANSWER)
     verbs = ("hint", "skip") if event.hints else ("skip",)
-    return Message(words, [[Button(t.BUTTONS[verb], verb) for verb in verbs]], event.turn)
+    rows = [[Button(t.BUTTONS[verb], verb) for verb in verbs]]
+    return Message(words, [*rows, *answer_button(event.name)], event.turn)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.interview.finding import key_of
 from bot.interview.session import AttemptKind
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, shown
+from tests.support.scenes import ANSWER, CARD, OTHER_CARD, answered, asked, card_of, score_of, shown
 from tests.support.talk import Talk
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
@@ -112,15 +113,39 @@ async def test_a_button_of_an_earlier_answer_is_refused_and_a_second_tap_too(tal
 
 async def test_cancel_leaves_it_and_resume_brings_it_back_with_what_was_typed(talk: Talk, sam: LocalPerson) -> None:
     before = await answered(talk, sam, WEAK)
-    await talk.taps(sam, "Fill the gap")
+    (prompt,) = await talk.taps(sam, "Fill the gap")
+    assert prompt.labels == ["Hint", "Cancel"]
     long_part = f"{MISSING} {'m' * 3_900}"
     assert "Saved part 1" in shown(await talk.says(sam, long_part))
     assert "/resume" in shown(await talk.says(sam, "/cancel"))
     await answered(talk, sam, ANSWER, OTHER_CARD)
-    assert t.GAP_TITLE in shown(await talk.says(sam, "/resume"))
+    again = (await talk.says(sam, "/resume"))[0]
+    assert again.text == f"{t.QUESTION_OPEN}\n{prompt.text}"
+    assert again.labels == ["Hint", "Cancel", "Your answer"]
+    opened = shown(await talk.taps(sam, "Your answer", again.message_id))
+    assert WEAK in opened
+    assert f"{before}/100" in opened
     messages = await talk.taps(sam, "Done")
     assert score_of(messages) >= before
     assert (await talk.app.store.attempts(sam.user_id))[0].answer == f"{WEAK}\n{long_part}"
+
+
+@pytest.mark.parametrize("way", ["/question", "/resume", f"/start q_{CARD}", "/find", "/review"])
+async def test_brought_back_it_is_shown_again_with_what_is_missing(talk: Talk, sam: LocalPerson, way: str) -> None:
+    before = await answered(talk, sam, WEAK)
+    (prompt,) = await talk.taps(sam, "Fill the gap")
+    assert f"So far: {before}/100" in prompt.text
+    await answered(talk, sam, ANSWER, OTHER_CARD)
+    await talk.says(sam, "/resume")
+    if way == "/review":
+        talk.clock.forward(days=1)
+        again = await talk.says(sam, f"/review {key_of(CARD)}")
+    elif way == "/find":
+        await talk.says(sam, f"/find {CARD}")
+        again = await talk.taps(sam, "Take 1")
+    else:
+        again = await talk.says(sam, way)
+    assert shown(again) == f"{t.QUESTION_OPEN}\n{prompt.text}"
 
 
 async def test_the_cancel_button_of_the_prompt_leaves_the_score_as_it_is(talk: Talk, sam: LocalPerson) -> None:

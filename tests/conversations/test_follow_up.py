@@ -142,14 +142,17 @@ async def test_skip_leaves_it_and_the_score_stays(talk: Talk, sam: LocalPerson) 
 
 
 async def test_cancel_puts_it_aside_and_resume_brings_back_the_same_question(talk: Talk, sam: LocalPerson) -> None:
-    await answered(talk, sam, WEAK)
+    before = await answered(talk, sam, WEAK)
     await talk.taps(sam, "Follow-up")
     long_part = f"{MORE} {'m' * 3_900}"
     assert "Saved part 1" in shown(await talk.says(sam, long_part))
     await talk.says(sam, "/cancel")
     await answered(talk, sam, ANSWER, OTHER_CARD)
-    again = shown(await talk.says(sam, "/resume"))
+    messages = await talk.says(sam, "/resume")
+    again = shown(messages)
     assert t.QUESTION_OPEN in again
+    assert f"So far: {before}/100" in again
+    assert WEAK in shown(await talk.taps(sam, "Your answer", messages[0].message_id))
     assert "What makes you say so?" in again
     assert card_of(talk).question in again
     await talk.taps(sam, "Done")

@@ -232,10 +232,10 @@ EXAMPLES: tuple[e.Event, ...] = (
         if count or how in t.FOUND_NOTHING
     ),
     e.GapAsked(question=CARD.question, gaps=tuple((p.text, "partial") for p in CARD.key_points), score=12, again=True),
-    e.GapAsked(question=CARD.question),
+    e.GapAsked(question=CARD.question, name="1-1"),
     FollowUpWanted(attempt_id="7-1-1"),
     FollowUpAsked(question=CARD.question, probe="Why so?", quote=QUOTE * 9, score=12, again=True),
-    FollowUpAsked(question=CARD.question, probe="Why so?"),
+    FollowUpAsked(question=CARD.question, probe="Why so?", name="1-1"),
     ej.VacancyHeld(parts=2, characters=7_900),
     ej.VacancyHeard(),
     *(ej.VacancyUnfit(why=why, role="Data Scientist", focus=True) for why in get_args(Unfit)),
