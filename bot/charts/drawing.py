@@ -11,6 +11,18 @@ from bot.charts.style import figure, png
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+TROUBLE = (
+    ImportError,
+    OSError,
+    MemoryError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What drawing may raise: Matplotlib promises no kind of its own."""
 _ONE_AT_A_TIME = Lock()
 
 
@@ -31,7 +43,7 @@ def picture(paint: Callable[[Figure], None]) -> bytes:
             for text in drawn.findobj(_is_text):
                 text.set_parse_math(False)  # type: ignore[attr-defined]
             return png(drawn)
-        except (ImportError, OSError, ValueError, TypeError, RuntimeError) as error:
+        except TROUBLE as error:
             raise ChartError(f"{type(error).__name__}: {error}") from error
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.charts import style
+from bot.charts.drawing import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 STEPS = (20, 40, 60, 80)
 """Where a band begins."""
@@ -37,14 +39,16 @@ class MockChart:
 
 
 def draw(chart: MockChart) -> bytes:
-    """The chart as a PNG of 1280 by 720 pixels. Takes about a second the first time; call it in a thread."""
-    drawn = style.figure()
+    """The chart as a PNG of 1280 by 720 pixels. Raises `bot.charts.drawing.ChartError`."""
+    return picture(lambda figure: _paint(figure, chart))
+
+
+def _paint(drawn: Figure, chart: MockChart) -> None:
     drawn.text(0.035, 0.925, chart.title, fontsize=style.BODY, color=style.MUTED, va="center")
     drawn.text(0.035, 0.835, chart.headline, fontsize=style.TITLE, color=style.INK, weight="bold", va="center")
     drawn.text(0.035, 0.755, chart.under, fontsize=style.SMALL, color=style.MUTED, va="center")
     axes = drawn.add_axes((0.335, 0.085, 0.635, 0.62))
     _bars(axes, chart.bars)
-    return style.png(drawn)
 
 
 def _bars(axes: Axes, bars: Sequence[Bar]) -> None:

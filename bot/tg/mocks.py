@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Protocol
 
-from bot.charts.mock import draw
+from bot.charts import mock as mock_chart
 from bot.interview import events as e
 from bot.interview import events_mock as em
+from bot.interview.errors import SendFailed
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg import report_files, report_text
@@ -17,9 +18,12 @@ from bot.tg.doors import unasked
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
+from bot.tg.pictures import Pictures
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
 from bot.tg.words import Words
+
+log = logging.getLogger(__name__)
 
 Json = Any
 
@@ -49,12 +53,16 @@ class Mocks:
         sender: Sender,
         facts: Facts,
         show: Callable[[Person, list[e.Event]], Awaitable[None]],
+        pictures: Pictures,
+        draw: Callable[[mock_chart.MockChart], bytes] = mock_chart.draw,
     ) -> None:
         self._durable = durable
         self._interviewer = interviewer
         self._sender = sender
         self._facts = facts
         self._show = show
+        self._pictures = pictures
+        self._draw = draw
         durable.handle(TIME_UP, self._time_up)
 
     async def follow(self, key: str, person: Person, event: em.MockAnswered | em.MockAsked | em.MockReportDue) -> None:
@@ -107,17 +115,26 @@ class Mocks:
         for piece in self._sender.split(message):
             await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
 
-    async def _picture(self, person: Person, report: em.MockReport) -> int:
-        with speaking(report.language):
-            caption, words = report_text.caption(report), report_text.chart(report)
-        picture = OutFile(f"{_name(report)}.png", await asyncio.to_thread(draw, words), picture=True)
-        message = Message(caption, file=picture)
-        return await self._sender.send(message, person.chat_id, person.user_id)
-
-    async def _page(self, person: Person, report: em.MockReport) -> int:
+    async def _drawn(self, person: Person, report: em.MockReport) -> bytes | None:
         with speaking(report.language):
             words = report_text.chart(report)
-        picture = await asyncio.to_thread(draw, words)
+        return await self._pictures.drawn(person, partial(self._draw, words))
+
+    async def _picture(self, person: Person, report: em.MockReport) -> int:
+        """The report is sent once and its words come behind this, so a picture that fails is left out."""
+        picture = await self._drawn(person, report)
+        if picture is None:
+            return 0
+        with speaking(report.language):
+            message = Message(report_text.caption(report), file=OutFile(f"{_name(report)}.png", picture, picture=True))
+        try:
+            return await self._sender.send(message, person.chat_id, person.user_id)
+        except SendFailed as error:
+            log.warning("the picture of a report was left out: %s", error.log)
+            return 0
+
+    async def _page(self, person: Person, report: em.MockReport) -> int:
+        picture = await self._drawn(person, report)
         with speaking(report.language):
             page = OutFile(f"{_name(report)}.html", report_files.html(report, picture).encode())
             message = Message(Words(t.REPORT_FILE_CAPTION), file=page)

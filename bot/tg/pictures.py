@@ -26,7 +26,7 @@ class Steps(Protocol):
 
 
 class Pictures:
-    """Draws and sends charts. What a picture shows is in the words that went before it."""
+    """Draws and sends charts. What a picture shows is in words beside it as well."""
 
     def __init__(
         self, durable: Steps, sender: Sender, draw: Callable[[progress.ProgressChart], bytes] = progress.draw
@@ -46,14 +46,20 @@ class Pictures:
         """Draw and send in one step: the picture itself is not worth keeping. One that fails is left out."""
 
         async def work() -> int:
-            # Charts are drawn one at a time; whoever waits shall not hold one of the few threads meanwhile.
-            async with self._sender.busy(person.chat_id), self._drawing:
-                try:
-                    content = await asyncio.to_thread(draw)
-                except ChartError as error:
-                    log.warning("a chart was left out: %s", error)
-                    return 0
+            content = await self.drawn(person, draw)
+            if content is None:
+                return 0
             message = Message(words, file=OutFile(name, content, picture=True))
             return await self._sender.send(message, person.chat_id, person.user_id)
 
         await self._durable.step("chart", work)
+
+    async def drawn(self, person: Person, draw: Callable[[], bytes]) -> bytes | None:
+        """What ``draw`` draws in a thread while ``person`` sees that something is done; None if it cannot be drawn."""
+        # Charts are drawn one at a time; whoever waits shall not hold one of the few threads meanwhile.
+        async with self._sender.busy(person.chat_id), self._drawing:
+            try:
+                return await asyncio.to_thread(draw)
+            except ChartError as error:
+                log.warning("a chart was left out: %s", error)
+                return None

@@ -145,16 +145,15 @@ def _about(line: e.ReportLine) -> str:
     return " · ".join(parts)
 
 
-def html(report: e.MockReport, picture: bytes) -> str:
-    """The whole report as one page; ``picture`` is the chart (PNG) and stands inside it."""
+def html(report: e.MockReport, picture: bytes | None) -> str:
+    """The whole report as one page; ``picture`` is the chart (PNG), if there is one, and stands inside it."""
     title = f"{t.REPORT_TITLE} · {_date(report)}"
-    alternative = " ".join(text.caption(report).text.split("\n"))
     body = [
         f"<h1>{escape(t.REPORT_TITLE)}</h1>",
         f'<p class="muted">{escape(text.title(report))} · {escape(_date(report))}</p>',
         f'<p class="score">{escape(text.headline(report))}</p>',
         *(f"<p>{escape(line)}</p>" for line in text.facts(report)),
-        f'<img alt="{escape(alternative)}" src="data:image/png;base64,{b64encode(picture).decode()}">',
+        *([] if picture is None else [_image(report, picture)]),
         f"<h2>{escape(t.REPORT_NEXT)}</h2>",
         "<ol>" + "".join(f"<li>{escape(_step(step))}</li>" for _, step in _numbered(report)) + "</ol>",
     ]
@@ -181,6 +180,11 @@ def html(report: e.MockReport, picture: bytes) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language or "en")}">\n<head>\n{head}\n</head>\n{whole}\n</html>\n'
     )
+
+
+def _image(report: e.MockReport, picture: bytes) -> str:
+    alternative = " ".join(text.caption(report).text.split("\n"))
+    return f'<img alt="{escape(alternative)}" src="data:image/png;base64,{b64encode(picture).decode()}">'
 
 
 def _lines(said: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.charts import style
+from bot.charts.drawing import ChartError
 from bot.charts.mock import Bar, MockChart, draw
 from bot.interview.scoring import BANDS
 from bot.local.images import picture_size
@@ -26,6 +27,17 @@ def test_the_picture_is_a_png_of_1280_by_720(count: int) -> None:
 def test_the_same_numbers_make_the_same_picture() -> None:
     assert draw(chart(BARS)) == draw(chart(BARS))
     assert draw(chart(BARS)) != draw(chart([Bar("1 case", 71, "71 · solid, with gaps"), *BARS[1:]]))
+
+
+def test_letters_that_mean_something_to_matplotlib_are_only_letters() -> None:
+    odd = MockChart("$x_{", "\\frac{1}{ $^ 50 $", "$$", [Bar("1 $\\frac{1}{$", 72, "$x^"), Bar("2 $_$", None, "$a_{$")])
+    assert picture_size(draw(odd)) == (1280, 720)
+
+
+def test_what_cannot_be_drawn_is_the_one_error_of_charts() -> None:
+    with pytest.raises(ChartError, match="TypeError"):
+        draw(chart([Bar("1 case", "many", "")]))  # type: ignore[arg-type]
+    assert draw(chart(BARS)), "the next one is drawn"
 
 
 def test_every_band_has_a_colour_of_its_own() -> None:

@@ -44,9 +44,10 @@ def test_letters_that_mean_something_to_matplotlib_are_only_letters() -> None:
     assert picture_size(draw(replace(sample(), title="$\\nothing{", groups=(odd,)))) == (1280, 720)
 
 
-def test_what_cannot_be_drawn_is_one_error() -> None:
+@pytest.mark.parametrize("kind", [ValueError, KeyError, AttributeError, ZeroDivisionError, MemoryError])
+def test_what_cannot_be_drawn_is_one_error(kind: type[Exception]) -> None:
     def breaks(_: object) -> None:
-        raise ValueError("no such colour")
+        raise kind("no such colour")
 
     with pytest.raises(ChartError, match="no such colour"):
         picture(breaks)

@@ -87,6 +87,12 @@ def test_the_page_needs_nothing_beside_itself_and_holds_everything() -> None:
         assert report_text.result(one) in page.words
 
 
+def test_without_a_picture_the_page_is_whole_all_the_same() -> None:
+    page = Page(report_files.html(REPORT, None))
+    assert (page.open, page.sources) == ([], [])
+    assert page.words.split() == Page(report_files.html(REPORT, blank_png())).words.split()
+
+
 def test_what_somebody_wrote_is_no_markup() -> None:
     page = report_files.html(said(NASTY), blank_png())
     assert "<script>" not in page
