@@ -8,7 +8,7 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -24,7 +24,7 @@ from telegram.request import BaseRequest
 from bot.advisers import open_maker, open_reader
 from bot.budget import Budget, RationedMaker, RationedReader
 from bot.config import Settings
-from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key, update_key, warning_key
+from bot.engine import POLL_SECONDS, Engine, Sealing, left_out_key, turn_key, update_key, warning_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
@@ -417,22 +417,37 @@ class App:
         key = update_key(self.bot.id, number)
         # A group is nobody's flood: what is said there is mostly not for us.
         flow = self._flood.judge(chat_id, now) if chat_id > 0 else Flow.TAKE
-        if flow is Flow.DROP:
-            log.info("dropped update %s: too many in a minute", key)
-            self._watch.updated("dropped")
+        if flow is not Flow.TAKE:
+            await self._leave_out(flow, key, update, chat_id)
             return
-        if flow is Flow.WARN:
-            warning = warning_key(self.bot.id, chat_id, int(now.timestamp()) // 60)
-            await self.engine.store("flood", warning, chat_id, {"chat": chat_id})
-            self._flood.warned(chat_id)
-            self._watch.updated("warned")
-            return
+        left_out = self._flood.left_out(chat_id)
+        if left_out:
+            told = {"chat": chat_id, "left_out": left_out}
+            await self.engine.store("flood", left_out_key(self.bot.id, number), chat_id, told)
         await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id, "came": now.timestamp()})
+        self._flood.told(chat_id)
         self._watch.updated("taken")
         if "message" in update and chat_id > 0:
-            task = asyncio.create_task(self.sender.typing(chat_id))
-            self._signs.add(task)
-            task.add_done_callback(self._signs.discard)
+            self._beside(self.sender.typing(chat_id))
+
+    async def _leave_out(self, flow: Flow, key: str, update: Any, chat_id: int) -> None:
+        """More than may come in a minute: the first is warned of; a tap is answered, lest its button waits."""
+        if flow is Flow.WARN:
+            minute = int(self._flood.over(chat_id).timestamp()) // 60
+            await self.engine.store("flood", warning_key(self.bot.id, chat_id, minute), chat_id, {"chat": chat_id})
+            self._flood.warned(chat_id)
+        log.info("left out update %s: too many in a minute", key)
+        self._watch.updated("warned" if flow is Flow.WARN else "dropped")
+        tap = update.get("callback_query")
+        if isinstance(tap, dict):
+            person = Person(user_id=chat_id, chat_id=chat_id)
+            self._beside(self.desk.toast(person, str(tap.get("id")), lambda: t.FLOOD_TOAST))
+
+    def _beside(self, sign: Coroutine[Any, Any, None]) -> None:
+        """Give a sign of life without waiting for it."""
+        task = asyncio.create_task(sign)
+        self._signs.add(task)
+        task.add_done_callback(self._signs.discard)
 
     async def _process(self, key: str, payload: dict[str, Any]) -> None:
         """Run the ordinary handlers over a stored update; a problem is told and logged, never a stack trace."""
@@ -484,7 +499,11 @@ class App:
 
     async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
         chat_id = int(payload["chat"])
-        await self.desk.say(Person(user_id=chat_id, chat_id=chat_id), lambda: t.FLOOD)
+        left_out = int(payload.get("left_out", 0))
+        await self.desk.say(
+            Person(user_id=chat_id, chat_id=chat_id),
+            lambda: t.FLOOD_OVER.format(n=left_out) if left_out else t.FLOOD,
+        )
 
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
         person = Person.model_validate(payload["person"])

@@ -333,6 +333,11 @@ def warning_key(bot_id: int, chat_id: int, minute: int) -> str:
     return f"{UPDATE}{bot_id}-warning-{chat_id}-{minute}"
 
 
+def left_out_key(bot_id: int, update_id: int) -> str:
+    """The workflow id of the word on what was left out before an update; it sorts before that."""
+    return f"{UPDATE}{bot_id}-#{update_id:012d}"
+
+
 def update_key(bot_id: int, update_id: int) -> str:
     """The workflow id of an update; padded, because SQLite runs ids of one moment in the order of their text."""
     return f"{UPDATE}{bot_id}-{update_id:012d}"

@@ -376,7 +376,17 @@ ERRORS = (
     "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
     "Your answer is saved; its grade is not.",
 )
-FLOOD = "That is more than I can read in a minute, so I left the last message out. Wait a little, then send it again."
+FLOOD = (
+    "That is more than I can read in a minute, so I left the last of it out. For a minute I read nothing more, neither "
+    "messages nor taps, and keep nothing of it. Please wait, then send again what I left out."
+)
+FLOOD_TOAST = "That is more than I can read in a minute, so I left this tap out. Wait a minute, then tap again."
+FLOOD_OVER = Plural(
+    "Before this I left out {n} message or tap of yours: too many came in a minute. I kept nothing of it, so please "
+    "send it again if it still matters.",
+    "Before this I left out {n} of your messages and taps: too many came in a minute. I kept nothing of them, so "
+    "please send again what still matters.",
+)
 NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
 NOTES = {
     "stale_button": STALE_TOAST,

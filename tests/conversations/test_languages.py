@@ -111,6 +111,10 @@ async def test_what_is_said_without_a_turn_is_in_the_persons_language_too(talk: 
     await talk.app.engine.store("flood", f"flood-{mia.user_id}", mia.user_id, {"chat": mia.user_id})
     await talk.settle()
     assert mia.last.text.startswith("Es más de lo que puedo leer en un minuto")
+    left_out = {"chat": mia.user_id, "left_out": 3}
+    await talk.app.engine.store("flood", f"flood-over-{mia.user_id}", mia.user_id, left_out)
+    await talk.settle()
+    assert mia.last.text.startswith("Antes de esto he dejado fuera 3 mensajes y toques tuyos")
 
 
 async def test_stale_buttons_and_forgetting_in_german(talk: Talk, mia: LocalPerson) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.tg.ingest import Raw, chat_of
-from bot.tg.texts import FLOOD
+from bot.tg.texts import FLOOD, FLOOD_OVER
 from tests.support.scenes import ANSWER, CARD, LONG_SENTENCE, OTHER_CARD, answered, asked, card_of, scores_in, shown
 from tests.support.slow import SlowJudge
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
@@ -123,7 +123,10 @@ async def test_thirty_messages_in_a_second_are_answered_in_order_up_to_the_limit
         assert heard[taken:] == ([FLOOD] if limit else [])
         assert ORDER["/privacy"] in ben.last.text
         talk.clock.forward(minutes=1)
-        assert ORDER["/help"] in shown(await talk.says(sam, "/help"))
+        told = [message.text for message in await talk.says(sam, "/help")]
+        assert told[:-1] == ([FLOOD_OVER.format(n=10)] if limit else [])
+        assert ORDER["/help"] in told[-1]
+        assert [ORDER["/help"] in message.text for message in await talk.says(sam, "/help")] == [True]
 
 
 async def test_an_answer_in_eight_parts_is_graded_once_as_a_whole(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import update_key, warning_key
+from bot.engine import left_out_key, update_key, warning_key
 from bot.tg.flood import SWEEP_FROM, FloodGate, Flow
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -26,6 +26,51 @@ def test_the_window_slides() -> None:
     assert gate.judge(1, NOON + timedelta(seconds=61)) is Flow.WARN
 
 
+def test_after_a_warning_nothing_is_taken_until_a_minute_after_the_last_that_was() -> None:
+    gate = FloodGate(3)
+    for seconds in (0, 20, 40):
+        assert gate.judge(1, NOON + timedelta(seconds=seconds)) is Flow.TAKE
+    assert gate.judge(1, NOON + timedelta(seconds=41)) is Flow.WARN
+    over = gate.over(1)
+    assert over == NOON + timedelta(seconds=100)
+    gate.warned(1)
+    for seconds in (42, 60, 61, 99):
+        assert gate.judge(1, NOON + timedelta(seconds=seconds)) is Flow.DROP, "a part of it would be taken"
+    assert [gate.judge(1, over + timedelta(seconds=n)) for n in range(4)] == [Flow.TAKE] * 3 + [Flow.WARN]
+
+
+def test_what_was_left_out_is_counted_until_it_is_told() -> None:
+    gate = FloodGate(1)
+    for _ in range(2):
+        gate.judge(1, NOON)
+    assert gate.left_out(1) == 0, "the warning was not stored, so the update comes again"
+    gate.warned(1)
+    for _ in range(3):
+        gate.judge(1, NOON)
+    assert gate.judge(1, NOON + timedelta(minutes=1)) is Flow.TAKE
+    assert gate.left_out(1) == 4
+    gate.told(1)
+    assert (gate.left_out(1), gate.left_out(2)) == (0, 0)
+
+
+def test_what_was_left_out_is_remembered_for_a_day_however_many_others_write() -> None:
+    gate = FloodGate(1)
+    for _ in range(2):
+        gate.judge(0, NOON)
+    gate.warned(0)
+
+    def crowd(first: int, now: datetime) -> None:
+        for person in range(first, first + SWEEP_FROM):
+            gate.judge(person, now)
+
+    crowd(1, NOON + timedelta(hours=1))
+    crowd(10_000, NOON + timedelta(hours=23))
+    assert gate.people == SWEEP_FROM + 1, "the others were not forgotten"
+    assert gate.left_out(0) == 1
+    crowd(20_000, NOON + timedelta(hours=25))
+    assert gate.left_out(0) == 0
+
+
 def test_people_are_counted_apart() -> None:
     gate = FloodGate(1)
     assert gate.judge(1, NOON) is Flow.TAKE
@@ -38,6 +83,11 @@ def test_several_processes_share_the_limit() -> None:
         gate.share(processes)
         flows = [gate.judge(processes, NOON) for _ in range(6)]
         assert flows == [Flow.TAKE] * taken + [Flow.WARN] * (6 - taken)
+
+
+def test_the_word_on_what_was_left_out_stands_before_the_update_it_comes_with() -> None:
+    assert left_out_key(1, 7) < update_key(1, 0)
+    assert left_out_key(1, 7) != left_out_key(1, 8)
 
 
 def test_a_warning_is_one_a_minute_and_stands_behind_the_updates_it_is_about() -> None:
@@ -55,7 +105,9 @@ def test_a_clock_set_back_does_not_lengthen_the_minute() -> None:
     gate.judge(1, NOON)
     gate.judge(1, NOON)
     gate.warned(1)
-    assert gate.judge(1, NOON - timedelta(hours=1)) is Flow.TAKE
+    back = NOON - timedelta(hours=1)
+    assert [gate.judge(1, back), gate.judge(1, back)] == [Flow.TAKE, Flow.WARN]
+    assert gate.left_out(1) == 1
 
 
 def test_people_who_are_quiet_are_forgotten_and_a_warning_within_the_minute_is_not() -> None:
