@@ -316,11 +316,8 @@ class App:
             await asyncio.sleep(EVERY)
 
     async def announce(self) -> None:
-        """Take updates by polling from now on; set menu and description, without which the bot still works."""
+        """Set menu and description, without which the bot still works."""
         try:
-            if not self.settings.webhook_url:
-                # A webhook left on this token would keep every update from us.
-                await self.bot.delete_webhook()
             for code in LANGUAGES:
                 # English is for every language that has no menu of its own.
                 client = None if code == ENGLISH else code
@@ -352,9 +349,16 @@ class App:
             await self.bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=client)
 
     async def poll(self) -> None:
-        """Take updates by long polling until `stop_polling`."""
-        seconds = self._parts.poll_seconds
-        self._poller = Poller(self._polling, self._url, self.take, seconds, self._parts.sleep, self._polled)
+        """Take away a webhook left on this token, then take updates by long polling until `stop_polling`."""
+        self._poller = Poller(
+            self._polling,
+            self._url,
+            self.take,
+            self._parts.poll_seconds,
+            self._parts.sleep,
+            self._polled,
+            unhook=self.bot.delete_webhook,
+        )
         await self._poller.run()
 
     def _polled(self) -> None:

@@ -3,6 +3,7 @@
 `getUpdates` with an offset confirms everything before it, so the offset moves only past updates that the
 engine has stored. Updates are taken as plain JSON: one that the library cannot read must not stop the others.
 Of two programs that poll with one token Telegram answers the one that asked last and refuses the other (409).
+It refuses every poll while a webhook is set, so that one is taken away first.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from telegram.request import BaseRequest
 
 from bot.interview.errors import StoreError
 from bot.tg.dead import number_of
-from bot.tg.refusals import seconds
+from bot.tg.refusals import described, seconds
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +53,10 @@ def chat_of(update: Any) -> int:
 class Poller:
     """Long polling over ``request``. ``url`` is ``<api>/bot<token>``; ``seconds`` the long poll's length.
 
-    ``polled`` is called after each poll that Telegram answered. A poll of which nothing was heard ``margin`` seconds
-    after it should have ended is given up. ``clock`` gives seconds and never goes back.
+    ``unhook`` takes away a webhook left on the token; it is called until Telegram has answered, and then no more: one
+    that somebody sets later is meant. ``polled`` is called after each poll that Telegram answered. A poll of which
+    nothing was heard ``margin`` seconds after it should have ended is given up. ``clock`` gives seconds and never goes
+    back.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Poller:
         polled: Callable[[], None] = lambda: None,
         margin: float = MARGIN,
         clock: Callable[[], float] = time.monotonic,
+        unhook: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._request = request
         self._url = url
@@ -75,6 +79,7 @@ class Poller:
         self._polled = polled
         self._margin = margin
         self._clock = clock
+        self._unhook = unhook
         self._offset = 0
         self._stop = asyncio.Event()
         self._disturbed: float | None = None
@@ -85,13 +90,14 @@ class Poller:
         pause = standby = FIRST_PAUSE
         while not self._stop.is_set():
             try:
+                await self._take_away_webhook()
                 await self._poll_once()
                 pause = FIRST_PAUSE
                 standby = standby if self._standing_by() else FIRST_PAUSE
                 continue
-            except tg_error.Conflict:
+            except tg_error.Conflict as error:
                 standby = min(2 * standby, LONGEST_STANDBY)
-                wait = self._stand_by(standby)
+                wait = self._stand_by(standby, error)
             except (tg_error.TelegramError, StoreError) as error:
                 if _ends_it(error):
                     raise
@@ -104,10 +110,22 @@ class Poller:
         """End after the poll under way; what it brings is stored or left to the next start."""
         self._stop.set()
 
-    def _stand_by(self, wait: float) -> float:
-        """Somebody else polls with this token; the log says so once, not each time."""
+    async def _take_away_webhook(self) -> None:
+        """Once, before the first poll; what fails is tried again as a poll would be."""
+        if self._unhook is None:
+            return
+        try:
+            await self._unhook()
+        except tg_error.BadRequest as error:  # perhaps a server that knows no webhooks; the polls will tell
+            log.warning("a webhook could not be taken away: %s", described(error))
+        self._unhook = None
+
+    def _stand_by(self, wait: float, refusal: tg_error.Conflict) -> float:
+        """Somebody else takes what comes for this token; the log says so once, not each time."""
         if self._disturbed is None:
-            log.warning("another program polls with this bot's token; standing by until it is gone")
+            webhook = "webhook" in refusal.message  # Telegram has one code for both
+            why = "a webhook was set for this bot's token" if webhook else "another program polls with this bot's token"
+            log.warning("%s; standing by until it is gone", why)
         self._disturbed = self._clock()
         return wait
 
@@ -115,7 +133,7 @@ class Poller:
         """Whether another program may still poll. Each of two disturbs the other as often as it asks, so this one has
         taken over only after it was left alone for longer than the other would pause."""
         if self._disturbed is not None and self._clock() - self._disturbed > 2 * LONGEST_STANDBY:
-            log.warning("the other program is gone; polling alone again")
+            log.warning("the other is gone; polling alone again")
             self._disturbed = None
         return self._disturbed is not None
 

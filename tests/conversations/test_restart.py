@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.local.botapi import BotApi
+from bot.local.faults import never_arrived, too_many_requests
 from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import TOKEN, Clock, Talk, open_talk
@@ -133,3 +134,20 @@ def test_a_vacancy_in_focus_and_one_half_pasted_outlive_a_restart(tmp_path: Path
 
     lives.live(before)
     lives.live(after)
+
+
+async def test_a_webhook_of_its_earlier_life_is_taken_away_although_telegram_is_busy(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    clock = Clock(sleep=at_once)
+    api = BotApi(TOKEN, now=clock)
+    await api.call("setWebhook", {"url": "https://viva.example/telegram/x"})
+    api.fail_next("deleteWebhook", too_many_requests(5))
+    api.fail_next("deleteWebhook", never_arrived(), times=2)
+    async with open_talk(tmp_path, clock, api) as talk:
+        assert "What I store" in shown(await talk.says(talk.person(7), "/privacy"))
+    assert api.world.webhook == {}
+    assert "another program" not in caplog.text

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.interview.errors import StoreError
@@ -23,7 +24,7 @@ from tests.support.waiting_time import WaitingTime
 
 CHAT = 7
 STANDING_BY = "another program polls with this bot's token; standing by until it is gone"
-ALONE = "the other program is gone; polling alone again"
+ALONE = "the other is gone; polling alone again"
 
 
 class Shelf:
@@ -272,6 +273,59 @@ async def test_the_second_poller_stands_by_and_takes_over_when_the_first_is_gone
         await polling
     assert ALONE in caplog.text
     assert shelf.stored == [(100, CHAT), (101, CHAT)]
+
+
+WEBHOOK_SET = "a webhook was set for this bot's token; standing by until it is gone"
+
+
+async def test_a_webhook_left_behind_is_taken_away_before_the_first_poll_however_often_it_fails(
+    api: BotApi, sam: LocalPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    await api.call("setWebhook", {"url": "https://viva.example/x"})
+    await sam.says("one")
+    api.fail_next("deleteWebhook", too_many_requests(40))
+    api.fail_next("deleteWebhook", never_arrived())
+    api.fail_next("deleteWebhook", answer_lost())
+    bot, shelf = Bot(api.token, request=InProcessRequest(api)), Shelf(api, full=1)
+    url = f"https://api.example/bot{api.token}"
+    shelf.poller = Poller(InProcessRequest(api), url, shelf.store, 0, shelf.sleep, unhook=bot.delete_webhook)
+    with warnings.catch_warnings(action="ignore"):
+        await shelf.fill()
+    assert shelf.stored == [(100, CHAT)]
+    assert shelf.pauses == [40, 1, 2]
+    assert api.calls["deleteWebhook"] == 4, "taken away once, it is left alone"
+    assert "another program" not in caplog.text
+
+
+async def test_a_server_that_refuses_to_take_away_webhooks_is_polled_all_the_same(
+    api: BotApi, sam: LocalPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sam.says("one")
+    api.fail_next("deleteWebhook", refused(400, "Bad Request: no webhooks here"))
+    bot, shelf = Bot(api.token, request=InProcessRequest(api)), Shelf(api, full=1)
+    url = f"https://api.example/bot{api.token}"
+    shelf.poller = Poller(InProcessRequest(api), url, shelf.store, 0, shelf.sleep, unhook=bot.delete_webhook)
+    await shelf.fill()
+    assert (shelf.stored, shelf.pauses) == ([(100, CHAT)], [])
+    assert "a webhook could not be taken away: " in caplog.text
+
+
+async def test_a_webhook_that_is_set_later_is_named_and_left_to_whoever_set_it(
+    api: BotApi, sam: LocalPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sam.says("one")
+    await api.call("setWebhook", {"url": "https://viva.example/x"})
+    shelf = Shelf(api, full=1)
+
+    async def sleep(seconds: float) -> None:
+        shelf.pauses.append(seconds)
+        if len(shelf.pauses) == 3:
+            await api.call("deleteWebhook")
+
+    shelf.poller = Poller(InProcessRequest(api), f"https://api.example/bot{api.token}", shelf.store, 0, sleep)
+    await shelf.fill()
+    assert (shelf.stored, len(shelf.pauses)) == ([(100, CHAT)], 3)
+    assert [record.message for record in caplog.records] == [WEBHOOK_SET]
 
 
 async def test_two_pollers_on_one_token_lose_nothing_between_them(api: BotApi, sam: LocalPerson) -> None:
