@@ -52,7 +52,7 @@ from bot.tg.doors import Doors, unasked
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
-from bot.tg.ingest import Poller
+from bot.tg.ingest import MARGIN, Poller
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.pace import Limits, Pace
@@ -75,6 +75,8 @@ Clock = Callable[[], datetime]
 
 CLOSING_SECONDS = 2.0
 """How long leaving waits for an index that is still being built or asked."""
+SILENT_POLLS = 3
+"""That many polls one after the other, each given up, and Telegram counts as away: two minutes."""
 AGAIN_AFTER = 30.0
 MOST_TRIES = 6
 """Work that broke off before anything was saved is taken up again after 30 s, then after a growing pause."""
@@ -173,7 +175,8 @@ class App:
         interviewer = self._interviewer(parts)
         door = Doors(interviewer.chat_closed, interviewer.close_chat, turn_key)
         self.sender = Sender(self.bot, parts.sleep, turnstile, door)
-        self.probes = Probes(self.store, self.engine, self._pulse, parts.clock)
+        silent = timedelta(seconds=SILENT_POLLS * (parts.poll_seconds + MARGIN))
+        self.probes = Probes(self.store, self.engine, self._pulse, parts.clock, silent)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         self.webhook = Webhook(self.take, token, secret)
         self.desk = self._desk(parts, interviewer)
@@ -350,6 +353,7 @@ class App:
 
     async def poll(self) -> None:
         """Take away a webhook left on this token, then take updates by long polling until `stop_polling`."""
+        self._pulse.polling_since = self._parts.clock()
         self._poller = Poller(
             self._polling,
             self._url,

@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     )
     listen: Annotated[str, AfterValidator(shapes.listen)] = Field(
         "127.0.0.1:8080",
-        description="Host and port of the webhook, health and figures; by polling there are none unless it is set.",
+        description="Host and port of the webhook, health and figures; by polling of the latter two.",
         examples=["127.0.0.1:8080"],
     )
     allowed_users: Users = Field(

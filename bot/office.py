@@ -97,11 +97,12 @@ def _tokens(spent: Usage, before: Usage) -> tuple[int, int]:
 
 @dataclass
 class Pulse:
-    """When the bot started, when Telegram last answered a poll, and when the last update came."""
+    """When the bot started and began to poll, when Telegram last answered a poll, and when the last update came."""
 
     started: datetime
     polled: datetime | None = None
     updated: datetime | None = None
+    polling_since: datetime | None = None
 
 
 class Office:

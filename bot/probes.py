@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.engine import Engine
 from bot.interview.errors import StoreError
@@ -21,13 +21,19 @@ STARTING, TELEGRAM, STOPPING = "starting", "telegram", "stopping"
 
 
 class Probes:
-    """Looks at the parts. ``lacks`` names what is missing by the bot's own knowledge, "" for nothing."""
+    """Looks at the parts. ``lacks`` names what is missing by the bot's own knowledge, "" for nothing.
 
-    def __init__(self, store: SqlStore, engine: Engine, pulse: Pulse, clock: Callable[[], datetime]) -> None:
+    ``patience`` is how long polls may go unanswered before Telegram counts as away.
+    """
+
+    def __init__(
+        self, store: SqlStore, engine: Engine, pulse: Pulse, clock: Callable[[], datetime], patience: timedelta
+    ) -> None:
         self._store = store
         self._engine = engine
         self._pulse = pulse
         self._clock = clock
+        self._patience = patience
         self.lacks = STARTING
 
     @property
@@ -39,6 +45,8 @@ class Probes:
         """What is not there to serve people: starting, telegram, database, queue or stopping; "" if all is."""
         if self.lacks:
             return self.lacks
+        if self._unanswered():
+            return TELEGRAM
         for name, look in (("database", self._store.ping), ("queue", self._engine.ping)):
             try:
                 async with asyncio.timeout(READY_SECONDS):
@@ -46,6 +54,11 @@ class Probes:
             except (StoreError, TimeoutError):
                 return name
         return ""
+
+    def _unanswered(self) -> bool:
+        """Whether the bot polls and has heard nothing of Telegram for too long."""
+        since = self._pulse.polling_since
+        return since is not None and self._clock() - max(since, self._pulse.polled or since) > self._patience
 
     async def state(self) -> State:
         """How the bot is at this moment; what cannot be asked is None."""

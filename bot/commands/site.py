@@ -16,12 +16,10 @@ log = logging.getLogger(__name__)
 async def open_site(app: App, metrics: Metrics) -> Site | None:
     """The web server, listening; None where there is none.
 
-    With a webhook it is needed: raises `SettingsError` if `VIVA_LISTEN` cannot be had. By polling it is there only if
-    that setting is given, and the bot serves without it if somebody else has the address.
+    With a webhook it is needed: raises `SettingsError` if `VIVA_LISTEN` cannot be had. By polling the bot serves
+    without it if somebody else has the address, another bot on this machine perhaps.
     """
     settings = app.settings
-    if not settings.webhook_url and "listen" not in settings.model_fields_set:
-        return None
     site = Site(_doors(app, metrics), settings.listen_address)
     try:
         await site.open()

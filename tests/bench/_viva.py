@@ -64,14 +64,14 @@ class FixedJudge:
 
 async def _serve(judge: FixedJudge) -> None:
     app = App(load(env_file=None), Parts(lambda: AiohttpRequest(64), examiner=judge, queue_seconds=QUEUE_SECONDS))
-    site = await open_site(app, Metrics())
+    await open_site(app, Metrics())
     await app.start()
     app.warm(memory.settle)
-    if site is not None:
+    if app.settings.webhook_url:
         await app.register()
     async with asyncio.TaskGroup() as beside:
         beside.create_task(app.keep_reminding())
-        if site is None:
+        if not app.settings.webhook_url:
             beside.create_task(app.poll())
 
 

@@ -80,9 +80,10 @@ def _run(kill_at: str) -> None:
         app = App(load(env_file=None), Parts(request=lambda: AiohttpRequest(16), observe=observe, poll_seconds=5))
         site = await open_site(app, Metrics())
         await app.start()
-        if site is not None:
+        by_webhook = bool(app.settings.webhook_url)
+        if by_webhook:
             await app.register()
-        serving = asyncio.create_task(app.poll() if site is None else asyncio.Event().wait())
+        serving = asyncio.create_task(asyncio.Event().wait() if by_webhook else app.poll())
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
         with contextlib.suppress(asyncio.CancelledError):
             await serving

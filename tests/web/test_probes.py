@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import socket
 from pathlib import Path
@@ -9,13 +11,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import App, Parts
+from bot.app import SILENT_POLLS, App, Parts
 from bot.commands.site import open_site
 from bot.config import Settings, load
 from bot.interview.errors import SettingsError
 from bot.local.botapi import TOKEN, BotApi
+from bot.local.faults import black_hole
 from bot.local.transport import InProcessRequest
 from bot.metrics import Metrics
+from bot.tg.ingest import MARGIN
+from tests.support.talk import Clock, open_talk
 from tests.support.webhooks import open_webhook_talk
 
 
@@ -57,14 +62,60 @@ def bot(folder: Path, **given: str) -> App:
 WEBHOOK = {"webhook_url": "https://viva.example", "webhook_secret": "s"}
 
 
-async def test_by_polling_there_is_a_web_server_where_it_is_asked_for(tmp_path: Path) -> None:
-    assert await open_site(bot(tmp_path), Metrics()) is None
+async def test_by_polling_there_is_a_web_server_without_being_asked_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with contextlib.ExitStack() as taken:
+        with contextlib.suppress(OSError):  # somebody else has the port already
+            taken.enter_context(socket.create_server(("127.0.0.1", 8080)))
+        assert await open_site(bot(tmp_path), Metrics()) is None
+    assert "VIVA_LISTEN: 127.0.0.1:8080 cannot be listened on" in caplog.text
     site = await open_site(bot(tmp_path, listen="127.0.0.1:0"), Metrics())
     assert site is not None
     assert await probed(site.url, "healthz") == (200, "ok")
     assert await probed(site.url, "readyz") == (503, "starting")
     assert (await probed(site.url, "metrics"))[0] == 200
     await site.close()
+
+
+async def test_a_bot_whose_polls_are_not_answered_is_not_ready(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/start")
+        talk.clock.forward(hours=1)
+        talk.api.fail_next("getUpdates", black_hole(), times=9)
+        await sam.says("/privacy")  # ends the poll under way; the next is never answered
+        await sam.waits_for("What I store", 20)
+        talk.clock.forward(seconds=SILENT_POLLS * (5 + MARGIN))
+        assert await talk.app.probes.missing() == ""
+        talk.clock.forward(seconds=1)
+        assert await talk.app.probes.missing() == "telegram"
+
+
+async def test_until_the_first_poll_is_answered_the_time_counts_from_when_polling_began(tmp_path: Path) -> None:
+    clock = Clock()
+    api = BotApi(TOKEN, now=clock)
+    api.fail_next("getUpdates", black_hole())
+    app = App(settings(tmp_path), Parts(request=lambda: InProcessRequest(api), clock=clock))
+    clock.forward(hours=1)  # so long Telegram was waited for
+    await app.start()
+    polling = asyncio.create_task(app.poll())
+    try:
+        await asyncio.sleep(0)
+        assert await app.probes.missing() == ""
+        clock.forward(minutes=3)
+        assert await app.probes.missing() == "telegram"
+        assert app.probes.takes, "what comes is stored all the same"
+    finally:
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
+        await app.stop()
+
+
+async def test_by_webhook_nobody_polls_and_nothing_is_missing(tmp_path: Path) -> None:
+    async with open_webhook_talk(tmp_path) as talk:
+        talk.clock.forward(hours=5)
+        assert await probed(talk.site.url, "readyz") == (200, "ok")
 
 
 async def test_a_taken_port_stops_a_webhook_and_not_the_polling(
