@@ -144,8 +144,19 @@ async def test_a_denied_point_is_not_covered(judge: EmbeddedGrader) -> None:
     no = (await judge.judge(CARD, "More or augmented training data never reduces overfitting.")).points[3]
     false = (await judge.judge(CARD, f"It is not true that {said.lower()}")).points[3]
     assert yes.verdict is Verdict.COVERED
-    assert no.verdict is not Verdict.COVERED
+    assert no.verdict is Verdict.MISSING
     assert false.verdict is Verdict.MISSING
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Augmented training data increases overfitting.",
+        "More training data does not reduce overfitting.",
+    ],
+)
+async def test_a_short_opposite_in_the_cards_own_words_earns_nothing(judge: EmbeddedGrader, said: str) -> None:
+    assert (await judge.judge(CARD, said)).points[3].verdict is Verdict.MISSING
 
 
 class _Told(CrossEncoder):
@@ -187,7 +198,7 @@ async def test_the_texts_of_a_card_are_read_once() -> None:
 
 @pytest.mark.parametrize(
     ("stated", "contradicted", "told", "credit"),
-    [(0.0, 0.99, True, False), (0.0, 0.9, False, False), (0.8, 0.19, False, True)],
+    [(0.0, 0.99, True, False), (0.0, 0.9, False, True), (0.8, 0.19, False, True)],
 )
 async def test_the_opposite_of_a_point_is_told_as_an_error_and_earns_nothing(
     stated: float, contradicted: float, told: bool, credit: bool
@@ -213,7 +224,6 @@ async def test_a_point_in_the_cards_own_words_is_not_told_as_its_opposite() -> N
     answer = f"First I look at the curves. In my experience {POINT.text.lower()}"
     found = await EmbeddedGrader(_Told(POINT, "In my experience", 0.0, 0.99)).judge(CARD, answer)
     assert found.factual_errors == ()
-    assert next(p for p in found.points if p.id == POINT.id).verdict is Verdict.COVERED
 
 
 @pytest.mark.long
