@@ -12,7 +12,7 @@ import pytest
 
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import CARD, LONG_SENTENCE, answered, shown
+from tests.support.scenes import CARD, LONG_SENTENCE, OTHER_CARD, answered, shown
 from tests.support.talk import Talk, open_talk
 
 NAME = "Zebulonia"
@@ -181,13 +181,13 @@ async def test_what_was_written_long_ago_goes_though_the_person_is_still_there(t
     async with open_talk(tmp_path, model="scripted:echo", retention_days="30") as talk:
         zeb = talk.person(7, NAME)
         await talk.says(zeb, "data scientist")
-        for when, forward in ((f"{SECRET} once", 20), (f"{SECRET} of late", 15)):
+        for when, card, forward in ((f"{SECRET} once", CARD, 20), (f"{SECRET} of late", OTHER_CARD, 15)):
             await talk.says(zeb, "/interview tomorrow")
             talk.clock.forward(days=2)
             await talk.says(zeb, "/interview")
             await talk.says(zeb, f"It went {when}.")
             await talk.says(zeb, f"/job We look for an engineer.\nRequirements\n- {when}, SQL\n- Some Kafka")
-            await talk.says(zeb, f"/start q_{CARD}")
+            await talk.says(zeb, f"/start q_{card}")
             await talk.says(zeb, f"{LONG_SENTENCE} {when} {'and so on ' * 400}"[:4_000])
             await talk.says(zeb, "/cancel")
             talk.clock.forward(days=forward)

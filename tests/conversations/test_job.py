@@ -63,7 +63,8 @@ async def test_each_vacancy_pasted_as_a_message_of_its_own_is_kept_for_the_expor
     (message,) = await talk.says(sam, "/export")
     assert message.document is not None
     kept = json.loads(message.document.content)["candidate"]["session"]
-    assert [*kept["shelved"], *kept["posting"]["parts"]] == [ML.text.strip(), DATA.text.strip(), "one two three"]
+    shelved = [text["text"] for text in kept["shelved"]]
+    assert [*shelved, *kept["posting"]["parts"]] == [ML.text.strip(), DATA.text.strip(), "one two three"]
 
 
 async def test_only_where_the_next_text_is_taken_does_the_vacancy_in_focus_say_so(talk: Talk, sam: LocalPerson) -> None:
