@@ -53,8 +53,8 @@ ROOT = Path(__file__).parents[2]
 QUESTIONS, PHRASINGS = ROOT / "knowledge" / "questions", ROOT / "tests" / "evals" / "judge" / "phrasings"
 CARD = make_card()
 PASTED = 35
-"""Points that eight good answers to other questions may earn on average, with what they have of form: they earn 26, and
-without `doubted` some 73."""
+"""Points that eight good answers to other questions may earn on average, with what they have of form: they earn 31, and
+without `doubted` 97."""
 OFF_TOPIC = (
     "When I joined the sales team last year, I met every customer in person, for example a bakery in Leeds, and the "
     "deal closed within three weeks, which taught me patience."
