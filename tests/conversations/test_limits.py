@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.interview.session import Attempt
 from bot.tg.texts import CONTEST_WHY, NOTES
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 SHORT = "A pre-trained model comes with weights already learned on a large, general data set."
 

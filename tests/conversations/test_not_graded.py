@@ -16,6 +16,8 @@ from tests.support.scenes import ANSWER, OTHER_CARD, asked, card_of, score_of, s
 from tests.support.talk import Talk, open_talk
 from tests.support.writings import FOREIGN
 
+pytestmark = pytest.mark.long
+
 FAILURES = ["garbage", "empty", "timeout", "hang", "network", "429", "500", "503", "401"]
 
 
