@@ -53,7 +53,7 @@ bench: dev ## measure speed, one script of tests/bench after the other
 evals: dev ## how well grading agrees with people, as a table: make evals [DATA=folder] [GRADER=model] [LIMIT=n]
 	@$(PY) -m tests.evals.table --data "$(DATA)" --grader "$(GRADER)" --limit "$(LIMIT)"
 
-judge: ## train the built-in judge anew: make judge DATA=folder-with-the-train-files (network the first time, over an hour)
+judge: ## train the built-in judge anew: make judge DATA=folder-with-the-labelled-files (network the first time, over an hour)
 	@sh .ci/judge.sh "$(DATA)"
 
 lock: ## resolve both lock files anew (network; UPGRADE=1 for the newest versions)
