@@ -2,10 +2,10 @@
 
 A small model of our own (`bot.grading.crossencoder`) says how near each sentence is to every key point and common
 mistake, and reads the nearest passages (`bot.grading.windows`) beside it, and the nearest sentence once more beside an
-example: stated, contradicted or neither. Words are compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.seen`). The best passage is the evidence, cut
-verbatim out of the answer. Where a passage surely says the opposite of a point and none surely states it, the point has
-no credit and the passage is told as an error. Where a rule decides (some points of form), there is no
-probability; none is made up.
+example: stated, contradicted or neither. Words are compared, too (`bot.grading.lexical`), and all is weighed
+(`bot.grading.seen`). The best passage is the evidence, cut verbatim out of the answer. Where a passage surely says the
+opposite of a point and none surely states it, the point has no credit and the passage is told as an error. Where a rule
+decides (some points of form), there is no probability; none is made up.
 """
 
 from __future__ import annotations

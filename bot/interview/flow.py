@@ -137,6 +137,8 @@ def advance(
         flow_guess.reveal(turn)
     if not flow_mock.close_old(turn, action) and not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
+    if turn.next_wanted:
+        flow_mock.question(turn, a.NextQuestion())
     if action.behind:
         flow_answer.behind(turn, action)
     return turn.change()

@@ -129,7 +129,7 @@ def _leave(turn: Turn, mock: Mock, then: str) -> None:
         else:
             take_up(turn, card, "found")
     else:
-        question(turn, a.NextQuestion())
+        turn.next_wanted = True
 
 
 def close_old(turn: Turn, action: a.Action) -> bool:

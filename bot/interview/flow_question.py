@@ -234,7 +234,7 @@ def held_back(turn: Turn) -> bool:
     return False
 
 
-def skip(turn: Turn, action: a.Skip) -> None:
+def skip(turn: Turn, _action: a.Skip) -> None:
     """Leave the open question, ungraded, and take another."""
     if turn.session.open is None:
         turn.note("nothing_open")
@@ -242,7 +242,7 @@ def skip(turn: Turn, action: a.Skip) -> None:
         turn.pass_over(turn.session.open.card_id)
         turn.set(open=None)
         turn.note("skipped")
-        next_question(turn, action)
+        turn.next_wanted = True
 
 
 def cancel(turn: Turn, _action: a.Cancel) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
-from bot.interview.flow_question import next_question, take_up
+from bot.interview.flow_question import take_up
 from bot.interview.turn import Turn
 from knowledge.card import Difficulty
 
@@ -88,7 +88,7 @@ def choose_difficulty(turn: Turn, action: a.ChooseDifficulty) -> None:
     turn.set(difficulty=level, awaiting=None if turn.session.awaiting == "level" else turn.session.awaiting)
     turn.tell(DifficultySet(difficulty=level))
     if turn.session.open is None:  # without a role this asks for it
-        next_question(turn, a.NextQuestion())
+        turn.next_wanted = True
 
 
 def level_of(text: str) -> str | None:

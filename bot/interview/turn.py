@@ -49,6 +49,8 @@ class Turn:
         self.now = now
         self.seed = seed
         self.answers_left = answers_left
+        self.next_wanted = False
+        """Set by whatever leads on to the next question; `bot.interview.flow` asks it at the end of the turn."""
         self._past = past
         self._memories: tuple[date | None, dict[str, Memory]] | None = None
         self.session = snapshot.candidate.session

@@ -110,6 +110,15 @@ async def test_left_in_exam_mode_it_gives_way_to_another_mock(talk: Talk, sam: L
     assert not scores_in(await answers(talk, sam)), "feedback before the end"
 
 
+@pytest.mark.parametrize("leads_on", ["/skip", "/difficulty hard"])
+async def test_in_exam_mode_whatever_leads_on_leads_to_a_mock(talk: Talk, sam: LocalPerson, leads_on: str) -> None:
+    for text in ("data scientist", "/cancel", "/settings mode exam"):
+        await talk.says(sam, text)
+    if leads_on == "/skip":
+        await talk.says(sam, f"/start q_{CARD}")
+    assert "1 of 3" in shown(await talk.says(sam, leads_on))
+
+
 async def test_question_in_a_running_mock_is_its_question(talk: Talk, sam: LocalPerson) -> None:
     await begun(talk, sam)
     told = shown(await talk.says(sam, "/question"))

@@ -107,8 +107,8 @@ def trusted(grader: str, fingerprint: str, date: str, results: Mapping[str, Any]
             place = place and place.get(step)
             n = place.get("n", n) if place else 0
         if place and place.get(last) is not None:
-            low, high = (round(edge, 2) for edge in place[f"{last}_ci"])
-            measured.append(Measured(name=title, value=round(place[last], 2), low=low, high=high, n=n, what=what))
+            low, high = (round(edge, 3) for edge in place[f"{last}_ci"])
+            measured.append(Measured(name=title, value=round(place[last], 3), low=low, high=high, n=n, what=what))
     return Figures(grader=grader, fingerprint=fingerprint, measured=tuple(measured), date=date)
 
 

@@ -38,14 +38,14 @@ def test_points_of_content_and_of_form_are_lines_of_their_own() -> None:
 
 def test_what_trust_shows_is_taken_from_the_results_and_what_was_not_measured_is_left_out() -> None:
     some = {"recall": 0.746, "recall_ci": [0.7012, 0.79], "false_credit_rate": None, "false_credit_rate_ci": None}
-    golden = {"n": 320, "order_accuracy": 0.5, "order_accuracy_ci": [0.4, 0.6], "kinds": {"content": some}}
+    golden = {"n": 320, "order_accuracy": 0.9976, "order_accuracy_ci": [0.4, 0.6], "kinds": {"content": some}}
     coverage = {"n": 100, "sources": {"realsumm": {"n": 7, "kappa": 0.25, "kappa_ci": [0.1, 0.3]}}}
     found = trusted("embedded", "v1", "2026-03-02", {"golden": golden, "coverage_dev": coverage})
     assert (found.grader, found.fingerprint, found.date) == ("embedded", "v1", "2026-03-02")
     names = {place[-1] + place[-2] if len(place) > 2 else place[-1]: name for place, name, _ in TRUSTED}
     assert [(one.name, one.value, one.low, one.high, one.n) for one in found.measured] == [
-        (names["recallcontent"], 0.75, 0.7, 0.79, 320),
-        (names["order_accuracy"], 0.5, 0.4, 0.6, 320),
+        (names["recallcontent"], 0.746, 0.701, 0.79, 320),
+        (names["order_accuracy"], 0.998, 0.4, 0.6, 320),  # never told as 1
         (names["kapparealsumm"], 0.25, 0.1, 0.3, 7),
     ]
     assert trusted("embedded", "v1", "2026-03-02", {}).measured == ()
