@@ -12,8 +12,9 @@ from bot.evaluating.cards import card_of
 from bot.grading.crossencoder import CrossEncoder, Pair
 from bot.grading.embedded import EmbeddedGrader, how_likely
 from bot.grading.fusion import Read, judgement
-from bot.grading.lexical import Best
-from bot.grading.seen import Seen, weighed
+from bot.grading.lexical import Best, WordReader
+from bot.grading.matching import Statement
+from bot.grading.seen import Seen, weighed, weights_of
 from bot.grading.windows import Passages, once_more
 from bot.interview.assessment import Verdict
 from tests.support.cards import STRONG_ANSWER, make_card
@@ -124,6 +125,31 @@ def test_a_fact_in_its_own_words_has_no_credit_where_the_model_hears_only_its_op
     seen = Seen(Read(stated, contradicted, 0.65), Best((0, 3), 0.9, 0.9, shared=5), (0, 3), (0, 3), said=True)
     assert seen.probability(judgement().content) > judgement().content.covered
     assert (how_likely(POINT, seen) < judgement().content.partial) == denied
+
+
+def test_a_fact_without_examples_and_a_mistake_have_weights_of_their_own() -> None:
+    fitted = judgement()
+    (form,) = [point for point in CARD.key_points if point not in CARD.content_points]
+    bare = POINT.model_copy(update={"examples": ()})
+    assert [weights_of(item) for item in (POINT, bare, form, CARD.common_mistakes[0])] == [
+        fitted.content,
+        fitted.bare,
+        fitted.form,
+        fitted.mistake,
+    ]
+    assert fitted.bare != fitted.content
+
+
+def test_all_wordings_of_a_fact_count_for_the_reader_of_words_and_in_one_passage() -> None:
+    said = "Dropout reduces overfitting."
+    (alone,) = WordReader().best([Statement("a", (said,))], said, "")
+    (both,) = WordReader().best([Statement("a", (said, "A seat belt saves lives."))], said, "")
+    (padded,) = WordReader().best(
+        [Statement("a", (said, "A seat belt saves lives."))], f"{said} We had lunch. It rained. Belts are fine.", ""
+    )
+    assert alone.overall == alone.probability == both.probability
+    assert both.overall < 0.8 * alone.overall
+    assert padded.overall <= both.overall + 0.01
 
 
 def test_a_strong_answer_is_told_no_opposite() -> None:
