@@ -136,6 +136,10 @@ class Ruling(_Model):
     usage: Usage = Usage()
 
 
+HONEST_NO = "dont_know"
+"""The gate of what is an answer all the same: nothing is known, which is worth 0."""
+
+
 class Assessment(_Lean):
     """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
 
@@ -155,6 +159,11 @@ class Assessment(_Lean):
     cap: int | None = None
     prompt_hash: str | None = None
     raw: str | None = None
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a gate stopped what was no answer; an honest no is one."""
+        return self.status is Status.GATED and self.reason != HONEST_NO
 
     def public(self) -> dict[str, object]:
         """The machine-readable form of `viva grade --json`: exactly the documented keys."""

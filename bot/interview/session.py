@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.interview.assessment import Assessment, Status, Verdict
+from bot.interview.assessment import HONEST_NO, Assessment, Status, Verdict
 from bot.interview.mock import Mock
 from bot.interview.vacancy import Posting, SpentAside, Vacancy
 from knowledge.card import Difficulty, QuestionType
@@ -255,10 +255,6 @@ class Candidate(_Model):
     updated_at: datetime
 
 
-HONEST_NO = "dont_know"
-"""The gate of what is an answer all the same: nothing is known, which is worth 0."""
-
-
 class AttemptKind(StrEnum):
     """A first answer, a retry of an earlier one, one with a gap filled, or one with a follow-up question answered.
 
@@ -354,9 +350,7 @@ class Attempt(_Model):
     @property
     def earned(self) -> int | None:
         """The score of what was an answer; None for a message that a gate stopped, unless it was an honest no."""
-        found = self.assessment
-        held_back = found is not None and found.status is Status.GATED and found.reason != HONEST_NO
-        return None if held_back else self.score
+        return None if self.assessment and self.assessment.held_back else self.score
 
 
 class AttemptSummary(_Model):

@@ -20,9 +20,9 @@ def score_words(score: float, no_numbers: bool) -> str:
 
 
 def headline(words: Words, assessment: Assessment, no_numbers: bool, *more: str) -> None:
-    """The first line of a feedback: score and band, then ``more`` parts."""
+    """The first line of a feedback: score and band, then ``more`` parts. What was not marked has no number."""
     named = t.BAND_WORDS[assessment.band or ""]
-    if no_numbers or assessment.score is None:
+    if no_numbers or assessment.score is None or assessment.held_back:
         words.add(named, "bold")
     else:
         words.add(score_words(assessment.score, False), "bold").add(f" · {named}")
