@@ -40,6 +40,8 @@ ABSENT: Target = (0.0, 0.0, 1.0)
 NOT_STATED: Target = (0.0, -1.0, -1.0)
 """Contradicted or absent, nobody said which."""
 HALF: Target = (0.5, 0.0, 0.5)
+UNDECIDED: Target = (0.35, 0.0, 0.65)
+"""Of a point that stands in a row without a label: of ArgKP-2021's readers between 15 and 60 % found it there."""
 
 MARKS: dict[str, Target | None] = {"states": STATED, "contradicts": CONTRADICTED, "partly": HALF, "makes": None}
 """What a sentence in `answers/` or `topics/` may be labelled with; "makes" is of mistakes."""
@@ -84,9 +86,10 @@ def public(folder: Path, chance: random.Random) -> list[Example]:
     """The labelled pairs of a part of the answers in the train files in ``folder``, drawn anew (`SHARES`)."""
     found = []
     for row in _drawn(folder / "coverage_train.jsonl", chance):
-        texts = {point["id"]: point["text"] for point in row["key_points"]}
-        for name, covered in row["covered"].items():
-            found.append(Example(texts[name], row["answer"], STATED if covered else ABSENT))
+        for point in row["key_points"]:
+            covered = row["covered"].get(point["id"])
+            target = UNDECIDED if covered is None else STATED if covered else ABSENT
+            found.append(Example(point["text"], row["answer"], target))
     for row in _drawn(folder / "score_train.jsonl", chance):
         score = float(row["score"])
         target = (score, 0.0, 1.0 - score) if row["source"] == "saf" else LABELS[row["label"]]
