@@ -30,6 +30,7 @@ from bot.grading.windows import (
     MOST_OF_OTHERS,
     MOST_READ,
     Passages,
+    ahead,
     holding,
     nearest,
     once_more,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "11"
+VERSION = "12"
 """Raised whenever the rules here or in `seen`, `windows`, `lexical`, `matching`, `reading`, `form`, `injection`, `text`
 or `writing` beside it change what is found."""
 
@@ -109,9 +110,11 @@ class EmbeddedGrader:
             return {item.id: Seen(nothing, alike, None, None) for item, alike in zip(items, best, strict=True)}
         spans, parts = with_single_sentences(answer, kept, usual), sentences_of(answer, kept)
         holds = holding(spans, parts)
+        near = self._near(statements, [answer[a:b] for a, b in parts])
+        leads = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
         found = [
-            Passages(spans, parts, near, nearest(near, holds, _most(item)), once_more(near))
-            for item, near in zip(items, self._near(statements, [answer[a:b] for a, b in parts]), strict=True)
+            Passages(spans, parts, one, nearest(one, holds, _most(item)), once_more(one), leads.get(place, 0.0))
+            for place, (item, one) in enumerate(zip(items, near, strict=True))
         ]
         pairs = [_pairs(item, passages, answer, card.question) for item, passages in zip(items, found, strict=True)]
         rows = self._encoder.read([pair for of_item in pairs for pair in of_item])

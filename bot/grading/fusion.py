@@ -17,12 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.grading.lexical import Best
 
-FEATURES = ("stated", "contradicted", "nearest", "alike", "leads", "shared")
+FEATURES = ("stated", "contradicted", "nearest", "alike", "leads", "shared", "ahead")
 """Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; how
 near a sentence's vector comes to those of the phrasings (claim and examples); log-odds by the words; whether their
 passage is nearer to this statement than to any other (0 or 1); how many words they share beyond the question's, at most
-`MOST_SHARED`. `bot.grading.seen` tells where these are means over the phrasings."""
+`MOST_SHARED`; and by how much nearer an answer of one sentence is to this fact than to any other (`Read.ahead`).
+`bot.grading.seen` tells where these are means over the phrasings."""
 MOST_SHARED = 6
+MOST_AHEAD = 0.3
 SOFT = 0.1
 """Added to both sides of the model's odds: how sure it is, beyond nine to one, says little (golden answers and
 ArgKP-2021: hardly a difference, in its favour; `tests/evals/README.md`)."""
@@ -35,7 +37,7 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    coefficients: tuple[float, float, float, float, float, float]
+    coefficients: tuple[float, float, float, float, float, float, float]
     intercept: float
     covered: float
     partial: float
@@ -59,11 +61,14 @@ class Judgement(BaseModel):
 
 class Read(NamedTuple):
     """What the model made of an answer for one statement, as `bot.grading.seen.weighed` finds it: how likely it is
-    stated and contradicted, and how near a sentence comes to its phrasings, as a cosine."""
+    stated and contradicted, how near a sentence comes to its phrasings, as a cosine, and ``ahead``, by how much that is
+    nearer than to any other fact, at most `MOST_AHEAD`, below 0 where another is nearer; 0 for all but a fact among
+    several of which an answer of one sentence can seldom state two."""
 
     stated: float
     contradicted: float
     nearest: float
+    ahead: float = 0.0
 
 
 @cache
@@ -73,11 +78,11 @@ def judgement() -> Judgement:
     return Judgement.model_validate_json(file.read_text(encoding="utf-8"))
 
 
-def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float]:
+def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float, float]:
     """The values of `FEATURES`."""
     shared = float(min(best.shared, MOST_SHARED))
     words = log_odds(best.overall), float(best.leads), shared
-    return softened(read.stated), softened(read.contradicted), read.nearest, *words
+    return softened(read.stated), softened(read.contradicted), read.nearest, *words, read.ahead
 
 
 def probability(weights: Weights, read: Read, best: Best) -> float:

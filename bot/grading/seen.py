@@ -104,7 +104,7 @@ def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.floa
         contradicted = (contradicted + float(again[CONTRADICTED])) / 2
     nearest = passages.near.max(axis=1)
     near = nearest.max() if isinstance(item, Mistake) else nearest.mean()
-    read = Read((clearest + float(again[STATED])) / 2, contradicted, float(near))
+    read = Read((clearest + float(again[STATED])) / 2, contradicted, float(near), passages.ahead)
     # whoever is surer says where, the words only if they point at one sentence
     by_words = alike.probability > read.stated and alike.span in passages.sentences
     span = alike.span if by_words else passages.evidence(passages.best(weights_of(item), table), alike)

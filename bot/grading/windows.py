@@ -8,10 +8,11 @@ to a statement, and of a pair only the one sentence that has to do with it, wher
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.crossencoder import STATED
-from bot.grading.fusion import FEATURES, Weights, softened
+from bot.grading.fusion import FEATURES, MOST_AHEAD, Weights, softened
 from bot.grading.lexical import Best, kept_sentences, neighbours
 from bot.grading.reading import Reading
 from bot.grading.text import Span
@@ -38,14 +39,15 @@ longer quote the end is not shown, and that may be what counts."""
 
 class Passages(NamedTuple):
     """The passages and sentences of an answer (pieces, where a sentence is very long), how near these sentences are to
-    the phrasings of one statement (the claim first), and what is read of it: the chosen passages beside the claim, and
-    once more (`once_more`) a sentence beside another phrasing: (phrasing, sentence)."""
+    the phrasings of one statement (the claim first), what is read of it: the chosen passages beside the claim, and
+    once more (`once_more`) a sentence beside another phrasing: (phrasing, sentence); and how far it is `ahead`."""
 
     spans: list[Span]
     sentences: list[Span]
     near: NDArray[np.float32]
     chosen: NDArray[np.intp]
     again: tuple[int, int]
+    ahead: float = 0.0
 
     @property
     def read(self) -> list[Span]:
@@ -95,6 +97,21 @@ def once_more(near: NDArray[np.float32]) -> tuple[int, int]:
     and this sentence: of the examples the nearest to it, or the claim (0) where there are none."""
     sentence = int(near.max(0).argmax())
     return (1 + int(near[1:, sentence].argmax()) if len(near) > 1 else 0), sentence
+
+
+def ahead(near: Sequence[NDArray[np.float32]], facts: Sequence[int]) -> dict[int, float]:
+    """By how much nearer an answer of one sentence is to each of the ``facts`` (places in ``near``, which has what
+    `Passages` has of every statement) than to the nearest other, at most `MOST_AHEAD`; nothing for longer answers.
+
+    One sentence seldom states two facts, and what is near to its own fact is often near to its neighbours. ArgKP-2021,
+    whose answers are such: area under the curve .902 without, .913 with it; in longer answers it says the opposite,
+    because whoever states one fact states others as well.
+    """
+    if len(facts) < 2 or near[0].shape[1] != 1:
+        return {}
+    alone = {place: float(near[place].mean()) for place in facts}
+    rivals = {place: max(value for other, value in alone.items() if other != place) for place in facts}
+    return {place: min(alone[place] - rivals[place], MOST_AHEAD) for place in facts}
 
 
 def about(near: NDArray[np.float32], holds: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -309,12 +309,13 @@ def test_what_was_fitted_says_where_it_comes_from() -> None:
 
 
 def test_more_of_the_claim_never_makes_it_less_likely() -> None:
-    weights = Weights(coefficients=(1.0, -0.5, 1.0, 1.0, 0.3, 0.1), intercept=0.0, covered=0.5, partial=0.3)
+    weights = Weights(coefficients=(1.0, -0.5, 1.0, 1.0, 0.3, 0.1, 2.0), intercept=0.0, covered=0.5, partial=0.3)
     low = probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.2, 0.2))
     assert probability(weights, Read(0.6, 0.1, 0.2), Best(None, 0.2, 0.2)) > low
     assert probability(weights, Read(0.2, 0.1, 0.7), Best(None, 0.2, 0.2)) > low
     assert probability(weights, Read(0.2, 0.1, 0.2), Best(None, 0.2, 0.7)) > low
     assert probability(weights, Read(0.2, 0.9, 0.2), Best(None, 0.2, 0.2)) < low
+    assert probability(weights, Read(0.2, 0.1, 0.2, -0.1), Best(None, 0.2, 0.2)) < low
     assert all(map(math.isfinite, features(Read(0.0, 1.0, -1.0), Best(None, 1.0, 1.0, True, 99))))
     for fitted in (judgement().content, judgement().form, judgement().mistake):
         named = dict(zip(FUSED, fitted.coefficients, strict=True))

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from bot.evaluating.cards import card_of
 from bot.grading.crossencoder import CrossEncoder, Pair
 from bot.grading.embedded import EmbeddedGrader, how_likely
-from bot.grading.fusion import Read, judgement
+from bot.grading.fusion import MOST_AHEAD, Read, judgement
 from bot.grading.lexical import Best, WordReader
 from bot.grading.matching import Statement
 from bot.grading.seen import Seen, weighed, weights_of
-from bot.grading.windows import Passages, once_more
+from bot.grading.windows import Passages, ahead, once_more
 from bot.interview.assessment import Verdict
 from tests.support.cards import STRONG_ANSWER, make_card
 
@@ -54,6 +54,15 @@ def test_the_nearest_sentence_is_read_once_more_beside_its_nearest_example_or_th
     assert once_more(near(claim, one, other)) == (2, 0)
     assert once_more(near([0.5, 0.2, 0.1], one, other)) == (1, 1)
     assert once_more(near(claim)) == (0, 0)
+
+
+def test_of_the_facts_near_to_one_sentence_the_others_are_behind_the_nearest() -> None:
+    all_near = [near([0.6], [0.4]), near([0.45]), near([0.9]), near([0.1])]
+    facts = ahead(all_near, [0, 1, 3])
+    assert facts == pytest.approx({0: 0.05, 1: -0.05, 3: -0.4})
+    assert ahead([near([0.9]), near([0.1])], [0, 1])[0] == pytest.approx(MOST_AHEAD)
+    assert ahead(all_near, [1]) == {}, "one fact has no rival"
+    assert ahead([near([0.6, 0.1]), near([0.4, 0.5])], [0, 1]) == {}, "of two sentences each may state one"
 
 
 class Listening(CrossEncoder):
