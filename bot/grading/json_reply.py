@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 _FENCE = re.compile(r"\A```[a-zA-Z]*\s*\n(.*)\n\s*```\Z", re.DOTALL)
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+_THOUGHT_OVER = "</think>"
 
 
 class BadReply(Exception):
@@ -34,7 +34,7 @@ def json_reply(text: str) -> tuple[Any, str]:
 
 def _json_text(text: str) -> str:
     """The one object of the reply: all of it, a fenced block, or what prose leaves between its outermost braces."""
-    bare = _THOUGHT.sub("", text).strip()
+    bare = _without_thoughts(text).strip()
     if not bare:
         raise BadReply("it is empty")
     fenced = _FENCE.match(bare)
@@ -44,6 +44,27 @@ def _json_text(text: str) -> str:
     if start < 0:
         raise BadReply("it holds no JSON object")
     return bare[start : end + 1] if end > start else bare[start:]
+
+
+def _without_thoughts(text: str) -> str:
+    """``text`` from behind the last closing tag that stands before the object: some templates open the thoughts
+    themselves, so that the reply holds that tag alone. One that the object quotes belongs to it.
+    """
+    start = 0
+    while (close := text.find(_THOUGHT_OVER, start)) >= 0:
+        opens = text.find("{", start, close)
+        if opens >= 0 and _object_end(text, opens) > close:
+            break
+        start = close + len(_THOUGHT_OVER)
+    return text[start:]
+
+
+def _object_end(text: str, start: int) -> int:
+    """Where the JSON object that begins at ``start`` ends; -1 if none does."""
+    try:
+        return json.JSONDecoder().raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return -1
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
