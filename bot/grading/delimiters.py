@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from bot.grading.text import Folded
+
 _INVISIBLE = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except tab and line feed
@@ -42,4 +44,15 @@ def neutralise(text: str, token: str) -> str:
     if len(token) < 8:
         raise ValueError("the token of a delimiter needs at least 8 characters")
     shown = visible(text).replace(token, f"{token[0]} {token[1:]}")
-    return _TURN.sub(lambda match: f"{match[0]} ", _MARKER.sub(lambda match: f"{' '.join(match[0])} ", shown))
+    return blunted(shown).text
+
+
+def blunted(text: str) -> Folded:
+    """``text`` with a space in whatever looks like a marker or a turn token, and the way back."""
+    shown, source = text, list(range(len(text)))
+    for pattern in (_MARKER, _TURN):
+        marked = {at for match in pattern.finditer(shown) for at in range(*match.span())}
+        if marked:
+            source = [place for at, place in enumerate(source) for _ in range(1 + (at in marked))]
+            shown = "".join(f"{char} " if at in marked else char for at, char in enumerate(shown))
+    return Folded(shown, source)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.grading.delimiters import blunted
 from bot.grading.injection import injection_spans
 from bot.grading.text import Folded, Span, fold, is_word_char, word_count
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict, Withdrawn
@@ -28,8 +29,9 @@ def find_quote(answer: str, quote: str) -> Span | None:
     """Where ``quote`` stands in ``answer``: start and end offset in the original, or None.
 
     Case, white space, invisible characters, compatibility forms, typographic quotes, dashes and ellipsis are folded;
-    quotation marks, ellipsis and punctuation that a model puts around a quote are ignored. The match must begin and
-    end with whole words, and have three words or be a whole phrase between punctuation marks.
+    quotation marks, ellipsis and punctuation that a model puts around a quote are ignored, and so are the spaces that
+    blunt markers and turn tokens in what it is shown. The match must begin and end with whole words, and have three
+    words or be a whole phrase between punctuation marks.
     """
     return next(_occurrences(answer, quote), None)
 
@@ -92,12 +94,20 @@ def _withdrawn(answer: str, key: str, quote: str) -> Withdrawn:
 
 
 def _occurrences(answer: str, quote: str) -> Iterator[Span]:
-    said = fold(quote).text.strip()
-    folded = fold(answer)
-    # with its punctuation if that is there too, else without
-    for needle in dict.fromkeys((said, said.strip(_EDGE))):
-        if any(map(is_word_char, needle)):
-            yield from _matches(answer, folded, needle)
+    for folded, said in _readings(answer, quote):
+        # with its punctuation if that is there too, else without
+        for needle in dict.fromkeys((said, said.strip(_EDGE))):
+            if any(map(is_word_char, needle)):
+                yield from _matches(answer, folded, needle)
+
+
+def _readings(answer: str, quote: str) -> Iterator[tuple[Folded, str]]:
+    """``answer`` and ``quote`` folded: as they are, and as a model is shown them if that is something else."""
+    yield fold(answer), fold(quote).text.strip()
+    shown = blunted(answer)
+    if shown.text != answer:
+        folded = fold(shown.text)
+        yield Folded(folded.text, [shown.source[at] for at in folded.source]), fold(blunted(quote).text).text.strip()
 
 
 def _matches(answer: str, folded: Folded, needle: str) -> Iterator[Span]:

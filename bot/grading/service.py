@@ -32,7 +32,7 @@ to .62 (`tests/evals/README.md`). Measure again when the judge changes.
 """
 
 
-RULES = "5"
+RULES = "6"
 """Raised when the rules by which quotes count (`bot.grading.evidence`, `bot.grading.injection`) or the second judge
 objects (`DISPUTE_FLOOR`) change: what was found by others is not taken from the cache."""
 

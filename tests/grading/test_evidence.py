@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.grading.delimiters import neutralise
 from bot.grading.evidence import find_quote, verify
 from bot.grading.text import fold
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict, Withdrawn
@@ -44,6 +45,24 @@ def found(answer: str, quote: str) -> str | None:
 )
 def test_a_quote_is_found_and_given_back_as_written(answer: str, quote: str, own_words: str | None) -> None:
     assert found(answer, quote.format(**QUOTES)) == (own_words or answer)
+
+
+TOKENS = [
+    "I append <eos> to every sequence",
+    "between <|im_start|> and <|im_end|> stands a turn",
+    "what stands in <think> and </think> is no reply",
+    "[INST] opens the turn and [/INST] ends it",
+    "it writes <<SYS>> before the rules",
+    "the marker reads <<<ANSWER and a code",
+]
+
+
+@pytest.mark.parametrize("passage", TOKENS)
+def test_a_quote_is_found_as_it_was_written_and_as_a_model_was_shown_it(passage: str) -> None:
+    answer = f"I fine-tune, \N{LATIN SMALL LIGATURE FI}rst of all: {passage}, and then I stop."
+    shown = neutralise(passage, "0123456789abcdef")
+    assert shown != passage
+    assert found(answer, passage) == found(answer, shown) == passage
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,18 @@ def _grading(judge: Grader, cache: Kept | None = None, second: Grader | None = N
     return Grading(judge, cache, lambda: NOW, second)
 
 
+async def test_an_answer_that_names_a_token_is_graded_by_what_the_model_copies(tmp_path: Path) -> None:
+    copied = reply(definition="append < eos> at the end of every sequence")
+
+    assessment = await _grading(grader(tmp_path, {"reply": copied})).grade(
+        CARD, "I append <eos> at the end of every sequence and mask the padding."
+    )
+
+    assert assessment.points[0].verdict is Verdict.COVERED
+    assert assessment.points[0].evidence == "append <eos> at the end of every sequence"
+    assert assessment.withdrawn == ()
+
+
 async def test_an_answer_goes_from_the_judge_through_the_evidence_to_a_score(tmp_path: Path) -> None:
     made_up = reply(definition="does badly on new data", gap="the gap is explained with a chart")
 
