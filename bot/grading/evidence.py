@@ -15,7 +15,7 @@ from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Ver
 from bot.interview.errors import GradingFailed
 from knowledge.card import QuestionCard
 
-__all__ = ["find_quote", "injection_spans", "verify"]
+__all__ = ["find_quote", "injection_spans", "stands_in", "verify"]
 
 MIN_WORDS = 3
 """A quote of fewer words must be a whole phrase: "drift" stands in many answers that say nothing about it."""
@@ -33,7 +33,12 @@ def find_quote(answer: str, quote: str) -> Span | None:
     blunt markers and turn tokens in what it is shown. The match must begin and end with whole words, and have three
     words or be a whole phrase between punctuation marks.
     """
-    return next(_occurrences(answer, quote), None)
+    return next(_occurrences(answer, quote, MIN_WORDS), None)
+
+
+def stands_in(answer: str, quote: str) -> bool:
+    """Whether ``quote`` was copied from ``answer``, also one too short for `find_quote`."""
+    return next(_occurrences(answer, quote, 0), None) is not None
 
 
 def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
@@ -70,7 +75,7 @@ def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
 
 def own_words(answer: str, quote: str | None, flagged: Sequence[Span]) -> str | None:
     """The passage of ``answer`` that ``quote`` names, outside all ``flagged`` spans; None if there is none."""
-    for start, end in _occurrences(answer, quote or ""):
+    for start, end in _occurrences(answer, quote or "", MIN_WORDS):
         if not any(start < b and a < end for a, b in flagged):
             return answer[start:end]
     return None
@@ -93,12 +98,13 @@ def _withdrawn(answer: str, key: str, quote: str) -> Withdrawn:
     return Withdrawn(key=key, quote=quote, order=find_quote(answer, quote) is not None)
 
 
-def _occurrences(answer: str, quote: str) -> Iterator[Span]:
+def _occurrences(answer: str, quote: str, least: int) -> Iterator[Span]:
+    """Where ``quote`` stands in ``answer``; one of fewer than ``least`` words only as a whole phrase."""
     for folded, said in _readings(answer, quote):
         # with its punctuation if that is there too, else without
         for needle in dict.fromkeys((said, said.strip(_EDGE))):
             if any(map(is_word_char, needle)):
-                yield from _matches(answer, folded, needle)
+                yield from _matches(answer, folded, needle, least)
 
 
 def _readings(answer: str, quote: str) -> Iterator[tuple[Folded, str]]:
@@ -110,9 +116,9 @@ def _readings(answer: str, quote: str) -> Iterator[tuple[Folded, str]]:
         yield Folded(folded.text, [shown.source[at] for at in folded.source]), fold(blunted(quote).text).text.strip()
 
 
-def _matches(answer: str, folded: Folded, needle: str) -> Iterator[Span]:
+def _matches(answer: str, folded: Folded, needle: str, least: int) -> Iterator[Span]:
     text = folded.text
-    long_enough = word_count(needle) >= MIN_WORDS
+    long_enough = word_count(needle) >= least
     at = text.find(needle)
     while at >= 0:
         end = at + len(needle)

@@ -15,7 +15,7 @@ from typing import Any
 from bot.grading import failures
 from bot.grading.backoff import Backoff
 from bot.grading.chat import Chat, Reply, spent
-from bot.grading.evidence import find_quote
+from bot.grading.evidence import stands_in
 from bot.grading.json_reply import BadReply
 from bot.grading.prompting import prompt_hash, question_to_judge, request_for_repair
 from bot.grading.schema import SCHEMA_VERSION, parse, reply_schema, reply_tokens
@@ -106,9 +106,9 @@ class ModelGrader:
             raise BadReply(reply.trouble)
         findings = parse(card, reply.text, answer, self.name)
         credited = [point.evidence or "" for point in findings.points if point.verdict is not Verdict.MISSING]
-        # One wrong quote costs its point later on. If all are wrong, the judge made them up, and a nought would be
-        # its failure booked to the candidate.
-        if credited and not any(find_quote(answer, quote) for quote in credited):
+        # A wrong quote, or one too short, costs its point later on. If none stands in the answer, the judge made them
+        # up, and a nought would be its failure booked to the candidate.
+        if credited and not any(stands_in(answer, quote) for quote in credited):
             raise QuotesInvented(
                 'not one quote stands in the answer; copy letter for letter, or say missing with quote ""'
             )

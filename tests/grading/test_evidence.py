@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grading.delimiters import neutralise
-from bot.grading.evidence import find_quote, verify
+from bot.grading.evidence import find_quote, stands_in, verify
 from bot.grading.text import fold
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict, Withdrawn
 from bot.interview.errors import GradingFailed
@@ -80,6 +80,24 @@ def test_a_quote_is_found_as_it_was_written_and_as_a_model_was_shown_it(passage:
     ],
 )
 def test_a_quote_that_is_not_there_is_not_found(answer: str, quote: str) -> None:
+    assert find_quote(answer, quote) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [
+        ("weight decay", True),
+        ("\N{LEFT DOUBLE QUOTATION MARK}Decay.\N{RIGHT DOUBLE QUOTATION MARK}", True),
+        ("< eos>", True),
+        ("eight dec", False),  # begins and ends inside words
+        ("dropout", False),
+        ("\u2026", False),
+        ("", False),
+    ],
+)
+def test_a_short_quote_may_be_copied_and_count_for_nothing(quote: str, stands: bool) -> None:
+    answer = "I would use weight decay before <eos> in that case"
+    assert stands_in(answer, quote) is stands
     assert find_quote(answer, quote) is None
 
 

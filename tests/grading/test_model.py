@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.grading.chat import ROOMY
+from bot.grading.evidence import verify
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import question_to_judge
 from bot.grading.schema import reply_tokens
@@ -133,6 +134,20 @@ async def test_a_judge_whose_every_quote_is_made_up_gives_no_grade(tmp_path: Pat
     with pytest.raises(GradingFailed, match="not one quote stands in the answer"):
         await grader(tmp_path, "covers-all").judge(CARD, PARTIAL_ANSWER)
     assert (await grader(tmp_path, half_true).judge(CARD, PARTIAL_ANSWER)).usage.calls == 1
+
+
+async def test_a_quote_too_short_to_count_is_no_invention(tmp_path: Path) -> None:
+    answer = "I use early stopping and that is about all that I have to say on it."
+    judge = grader(tmp_path, {"reply": reply(early_stopping="Early stopping")}, {"reply": reply(gap="early stop")})
+
+    checked = verify(CARD, answer, await judge.judge(CARD, answer))
+
+    assert {point.verdict for point in checked.points} == {Verdict.MISSING}
+    assert [(one.key, one.quote, one.order) for one in checked.withdrawn] == [
+        ("point:early-stopping", "Early stopping", False)
+    ]
+    with pytest.raises(GradingFailed, match="not one quote stands in the answer"):
+        await judge.judge(CARD, answer)
 
 
 @pytest.mark.parametrize("trouble", ["429", "500", "503", "timeout", "network"])
