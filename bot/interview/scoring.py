@@ -145,13 +145,15 @@ def account(card: QuestionCard, assessment: Assessment) -> Account:
 def assess(card: QuestionCard, findings: Findings, hints: int = 0, revealed: bool = False) -> Assessment:
     """The assessment of a graded answer, points and mistakes in the card's order.
 
-    Where the grader named no strength or next step, they are worded from the findings. Raises `GradingFailed` if
-    the findings do not hold every point and mistake of the card exactly once.
+    Where the grader named no strength or next step, they are worded from the findings, and both where a verdict of its
+    was taken back: its words may be about just that. Raises `GradingFailed` if the findings do not hold every point and
+    mistake of the card exactly once.
     """
     points = _by_id(card, findings)
     mistakes = {m.id: m for m in findings.mistakes}
     cap = hint_cap(hints, revealed)
     number = score(card, findings, cap)
+    stands = not findings.withdrawn and not any(p.disputed for p in findings.points)
     return Assessment(
         status=Status.GRADED,
         score=number,
@@ -161,14 +163,19 @@ def assess(card: QuestionCard, findings: Findings, hints: int = 0, revealed: boo
         mistakes=tuple(mistakes[m.id] for m in card.common_mistakes),
         factual_errors=findings.factual_errors,
         withdrawn=findings.withdrawn,
-        strength=findings.strength or _strength(card, points),
-        next_step=findings.next_step or _next_step(card, findings, points),
+        strength=(stands and findings.strength) or _strength(card, points),
+        next_step=(stands and findings.next_step) or _next_step(card, findings, points),
         card=card_ref(card),
         usage=findings.usage,
         cap=cap,
         prompt_hash=findings.prompt_hash,
         raw=findings.raw,
     )
+
+
+def step_towards(text: str, verdict: Verdict) -> str:
+    """Our own next step for the point that says ``text`` and has ``verdict`` so far."""
+    return FRAMES["in_full" if verdict is Verdict.PARTIAL else "add"].format(text=text)
 
 
 def card_ref(card: QuestionCard) -> CardRef:
@@ -229,8 +236,7 @@ def _next_step(card: QuestionCard, findings: Findings, points: dict[str, PointFi
     # by what is still to be earned, not by `worth`: under a hint cap every worth can be 0
     gap = _largest(card, {id_: 1 - CREDIT[p.verdict] for id_, p in points.items() if p.verdict is not Verdict.COVERED})
     if gap:
-        frame = "in_full" if points[gap.id].verdict is Verdict.PARTIAL else "add"
-        return FRAMES[frame].format(text=gap.text)
+        return step_towards(gap.text, points[gap.id].verdict)
     made = {m.id for m in findings.mistakes if m.made}
     trap = next((m for m in card.common_mistakes if m.id in made), None)
     if trap:

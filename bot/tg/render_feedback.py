@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.interview import events as e
 from bot.interview.assessment import Status, Verdict
 from bot.interview.habits import MISTAKES
+from bot.interview.scoring import step_towards
 from bot.tg import render_guess
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
@@ -115,7 +116,7 @@ def _habit(habit: e.RecurringGap) -> str:
 
 
 def _advice(words: Words, event: e.Feedback) -> None:
-    """The strongest part, where a model named one, and one next step with what it can bring."""
+    """The strongest part, unless the built-in judge marked, and one next step."""
     assessment = event.assessment
     if assessment.strength and assessment.graded_by != "embedded":
         words.line().add(f"{t.STRENGTH}: ", "bold").line(advice(assessment.strength))
@@ -124,7 +125,10 @@ def _advice(words: Words, event: e.Feedback) -> None:
 
 
 def _step_title(event: e.Feedback) -> str:
-    worth = max((point.worth for point in event.points if point.verdict != Verdict.COVERED), default=0)
+    """With a number only where the step is our wording of a gap: a model's own advice may be about something else."""
+    gaps = (point for point in event.points if point.verdict != Verdict.COVERED)
+    ours = (p.worth for p in gaps if step_towards(p.text, Verdict(p.verdict)) == event.assessment.next_step)
+    worth = next(ours, 0)
     return t.NEXT_STEP_WORTH.format(worth=worth) if worth and not event.no_numbers else t.NEXT_STEP
 
 

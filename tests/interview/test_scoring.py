@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -277,6 +278,24 @@ def test_the_graders_own_words_are_kept() -> None:
     there = findings(card, all_of(card, Verdict.PARTIAL)).model_copy(update={"strength": "Calm.", "next_step": "Go."})
     found = assess(card, there)
     assert (found.strength, found.next_step) == ("Calm.", "Go.")
+
+
+@pytest.mark.parametrize(
+    "taken_back",
+    [{"disputed": True}, {"withdrawn": "point:gap"}, {"withdrawn": "mistake:bigger-model"}],
+)
+def test_the_graders_own_words_go_where_a_verdict_of_its_was_taken_back(taken_back: dict[str, Any]) -> None:
+    card = make_card()
+    there = findings(card, [Verdict.PARTIAL, *all_of(card, Verdict.MISSING)[1:]])
+    told = there.model_copy(update={"strength": "Calm.", "next_step": "Go."})
+    if "withdrawn" in taken_back:
+        told = told.model_copy(update={"withdrawn": (Withdrawn(key=taken_back["withdrawn"], quote="x"),)})
+    else:
+        doubted = told.points[0].model_copy(update=taken_back)
+        told = told.model_copy(update={"points": (doubted, *told.points[1:])})
+    found, ours = assess(card, told), assess(card, there)
+    assert (found.strength, found.next_step) == (ours.strength, ours.next_step)
+    assert card.key_points[0].text in (found.strength or "")
 
 
 def test_nothing_covered_has_no_strength() -> None:

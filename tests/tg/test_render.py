@@ -472,6 +472,22 @@ def test_feedback_fits_one_screen_however_long_the_quotes() -> None:
     assert message.words.text.startswith(f"{ASSESSMENT.score}/100 · ")
 
 
+@pytest.mark.parametrize("brief", [False, True])
+def test_the_next_step_has_a_number_only_where_it_names_the_gap_that_is_worth_it(brief: bool) -> None:
+    points = tuple(PointFinding(id=p.id, verdict=Verdict.MISSING) for p in CARD.key_points)
+    mistakes = tuple(MistakeFinding(id=m.id, made=False) for m in CARD.common_mistakes)
+    found = Findings(graded_by="openai:model", points=points, mistakes=mistakes)
+    said = {}
+    for step in (None, "Say it more slowly.", f"Think of this: {CARD.key_points[0].text}"):
+        event = feedback_of(CARD, assess(CARD, found.model_copy(update={"next_step": step})), False)
+        said[step] = shown_text(event.model_copy(update={"brief": brief}))
+    ours, *models = said.values()
+    assert f"{t.NEXT_STEP_WORTH.format(worth=22)}: Add this: {CARD.key_points[0].text}" in ours
+    for step, text in zip(list(said)[1:], models, strict=True):
+        assert f"{t.NEXT_STEP}: {step}" in text
+        assert "worth up to" not in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_sounds_like_the_opposite_is_told_with_its_words(language: str) -> None:
     traced = next(event for event in EXAMPLES if isinstance(event, e.Traced))
