@@ -23,6 +23,15 @@ _CONNECTION = re.compile(r"Connect|Network|Transport|RemoteProtocol|ReadError|Wr
 _SAVED = "Your answer is saved."
 _OPERATOR = "The grading model is not set up properly, and only the person who runs me can mend that."
 
+_KEY_REFUSED = "the provider refused the API key: check the key and what it may use"
+_FOR_THE_OPERATOR = {
+    401: _KEY_REFUSED,
+    402: "the provider's account has no credit left: top it up",
+    403: _KEY_REFUSED,
+    404: "the provider knows no such model or address: check VIVA_MODEL and the base URL",
+}
+"""HTTP statuses that only the person who runs the bot can mend, and how."""
+
 
 def unusable_setup(model: str, error: BaseException) -> ModelUnusable:
     """Why ``model`` could not even be built: its provider is unknown, its package or its key is missing."""
@@ -42,20 +51,21 @@ def unusable_setup(model: str, error: BaseException) -> ModelUnusable:
 
 
 def failed_call(model: str, error: BaseException) -> GradingFailed:
-    """What a failed call means: refused key or unknown model can never work, everything else may later."""
+    """What a failed call means: a refused key, spent credit or an unknown model can never work, the rest may later."""
     status = status_of(error)
     code = getattr(error, "code", None)
     what = f"{model}: {type(error).__name__}" + (f", HTTP {status}" if status else "")
     if isinstance(code, str) and _SLUG.fullmatch(code):
         what += f", {code}"
-    if status in {401, 403}:
-        return _unusable(f"{what}; the provider refused the API key: check the key and what it may use")
-    if status == 404:
-        return _unusable(f"{what}; the provider knows no such model or address: check VIVA_MODEL and the base URL")
+    if status in _FOR_THE_OPERATOR:
+        return _unusable(f"{what}; {_FOR_THE_OPERATOR[status]}")
     if status == 429:
         return GradingFailed(f"{_SAVED} The grading model is busy.", f"{what}; rate limit")
     if _is_timeout(error):
         return timed_out(model, None)
+    if status is not None and 400 <= status < 500 and status != 408:
+        log = f"{what}; the provider refused the request: check what VIVA_MODEL takes, such as its longest prompt"
+        return GradingFailed(f"{_SAVED} The grading model refused this request.", log)
     return GradingFailed(f"{_SAVED} The grading model could not be reached.", what)
 
 

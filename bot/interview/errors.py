@@ -5,7 +5,7 @@ VivaError
 ├── StoreError           the database cannot be reached or is damaged
 ├── GradingFailed        saved, not graded yet: never a number
 │   ├── LimitReached     the day's limit for everybody is used up
-│   ├── ModelUnusable    wrong model name, missing extra, key refused: trying again will not help
+│   ├── ModelUnusable    wrong model name, missing extra, key refused, credit spent: trying again will not help
 │   └── ReplyUnusable    the model replied, also when asked once more, but not in the form that was asked for
 ├── HearingFailed        a voice note could not be written down just now
 │   └── SoundUnusable    that sound cannot be, however often one tries

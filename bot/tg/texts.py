@@ -372,6 +372,7 @@ ERRORS = (
     "Your answer is saved. The grading model gave no usable judgement.",
     "Your answer is saved. The grading model is busy.",
     "Your answer is saved. The grading model is not set up properly, and only the person who runs me can mend that.",
+    "Your answer is saved. The grading model refused this request.",
     "Your answer is saved. The grading model took too long.",
     "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
     "Your answer is saved; its grade is not.",

@@ -66,6 +66,7 @@ async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failur
 NO_TIME = "0.000001"
 """Seconds in which no model replies: one that hangs is given up at once, and no time passes in a test."""
 USELESS = "The grading model gave no usable judgement."
+NOT_SET_UP = "The grading model is not set up properly, and only the person who runs me can mend that."
 WRONG_IDS = {
     "points": {"no-such-point": {"quote": "", "verdict": "missing"}},
     "mistakes": {},
@@ -84,11 +85,10 @@ SAID = {
     "its library gave up": ("timeout", "The grading model took too long."),
     "unreachable": ("network", "The grading model could not be reached."),
     "broken": ("500", "The grading model could not be reached."),
+    "the request refused": ("400", "The grading model refused this request."),
     "busy": ("429", "The grading model is busy."),
-    "a key refused": (
-        "401",
-        "The grading model is not set up properly, and only the person who runs me can mend that.",
-    ),
+    "a key refused": ("401", NOT_SET_UP),
+    "no credit left": ("402", NOT_SET_UP),
 }
 """What the model does, and why the person is told that there is no grade yet."""
 

@@ -78,7 +78,7 @@ def test_what_may_pass_in_a_moment(error: BaseException, soon: bool) -> None:
     assert passing(error) is soon
 
 
-@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("status", [401, 402, 403, 404])
 def test_what_trying_again_cannot_mend_is_unusable(status: int) -> None:
     assert isinstance(failed_call("m", Vendor(status_code=status)), ModelUnusable)
 
@@ -91,6 +91,20 @@ def test_everything_else_may_work_later(status: int | None) -> None:
     assert failed.retryable
     assert "overloaded" in failed.log
     assert "words of the answer" not in failed.log + failed.person
+
+
+def test_an_account_without_credit_is_named_in_the_log() -> None:
+    assert "no credit" in failed_call("m", Vendor(status_code=402)).log
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [(400, True), (409, True), (413, True), (422, True), (408, False), (429, False), (500, False), (None, False)],
+)
+def test_a_request_that_was_refused_is_told_from_a_provider_that_is_away(status: int | None, refused: bool) -> None:
+    failed = failed_call("m", Vendor(status_code=status))
+
+    assert ("refused this request" in failed.person, "refused the request" in failed.log) == (refused, refused)
 
 
 def test_a_code_that_is_no_word_stays_out_of_the_log() -> None:
