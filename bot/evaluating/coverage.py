@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.evaluating import agreement
 from bot.evaluating.cards import card_of, judged, likelihood
 from bot.evaluating.intervals import figures
 from bot.evaluating.ranking import Match, map_figures
 from bot.evaluating.rows import Row
+from bot.grading.text import words
 from bot.interview.assessment import Verdict
 from bot.interview.ports import Grader
 
@@ -37,6 +38,13 @@ class RowPoint(Row):
 
     id: str = Field(min_length=1)
     text: str = Field(min_length=1)
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if not words(text):
+            raise ValueError("it holds no word")
+        return text
 
 
 class CoverageRow(Row):

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from bot.evaluating.cards import card_of
 from bot.evaluating.coverage import RowPoint
 from bot.evaluating.rows import Row
-from bot.grading.text import sentences
+from bot.grading.text import sentences, words
 from knowledge.card import QuestionCard
 
 
@@ -24,8 +24,8 @@ class AnswerRow(Row):
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        if not self.key_points and not self.reference_answer.strip():
-            raise ValueError("neither key_points nor a reference_answer")
+        if not self.key_points and not words(self.reference_answer):
+            raise ValueError("neither key_points nor a word in reference_answer")
         return self
 
     @property

@@ -100,7 +100,7 @@ def measure(
 def _recall(
     embedder: Embedder, asked: Sequence[Sequence[str]], said: Sequence[Sequence[str]], weights: dict[str, float]
 ) -> NDArray[np.float64]:
-    """Weighted share of each ``asked`` found in each ``said``; words of one stem are the same word."""
+    """Weighted share of each ``asked`` found in each ``said``, 0 of one without words; words of one stem are equal."""
     import numpy as np
 
     rows, columns = _distinct(asked), _distinct(said)
@@ -110,7 +110,7 @@ def _recall(
     nearest = np.stack([alike[:, [columns[w] for w in tokens]].max(axis=1) for tokens in said], axis=1)
     weight = np.array([weights[stem(w)] for w in rows])
     picked = [[rows[w] for w in tokens] for tokens in asked]
-    return np.stack([weight[i] @ nearest[i] / weight[i].sum() for i in picked])
+    return np.stack([weight[i] @ nearest[i] / (weight[i].sum() or 1) for i in picked])
 
 
 def _distinct(texts: Sequence[Sequence[str]]) -> dict[str, int]:

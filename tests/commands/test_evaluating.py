@@ -243,6 +243,19 @@ def test_wrong_use_is_one_line(tmp_path: Path) -> None:
     assert ":1: row: Value error, covered names 'kp_9'" in ran.complaint
 
 
+@pytest.mark.parametrize("text", ["   ", "!!!"])
+def test_what_is_asked_for_without_a_word_is_told_by_line(tmp_path: Path, text: str) -> None:
+    file = coverage_rows(tmp_path, "own", key_points=[POINTS[0], {"id": "kp 2", "text": text}])
+    ran = viva(tmp_path, "eval", "coverage", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{file}:1: key_points.1.text: Value error, it holds no word" in ran.complaint
+    row = {"id": "1", "source": "own", "question": "How?", "reference_answer": text, "answer": SAID, "score": 1}
+    file = json_lines(tmp_path / "score.jsonl", [row])
+    ran = viva(tmp_path, "eval", "score", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{file}:1: row: Value error, neither key_points nor a word in reference_answer" in ran.complaint
+
+
 def test_an_out_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
     ran = viva(tmp_path, "eval", "coverage", coverage_rows(tmp_path, "own"), "--out", str(tmp_path))
     assert (ran.code, ran.out) == (1, "")

@@ -61,6 +61,8 @@ async def test_the_ranking_takes_the_likeliest_point_of_each_answer() -> None:
         ({"key_points": [{"id": "a", "text": "a"}] * 2, "covered": {}}, "twice"),
         ({"key_points": []}, "at least 1"),
         ({"covered": {"kp_a": "perhaps"}}, "bool"),
+        ({"key_points": [{"id": "a", "text": "   "}], "covered": {}}, "holds no word"),
+        ({"key_points": [{"id": "a", "text": "!!!"}], "covered": {}}, "holds no word"),
     ],
 )
 def test_a_row_that_does_not_fit(change: dict[str, Any], told: str) -> None:

@@ -29,8 +29,8 @@ async def test_the_sentences_of_the_reference_are_the_points() -> None:
     assert found.score == pytest.approx(0.4)
 
 
-async def test_a_reference_without_words_is_one_point_and_given_points_go_first() -> None:
-    assert (await rate(FixedJudge({"?": 0.7}), row(reference_answer="?"))).score == 0.7
+async def test_a_reference_of_a_sign_that_is_read_as_a_word_is_one_point_and_given_points_go_first() -> None:
+    assert (await rate(FixedJudge({"\u2122": 0.7}), row(reference_answer="\u2122"))).score == 0.7
     points = [{"id": "x", "text": "given"}, {"id": "y", "text": "too"}]
     judge = FixedJudge({"given": Verdict.COVERED, "too": Verdict.PARTIAL})
     assert (await rate(judge, row(key_points=points))).score == 0.75

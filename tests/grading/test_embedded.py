@@ -527,6 +527,13 @@ def test_a_rival_statement_that_fits_better_lowers_the_lead() -> None:
     assert cats[0, 0, lead] > 0 > dogs[:, 0, lead].max()
 
 
+@pytest.mark.parametrize("others", [(), (Statement("b", ("cats sleep all day",)),)])
+def test_a_statement_without_words_is_found_nowhere(others: tuple[Statement, ...]) -> None:
+    empty, *_ = measure(WordLlamaEmbedder(), [Statement("a", ("!!!", " ")), *others], ["cats sleep all day"], "")
+    assert np.isfinite(empty).all()
+    assert empty[:, 0, FEATURES.index("soft_recall")].tolist() == [0, 0]
+
+
 def test_endings_do_not_part_words_of_one_stem() -> None:
     assert len({stem(w) for w in ("regularise", "regularised", "regularisation", "regularization")}) == 1
     assert stem("data") == "data"
