@@ -20,6 +20,7 @@ from bot.commands.eval_common import (
 )
 from bot.evaluating.attacks import AttackRow, Trial, attack_figures, attacked_answer, bases
 from bot.evaluating.golden import Labelled
+from bot.evaluating.golden import chosen as golden_folder
 from bot.evaluating.rows import read_rows
 from bot.evaluating.working import Job
 from bot.interview.assessment import Assessment
@@ -33,7 +34,7 @@ TRIED_ON = 20
 def attacks(file: Path, folder: Path | None, grader: str, out: Path | None, limit: int | None) -> int:
     """Each attack of ``file`` on ``limit`` golden answers; 1 if nothing could be graded."""
     rows = read_rows(file, AttackRow)
-    check_writable(out)
+    check_writable(out, file, golden_folder(folder))
     bench = open_bench(grader)
     answers = [one for card in golden_cards(bench, folder) for one in card]
     chosen = {harmless: bases(answers, harmless, limit or TRIED_ON) for harmless in (False, True)}

@@ -19,7 +19,7 @@ from bot.commands.eval_common import (
     write_rows,
 )
 from bot.evaluating.cards import judged, likelihood
-from bot.evaluating.golden import Labelled
+from bot.evaluating.golden import Labelled, chosen
 from bot.evaluating.golden_figures import Marked, golden_figures
 from bot.evaluating.repeats import Reading, reading, repeat_figures
 from bot.evaluating.rows import read_rows
@@ -33,7 +33,7 @@ FULL = 100
 
 def golden(folder: Path | None, grader: str, out: Path | None, limit: int | None) -> int:
     """The golden answers against their labels; 1 if nothing could be graded."""
-    check_writable(out)
+    check_writable(out, chosen(folder))
     bench = open_bench(grader)
     cards = golden_cards(bench, folder, limit)
     answers = [one for card in cards for one in card]
@@ -49,7 +49,7 @@ def golden(folder: Path | None, grader: str, out: Path | None, limit: int | None
 
 def repeat(file: Path | None, grader: str, times: int, out: Path | None, limit: int | None) -> int:
     """The same answers judged ``times`` times: a file's, a folder's golden ones, or a checkout's own; 1 if none was."""
-    check_writable(out)
+    check_writable(out, chosen(file))
     names, jobs, bench = _repeated(file, grader, limit)
     found = grade_all(bench, [job for job in jobs for _ in range(times)], "Grading")
     # all the times of an answer, or None if one of them failed

@@ -98,10 +98,25 @@ def graded(results: Iterable[T | GradingFailed]) -> list[T]:
     return [result for result in results if not isinstance(result, GradingFailed)]
 
 
-def check_writable(out: Path | None) -> None:
-    """Before the long work: raises `VivaError` if ``out`` cannot be written."""
-    if out is not None:
-        _written(out, "a", ())
+def check_writable(out: Path | None, *read: Path) -> None:
+    """Before the long work: raises `VivaError` if ``out`` cannot be written, or is among what is ``read``."""
+    if out is None:
+        return
+    real = Path(os.path.realpath(out))  # where it lies behind all links, whose own folder says nothing
+    for one in read:
+        if one.is_dir() and any(_same(folder, one) for folder in (real, *real.parents)):
+            raise VivaError(f"--out {out}: that lies among the golden answers; name a file elsewhere.")
+        if any(_same(out, file) for file in (one, *one.glob("*.yaml"))):
+            raise VivaError(f"--out {out}: that is a file with labels, which would be overwritten; name another.")
+    _written(out, "a", ())
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both names lead to one file or folder; a device such as a terminal is neither."""
+    try:
+        return (one.is_file() or one.is_dir()) and one.samefile(other)
+    except OSError:  # one that is not there, or that nobody may look at, is told when it is opened
+        return False
 
 
 def write_rows(out: Path | None, rows: Iterable[Mapping[str, object]]) -> None:

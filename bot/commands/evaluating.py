@@ -39,7 +39,7 @@ def roles(file: Path, out: Path | None, limit: int | None) -> None:
     unknown = unknown_roles(rows)
     if unknown:
         raise VivaError(f"{file}: {', '.join(sorted(unknown))}: no role of ours; correct the file.")
-    check_writable(out)
+    check_writable(out, file)
     library = open_library(load_settings(quiet=True))
     try:
         found = understand(rows, partial(_shown, library))
@@ -62,7 +62,7 @@ def _shown(library: BankLibrary, text: str) -> tuple[str, ...]:
 def coverage(file: Path, grader: str, out: Path | None, limit: int | None) -> int:
     """Covered key points against people's labels; 1 if nothing could be graded."""
     rows = read_rows(file, CoverageRow, limit)
-    check_writable(out)
+    check_writable(out, file)
     bench = open_bench(grader)
     found = grade_all(bench, [partial(cover, bench.grading.grader, row) for row in rows], "Grading")
     write_rows(out, ({"id": one.row.id, "covered": dict(one.chances)} for one in graded(found)))
@@ -73,7 +73,7 @@ def coverage(file: Path, grader: str, out: Path | None, limit: int | None) -> in
 def score(file: Path, grader: str, out: Path | None, limit: int | None) -> int:
     """Scores against people's, 0 to 1; 1 if nothing could be graded."""
     rows = read_rows(file, ScoreRow, limit)
-    check_writable(out)
+    check_writable(out, file)
     bench = open_bench(grader)
     found = grade_all(bench, [partial(rate, bench.grading.grader, row) for row in rows], "Grading")
     write_rows(out, ({"id": one.row.id, "score": round(one.score, 4)} for one in graded(found)))

@@ -80,3 +80,12 @@ def test_a_row_that_does_not_fit_is_told_by_line(
     ran = attack(tmp_path, golden, rows=[{**ROWS[0], **change}])
     assert (ran.code, ran.out) == (1, "")
     assert told in ran.complaint
+
+
+@pytest.mark.parametrize("place", ["attacks.jsonl", "golden/out.jsonl"])
+def test_an_out_among_what_is_read_is_refused(tmp_path: Path, golden: str, place: str) -> None:
+    ran = attack(tmp_path, golden, "--out", str(tmp_path / place))
+    assert (ran.code, ran.out) == (1, "")
+    assert f"--out {tmp_path / place}" in ran.complaint
+    assert len((tmp_path / "attacks.jsonl").read_text(encoding="utf-8").splitlines()) == len(ROWS)
+    assert len(list(Path(golden).iterdir())) == 1

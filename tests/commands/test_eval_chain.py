@@ -75,6 +75,35 @@ def test_without_a_folder_the_checkout_s_own_are_taken_and_a_folder_of_something
     assert "holds no golden answers" in ran.complaint
 
 
+@pytest.mark.parametrize("command", ["golden", "repeat"])
+@pytest.mark.parametrize("way", ["a new file", "a file", "through a link", "where a link leads"])
+def test_an_out_among_the_golden_answers_is_refused(
+    tmp_path: Path, bank: str, answers: str, command: str, way: str
+) -> None:
+    (file,) = Path(answers).iterdir()
+    before = file.read_bytes()
+    out = file if way == "a file" else Path(answers) / "out.jsonl"
+    if way == "through a link":
+        (tmp_path / "link").symlink_to(answers, target_is_directory=True)
+        out = tmp_path / "link" / "out.jsonl"
+    elif way == "where a link leads":
+        out = file.rename(tmp_path / "elsewhere.yaml")
+        file.symlink_to(out)
+    ran = viva(tmp_path, "eval", command, answers, "--out", str(out), bank=bank)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"--out {out}" in ran.complaint
+    assert file.read_bytes() == before
+    assert [one.name for one in Path(answers).iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize("command", ["golden", "repeat"])
+def test_an_out_among_the_checkout_s_own_answers_is_refused(tmp_path: Path, command: str) -> None:
+    ran = viva(tmp_path, "eval", command, "--out", str(CHECKOUT / "out.jsonl"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "--out" in ran.complaint
+    assert not (CHECKOUT / "out.jsonl").exists()
+
+
 def test_the_built_in_judge_repeats_itself(tmp_path: Path, bank: str, answers: str) -> None:
     out = tmp_path / "out.jsonl"
     ran = viva(tmp_path, "eval", "repeat", answers, "--times", "2", "--out", str(out), bank=bank)

@@ -260,3 +260,36 @@ def test_an_out_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -
     ran = viva(tmp_path, "eval", "coverage", coverage_rows(tmp_path, "own"), "--out", str(tmp_path))
     assert (ran.code, ran.out) == (1, "")
     assert "--out" in ran.complaint
+
+
+@pytest.mark.parametrize("command", ["coverage", "score", "roles", "repeat"])
+@pytest.mark.parametrize("way", ["itself", "relative", "symlink", "hard link", "of the input"])
+def test_an_out_that_is_the_labelled_file_is_refused(tmp_path: Path, command: str, way: str) -> None:
+    if command == "roles":
+        file = rows(tmp_path, ("dba", ["Database Administrator"]))
+    else:
+        file = Path(score_rows(tmp_path, "saf", (SAID, 1)) if command == "score" else coverage_rows(tmp_path, "own"))
+    before, given, out = file.read_bytes(), file, tmp_path / "link.jsonl"
+    if way == "itself":
+        out = file
+    elif way == "relative":
+        out = Path("..", tmp_path.name, file.name)
+    elif way == "symlink":
+        out.symlink_to(file)
+    elif way == "hard link":
+        out.hardlink_to(file)
+    else:
+        given, out = out, file
+        given.symlink_to(file)
+    ran = viva(tmp_path, "eval", command, str(given), "--out", str(out))
+    assert (ran.code, ran.out) == (1, "")
+    assert f"--out {out}" in ran.complaint
+    assert "would be overwritten" in ran.complaint
+    assert file.read_bytes() == before
+
+
+def test_an_out_beside_the_labelled_file_is_written(tmp_path: Path) -> None:
+    file, out = coverage_rows(tmp_path, "own"), tmp_path / "out.jsonl"
+    out.write_text("of the run before", encoding="utf-8")
+    assert model(tmp_path, "coverage", file, "--out", str(out)).code == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["id"] == "own:0"
