@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from bot.evaluating.golden import CHECKOUT, joined, read_golden
+from bot.evaluating.golden_figures import ORDER
 from bot.figures import figures
 from bot.grading.embedded import EmbeddedGrader
 from bot.interview.errors import SettingsError
 from bot.tg import texts as t
 from bot.tg.render_contest import trust
+from knowledge.bank import load_bank
 
+QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
 ONE: dict[str, Any] = {
     "grader": "embedded",
     "measured": [{"name": "Kappa", "value": 0.6, "low": 0.5, "high": 0.7, "n": 90, "what": "Agreement with people."}],
@@ -32,7 +36,8 @@ def test_the_figures_of_the_judge_in_use(tmp_path: Path, several: bool) -> None:
     path = written(tmp_path, [ONE | {"grader": "other"}, ONE] if several else ONE)
     found = figures("embedded", file=path)
     assert found is not None
-    assert found.model_dump(mode="json", exclude={"fingerprint", "outdated"}) == ONE
+    assert found.model_dump(mode="json", exclude_unset=True, exclude={"outdated"}) == ONE
+    assert found.measured[0].counted == "cases"
     assert figures("openai:model", file=path) is None
 
 
@@ -60,3 +65,22 @@ def test_the_figures_that_ship_are_those_of_the_judge_that_ships() -> None:
     assert found.fingerprint, "measure again: python -m tests.evals.table --data FOLDER --figures FILE"
     assert not found.outdated
     assert all(one.low is not None and one.high is not None and one.n > 0 for one in found.measured)
+
+
+def test_the_figures_that_ship_are_of_as_many_facts_and_pairs_as_the_golden_answers_hold() -> None:
+    found = figures("embedded")
+    assert found is not None
+    cards = [c for c in joined(read_golden(CHECKOUT), load_bank([QUESTIONS]).cards) if c]
+    answers = [one for card in cards for one in card]
+    labels = [one.answer.points[point.id] for one in answers for point in one.card.content_points]
+    stated = labels.count("covered")
+    counts = [(one.counted, one.n) for one in found.measured]
+    assert counts[:3] == [
+        ("facts", stated),
+        ("facts", len(labels) - stated),
+        ("pairs", len(cards) * len(ORDER)),
+    ]
+    assert [counted for counted, _ in counts[3:]] == ["arguments", "summaries"]
+    told = trust(found, "the built-in judge").text
+    assert f"{stated} facts" in told
+    assert "written and labelled with a language model" in told

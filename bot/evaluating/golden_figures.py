@@ -50,12 +50,17 @@ def golden_figures(cards: Sequence[Sequence[Marked]]) -> GoldenFigures:
     """How the assessments agree with the labels.
 
     ``cards`` holds the graded answers of each card. 95 % intervals by bootstrap over cards, whose answers are not
-    independent of each other. Ties count as wrong order.
+    independent of each other. Ties count as wrong order. ``stated`` and ``not_stated`` are the points that recall and
+    false credit are shares of, ``pairs`` those that can be in order.
     """
-    found = figures([_points(card, None) for card in cards], _MEASURES)
+    found = _stated(cards, None) | figures([_points(card, None) for card in cards], _MEASURES)
     found |= figures([_mistakes(card) for card in cards], {"mistakes_f1": agreement.f1})
     found |= figures([_ordered(card) for card in cards], {"order_accuracy": _all_pairs})
-    apart = {kind.value: figures([_points(card, kind) for card in cards], _MEASURES) for kind in PointKind}
+    found["pairs"] = int(sum(sum(_ordered(card)[1::2]) for card in cards))
+    apart = {
+        kind.value: _stated(cards, kind) | figures([_points(card, kind) for card in cards], _MEASURES)
+        for kind in PointKind
+    }
     pairs = {f"{high} > {low}": _pair(place) for place, (high, low) in enumerate(ORDER)}
     return GoldenFigures(found, apart, figures([_ordered(card) for card in cards], pairs))
 
@@ -74,6 +79,12 @@ def _points(card: Sequence[Marked], kind: PointKind | None) -> Array:
     cells = agreement.counted([_LABELS[label] for label in labels], [_VERDICTS[v] for v in verdicts], 3)
     credit = [CREDIT[v] for label, v in zip(labels, verdicts, strict=True) if label == "contradicted"]
     return np.concatenate([cells, [len(credit), sum(credit)]])
+
+
+def _stated(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[str, object]:
+    """How many points the labels call covered, and how many not; one that is half said is not."""
+    cells = [_points(card, kind) for card in cards]
+    return {"stated": int(sum(of[6:9].sum() for of in cells)), "not_stated": int(sum(of[:6].sum() for of in cells))}
 
 
 def _mistakes(card: Sequence[Marked]) -> Array:

@@ -206,7 +206,7 @@ class Why(Action):
 
 
 class Trust(Action):
-    """/trust: how well the judge in use agrees with people."""
+    """/trust: how well the judge in use agrees with labelled answers."""
 
 
 class Review(Action):

@@ -1,8 +1,13 @@
-"""How well a judge agrees with people: figures somebody measured, as /trust shows them."""
+"""How well a judge agrees with labelled answers: figures somebody measured, as /trust shows them."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
+
+Counted = Literal["cases", "facts", "pairs", "arguments", "summaries"]
+"""What a figure is over; "cases" where nobody noted it."""
 
 
 class _Model(BaseModel):
@@ -10,13 +15,14 @@ class _Model(BaseModel):
 
 
 class Measured(_Model):
-    """One figure over ``n`` cases; ``low`` to ``high`` is its 95 % interval; ``what`` says in words what it tells."""
+    """One figure over ``n`` of what is ``counted``; ``low`` to ``high`` is its 95 % interval, ``what`` says of what."""
 
     name: str
     value: float
     low: float | None = None
     high: float | None = None
     n: int
+    counted: Counted = "cases"
     what: str
 
 

@@ -57,7 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("resume",), "Bring back the question you put aside", _alone(a.Resume), group="answering"),
     Command(("retry",), "Answer the last question again and see the difference", _alone(a.Retry), group="after"),
     Command(("why",), "How your last score came about, point by point", _alone(a.Why), group="after"),
-    Command(("trust",), "How well the judge agrees with people", _alone(a.Trust), group="after"),
+    Command(("trust",), "How far to trust the scores", _alone(a.Trust), group="after"),
     Command(("stats",), "How you are doing: scores, gaps and trend", _alone(a.Stats), group="progress"),
     Command(
         ("history",), "Your earlier answers, to read or try again", lambda t: a.History(text=t), "2", group="progress"

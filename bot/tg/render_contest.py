@@ -143,7 +143,7 @@ def trust(figures: Figures | None, judge: str) -> Words:
         words.add(f"{spoken(one.name)}: {one.value:g}", "bold")
         if one.low is not None and one.high is not None:
             words.add(f" ({t.TRUST_INTERVAL.format(low=one.low, high=one.high)})")
-        words.line(f", {t.TRUST_CASES.format(n=one.n)}").line(spoken(one.what))
+        words.line(f", {t.TRUST_COUNTED[one.counted].format(n=one.n)}").line(spoken(one.what))
     words.line().line(t.TRUST_DATE.format(date=figures.date), "italic")
     if figures.outdated:
         words.line(t.TRUST_OUTDATED, "italic")

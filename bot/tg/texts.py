@@ -151,7 +151,7 @@ SOLUTION_NEXT = "What an interviewer asks next"
 PART_HELD = "Saved part {parts} ({characters} characters so far). Send the rest, or tap Done if that was all."
 GRADED_BY_EMBEDDED = (
     "Marked by the built-in judge. It misses some points and hears a few that are not there: check its quotes, and "
-    "compare with the example answer before you believe a score. /trust shows how far it agrees with people's labels."
+    "compare with the example answer before you believe a score. /trust shows how far it agrees with labelled answers."
 )
 BAND_WORDS = {
     "ready": "ready",
@@ -295,7 +295,13 @@ TRUST_ANYWAY = (
     "not count, code does the sum, and Disagree has any point looked at again."
 )
 TRUST_INTERVAL = "95 % interval {low:g} to {high:g}"
-TRUST_CASES = Plural("{n} case", "{n} cases")
+TRUST_COUNTED = {
+    "cases": Plural("{n} case", "{n} cases"),
+    "facts": Plural("{n} fact", "{n} facts"),
+    "pairs": Plural("{n} pair", "{n} pairs"),
+    "arguments": Plural("{n} argument", "{n} arguments"),
+    "summaries": Plural("{n} summary", "{n} summaries"),
+}
 TRUST_DATE = "Measured on {date}."
 TRUST_OUTDATED = "That was another version of this judge: the one in use may be better or worse."
 LOOSE_TEXT = "No question is open, so I kept that text."
@@ -916,7 +922,7 @@ REPORT_STEPS = {
 }
 REPORT_PROVISIONAL = (
     "Marked by the built-in judge, which misses some points and hears a few that are not there. Check its quotes; "
-    "/trust shows how far it agrees with people's labels."
+    "/trust shows how far it agrees with labelled answers."
 )
 REPORT_MARKDOWN_CAPTION = "The same as text, in Markdown."
 REPORT_FILE_CAPTION = "The report to keep, with your answers and example answers."

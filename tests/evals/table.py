@@ -14,10 +14,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.grading.embedded import EmbeddedGrader
-from bot.interview.trust import Figures, Measured
+from bot.interview.trust import Counted, Figures, Measured
 
 OWN = Path(__file__).parent
 
@@ -40,34 +40,60 @@ SHOWN = {
 }
 """The figures of each command that are shown, in order."""
 
+
+class Shown(NamedTuple):
+    """A figure of /trust: where it stands among the results, its name and what it tells, and what it is over.
+
+    ``number`` is the figure beside it that says how many of what is ``counted`` there are.
+    """
+
+    place: tuple[str, ...]
+    name: str
+    what: str
+    counted: Counted
+    number: str
+
+
 TRUSTED = (
-    (
+    Shown(
         ("golden", "kinds", "content", "recall"),
         "points found",
-        "share of the facts that labelled answers to our own questions state and the judge found",
+        "share of the facts stated in answers to our own questions that the judge found; these answers were written "
+        "and labelled with a language model",
+        "facts",
+        "stated",
     ),
-    (
+    Shown(
         ("golden", "kinds", "content", "false_credit_rate"),
         "points found that were not there",
-        "share of the facts those answers do not state and the judge credited; many of them say the opposite",
+        "share of the facts those answers do not state, or only by half, that the judge credited; many of them say the "
+        "opposite",
+        "facts",
+        "not_stated",
     ),
-    (
+    Shown(
         ("golden", "order_accuracy"),
         "better answers score higher",
-        "pairs of answers to one question in which the better one had the higher score",
+        "share of the pairs of such answers to the same question of which the better one had the higher score",
+        "pairs",
+        "pairs",
     ),
-    (
+    Shown(
         ("coverage_dev", "sources", "argkp2021", "kappa"),
         "agreement with people, opinions",
         "Cohen's kappa on arguments labelled by people (ArgKP-2021); 1 is full agreement, 0 is chance",
+        "arguments",
+        "n",
     ),
-    (
+    Shown(
         ("coverage_dev", "sources", "realsumm", "kappa"),
         "agreement with people, news facts",
         "Cohen's kappa on summaries labelled by people (REALSumm); people agree with each other at about 0.72",
+        "summaries",
+        "n",
     ),
 )
-"""What /trust shows: where it stands among the results, its name, and what it tells."""
+"""What /trust shows, in order."""
 
 
 def runs(data: Path | None) -> Iterator[tuple[str, str, list[str]]]:
@@ -100,16 +126,23 @@ def rows(name: str, command: str, found: Mapping[str, Any]) -> Iterator[str]:
 def trusted(grader: str, fingerprint: str, date: str, results: Mapping[str, Any]) -> Figures:
     """The figures for /trust out of the last line of each evaluation, by its name; only what was measured."""
     measured = []
-    for (name, *path, last), title, what in TRUSTED:
+    for one in TRUSTED:
+        name, *path, last = one.place
         place: Any = results.get(name)
-        n = place["n"] if place else 0
         for step in path:
             place = place and place.get(step)
-            n = place.get("n", n) if place else 0
         if place and place.get(last) is not None:
             low, high = (round(edge, 3) for edge in place[f"{last}_ci"])
-            measured.append(Measured(name=title, value=round(place[last], 3), low=low, high=high, n=n, what=what))
+            value, n = round(place[last], 3), _over(place, one.number)
+            measured.append(
+                Measured(name=one.name, value=value, low=low, high=high, n=n, counted=one.counted, what=one.what)
+            )
     return Figures(grader=grader, fingerprint=fingerprint, measured=tuple(measured), date=date)
+
+
+def _over(figures: Mapping[str, Any], number: str) -> int:
+    """How many a figure is over; "n" counts those that could not be graded, too."""
+    return int(figures[number]) - (int(figures["ungraded"]) if number == "n" else 0)
 
 
 def counted(figures: Mapping[str, Any], found: Mapping[str, Any]) -> str:

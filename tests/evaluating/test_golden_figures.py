@@ -24,6 +24,10 @@ def test_points_of_content_and_form_apart_and_together() -> None:
     assert content["contradicted_credit"] == 0.5
     form = found.kinds["form"]
     assert (form["recall"], form["contradicted_credit"]) == (1.0, None)
+    # what recall and false credit are shares of
+    assert (content["stated"], content["not_stated"]) == (2, 3)
+    assert (form["stated"], form["not_stated"]) == (1, 0)
+    assert (found.overall["stated"], found.overall["not_stated"]) == (3, 3)
     assert found.overall["recall"] == pytest.approx(2 / 3, abs=1e-4)
     assert "recall_ci" in found.overall
 
@@ -42,6 +46,7 @@ def test_better_answers_must_score_higher_and_a_tie_is_not_enough() -> None:
     card = [Marked(golden_answer(kind), assessed(score)) for kind, score in scores.items()]
     found = golden_figures([card])
     assert found.overall["order_accuracy"] == 0.8
+    assert found.overall["pairs"] == 5
     assert found.order["partial > mistaken"] == 0.0
     assert found.order["strong > partial"] == 1.0
 
@@ -49,6 +54,12 @@ def test_better_answers_must_score_higher_and_a_tie_is_not_enough() -> None:
 def test_a_pair_with_an_answer_that_was_not_graded_is_no_pair() -> None:
     found = golden_figures([[Marked(golden_answer("strong"), assessed(9))], []])
     assert found.overall["order_accuracy"] is None
+    assert found.overall["pairs"] == 0
+
+
+def test_of_nothing_there_is_nothing() -> None:
+    found = golden_figures([])
+    assert (found.overall["stated"], found.overall["not_stated"], found.overall["pairs"]) == (0, 0, 0)
 
 
 def test_the_interval_is_over_cards() -> None:

@@ -38,14 +38,26 @@ def test_points_of_content_and_of_form_are_lines_of_their_own() -> None:
 
 def test_what_trust_shows_is_taken_from_the_results_and_what_was_not_measured_is_left_out() -> None:
     some = {"recall": 0.746, "recall_ci": [0.7012, 0.79], "false_credit_rate": None, "false_credit_rate_ci": None}
-    golden = {"n": 320, "order_accuracy": 0.9976, "order_accuracy_ci": [0.4, 0.6], "kinds": {"content": some}}
-    coverage = {"n": 100, "sources": {"realsumm": {"n": 7, "kappa": 0.25, "kappa_ci": [0.1, 0.3]}}}
+    content = {**some, "stated": 70, "not_stated": 90}
+    order = {"order_accuracy": 0.9976, "order_accuracy_ci": [0.4, 0.6], "pairs": 40}
+    golden = {"n": 320, "ungraded": 2, **order, "kinds": {"content": content}}
+    news = {"n": 7, "ungraded": 2, "kappa": 0.25, "kappa_ci": [0.1, 0.3]}
+    coverage = {"n": 100, "ungraded": 2, "sources": {"realsumm": news}}
     found = trusted("embedded", "v1", "2026-03-02", {"golden": golden, "coverage_dev": coverage})
     assert (found.grader, found.fingerprint, found.date) == ("embedded", "v1", "2026-03-02")
-    names = {place[-1] + place[-2] if len(place) > 2 else place[-1]: name for place, name, _ in TRUSTED}
-    assert [(one.name, one.value, one.low, one.high, one.n) for one in found.measured] == [
-        (names["recallcontent"], 0.746, 0.701, 0.79, 320),
-        (names["order_accuracy"], 0.998, 0.4, 0.6, 320),  # never told as 1
-        (names["kapparealsumm"], 0.25, 0.1, 0.3, 7),
+    names = {"".join(one.place[-2:]): one.name for one in TRUSTED}
+    assert [(one.name, one.value, one.low, one.high, one.n, one.counted) for one in found.measured] == [
+        (names["contentrecall"], 0.746, 0.701, 0.79, 70, "facts"),
+        (names["goldenorder_accuracy"], 0.998, 0.4, 0.6, 40, "pairs"),  # never told as 1
+        (names["realsummkappa"], 0.25, 0.1, 0.3, 5, "summaries"),
     ]
     assert trusted("embedded", "v1", "2026-03-02", {}).measured == ()
+
+
+def test_what_no_person_labelled_is_not_told_as_people_s() -> None:
+    for one in TRUSTED:
+        people = "people" in one.name or "people" in one.what
+        assert people == (one.place[0] != "golden")
+    made = [one.what for one in TRUSTED if one.place[0] == "golden"]
+    assert "these answers were written and labelled with a language model" in made[0]
+    assert all("those answers" in what or "such answers" in what for what in made[1:])

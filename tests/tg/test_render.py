@@ -34,7 +34,7 @@ from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, FRAMES, assess
 from bot.interview.selection import GIVEN_UP
 from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
-from bot.interview.trust import Figures, Measured
+from bot.interview.trust import Counted, Figures, Measured
 from bot.interview.vacancy import Unfit
 from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
@@ -56,6 +56,7 @@ FIGURES = Figures(
     measured=(
         Measured(name="Agreement on points", value=0.61, low=0.55, high=0.66, n=900, what="Cohen's kappa with people."),
         Measured(name="Bias", value=-0.02, n=120, what="How much lower than people it marks."),
+        Measured(name="Order", value=0.9, n=1, counted="pairs", what="Which is better."),
     ),
     date="2026-03-02",
 )
@@ -615,6 +616,7 @@ def test_trust_shows_every_figure_with_its_interval_and_cases() -> None:
     assert "the model openai:model" in text
     assert "Agreement on points: 0.61 (95 % interval 0.55 to 0.66), 900 cases" in text
     assert "Bias: -0.02, 120 cases" in text
+    assert "Order: 0.9, 1 pair\n" in text
     assert FIGURES.date in text
 
 
@@ -642,6 +644,7 @@ def habit_lines(habit: e.RecurringGap) -> list[str]:
 def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.LEVELS) == {*(level.value for level in Difficulty), "adaptive"}
     assert set(t.TYPES) == {kind.value for kind in QuestionType}
+    assert set(t.TRUST_COUNTED) == set(get_args(Counted))
     assert set(t.GATES) == {gate.value for gate in Gate}
     assert set(t.BAND_WORDS) == {name for _, name in BANDS}
     assert set(t.VERDICTS) == set(t.MARKS) == {*(verdict.value for verdict in Verdict), MADE, NOT_MADE}
