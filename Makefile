@@ -50,7 +50,7 @@ bench: dev ## measure speed, one script of tests/bench after the other
 	  [ -e "$$file" ] || continue; name=$$(basename "$$file" .py); \
 	  echo "== $$name"; $(PY) -m "tests.bench.$$name"; done
 
-evals: dev ## how well grading agrees with people, as a table: make evals [DATA=folder] [GRADER=model] [LIMIT=n]
+evals: dev ## how well grading agrees with labels, as a table: make evals [DATA=folder] [GRADER=model] [LIMIT=n]
 	@$(PY) -m tests.evals.table --data "$(DATA)" --grader "$(GRADER)" --limit "$(LIMIT)"
 
 judge: ## train the built-in judge anew: make judge DATA=folder-with-the-labelled-files (network the first time, over an hour)

@@ -20,7 +20,9 @@ app = typer.Typer(
 )
 bank = typer.Typer(help="The question bank, for the person who keeps it.", no_args_is_help=True)
 app.add_typer(bank, name="bank")
-evals = typer.Typer(help="How well Viva agrees with people; the last line is one JSON object.", no_args_is_help=True)
+evals = typer.Typer(
+    help="How well Viva agrees with labelled answers; the last line is one JSON object.", no_args_is_help=True
+)
 app.add_typer(evals, name="eval")
 
 key = typer.Typer(help="The key that what people write is encrypted with.", no_args_is_help=True)

@@ -1,1 +1,1 @@
-"""How well Viva agrees with people, on files anyone can bring."""
+"""How well Viva agrees with labelled answers, on files anyone can bring."""
