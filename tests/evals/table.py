@@ -11,11 +11,12 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.commands.eval_common import EMBEDDED
 from bot.grading.embedded import EmbeddedGrader
 from bot.interview.trust import Counted, Figures, Measured
 
@@ -156,23 +157,35 @@ def short(figure: float) -> str:
     return f"{figure:.3f}".replace("0.", ".", 1) if abs(figure) < 1 else f"{figure:.3f}"
 
 
-def main() -> int:
-    """Print the table; 1 if an evaluation failed."""
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was asked for, those of the process if None. Leaves with exit code 2 where that makes no sense.
+
+    What /trust shows of the built-in judge must be its own, and over all answers.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default="")
-    parser.add_argument("--grader", default="embedded")
+    parser.add_argument("--data", type=lambda name: Path(name) if name else None)
+    parser.add_argument("--grader", default=EMBEDDED)
     parser.add_argument("--limit", default="")
     parser.add_argument("--figures", type=Path, help="write what /trust shows; for the embedded judge only")
-    given = parser.parse_args()
-    data = Path(given.data) if given.data else None
-    if data is not None and not data.is_dir():
-        parser.error(f"{data} is no folder")
+    found = parser.parse_args(given)
+    if found.data is not None and not found.data.is_dir():
+        parser.error(f"{found.data} is no folder")
+    if found.figures and found.grader != EMBEDDED:
+        parser.error(f"--figures goes with --grader {EMBEDDED} alone: they are written as those of the built-in judge")
+    if found.figures and found.limit:
+        parser.error("--figures goes without --limit: they are those of all answers")
+    return found
+
+
+def main() -> int:
+    """Print the table; 1 if an evaluation failed."""
+    given = arguments()
     print("| labelled answers | number | figures, 95 % intervals |\n|---|---|---|", flush=True)
     failed, results = 0, dict[str, Any]()
-    for name, command, arguments in runs(data):
+    for name, command, files in runs(given.data):
         grader = [] if command == "roles" else ["--grader", given.grader]
         limit = ["--limit", given.limit] if given.limit else []
-        line = [sys.executable, "-m", "bot", "eval", command, *arguments, *grader, *limit]
+        line = [sys.executable, "-m", "bot", "eval", command, *files, *grader, *limit]
         done = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             print(f"{name}: failed with exit code {done.returncode}", file=sys.stderr)
@@ -182,7 +195,7 @@ def main() -> int:
         for row in rows(name, command, results[name]):
             print(row, flush=True)
     if given.figures and not failed:
-        shown = trusted("embedded", EmbeddedGrader().fingerprint, datetime.now(UTC).date().isoformat(), results)
+        shown = trusted(EMBEDDED, EmbeddedGrader().fingerprint, datetime.now(UTC).date().isoformat(), results)
         given.figures.write_text(shown.model_dump_json(indent=2, exclude={"outdated"}) + "\n", encoding="utf-8")
     return failed
 

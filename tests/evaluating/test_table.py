@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.evals.table import TRUSTED, rows, runs, trusted
+import pytest
+
+from tests.evals.table import TRUSTED, arguments, rows, runs, trusted
 
 
 def test_what_is_there_is_evaluated(tmp_path: Path) -> None:
@@ -61,3 +63,22 @@ def test_what_no_person_labelled_is_not_told_as_people_s() -> None:
     made = [one.what for one in TRUSTED if one.place[0] == "golden"]
     assert "these answers were written and labelled with a language model" in made[0]
     assert all("those answers" in what or "such answers" in what for what in made[1:])
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [(["--grader", "model"], "--grader embedded"), (["--limit", "5"], "without --limit")]
+)
+def test_figures_are_those_of_the_whole_built_in_judge_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        arguments(["--figures", str(tmp_path / "figures.json"), *more])
+    assert refused.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_model_and_a_limit_are_fine_without_figures_and_so_are_figures_alone(tmp_path: Path) -> None:
+    assert arguments(["--grader", "model", "--limit", "5"]).figures is None
+    # as `make evals` hands them on
+    given = arguments(["--data", "", "--grader", "embedded", "--limit", "", "--figures", str(tmp_path / "f.json")])
+    assert given.figures == tmp_path / "f.json"
