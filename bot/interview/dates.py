@@ -65,6 +65,8 @@ def _any(table: Mapping[int, str]) -> str:
 _MONTH = rf"({_any(_MONTHS)})\.?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s+(?:de\s+)?(\d{4}))?"
+_NO_TIME = r"(?!\s*(?:uhr|h|hrs|horas|[ap]\.?\s?m)\b)"
+"""12.12. 15 Uhr is a day and a time, 12.12. 15 a day of 2015."""
 _END = r"(?=[\s,;]|$)[\s,;]*"
 
 Problem = Literal["unclear", "impossible", "ambiguous"]
@@ -144,7 +146,10 @@ def _month(name: str) -> int:
 
 _FORMS: tuple[tuple[str, Callable[[list[str], date], date]], ...] = (
     (r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda p, today: _date(p[0], int(p[1]), p[2], today)),
-    (r"(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d\d))?", lambda p, today: _date(p[2], int(p[1]), p[0], today)),
+    (
+        rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.(?:\s?(\d{{4}}|\d\d){_NO_TIME})?",
+        lambda p, today: _date(p[2], int(p[1]), p[0], today),
+    ),
     (r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", _slashes),
     (rf"{_DAY}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
     (rf"{_MONTH}\s+{_DAY}{_YEAR}", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 
 from bot.interview.flow_setup import SURE
+from bot.interview.occasions import stripped, without_lead
 from bot.interview.ports import Library
 from knowledge.errors import IndexUnavailable
 
 LONGEST_COMPANY = 60
-_AT = re.compile(r"^(?:at|with|bei|@)\s+|\s+(?:at|with|bei|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
+LONGEST_READ = 400
+"""Characters that are read; a role and a company take fewer."""
+_AT = re.compile(r"^(?:at|with|bei|en|con|@)\s+|\s+(?:at|with|bei|en|con|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +29,54 @@ def read_post(text: str, library: Library) -> Post:
     """The role and the company in what follows the date: "data scientist at Acme", "data scientist Acme", "Acme".
 
     With "at" or a comma between, the first is the role; else the words that name a role are it, and the others the
-    company. What is neither named nor near a role in meaning is a company.
+    company. What is neither named nor near a role in meaning is a company; when, how and in which round is neither.
     """
-    text = " ".join(re.sub(r"^(?:as|for|als|como)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE).split())
+    text = text.strip()[:LONGEST_READ]
+    known = _known(_tidy(text), library)
+    if known:
+        return known
+    text = _tidy(stripped(" ".join(text.split())))
     if not text:
         return Post()
     parts = _AT.split(text, maxsplit=1)
     if len(parts) == 2:
         return Post(*_role(parts[0], library), _company(parts[1]))
-    words = text.split()
+    for whole in dict.fromkeys((text, without_lead(text))):
+        found = _exact(whole.split(), library)
+        if found:
+            return found
+    role, focus = _role(text, library)
+    return Post(role, focus) if role else Post(company=_company(without_lead(text)))
+
+
+def _exact(words: list[str], library: Library) -> Post | None:
+    """The longest words at the beginning or end that name a role, with the others as the company; or a known one."""
     for length in range(len(words), 0, -1):
         for named, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
             role = library.role_exact(" ".join(named))
             if role:
-                return Post(role, None, _company(" ".join(rest)))
-    if text.casefold() in (name.casefold() for name in library.companies()):
-        return Post(company=text)
-    role, focus = _role(text, library)
-    return Post(role, focus) if role else Post(company=_company(text))
+                return Post(role, None, _company(stripped(without_lead(" ".join(rest)))))
+    return _known(" ".join(words), library)
+
+
+def _tidy(text: str) -> str:
+    """``text`` with single blanks and without "as a"."""
+    text = re.sub(r"^(?:as|for|als|como|für|para)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE)
+    return " ".join(text.split())
+
+
+def _known(text: str, library: Library) -> Post | None:
+    """What all of ``text`` is the name of."""
+    role = library.role_exact(text) if text else None
+    if role:
+        return Post(role)
+    return Post(company=text) if text.casefold() in (name.casefold() for name in library.companies()) else None
 
 
 def _company(text: str) -> str | None:
-    return " ".join(text.split())[:LONGEST_COMPANY] or None
+    """The company's name, None for what has no letter."""
+    text = " ".join(text.split())[:LONGEST_COMPANY]
+    return text if any(map(str.isalpha, text)) else None
 
 
 def _role(text: str, library: Library) -> tuple[str | None, str | None]:

@@ -71,6 +71,24 @@ async def test_the_plan_says_what_to_practise_when(talk: Talk, sam: LocalPerson)
     assert "(new for you" in shown(await talk.taps(sam, "Get a question"))
 
 
+@pytest.mark.parametrize("when", ["3 pm", "at 14:00", "10:30 via Zoom", "um 15 Uhr", "final round"])
+async def test_a_time_or_a_round_behind_the_date_changes_neither_role_nor_company(
+    talk: Talk, sam: LocalPerson, when: str
+) -> None:
+    await talk.says(sam, "/role data scientist")
+    await talk.says(sam, "/cancel")
+    for said in (f"/interview {ahead(talk, 14)} {when}", f"{ahead(talk, 14)}, {when}"):
+        await talk.says(sam, "/interview off")
+        if not said.startswith("/"):
+            await talk.says(sam, "/interview")
+        told = shown(await talk.says(sam, said))
+        assert told.startswith(f"Your plan until {words(talk, ahead(talk, 14))}\nData Scientist\nDays left: 14\n")
+        assert "Your role is now" not in told
+        plan = (await session_of(talk, sam)).plan
+        assert plan is not None
+        assert (plan.role, plan.company) == ("Data Scientist", None)
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

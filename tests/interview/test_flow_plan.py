@@ -8,18 +8,21 @@ import pytest
 
 from bot.interview import actions as a
 from bot.interview import flow
-from bot.interview.posts import Post, read_post
+from bot.interview.occasions import stripped
+from bot.interview.posts import LONGEST_READ, Post, read_post
 from bot.interview.session import Candidate, Person, Prefs, Session, Snapshot
+from knowledge.roles import ROLES
 from tests.interview.test_flow import TwoCards
 
 NOW = datetime(2026, 11, 28, 13, 0, tzinfo=UTC)
 
 
 class Roles(TwoCards):
-    """Knows two roles by name and one by meaning, and one company."""
+    """Knows three roles by name and one by meaning."""
 
     def role_exact(self, text: str) -> str | None:
-        return {"data scientist": "Data Scientist", "sre": "Site Reliability Engineer"}.get(text.lower())
+        named = {"data scientist": "Data Scientist", "sre": "Site Reliability Engineer", "pm": "Product Manager"}
+        return named.get(text.lower())
 
     def role(self, text: str) -> tuple[tuple[str, float], ...]:
         return (("Site Reliability Engineer", 0.6 if "servers" in text else 0.3),)
@@ -45,6 +48,74 @@ class Roles(TwoCards):
 )
 def test_role_and_company_are_told_apart(text: str, post: Post) -> None:
     assert read_post(text, Roles()) == post
+
+
+TIMES = """
+3pm | 2 pm | 10am | 3 p.m. | 3 p. m. | at 14:00 | at 3 | at three | at noon | half past three | quarter to 4 | 14:00 CET
+2 to 3 pm | from 2 to 3pm | three o'clock | 1500 hrs | afternoon | in the morning | 10:30am-11am | (14:00)
+15 Uhr | um 15 Uhr | 15 Uhr 30 | 15.30 Uhr | von 14 bis 15 Uhr | halb drei | um drei | ab 10 | nachmittags
+am Nachmittag | früh
+a las 10 | a las 10:30 de la mañana | a las diez | a las 3 de la tarde | 15 h | 14h30 | por la tarde
+"""
+WAYS = """
+online | Zoom | via Zoom | Teams | on Teams | Google Meet | Zoom call | phone | by phone | video call | on site | onsite
+on-site | in person | remote | per Telefon | vor Ort | persönlich | telefonisch | Videoanruf | per Videocall
+por Zoom | por videollamada | en línea | presencial | por teléfono
+"""
+ROUNDS = """
+final round | second round | 2nd round | round 2 | technical interview | phone screen | 2. Runde | zweite Runde
+Zweitgespräch | Vorstellungsgespräch | segunda entrevista | ronda final | online, final round | 10:30 via Zoom
+"""
+
+
+def _each(rows: str) -> list[str]:
+    return [one.strip() for row in rows.strip().splitlines() for one in row.split("|")]
+
+
+@pytest.mark.parametrize("when", _each(TIMES) + _each(WAYS) + _each(ROUNDS))
+def test_when_and_how_and_which_round_are_neither_role_nor_company(when: str) -> None:
+    assert read_post(when, Roles()) == Post()
+    assert read_post(f"{when}, data scientist at Acme", Roles()) == Post("Data Scientist", None, "Acme")
+    assert read_post(f"data scientist at Acme, {when}", Roles()) == Post("Data Scientist", None, "Acme")
+    assert read_post(f"Acme, {when}", Roles()) == Post(None, None, "Acme")
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("15", Post()),
+        ("at 20 / 30", Post()),
+        ("PM at Acme", Post("Product Manager", None, "Acme")),
+        ("3pm PM at Acme", Post("Product Manager", None, "Acme")),
+        ("10 PM at Acme", Post(None, None, "Acme")),
+        ("Acme 3pm data scientist", Post("Data Scientist", None, "Acme")),
+        ("online data scientist Acme", Post("Data Scientist", None, "Acme")),
+        ("online Acme", Post(None, None, "Acme")),
+        ("um 15 Uhr bei Acme", Post(None, None, "Acme")),
+        ("data scientist en Acme a las 10", Post("Data Scientist", None, "Acme")),
+        ("keeps servers up at Acme at 10:30", Post("Site Reliability Engineer", "keeps servers up", "Acme")),
+    ],
+)
+def test_around_a_time_role_and_company_are_still_told_apart(text: str, post: Post) -> None:
+    assert read_post(text, Roles()) == post
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoom", "Remote", "Three", "3M", "7-Eleven", "Prime Video", "Morning Brew", "Abend GmbH", "Level 5"]
+)
+def test_a_company_may_be_called_like_a_time_or_a_way_of_meeting(name: str) -> None:
+    assert read_post(f"data scientist at {name} at 3pm via Zoom", Roles()) == Post("Data Scientist", None, name)
+    assert read_post(f"bei {name}", Roles()) == Post(None, None, name)
+
+
+def test_no_role_is_called_like_a_time_or_a_way_of_meeting() -> None:
+    names = [name for role in ROLES for name in (role.name, *role.aliases)]
+    assert [stripped(name) for name in names] == names
+
+
+@pytest.mark.parametrize("text", ["3 ", "first ", "in the ", "half past ", "( ", "system design "])
+def test_a_text_as_long_as_telegram_allows_is_read_to_its_limit(text: str) -> None:
+    assert read_post(text * 2_000, Roles()) == read_post((text * 2_000)[:LONGEST_READ], Roles())
 
 
 @pytest.mark.parametrize(
