@@ -181,9 +181,23 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
     turn.set(last_text_at=sent_at, loose_text=None, loose_at=None)
+    _rebase(turn, before, whole)
     # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
     if not mocking.accepted(turn, whole):
         _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
+
+
+def _rebase(turn: Turn, before: Attempt, whole: Attempt) -> None:
+    """What was put aside of the answer ``before`` goes on from the ``whole``: it is that which is compared with, and
+    which a gap or a follow-up adds to.
+    """
+    moved = {"retry_of": whole.id}
+    added_to = {**moved, "base": whole.answer, "base_at": whole.submitted_at}
+    aside = (
+        q if q.retry_of != before.id else q.model_copy(update=moved if q.base is None else added_to)
+        for q in turn.session.paused
+    )
+    turn.set(paused=tuple(aside))
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:

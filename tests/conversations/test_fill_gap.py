@@ -16,6 +16,7 @@ SETTINGS = {"model": "scripted:echo"}
 FIRST, *REST = ANSWER.split(". ")
 WEAK = f"{FIRST}."
 MISSING = ". ".join(REST)
+NOTHING_NEW = "It depends on many things, as so often in life and at work."
 
 
 async def test_only_the_missing_part_is_written_and_the_gain_shown(talk: Talk, sam: LocalPerson) -> None:
@@ -146,6 +147,28 @@ async def test_brought_back_it_is_shown_again_with_what_is_missing(talk: Talk, s
     else:
         again = await talk.says(sam, way)
     assert shown(again) == f"{t.QUESTION_OPEN}\n{prompt.text}"
+
+
+@pytest.mark.parametrize("way", ["Fill the gap", "Follow-up", "Retry"])
+async def test_put_aside_it_goes_on_from_the_answer_as_it_has_become(talk: Talk, sam: LocalPerson, way: str) -> None:
+    await answered(talk, sam, WEAK)
+    await talk.taps(sam, way)
+    await talk.says(sam, "/cancel")
+    await talk.says(sam, REST[0])
+    whole = score_of(await talk.taps(sam, "Add it"))
+    assert (f"{whole}/100" in shown(await talk.says(sam, "/resume"))) is (way != "Retry")
+    told = await talk.says(sam, NOTHING_NEW)
+    newest, joined, *_ = await talk.app.store.attempts(sam.user_id)
+    assert (newest.retry_of, joined.answer, joined.superseded) == (joined.id, f"{WEAK}\n{REST[0]}", False)
+    if way != "Retry":
+        assert newest.answer == f"{WEAK}\n{REST[0]}\n{NOTHING_NEW}"
+        assert score_of(told) >= whole
+    difference = {
+        "Fill the gap": "by what you added",
+        "Follow-up": "by your follow-up",
+        "Retry": "against your last try",
+    }
+    assert f"{score_of(told) - whole:+d} {difference[way]}" in shown(told).replace("\N{MINUS SIGN}", "-")
 
 
 async def test_the_cancel_button_of_the_prompt_leaves_the_score_as_it_is(talk: Talk, sam: LocalPerson) -> None:
