@@ -46,6 +46,7 @@ class VoiceTold(BaseEvent):
         "waits",
         "given_up",
         "kept_aside",
+        "not_sent",
         "discarded",
         "set_up",
     ]

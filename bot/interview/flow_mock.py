@@ -10,10 +10,12 @@ from bot.interview import actions as a
 from bot.interview import mock_choice, mocking
 from bot.interview.events import NothingToAsk, RoleAsked
 from bot.interview.events_mock import MockBegun, MockOffered, MockReportDue, MockTimeUp
+from bot.interview.events_voice import VoiceTold
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
 from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned
 from bot.interview.session import Attempt
+from bot.interview.spoken import said, without_transcript
 from bot.interview.turn import Turn
 
 MINUTES = round(sum(time.total_seconds() for time in PLANNED.values()) / len(PLANNED) / 60)
@@ -99,8 +101,14 @@ def _go_on(turn: Turn) -> None:
 
 
 def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
-    """End the mock; what was typed of an answer becomes that answer, if one may still be given today."""
+    """End the mock; what was typed of an answer becomes that answer, if one may still be given today. What was only
+    spoken waits for the person's word, and so is no answer.
+    """
     question = mocking.question_of(turn.session, mock)
+    if question and question.heard:
+        turn.put_by(said(question), at=question.typed_at)
+        turn.tell(VoiceTold(code="not_sent"))
+        question = without_transcript(question)
     card = turn.library.card(question.card_id) if question else None
     if question is None or not question.parts:
         mocking.end(turn, mock, how)
@@ -135,13 +143,15 @@ def _leave(turn: Turn, mock: Mock, then: str) -> None:
 def close_old(turn: Turn, action: a.Action) -> bool:
     """Close a mock that nothing happened in for a day; whether that is all there is to do.
 
-    An answer that comes so late still counts: it is the last one.
+    An answer that comes so late still counts: it is the last one. So does one that is only sent off so late.
     """
     mock = mocking.unfinished(turn.session)
     at = action.sent_at if isinstance(action, a.Say | a.Speak) else turn.now
     if mock is None or at - mock.touched_at < CLOSES_AFTER:
         return False
-    if isinstance(action, a.Say | a.Speak) and mocking.on_table(turn.session):
+    held = turn.session.open is not None and bool(turn.session.open.parts)
+    answers = isinstance(action, a.Say | a.Speak) or (isinstance(action, a.Finish | a.SendSpoken) and held)
+    if answers and mocking.on_table(turn.session):
         mocking.keep(turn, mock.model_copy(update={"closing": "expired"}))
         return False
     _finish(turn, mock, "expired")

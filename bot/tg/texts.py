@@ -646,6 +646,7 @@ VOICE_TOLD = {
     "write your answer, or forward me the note later. The question is still open.",
     "kept_aside": "I have written down your voice note. It is kept with the question you put aside; /resume brings "
     "both back.",
+    "not_sent": "You had not sent your spoken answer, so I did not mark it. Its text is kept for /export.",
     "discarded": "Discarded; nothing was marked. The question is still open: say it again, or write your answer.",
     "set_up": "I can't listen here yet. As you run this bot: set VIVA_TRANSCRIBE (for example openai:whisper-1, or "
     "faster-whisper: and the folder of a model) and start me again; `viva doctor` tries it. Until then, please write.",

@@ -7,11 +7,12 @@ import pytest
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.mock_talk import answers, begun, mocks_of, on_screen
-from tests.support.scenes import CARD, asked, card_of, scores_in, shown
+from tests.support.scenes import ANSWER, CARD, asked, card_of, scores_in, shown
+from tests.support.speaking import session_of, speaks
 from tests.support.talk import Talk
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
-SETTINGS = {"model": "scripted:echo"}
+SETTINGS = {"model": "scripted:echo", "transcribe": "scripted:echo"}
 PART = f"{'word ' * 770}end."
 CHOICES = ["Go on", "Finish now", "Leave it"]
 
@@ -145,6 +146,41 @@ async def test_finish_now_marks_what_was_half_typed(talk: Talk, sam: LocalPerson
     (attempt,) = await talk.app.store.attempts(sam.user_id)
     assert attempt.answer == PART
     assert "Questions: 1 of 3 · answered: 1" in told
+
+
+async def test_finish_now_marks_no_voice_note_that_was_not_sent(talk: Talk, sam: LocalPerson) -> None:
+    await begun(talk, sam)
+    await speaks(talk, sam, ANSWER)
+    await talk.says(sam, "/mock")
+    told = shown(await talk.taps(sam, "Finish now"))
+    assert t.VOICE_TOLD["not_sent"] in told
+    assert t.MOCK_NO_ANSWERS in told
+    assert await talk.app.store.attempts(sam.user_id) == ()
+    assert [kept.text for kept in (await session_of(talk, sam)).shelved] == [ANSWER]
+
+
+async def test_what_was_typed_beside_a_voice_note_that_was_not_sent_is_marked_alone(
+    talk: Talk, sam: LocalPerson
+) -> None:
+    await begun(talk, sam)
+    await talk.says(sam, PART)
+    await speaks(talk, sam, ANSWER)
+    await talk.says(sam, "/cancel")
+    talk.clock.forward(hours=25)
+    assert t.MOCK_CLOSED["expired"] in shown(await talk.says(sam, "/stats"))
+    (attempt,) = await talk.app.store.attempts(sam.user_id)
+    assert (attempt.answer, attempt.spoken_seconds) == (PART, None)
+    assert [kept.text for kept in (await session_of(talk, sam)).shelved] == [ANSWER]
+
+
+async def test_a_voice_note_sent_after_a_day_still_counts_and_is_the_last(talk: Talk, sam: LocalPerson) -> None:
+    await begun(talk, sam)
+    await speaks(talk, sam, ANSWER)
+    talk.clock.forward(hours=30)
+    told = shown(await talk.taps(sam, "Send it"))
+    assert t.MOCK_CLOSED["expired"] in told
+    (attempt,) = await talk.app.store.attempts(sam.user_id)
+    assert (attempt.answer, attempt.spoken_seconds) == (ANSWER, 20)
 
 
 async def test_leaving_keeps_what_was_half_typed_for_the_export(talk: Talk, sam: LocalPerson) -> None:
