@@ -11,6 +11,7 @@ from bot.interview.events import AnswerAccepted, LooseText, PartHeld
 from bot.interview.events_guess import GuessAsked
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
+from bot.interview.flow_graded import TOO_SHORT
 from bot.interview.flow_plan import LONGEST_DATE, told, typed
 from bot.interview.flow_setup import choose_role
 from bot.interview.pieces import JOIN_WITHIN, NEAR_LIMIT, utf16
@@ -101,7 +102,8 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
     """``text`` is the whole answer to ``question``, or the rest of what was begun: keep it, and have it graded."""
     if question.begun:
         text = f"{question.begun}\n{text}"
-    kind = AttemptKind.RETRY if question.retry_of else AttemptKind.ANSWER
+    retry_of = _taken_in(turn, question)
+    kind = AttemptKind.RETRY if retry_of else AttemptKind.ANSWER
     answer, added = text, None
     if question.base is not None:
         kind = AttemptKind.GAP if question.probe is None else AttemptKind.FOLLOW_UP
@@ -114,7 +116,7 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
         card_revision=card.revision,
         card_hash=card.content_hash,
         kind=kind,
-        retry_of=question.retry_of,
+        retry_of=retry_of,
         answer=answer,
         added=added,
         spoken_seconds=None if question.begun else seconds_spoken(question),
@@ -130,6 +132,19 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
     turn.set(open=None, last_text_at=sent_at)
     if not mocking.accepted(turn, attempt):
         _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))
+
+
+def _taken_in(turn: Turn, question: OpenQuestion) -> str | None:
+    """Count the message that ``question`` was begun with no more: the answer holds it. What that answer is a retry of.
+
+    If another answer came since, the message stays an answer of its own.
+    """
+    last = turn.snapshot.last
+    short = last is not None and last.assessment is not None and last.assessment.reason == TOO_SHORT
+    if last is None or not short or last.card_id != question.card_id or (last.added or last.answer) != question.begun:
+        return question.retry_of
+    turn.keep(last.model_copy(update={"superseded": True}))
+    return last.retry_of if question.retry_of == last.id else question.retry_of
 
 
 def _go_to_grading(turn: Turn, attempt: Attempt, guess: bool, joined: bool = False) -> None:

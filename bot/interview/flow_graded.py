@@ -71,7 +71,10 @@ def graded(
     delta = None
     if previous is not None and assessment.score is not None and assessment.status is Status.GRADED:
         delta = assessment.score - previous
-    joined = any(earlier.superseded and earlier.turn == attempt.turn for earlier in turn.snapshot.recent)
+    joined = any(
+        earlier.superseded and earlier.turn == attempt.turn and earlier.gate != TOO_SHORT  # that was not marked before
+        for earlier in turn.snapshot.recent
+    )
     shown = feedback_of(card, assessment, provisional, attempt.id)
     guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
     more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}

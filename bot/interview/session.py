@@ -304,7 +304,8 @@ class Contest(_Model):
 class Attempt(_Model):
     """One accepted answer and, once there is one, its assessment.
 
-    ``id`` is ``<user id>-<turn>-<n>``; ``superseded`` marks an answer that a later part was joined to.
+    ``id`` is ``<user id>-<turn>-<n>``; ``superseded`` marks an answer that a later part was joined to,
+    or a message too short to judge that the answer begins with.
     ``added`` is what was typed to fill a gap: ``answer`` is then the earlier answer and this below it. ``probe`` is
     the follow-up question that ``added`` answers, if it was one.
     ``spoken_seconds`` is how long the voice notes were that it (or ``added``) was taken from, 0 if nobody knows; None

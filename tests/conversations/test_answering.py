@@ -214,6 +214,33 @@ async def test_what_was_too_short_is_the_beginning_of_the_answer(talk: Talk, sam
     assert [one.answer for one in reversed(await attempts(talk, sam))] == begun
 
 
+async def test_one_answer_in_two_messages_counts_once_and_both_are_kept(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "Weights")
+    assert t.JOINED not in shown(await talk.says(sam, ANSWER))
+    assert "Answers: 1 " in shown(await talk.says(sam, "/stats"))
+    listed = (await talk.says(sam, "/history"))[-1]
+    assert [label for label in listed.labels if label.startswith("Open")] == ["Open 1"]
+    exported = await talk.app.store.export(sam.user_id)
+    assert exported is not None
+    assert [one["answer"] for one in exported["attempts"]] == [f"Weights\n{ANSWER}", "Weights"]
+    await talk.says(sam, "/retry")
+    await talk.says(sam, "Already learned")
+    await talk.says(sam, ANSWER)
+    assert "Retries: 1, " in shown(await talk.says(sam, "/stats"))
+
+
+@pytest.mark.parametrize("back", ["/resume", "/retry"])
+async def test_begun_put_aside_and_gone_on_with_it_is_one_first_answer(talk: Talk, sam: LocalPerson, back: str) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "Weights")
+    await talk.says(sam, "/cancel")
+    await talk.says(sam, back)
+    assert t.JOINED not in shown(await talk.says(sam, ANSWER))
+    whole, beginning = await attempts(talk, sam)
+    assert (whole.kind, whole.retry_of, whole.superseded, beginning.superseded) == ("answer", None, False, True)
+
+
 async def test_a_beginning_is_kept_while_the_question_is_put_aside_and_goes_with_it(
     talk: Talk, sam: LocalPerson
 ) -> None:
