@@ -42,10 +42,10 @@ async def test_feedback_that_comes_later(tmp_path: Path) -> None:
         told = shown(await talk.says(mia, ANSWER))
         assert told.startswith(
             "Deine Antwort ist gespeichert, aber noch nicht bewertet. Das bewertende Modell ist überlastet.\n"
-            "Ich versuche es in 1 Min. wieder"
+            "Ich versuche es in 1 min wieder"
         )
         await try_again(talk, "again-1")
-        assert "Ich versuche es in 5 Min. wieder" in mia.last.text
+        assert "Ich versuche es in 5 min wieder" in mia.last.text
         await try_again(talk, "again-2")
         assert score_of([mia.last]) > 0
         assert "Was du gesagt hast" in mia.last.text

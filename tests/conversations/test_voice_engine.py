@@ -246,7 +246,7 @@ async def test_it_is_said_in_the_persons_language_whatever_was_spoken(tmp_path: 
     async with open_talk(tmp_path, transcribe=script(tmp_path, "away", "echo"), model="scripted:echo") as talk:
         mia = talk.person(9, "Mia", "de")
         await asked(talk, mia)
-        assert "in 1 Min. noch einmal" in await speaks(talk, mia)
+        assert "in 1 min noch einmal" in await speaks(talk, mia)
         note = (await open_question(talk, mia)).notes[-1].id
         await tries_again(talk, mia, note, 2, "again")
         assert mia.last.text.startswith("Das habe ich verstanden")

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.interview.languages import LANGUAGES
 from bot.tg import texts as english
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
@@ -77,4 +78,11 @@ def test_advice_is_framed_in_the_language_spoken_around_the_cards_own_words() ->
 
 def test_a_pause_is_said_in_the_language_spoken() -> None:
     with speaking("de"):
-        assert (pause(90), pause(7_200)) == ("2 Min.", "2 Std.")
+        assert (pause(90), pause(7_200)) == ("2 min", "2 h")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_length_of_time_may_end_a_sentence_without_a_second_stop(code: str) -> None:
+    with speaking(code):
+        lengths = (pause(90), pause(7_200), t.VOICE_LENGTH.format(minutes=1, seconds=30))
+    assert not [length for length in lengths if length.endswith(".")]
