@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from unicodedata import combining, normalize
 
 from knowledge.card import Difficulty, QuestionType
 
@@ -33,6 +34,19 @@ _CALLED = {
     QuestionType.SITUATIONAL: ("situational", "situation"),
     QuestionType.CASE: ("case", "case study"),
 }
+_CALLED_ELSEWHERE = {
+    QuestionType.TECHNICAL_CONCEPT: ("Konzept", "concepto"),
+    QuestionType.SYSTEM_DESIGN: ("Systementwurf", "diseño de sistemas"),
+    QuestionType.CODING_DISCUSSION: ("Gespräch über Code", "conversación sobre código"),
+    QuestionType.BEHAVIOURAL: ("Verhalten", "comportamiento"),
+    QuestionType.SITUATIONAL: ("Situation", "situación"),
+    QuestionType.CASE: ("Fallbeispiel", "Fall", "caso práctico", "caso"),
+}
+"""In the other languages spoken, as on their buttons."""
+LEVELS_ELSEWHERE = {
+    **{"leicht": "easy", "mittel": "medium", "schwer": "hard", "adaptiv": ADAPTIVE},
+    **{"fácil": "easy", "media": "medium", "difícil": "hard", "adaptativa": ADAPTIVE},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,10 @@ class Pick:
     value: str
 
 
+_Name = tuple[tuple[str, ...], Pick]
+"""Folded words with what they stand for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What can be filtered by: the tags and companies of the bank."""
@@ -50,7 +68,7 @@ class Names:
     tags: Sequence[str]
     companies: Sequence[str]
 
-    def of(self, kind: str | None) -> Iterator[tuple[tuple[str, ...], Pick]]:
+    def of(self, kind: str | None) -> Iterator[_Name]:
         """Every name as folded words with what it stands for: of one kind, or of all in the order they go first."""
         if kind in (None, "type"):
             yield from ((fold(name), Pick("type", each)) for each, names in _CALLED.items() for name in names)
@@ -61,14 +79,25 @@ class Names:
         if kind in (None, "company"):
             yield from ((fold(each), Pick("company", each)) for each in self.companies)
 
+    def elsewhere(self, kind: str | None) -> Iterator[_Name]:
+        """As `of`, in the other languages spoken."""
+        if kind in (None, "type"):
+            yield from ((fold(name), Pick("type", each)) for each, names in _CALLED_ELSEWHERE.items() for name in names)
+        if kind in (None, "level"):
+            yield from ((fold(name), Pick("level", level)) for name, level in LEVELS_ELSEWHERE.items())
+
 
 class Known:
-    """Names prepared for looking up words. A ``word`` is folded; several words are joined without a space."""
+    """Names prepared for looking up words. A ``word`` is folded; several words are joined without a space.
 
-    def __init__(self, names: Iterable[tuple[tuple[str, ...], Pick]]) -> None:
+    What only ``elsewhere`` is called so, or begins so, comes after everything in ``names``.
+    """
+
+    def __init__(self, names: Iterable[_Name], elsewhere: Iterable[_Name] = ()) -> None:
         self._names = [(words, pick) for words, pick in names if words]
+        self._elsewhere = list(elsewhere)
         self._whole: dict[str, Pick] = {}
-        for words, pick in self._names:
+        for words, pick in (*self._names, *self._elsewhere):
             self._whole.setdefault("".join(words), pick)
         self.begun: Callable[[str], tuple[Pick, ...]] = cache(self._begun)
 
@@ -78,8 +107,10 @@ class Known:
 
     def _begun(self, start: str) -> tuple[Pick, ...]:
         """What begins with ``start``, or else has a later word that does; of the first kind that has any."""
-        return self._first_kind(lambda words: "".join(words).startswith(start)) or self._first_kind(
-            lambda words: any("".join(words[at:]).startswith(start) for at in range(1, len(words)))
+        return (
+            self._first_kind(lambda words: "".join(words).startswith(start))
+            or self._first_kind(lambda words: any("".join(words[at:]).startswith(start) for at in range(1, len(words))))
+            or tuple(dict.fromkeys(pick for words, pick in self._elsewhere if "".join(words).startswith(start)))
         )
 
     def initials(self, word: str) -> tuple[Pick, ...]:
@@ -96,6 +127,8 @@ class Known:
         for words, pick in self._names:
             for part in {" ".join(words), *words}:
                 parts.setdefault(part, {}).setdefault("".join(fold(pick.value)), pick)
+        for words, pick in self._elsewhere:
+            parts.setdefault(" ".join(words), {}).setdefault("".join(fold(pick.value)), pick)
         word = word[:LONGEST_WORD]
         ranked = get_close_matches(word, parts, NEAREST, RESEMBLES)
         near: dict[str, Pick] = {}
@@ -106,7 +139,9 @@ class Known:
 
 
 def fold(text: str) -> tuple[str, ...]:
-    """The words of ``text`` in one spelling: small letters, singular, "behavioral" and "behavioural" alike."""
+    """The words of ``text`` in one spelling: small letters without accents, singular, "behavioral" and "behavioural"
+    alike.
+    """
     return tuple(fold_word(word) for word in words_of(text))
 
 
@@ -117,6 +152,8 @@ def words_of(text: str) -> list[str]:
 
 def fold_word(word: str) -> str:
     """One word in one spelling."""
+    if not word.isascii():
+        word = "".join(letter for letter in normalize("NFD", word) if not combining(letter))
     if len(word) > SHORTEST_START:
         word = re.sub(r"ies$", "y", word)
         word = re.sub(r"(?<!s)s$", "", word)

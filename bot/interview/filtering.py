@@ -30,13 +30,19 @@ LONGEST_NAME = 6
 """Words of the longest name looked for at once."""
 ONE_OF: tuple[Literal["type", "level"], ...] = ("type", "level")
 """The kinds of which a question has one and a filter holds one."""
-_KIND_WORDS = {"type": "type kind", "level": "level difficulty", "tag": "tag topic", "company": "company"}
-_KINDS = {fold_word(word): kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+_KIND_WORDS = {
+    "type": "type kind Art tipo",
+    "level": "level difficulty Schwierigkeit Stufe dificultad nivel",
+    "tag": "tag topic Thema tema",
+    "company": "company Firma empresa",
+}
+_KINDS = {fold_word(word.casefold()): kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 _OFF = frozenset(fold("off none"))
 _CLEAR = _OFF | frozenset(fold("clear reset any anything everything all"))
 _NOT = frozenset(fold("no not without except but exclude"))
 _FILLER = frozenset(
     fold("and or on about at from for with only question a an the to of in i me my want give show some more please")
+    + fold("und oder y o")
 )
 _FIELDS = {"type": "type", "tag": "tags", "company": "companies"}
 
@@ -63,7 +69,7 @@ def read(text: str, names: Names) -> tuple[Pick, ...] | Unclear:
     """What ``text`` asks for, in its order; empty for no words."""
     text = re.sub(r"(?<!\S)-(?=\w)", "not ", text)  # "-sql"
     typed, words = words_of(text), fold(text)
-    known = cache(lambda kind: Known(names.of(kind)))
+    known = cache(lambda kind: Known(names.of(kind), names.elsewhere(kind)))
     picks: list[Pick] = []
     kind: str | None = None
     at = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
+from bot.interview.filter_names import ADAPTIVE, LEVELS_ELSEWHERE
 from bot.interview.flow_question import take_up
 from bot.interview.turn import Turn
 from knowledge.card import Difficulty
@@ -13,12 +14,7 @@ SURE = 0.45
 MAYBE = 0.2
 """Below this similarity a role is not even offered."""
 RUNNERS_UP = 3
-_LEVELS = {
-    **{level.value: level.value for level in Difficulty},
-    "adaptive": "adaptive",
-    **{"leicht": "easy", "mittel": "medium", "schwer": "hard", "adaptiv": "adaptive"},
-    **{"fácil": "easy", "media": "medium", "difícil": "hard", "adaptativa": "adaptive"},
-}
+_LEVELS = {**{level: str(level) for level in (*Difficulty, ADAPTIVE)}, **LEVELS_ELSEWHERE}
 """What the levels are called in the languages spoken, as on their buttons."""
 
 

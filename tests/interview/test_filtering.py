@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from bot.interview.filter_names import Names, Pick, fold
 from bot.interview.filtering import Unclear, apply, read
+from bot.interview.languages import LANGUAGES
 from bot.interview.session import Filter
+from bot.tg.language import speaking
+from bot.tg.language import texts as t
 from knowledge.card import Difficulty, QuestionType
 from knowledge.tags import TAGS
 
@@ -66,6 +69,32 @@ HARD = Pick("level", "hard")
 )
 def test_words_are_recognised_however_they_are_written(text: str, picks: tuple[Pick, ...]) -> None:
     assert read(text, NAMES) == picks
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_stands_on_the_buttons_is_understood_in_every_language(code: str) -> None:
+    with speaking(code):
+        types, levels, kinds, joined = dict(t.TYPES), {**t.LEVELS, **t.LEVEL_WORDS}, dict(t.FILTER_KINDS), t.FILTER_OR
+    for kind, labels in (("type", types), ("level", levels), ("show", kinds)):
+        for value, label in labels.items():
+            assert read(label, NAMES) == (Pick(kind, value),)
+            assert read(label.upper(), NAMES) == (Pick(kind, value),)
+    assert read(joined.join(("SQL", "Cloud")), NAMES) == (SQL, CLOUD)
+    assert read(f"{types['system-design']} {levels['hard']}", NAMES) == (DESIGN, HARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "pick"),
+    [
+        ("situacion", Pick("type", "situational")),
+        ("dificil", HARD),
+        ("diseno", DESIGN),
+        ("Fall", Pick("type", "case")),
+        ("caso", Pick("type", "case")),
+    ],
+)
+def test_accents_and_the_rest_of_a_name_may_be_left_out(text: str, pick: Pick) -> None:
+    assert read(text, NAMES) == (pick,)
 
 
 def test_the_beginning_of_several_names_is_asked_about() -> None:
