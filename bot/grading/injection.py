@@ -23,6 +23,9 @@ _BASE64, _HEX = re.compile(r"[A-Za-z0-9+/]{20,}"), re.compile(r"(?:[0-9A-Fa-f]{2
 _TELLTALE = re.compile("ignore|disregard|forget|rubric|mark|score|point|credit|grade|covered")
 """Words of orders; they hardly come about by chance in a text turned round, so most need no second reading."""
 
+_NEAR = 120
+"""Characters behind a closing tag within which words for a grader are looked for."""
+
 _SPACED = re.compile(r"\b(\w) (?=\w\b)")
 _FRAGMENT = 3
 """Sentences of at most so many words are also read together with their neighbours: an order cut into pieces."""
@@ -38,14 +41,40 @@ def injection_spans(answer: str) -> list[Span]:
     orders = [span for span in said if _speaks(answer[slice(*span)])]
     pieces = [span for span in _fragments(answer, said, orders) if _speaks(answer[slice(*span)])]
     spans = [_with_list(answer, span) for span in (*orders, *pieces)]
+    return _merged([*spans, *_forgeries(answer, said)])
+
+
+def _forgeries(answer: str, said: list[Span]) -> Iterator[Span]:
+    """What looks like a grader's input or output in ``answer``, whose sentences are ``said``."""
     lines = fold(answer, marks=False, lines=True)
-    for match in pattern("forged").finditer(lines.text.translate(_LOOKALIKES)):
+    plain = lines.text.translate(_LOOKALIKES)
+    reports: dict[Span, bool] = {}  # a sentence may hold hundreds of tags
+    for match in pattern("forged").finditer(plain):
+        if match.group().startswith("</") and not _ends_answer(plain, match):
+            continue
         span = lines.span(*match.span())
-        around = next((answer[a:b] for a, b in said if a <= span[0] < b), "")
-        if not _only_reports(fold(around, marks=False).text, None):
-            closes = re.match(r"</|[-=#*<\[]+\s*end", match.group().strip())
-            spans.append((span[0], len(answer)) if closes else span)
-    return _merged(spans)
+        around = next((one for one in said if one[0] <= span[0] < one[1]), (0, 0))
+        if around not in reports:
+            reports[around] = _only_reports(fold(answer[slice(*around)], marks=False).text, None)
+        if reports[around]:
+            continue
+        if re.match(r"</|[-=#*<\[]+\s*end", match.group().strip()):
+            yield span[0], len(answer)
+            return
+        yield span
+
+
+def _ends_answer(plain: str, closing: re.Match[str]) -> bool:
+    """Whether a ``closing`` tag in ``plain`` pretends that the answer ends there, and is not markup talked about."""
+    tag = pattern("closing").match(closing.group())
+    before, after = plain[: closing.start()], plain[closing.end() :]
+    if tag is None:
+        return True
+    opened, closed = (len(re.findall(rf"<\s*{sign}{re.escape(tag['tag'])}\s*>", before)) for sign in ("", r"/\s*"))
+    if opened > closed:
+        return False
+    begins = not before.strip() or re.search(r"(?:\n|[.!?][\"')\]]*)\s*$", before)
+    return bool(begins or pattern("to_grader").search(after[:_NEAR]))
 
 
 def _fragments(answer: str, said: list[Span], orders: list[Span]) -> Iterator[Span]:
@@ -99,7 +128,9 @@ def _only_reports(plain: str, order: re.Match[str] | None) -> bool:
     """Whether ``plain`` talks about orders to a grader, or cites ``order``, and wants nothing for itself."""
     if pattern("addressed").search(plain):
         return False
-    cited = order and re.search(CITED, plain[: order.start() + 1]) and plain[order.end() :].count('"') % 2 == 1
+    # some orders begin with the quotation mark, some behind it
+    leads = order and any(re.search(CITED, plain[: order.start() + n]) for n in (0, 1))
+    cited = order and leads and plain[order.end() :].count('"') % 2 == 1
     return bool(cited) or bool(pattern("reported").search(plain))
 
 
