@@ -52,6 +52,14 @@ PLAIN_WORDS = 4
 """A line with so many plain words in a row is prose, whatever else is in it."""
 LONGEST_LINE = 500
 """Characters; no line of code is longer."""
+EXPLAINED = 3
+"""So many words outside a fence explain what is in it, if they do more than announce it."""
+_ANNOUNCING = ENGLISH_WORDS | frozenset(
+    words(
+        "here my answer solution code function query snippet example below following write would like it's that's this"
+        " python sql java javascript typescript kotlin swift go rust c terraform yaml bash"
+    )
+)
 
 _PLAIN = re.compile(rf"(?:\b[A-Za-z']{{2,}},? ){{{PLAIN_WORDS}}}")
 _CODE_LINE = re.compile(
@@ -61,15 +69,39 @@ _CODE_LINE = re.compile(
     | ^\s*(?:import\s+[\w.]+|from\s+[\w.]+\s+import\s)
     | ^\s*(?:const|let|var|public|private|static|function|func|fn|void|int|return|await|yield|print)\b.*[=(){}\[\]]
     | ^\s*(?:return|break|continue|pass)(?:\s+[\w.]+)?;?\s*$
-    | ^\s*[\w.\[\]"']+(?:\s*:\s*\w+)?\s*[-+*/|&]?=\s*\S                          # assignments
-    | ^\s*[\w.]+\([^)]*\)\s*$                                                    # calls
+    | ^\s*[\w.]{2,}\([^)]*\)\s*$                                                 # calls
     | ^\s*@\w+ | ^\s*\#include\b | ^\s*</?\w+(?:\s[^>]*)?>\s*$
-    | ^\s*(?:SELECT|FROM|WHERE|(?:LEFT\ |INNER\ )?JOIN|(?:GROUP|ORDER)\ BY|HAVING|INSERT|UPDATE|DELETE|CREATE|LIMIT)\b
     | ^\s*select\b(?=.*\bfrom\b).*[*=(),] | ^\s*(?:group|order)\ by\s+[\w.,][\w., ]*;?$ | ^\s*from\s+\w+(?:\s+\w)?\s*$
     | ^\s*where\b.*[=<>]
     """,
     re.VERBOSE,
 )
+_ASSIGNMENT = re.compile(r"""^\s*[\w.\[\]"']+(?:\s*:\s*\w+)?\s*[-+*/|&]?=\s*\S""")
+"""A line that a formula or a definition ("Recall = frauds we caught") looks like, too ..."""
+_PROGRAM = re.compile(
+    r"""
+    [-+*/|&]=\s | [=!]= | =\s*[rbf]?(["'])[^\s"']*\1\s*[,;]?\s*$ | =\s*(?:\[\]|\{\}|\(\))
+    | \b[a-z_]\w+\[[^\]]*\] | \w\.[a-z_]\w*\(
+    | \b(?!(?:log|ln|exp|sqrt|sum|min|max|abs|mean|avg|round|softmax|sigmoid|tanh|sin|cos|tan|pr|prob|var|cov|std
+             |erf|relu|argmax|argmin)\d*\()[a-z_]\w+\([^)]
+    """,
+    re.VERBOSE,
+)
+"""... so that it counts as code where another line is code, or where one of them calls a function by name, compares,
+changes a variable in place, or handles strings and places of a list."""
+_SQL_WORDS = re.compile(
+    r"^\s*(?:SELECT|FROM|WHERE|(?:LEFT |INNER )?JOIN|(?:GROUP|ORDER) BY|HAVING|INSERT|UPDATE|DELETE|CREATE|LIMIT)\b"
+)
+"""A line that says what a part of a query does begins like this, too ..."""
+_SQL_SIGNS = re.compile(
+    r"[*=()<>]|^\s*[A-Z ]+\s[\w.]+(?: (?:AS \w+|ASC|DESC))?(?:\s*,\s*[\w.]+(?: (?:AS \w+|ASC|DESC))?)+;?\s*$"
+)
+_QUERY = re.compile(
+    r"^\s*select\s+(?:distinct\s+)?(?:[^\n]*[*(=][^\n]*?|[\w.\"]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.\"]+(?:\s+as\s+\w+)?)*)\s+"
+    r"from\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""... so that it counts as code if it has signs of its own, or where something is selected from a table."""
 _SQL = re.compile(r"^\s*select\b(?=.*\bfrom\b)", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```")
 
@@ -124,17 +156,35 @@ def _foreign_letters(word: str) -> bool:
 def is_code(answer: str) -> bool:
     """Whether ``answer`` is program text without an explanation."""
     lines = [line for line in answer.splitlines() if line.strip() and not _FENCE.match(line)]
-    prose = [line for line in lines if not _is_code_line(line)]
-    little = sum(len(words(line)) for line in prose) < PROSE_WORDS
+    code = _code_lines(lines, _QUERY.search(answer) is not None)
+    prose = [line for line in lines if line not in code]
     if len(lines) == 1:
         return not prose and lines[0].rstrip().endswith(";")
-    return little and len(lines) - len(prose) >= max(CODE_LINES, CODE_SHARE * len(lines))
+    if sum(len(words(line)) for line in prose) >= PROSE_WORDS or _explains(answer):
+        return False
+    return len(lines) - len(prose) >= max(CODE_LINES, CODE_SHARE * len(lines))
 
 
-def _is_code_line(line: str) -> bool:
-    if len(line) > LONGEST_LINE or not _CODE_LINE.search(line):
+def _code_lines(lines: list[str], query: bool) -> set[str]:
+    """Those of ``lines`` that are code; ``query``: whether a query stands among them."""
+    short = [line for line in lines if len(line) <= LONGEST_LINE]
+    sure = {line for line in short if _is_code_line(line, query)}
+    assignments = {line for line in short if _ASSIGNMENT.search(line) and not _PLAIN.search(line)}
+    return sure | assignments if sure or any(map(_PROGRAM.search, assignments)) else sure
+
+
+def _is_code_line(line: str, query: bool) -> bool:
+    sql = _SQL_WORDS.match(line) and (query or _SQL_SIGNS.search(line))
+    if not sql and not _CODE_LINE.search(line):
         return False
     return _SQL.match(line) is not None or not _PLAIN.search(line)
+
+
+def _explains(answer: str) -> bool:
+    """Whether ``answer`` says anything outside its fences, beyond announcing what is in them."""
+    outside, *fenced = re.split(r"^\s*```.*$", answer, flags=re.MULTILINE)
+    said = words(" ".join((outside, *fenced[1::2])))
+    return bool(fenced) and len(said) >= EXPLAINED and bool(set(said) - _ANNOUNCING)
 
 
 def is_page(answer: str) -> bool:

@@ -46,6 +46,18 @@ ENGLISH = [
     "private attributes hide the state of it.\npublic methods are the contract.\nstatic methods belong to the class.",
     "variance goes down with more trees.\nconstant features carry no information at all.",
     "I would start with three areas.\n- Search\n- Share\n- Comments\nSearch comes first, since visits begin there.",
+    "CV = 160 - 220 = -60\nSPI = 160 / 200 = 0.8\nCPI = 160 / 220 = 0.73\nEAC = 400 / 0.73 = 550",
+    "n = 16 * p * (1 - p) / d^2\nn = 16 * 0.05 * 0.95 / 0.005^2\nn = 30400 per arm\ndays = 60800 / 8000 = 8",
+    "design = 4\nbuild = 4 + 5 = 9\ntest = 9 + 2 = 11 weeks, critical\nmigration = 5 + 2 = 7, float 2 weeks",
+    "Precision = flagged that are fraud.\nRecall = frauds we caught.",
+    "precision = TP / (TP + FP)\nrecall = TP / (TP + FN)\nF1 = 2 * P * R / (P + R)",
+    "messages = 10M * 40 = 400M a day\nrate = 400M / 86400 = 4600 per second\npeak = 4 * 4600 = 18400",
+    "FROM and joins\nWHERE filters rows\nGROUP BY groups\nHAVING filters groups\nSELECT picks columns\nLIMIT cuts",
+    "DELETE removes rows, logged.\nCREATE makes tables.\nUPDATE changes rows.",
+    "insert = O(1)\nlookup = O(1)\nsort = O(n log n)",
+    "SE = sqrt(p * (1 - p) / n)\nz = (a - b) / SE\nloss = log(p)\nvariance = p(1-p)",
+    "Latency = p99 under 200ms\nThroughput = 5k rps\nAvailability = 99.9%\nCost = 2k a month",
+    "Count into a dictionary:\n```python\ncount = {}\nfor x in xs:\n    count[x] = count.get(x, 0) + 1\n```",
 ]
 
 
@@ -59,6 +71,23 @@ def test_code_alone_is_told(code: str) -> None:
     assert unreadable(code) is Writing.CODE
     assert unreadable(f"```\n{code}\n```") is Writing.CODE
     assert unreadable(f"First I look at what the query or the loop should give, then I write it.\n{code}") is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = load(path)\ny = fit(x, labels)",
+        "total = 0\ntotal += price",
+        "name = 'Ann'\nage = 3",
+        "seen = {}\nlast = seen",
+        "if a == b:\n    c = d",
+        "SELECT dept\nFROM emp\nWHERE age > 3\nGROUP BY dept",
+        "UPDATE stock SET n = n - 1\nWHERE id = 7",
+        "Here is my code:\n```\nseen = {}\nfor x in xs:\n    seen[x] = 1\n```",
+    ],
+)
+def test_lines_that_may_be_formulas_are_code_where_anything_else_says_so(code: str) -> None:
+    assert unreadable(code) is Writing.CODE
 
 
 def test_a_copied_page_is_told_by_its_frame() -> None:
