@@ -11,7 +11,7 @@ import unicodedata
 from enum import StrEnum
 
 from bot.grading.matching import NEGATIONS, STOP_WORDS
-from bot.grading.text import is_word_char, words
+from bot.grading.text import is_word_char, sentences, words
 
 
 class Writing(StrEnum):
@@ -29,14 +29,23 @@ FEWEST, LEAST_SHARE, MORE = 3, 0.12, 1.5
 """Signs of another language: so many different ones, this share of all words, and so many times the English ones.
 Signs are its small words, and words with letters that English lacks."""
 
+LEAST_OWN = 0.3
+"""An answer with a smaller share of words outside quotation marks is told by all its words."""
+
+_SYMBOLS = re.compile(r"(?<![\u0370-\u03ff])[\u0370-\u03ff]{1,2}(?![\u0370-\u03ff])")
+"""One Greek letter, or two side by side, as they stand in formulas."""
+_MARKS = "([{*_\"'\u2018\u201a\u201c\u201e\u00ab"
+_QUOTED = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb][^\"\u201c-\u201f\u00ab\u00bb\n]*[\"\u201c-\u201f\u00ab\u00bb]")
+
 FOREIGN_WORDS = frozenset(
     words(
         """der das und ist nicht ein eine einen mit für auf dem den von zu wir ich sie auch sich wird werden bei aus
-        dass wenn aber oder nur noch wie zum zur kann muss el los las un una unos que del por para como pero más cuando
-        su sus porque les des du et est une dans pour pas qui sur aux avec il elle nous vous ce cette ont mais gli che
-        sono è nel della dei anche um uma dos das em com não são mais na het een niet dat zijn ik zou dus voor aan ook
-        maar nię się nie jest że jak po od dla są oraz ale och det som på för av inte till jag vi ve bu için ile çok
-        daha ama olarak ben biz și este sunt pentru cu mai să nu je že by aby bych takže jsem jako jsou"""
+        dass wenn aber oder nur noch wie zum zur kann muss el los las un una unos que del por para como pero más
+        cuando su sus porque les des du et est une dans pour pas qui sur aux avec il elle nous vous ce cette ont
+        mais gli che sono è nel della dei anche quello quella questo questa poi dopo perché dal um uma dos das em
+        com não são mais na het een niet dat zijn ik zou dus voor aan ook maar nię się nie jest że jak po od dla są
+        oraz ale och det som på för av inte till jag vi ve bu için ile çok daha ama olarak ben biz și este sunt
+        pentru cu mai să nu je že by aby bych takže jsem jako jsou"""
     )
 ) - frozenset(words("die an as by com cu du em est il na nu pas po sur un vi you com"))
 """Small words of German, Spanish, French, Italian, Portuguese, Dutch, Polish, Swedish, Turkish, Romanian and Czech that
@@ -137,15 +146,37 @@ def unreadable(answer: str) -> Writing | None:
 
 def is_english(answer: str) -> bool:
     """Whether ``answer`` is in English, or too short or too mixed to say that it is not."""
-    letters = [char for char in answer if is_word_char(char) and char.isalpha()]
+    letters = [char for char in _SYMBOLS.sub(" ", answer) if is_word_char(char) and char.isalpha()]
     latin = sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters)
     if len(letters) >= LEAST_LETTERS and latin < LATIN_LEAST * len(letters):
         return False
-    said = words(answer)
+    own_words = _unquoted(answer)
+    said = words(own_words)
     own = sum(word in ENGLISH_WORDS for word in said)
-    signs = [word for word in said if word not in ENGLISH_WORDS and (word in FOREIGN_WORDS or _foreign_letters(word))]
+    signs = [word for word in words(_without_names(own_words)) if _is_sign(word)]
     enough = len(set(signs)) >= FEWEST and len(signs) >= LEAST_SHARE * len(said)
     return len(said) < LEAST_WORDS or not enough or len(signs) <= MORE * own
+
+
+def _unquoted(answer: str) -> str:
+    """``answer`` without what it quotes, unless it hardly says anything else."""
+    rest = _QUOTED.sub(" ", answer)
+    return rest if len(words(rest)) >= LEAST_OWN * len(words(answer)) else answer
+
+
+def _without_names(text: str) -> str:
+    """``text`` without the words that have a capital in the middle of a sentence."""
+    if not any(char.islower() for char in text):
+        return text
+    kept: list[str] = []
+    for a, b in sentences(text):
+        first, *others = text[a:b].split()
+        kept += [first, *(word for word in others if not word.strip(_MARKS)[:1].isupper())]
+    return " ".join(kept)
+
+
+def _is_sign(word: str) -> bool:
+    return word not in ENGLISH_WORDS and (word in FOREIGN_WORDS or _foreign_letters(word))
 
 
 def _foreign_letters(word: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from bot.evaluating.golden import read_golden
 from bot.grading.writing import Writing, is_english, is_page, unreadable
 from knowledge.bank import load_bank
-from tests.support.writings import CODES, FOREIGN, MIXED, PAGE
+from tests.support.writings import CODES, FOREIGN, MIXED, PAGE, SHORT_FOREIGN
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,6 +46,11 @@ ENGLISH = [
     "private attributes hide the state of it.\npublic methods are the contract.\nstatic methods belong to the class.",
     "variance goes down with more trees.\nconstant features carry no information at all.",
     "I would start with three areas.\n- Search\n- Share\n- Comments\nSearch comes first, since visits begin there.",
+    'My customer Jürgen wrote: "Das ist nicht das, was wir wollen." NULL makes comparisons unknown.',
+    "Customer said: «les données ne sont pas dans la base», and nobody had checked, so specs changed.",
+    "Łukasz, Øyvind, Søren, Ðorđe, Straße, Weiß, Groß gave feedback, good team.",
+    "In Los Angeles I led El Paso and Las Vegas sites, MIT grads, DoS attacks, van routing.",
+    "With \u03b1 and \u03b2: \u03bc = \u03b1/(\u03b1+\u03b2), \u03c3² = \u03b1\u03b2/(\u03b1+\u03b2)²",
     "CV = 160 - 220 = -60\nSPI = 160 / 200 = 0.8\nCPI = 160 / 220 = 0.73\nEAC = 400 / 0.73 = 550",
     "n = 16 * p * (1 - p) / d^2\nn = 16 * 0.05 * 0.95 / 0.005^2\nn = 30400 per arm\ndays = 60800 / 8000 = 8",
     "design = 4\nbuild = 4 + 5 = 9\ntest = 9 + 2 = 11 weeks, critical\nmigration = 5 + 2 = 7, float 2 weeks",
@@ -64,6 +69,11 @@ ENGLISH = [
 @pytest.mark.parametrize("language", sorted(FOREIGN))
 def test_other_languages_are_told(language: str) -> None:
     assert unreadable(FOREIGN[language]) is Writing.NOT_ENGLISH
+
+
+@pytest.mark.parametrize("answer", SHORT_FOREIGN, ids=lambda answer: answer[:12])
+def test_short_answers_in_other_languages_are_told(answer: str) -> None:
+    assert unreadable(answer) is Writing.NOT_ENGLISH
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.split()[0])

@@ -19,6 +19,24 @@ FOREIGN = {
     "Turkish": "Model eğitim verisini ezberler, bu yüzden daha çok veri ve bir düzenlileştirme kullanmak için.",
 }
 
+SHORT_FOREIGN = [
+    "Der Index hilft nur bei Abfragen auf diese Spalte. Ich würde zuerst den Plan ansehen. Danach messe ich.",
+    "El índice solo ayuda si la consulta usa esa columna. Primero miro el plan y después creo el índice.",
+    "L'index n'aide que si la requête utilise cette colonne. Je regarde d'abord le plan, puis je crée l'index.",
+    "L'indice aiuta solo se la query usa quella colonna. Prima guardo il piano e poi creo l'indice. Dopo misuro.",
+    "O índice só ajuda se a consulta usa essa coluna. Não é mágica. Primeiro vejo o plano e depois crio o índice.",
+    "De index helpt alleen als de query die kolom gebruikt. Eerst bekijk ik het plan en dan maak ik een index.",
+    "Indeks pomaga tylko wtedy, gdy zapytanie używa tej kolumny. Najpierw patrzę na plan, potem tworzę indeks.",
+    "Indexet hjälper bara om frågan använder den kolumnen. Först tittar jag på planen och sedan ett index.",
+    "Dizin yaln\u0131zca sorgu bu sütunu kullan\u0131yorsa olur. Önce plana bakar\u0131m ve sonra bir dizin oluştururum.",
+    "Index pomáhá jen tehdy, když dotaz používá ten sloupec. Nejdřív se podívám na plán a pak vytvořím index.",
+    "\u039f δείκτης βοηθά μό\u03bdο \u03b1\u03bd το ερώτημ\u03b1 χρησιμοποιεί τη στήλη. Πρώτ\u03b1 κοιτάω το πλά\u03bdο.",
+    '"Der Index hilft nur bei Abfragen auf diese Spalte. Ich würde zuerst den Plan ansehen."',
+    'Der Chef sagte "no way", aber ich habe den Plan trotzdem gemacht und das Team war zufrieden.',
+    "ÜBERANPASSUNG HEISST, DASS DAS MODELL DIE DATEN AUSWENDIG LERNT. ICH WÜRDE MEHR DATEN NEHMEN.",
+]
+"""Answers of a line or two, quoted in full, with an English quotation, in capitals."""
+
 CODES = [
     "for epoch in range(10):\n    for x, y in loader:\n        loss = f(model(x), y)\n        loss.backward()\n"
     "        opt.step()\n    if val > best:\n        break",
