@@ -114,8 +114,9 @@ _QUERY = re.compile(
 _SQL = re.compile(r"^\s*select\b(?=.*\bfrom\b)", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```")
 
-PAGE_SIGNS = 3
-"""So many different lines of a page's frame mark a copied page, if one of them can be nothing else."""
+PAGE_SIGNS, PAGE_SHARE, PAGE_KINDS = 3, 1 / 3, 2
+"""So many different lines of a page's frame mark a copied page, if there is more than the frame, and some of them can
+be nothing else: so many kinds of those, or one, where the frame is this part of all lines and has a menu as well."""
 _FRAME = frozenset(
     re.split(
         r"\s*[|\n]\s*",
@@ -124,17 +125,25 @@ _FRAME = frozenset(
         search|next article|previous article|follow us""",
     )
 )
-_SURE = frozenset(
-    re.split(
-        r"\s*[|\n]\s*",
-        """accept all|accept cookies|accept all cookies|reject all|cookie policy|cookie settings|privacy policy
-        terms of service|terms of use|terms and conditions|skip to content|skip to main content|jump to navigation
-        jump to search|related articles|related posts|recent posts|popular posts|table of contents|leave a reply
-        leave a comment|all rights reserved|external links|view history|back to top
-        from wikipedia, the free encyclopedia""",
-    )
+_SURE = {
+    line: kind
+    for kind, lines in {
+        "notice": """accept all|accept cookies|accept all cookies|reject all|cookie policy|cookie settings
+            privacy policy|terms of service|terms of use|terms and conditions""",
+        "way": """skip to content|skip to main content|jump to navigation|jump to search|table of contents|view history
+            back to top""",
+        "more": """related articles|related posts|recent posts|popular posts|leave a reply|leave a comment
+            external links""",
+        "foot": "all rights reserved|from wikipedia, the free encyclopedia",
+    }.items()
+    for line in re.split(r"\s*[|\n]\s*", lines)
+}
+_FOOT = re.compile(
+    r"(?:(?:copyright )?\u00a9|(?:\(c\)|copyright) ?.{0,40}\b(?:(?:19|20)\d\d|inc|ltd|llc|gmbh|rights reserved)\b"
+    r"|last (?:updated|edited)|\d+ min(?:utes)? read).{0,60}"
 )
-_FOOT = re.compile(r"(?:\u00a9|\(c\)|copyright|last (?:updated|edited)|\d+ min(?:utes)? read).{0,60}")
+_LISTED = re.compile(r"\s*(?:[-*\u2022\u2013]|\d+[.)])\s")
+"""A list of one's own has a bullet or a number in front of its lines."""
 
 
 def unreadable(answer: str) -> Writing | None:
@@ -220,6 +229,16 @@ def _explains(answer: str) -> bool:
 
 def is_page(answer: str) -> bool:
     """Whether ``answer`` holds the frame of a web page: its menu, its notice about cookies, its foot."""
-    lines = {line.strip(" \t\u2022|>-[]").casefold() for line in answer.splitlines()}
-    sure = {line for line in lines if line in _SURE or _FOOT.fullmatch(line)}
-    return bool(sure) and len(sure) + len(lines & _FRAME) >= PAGE_SIGNS
+    lines = [line for line in answer.splitlines() if line.strip()]
+    bare = [line.strip(" \t|>[]") for line in lines if not _LISTED.match(line)]
+    # a page writes its frame with capitals; what somebody names in a list of their own rarely has one
+    frame = {line.casefold() for line in bare if not line[:1].islower() and _of_frame(line.casefold())}
+    kinds = {kind for line in frame if (kind := _SURE.get(line) or ("foot" if _FOOT.fullmatch(line) else ""))}
+    if len(frame) < PAGE_SIGNS or not kinds or len(frame) == len(lines):
+        return False
+    menu = len(frame & _FRAME) >= PAGE_SIGNS - 1 and len(frame) >= PAGE_SHARE * len(lines)
+    return menu or len(kinds) >= PAGE_KINDS
+
+
+def _of_frame(line: str) -> bool:
+    return line in _FRAME or line in _SURE or _FOOT.fullmatch(line) is not None

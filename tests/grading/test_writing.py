@@ -51,6 +51,14 @@ ENGLISH = [
     "Łukasz, Øyvind, Søren, Ðorđe, Straße, Weiß, Groß gave feedback, good team.",
     "In Los Angeles I led El Paso and Las Vegas sites, MIT grads, DoS attacks, van routing.",
     "With \u03b1 and \u03b2: \u03bc = \u03b1/(\u03b1+\u03b2), \u03c3² = \u03b1\u03b2/(\u03b1+\u03b2)²",
+    "I would lead it from a list of what we need:\n- Consent stored\n- Privacy policy\n- Cookie settings\n"
+    "- Terms of service\nGrowth hears now that the figures will fall.",
+    "What has to be there by March:\nPrivacy policy\nCookie settings\nTerms of service\nA way to delete the account.",
+    "Terms of service\nPrivacy policy\nNewsletter",
+    "With a keyboard I test these:\n- Skip to content\n- Menu\n- Search\nEach has to show its focus.",
+    "With a keyboard I test these:\nskip to content\nmenu\nsearch\nEach has to show its focus.",
+    "- Search\n- Comments\n- Copyright checks\n- Share\nThese four come first, since most of the money is made there.",
+    "Copyright checks\nPrivacy policy\nRelated topics\nThese are what I would look at before the launch.",
     "CV = 160 - 220 = -60\nSPI = 160 / 200 = 0.8\nCPI = 160 / 220 = 0.73\nEAC = 400 / 0.73 = 550",
     "n = 16 * p * (1 - p) / d^2\nn = 16 * 0.05 * 0.95 / 0.005^2\nn = 30400 per arm\ndays = 60800 / 8000 = 8",
     "design = 4\nbuild = 4 + 5 = 9\ntest = 9 + 2 = 11 weeks, critical\nmigration = 5 + 2 = 7, float 2 weeks",
@@ -103,6 +111,22 @@ def test_lines_that_may_be_formulas_are_code_where_anything_else_says_so(code: s
 def test_a_copied_page_is_told_by_its_frame() -> None:
     assert is_page(PAGE)
     assert not is_page(PAGE.replace("Sign in", "").replace("Related articles", "").replace("Skip to content", ""))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Home\nAbout\nContact\nWhat is overfitting?\nA model learns noise.\nIt fails on new data.\nPrivacy policy",
+        "Overfitting\nFrom Wikipedia, the free encyclopedia\nJump to navigation\nJump to search\n"
+        + "A model learns noise, and it fails on new data.\n" * 20,
+        "We use cookies.\nAccept all\nReject all\nOverfitting explained\n6 min read\nA model learns noise.",
+        "A model learns noise.\nLeave a comment\nPrivacy policy\nCopyright 2023 Example Ltd.",
+        "[Skip to content]\n| Menu |\nA model learns noise.\nCopyright Example Inc. All rights reserved.",
+    ],
+    ids=lambda page: page[:12],
+)
+def test_other_pages_are_told(page: str) -> None:
+    assert is_page(page)
 
 
 @pytest.mark.parametrize("answer", [*ENGLISH, *MIXED])
