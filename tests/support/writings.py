@@ -28,11 +28,9 @@ SHORT_FOREIGN = [
     "De index helpt alleen als de query die kolom gebruikt. Eerst bekijk ik het plan en dan maak ik een index.",
     "Indeks pomaga tylko wtedy, gdy zapytanie używa tej kolumny. Najpierw patrzę na plan, potem tworzę indeks.",
     "Indexet hjälper bara om frågan använder den kolumnen. Först tittar jag på planen och sedan ett index.",
-    "Dizin yaln\u0131zca sorgu bu sütunu kullan\u0131yorsa olur. Önce plana bakar\u0131m"
-    " ve sonra bir dizin oluştururum.",
+    "Dizin bu sütuna göre ise olur. Önce plana bakarım ve sonra bir dizin oluştururum, daha sonra ölçerim.",  # noqa: RUF001
     "Index pomáhá jen tehdy, když dotaz používá ten sloupec. Nejdřív se podívám na plán a pak vytvořím index.",
-    "\u039f δείκτης β\u03bfηθά μό\u03bd\u03bf \u03b1\u03bd τ\u03bf ερώτημ\u03b1 χρησιμ\u03bfπ\u03bfιεί τη στήλη."
-    " Πρώτ\u03b1 κ\u03bfιτάω τ\u03bf πλά\u03bd\u03bf.",
+    "Ο δείκτης βοηθά μόνο αν το ερώτημα χρησιμοποιεί τη στήλη. Πρώτα κοιτάω το πλάνο.",  # noqa: RUF001
     '"Der Index hilft nur bei Abfragen auf diese Spalte. Ich würde zuerst den Plan ansehen."',
     'Der Chef sagte "no way", aber ich habe den Plan trotzdem gemacht und das Team war zufrieden.',
     "ÜBERANPASSUNG HEISST, DASS DAS MODELL DIE DATEN AUSWENDIG LERNT. ICH WÜRDE MEHR DATEN NEHMEN.",
