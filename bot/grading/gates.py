@@ -21,6 +21,12 @@ GRADED_BY = "gate"
 MIN_WORDS = 4
 """Words with letters below which no key point can be told from chance."""
 
+_ASKS_NUMBER = re.compile(r"\d|\bhow (?:many|much|long|often|far|large|big|high)\b|\b(?:numbers?|calculat|forecast)")
+"""A question with numbers in it, or that asks for one: a number and what it counts may be all of the answer."""
+_ASKS_NAMES = re.compile(r"\b(?:name|list) (?:the|two|three|four|five|some|all)\b|\bwhich (?:two|three|four|five)\b")
+LISTED = 3
+"""A question that asks for names may be answered with so many of them."""
+
 PASTED_SHARE, PASTED_WORDS, PASTED_SHINGLE = 0.8, 30, 5
 """Own words rarely repeat five words running; 80 % of such runs in 30 words or more are a copy."""
 
@@ -86,7 +92,7 @@ def gate(card: QuestionCard, answer: str) -> Gate | None:
         (Gate.EMPTY, lambda: not said),
         (Gate.SYMBOLS, lambda: not any(c.isalnum() for c in said)),
         (Gate.DONT_KNOW, lambda: _IGNORANCE.fullmatch(_key(answer)) is not None),
-        (Gate.TOO_SHORT, lambda: word_count(answer) < MIN_WORDS),
+        (Gate.TOO_SHORT, lambda: _too_short(card.question, answer)),
         (Gate.QUESTION_ECHOED, lambda: _echoed(words(card.question), words(answer))),
         (Gate.MODEL_ANSWER_PASTED, lambda: _pasted(words(card.standard_response), words(answer))),
         (Gate.PAGE, lambda: is_page(answer)),
@@ -120,6 +126,17 @@ def gated(card: QuestionCard, reason: Gate) -> Assessment:
         next_step=_NEXT[reason].format(card.approach[0]),
         card=card_ref(card),
     )
+
+
+def _too_short(question: str, answer: str) -> bool:
+    """Whether ``answer`` has too few words, and is no number or list of names that ``question`` asks for."""
+    if word_count(answer) >= MIN_WORDS:
+        return False
+    asked, said = question.casefold(), set(words(answer)) - _phrases(_FILLER)
+    named = {word for word in said if any(char.isalpha() for char in word)}
+    if _ASKS_NUMBER.search(asked) and any(word.isdecimal() for word in said) and any(len(word) > 1 for word in named):
+        return False
+    return not (_ASKS_NAMES.search(asked) and len(named) >= LISTED)
 
 
 def _echoed(question: list[str], answer: list[str]) -> bool:

@@ -27,6 +27,26 @@ def test_too_short(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Design takes 4 weeks, the build takes 5. What is the critical path?", "4+5+2=11, float 2"),
+        ("Design takes 4 weeks, the build takes 5. What is the critical path?", "11 weeks"),
+        ("How much does that save?", "75,000 euros a year"),
+        ("Name the three Core Web Vitals and say what each tells you.", "LCP, INP, CLS"),
+    ],
+)
+def test_a_number_or_names_are_enough_where_the_question_asks_for_them(question: str, answer: str) -> None:
+    assert gate(make_card(question=question), answer) is None
+    assert gate(CARD, answer) is Gate.TOO_SHORT
+
+
+@pytest.mark.parametrize("answer", ["Numbers.", "hm", "42", "hm, 42", "well, LCP", "4 5 2 11", "LCP"])
+@pytest.mark.parametrize("question", ["How many weeks does it take?", "Name the three Core Web Vitals."])
+def test_a_bare_number_or_word_is_too_short_for_any_question(question: str, answer: str) -> None:
+    assert gate(make_card(question=question), answer) is Gate.TOO_SHORT
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         "I don't know",
