@@ -22,7 +22,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 from bot.advisers import open_maker, open_reader
-from bot.budget import Budget, RationedMaker, RationedReader
+from bot.budget import Budget
 from bot.config import Settings
 from bot.engine import POLL_SECONDS, Engine, Sealing, left_out_key, turn_key, update_key, warning_key
 from bot.examiner import Examiner
@@ -253,8 +253,8 @@ class App:
             ears,
             allowed,
             admin,
-            reader=RationedReader(open_reader(settings, self.library, self._model_slots), budget, parts.watch),
-            maker=RationedMaker(open_maker(settings, self.library, self._model_slots), budget, parts.watch),
+            reader=open_reader(settings, self.library, self._model_slots, budget, parts.watch),
+            maker=open_maker(settings, self.library, self._model_slots, budget, parts.watch),
         )
 
     def _ears(self) -> Ears:

@@ -8,12 +8,6 @@ from typing import Protocol
 
 from bot.interview.assessment import Usage
 from bot.interview.errors import LimitReached
-from bot.interview.following import Probe
-from bot.interview.session import Attempt
-from bot.interview.vacancy import Reading
-from bot.tg.follow_ups import Maker
-from bot.tg.vacancies import Reader
-from bot.watching import UNWATCHED, Watch
 
 
 class Ledger(Protocol):
@@ -71,36 +65,3 @@ def _reached() -> LimitReached:
         "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
         "the day's limit for everybody is reached",
     )
-
-
-class RationedReader:
-    """Reads vacancies by rules alone while no tokens are left for everybody; reports those it takes to ``watch``."""
-
-    def __init__(self, reader: Reader, budget: Budget, watch: Watch = UNWATCHED) -> None:
-        self._reader = reader
-        self._budget = budget
-        self._watch = watch
-
-    async def read(self, text: str, ask_model: bool) -> Reading:
-        """See `bot.tg.vacancies.Reader`."""
-        reading = await self._reader.read(text, ask_model and await self._budget.may_ask())
-        self._watch.asked("vacancy", reading.tokens)
-        await self._budget.pay(reading.tokens)
-        return reading
-
-
-class RationedMaker:
-    """Asks on with the card's own questions while no tokens are left for everybody; reports those it takes."""
-
-    def __init__(self, maker: Maker, budget: Budget, watch: Watch = UNWATCHED) -> None:
-        self._maker = maker
-        self._budget = budget
-        self._watch = watch
-
-    async def probe(self, attempt: Attempt, ask_model: bool) -> Probe | None:
-        """See `bot.tg.follow_ups.Maker`."""
-        probe = await self._maker.probe(attempt, ask_model and await self._budget.may_ask())
-        if probe is not None:
-            self._watch.asked("follow_up", probe.tokens)
-            await self._budget.pay(probe.tokens)
-        return probe

@@ -97,16 +97,19 @@ class Examiner:
 
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
         """Judge one verdict of ``attempt`` again, with the argument. Raises `GradingFailed`."""
-        second = self._grading("embedded").grader if self._settings.model else None
         judge, card = self._grading("configured").grader, self._card(attempt)
-        if second is not None:  # a model, which costs something
+        if not self._settings.model:
+            return await look_again(judge, None, card, attempt, contest)
+        second = self._grading("embedded").grader
+        # Room first: whoever waits for it must not spend what others use up meanwhile.
+        async with self._slots:
             await self._budget.check()
-        try:
-            ruling = await look_again(judge, second, card, attempt, contest)
-        except GradingFailed as failed:
-            await self._budget.spend(failed.usage)
-            raise
-        await self._budget.spend(ruling.usage)
+            try:
+                ruling = await look_again(judge, second, card, attempt, contest)
+            except GradingFailed as failed:
+                await self._budget.spend(failed.usage)
+                raise
+            await self._budget.spend(ruling.usage)
         return ruling
 
     async def _language(self, attempt: Attempt) -> str:

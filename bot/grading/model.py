@@ -10,6 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from bot.grading import failures
@@ -34,18 +35,18 @@ class QuotesInvented(BadReply):
 class ModelGrader:
     """A `Grader` on a LangChain ``provider:name`` model, or ``scripted:…`` (see `bot.grading.scripted`).
 
-    ``timeout`` is seconds per question with its retries, so that a grading, with one repair, takes twice that at
-    most. ``concurrency`` is the gradings in flight at most, each with one call at a time; one that pauses keeps its
-    place, which spares a provider in trouble. ``perf`` gives seconds for the usage; ``token`` gives the random code
-    of a call's markers; ``options`` go to the provider's class as they are, such as ``base_url``; ``backoff`` says
-    how patient to be with a provider in trouble. One grader belongs to one event loop.
+    ``timeout`` is seconds per question with its retries, so that a grading, with one repair, takes twice that at most.
+    ``concurrency`` is the gradings in flight at most (None: whoever calls sees to it), each with one call at a time;
+    one that pauses keeps its place, which spares a provider in trouble. ``perf`` gives seconds for the usage; ``token``
+    gives the random code of a call's markers; ``options`` go to the provider's class as they are, such as ``base_url``;
+    ``backoff`` says how patient to be with a provider in trouble. One grader belongs to one event loop.
     """
 
     def __init__(
         self,
         model: str,
         timeout: float = 60.0,
-        concurrency: int | Slots = 16,
+        concurrency: int | Slots | None = 16,
         *,
         perf: Callable[[], float] = time.perf_counter,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
@@ -54,7 +55,7 @@ class ModelGrader:
     ) -> None:
         self.name = model
         self._chat = Chat(model, timeout, options, most_tokens=reply_tokens(), backoff=backoff)
-        self._slots = Slots.of(concurrency)
+        self._slots = nullcontext() if concurrency is None else Slots.of(concurrency)
         self._perf = perf
         self._token = token
         self.prompt_hash = prompt_hash()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Protocol
 
@@ -54,7 +55,9 @@ class Ration(Protocol):
 class Grading:
     """Grades answers with one grader, an optional ``second`` opinion and an optional ``cache``.
 
-    Each call of the grader is taken from the ``ration``, if there is one; gated and cached answers take nothing.
+    Each call of the grader is taken from the ``ration``, if there is one; gated and cached answers take nothing. It
+    is asked for when one of ``slots`` is free, and paid before that is given on: the ration is exceeded by the calls
+    under way at most, however many wait. The grader then has no slots of its own.
 
     ``now`` is asked for the time stamp of what is cached.
     """
@@ -66,12 +69,14 @@ class Grading:
         now: Callable[[], datetime],
         second: Grader | None = None,
         ration: Ration | None = None,
+        slots: Slots | None = None,
     ) -> None:
         self.grader = grader
         self._cache = cache
         self._now = now
         self._second = second
         self._ration = ration
+        self._slots = slots or nullcontext()
 
     async def prepare(self) -> None:
         """Build a configured model without calling it. Raises `ModelUnusable` if that cannot be done."""
@@ -117,13 +122,14 @@ class Grading:
         """What the grader finds, paid for whatever comes of it."""
         if self._ration is None:
             return await self.grader.judge(card, answer, language)
-        await self._ration.take(key)
-        try:
-            found = await self.grader.judge(card, answer, language)
-        except GradingFailed as failed:
-            await self._ration.spend(failed.usage)
-            raise
-        await self._ration.spend(found.usage)
+        async with self._slots:
+            await self._ration.take(key)
+            try:
+                found = await self.grader.judge(card, answer, language)
+            except GradingFailed as failed:
+                await self._ration.spend(failed.usage)
+                raise
+            await self._ration.spend(found.usage)
         return found
 
     def _key(self, card: QuestionCard, answer: str, language: str) -> str:
@@ -155,7 +161,7 @@ def _second_look(point: PointFinding, probability: float | None) -> PointFinding
     return point.model_copy(update={"verdict": Verdict.PARTIAL, "disputed": True, "probability": probability})
 
 
-def open_grader(model: str, timeout: float = 60.0, concurrency: int | Slots = 16) -> Grader:
+def open_grader(model: str, timeout: float = 60.0, concurrency: int | Slots | None = 16) -> Grader:
     """The grader that VIVA_MODEL names; the embedded judge for the empty string. Loads nothing heavy yet."""
     if model:
         return ModelGrader(model, timeout, concurrency)
@@ -172,6 +178,11 @@ def open_grading(
     concurrency: int | Slots = 16,
     ration: Ration | None = None,
 ) -> Grading:
-    """The whole chain for VIVA_MODEL: a model with the embedded judge's second opinion, or that judge alone."""
+    """The whole chain for VIVA_MODEL: a model with the embedded judge's second opinion, or that judge alone.
+
+    With a ``ration`` the chain takes the slots of a model, and its `Grading.grader` none: see `Grading`.
+    """
     second = open_grader("") if model else None
-    return Grading(open_grader(model, timeout, concurrency), cache, now, second, ration if model else None)
+    if not model or ration is None:
+        return Grading(open_grader(model, timeout, concurrency), cache, now, second)
+    return Grading(open_grader(model, timeout, None), cache, now, second, ration, Slots.of(concurrency))

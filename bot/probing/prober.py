@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.allowance import UNLIMITED, Allowance
 from bot.grading.chat import Chat
 from bot.grading.json_reply import BadReply
 from bot.interview.errors import GradingFailed
@@ -30,8 +31,9 @@ class Prober:
     """Makes follow-up questions: of the answer's words with a model, else of the card's (`bot.tg.follow_ups.Maker`).
 
     ``model`` is LangChain's ``provider:name`` or ``scripted:…``, "" for none; ``timeout`` is seconds per call and
-    ``concurrency`` the calls in flight at most; ``token`` gives the random code of a call's markers; ``options`` go to
-    the provider's class. One prober belongs to one event loop.
+    ``concurrency`` the calls in flight at most; each is paid from the ``allowance``, and without one left the card
+    asks; ``token`` gives the random code of a call's markers; ``options`` go to the provider's class. One prober
+    belongs to one event loop.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Prober:
         timeout: float = 60.0,
         concurrency: int | Slots = 16,
         *,
+        allowance: Allowance = UNLIMITED,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
         options: Mapping[str, Any] | None = None,
     ) -> None:
@@ -49,6 +52,7 @@ class Prober:
         self._embedder = embedder
         self._chat = Chat(model, timeout, options, most_tokens=MOST_TOKENS) if model else None
         self._slots = Slots.of(concurrency)
+        self._allowance = allowance
         self._token = token
 
     async def probe(self, attempt: Attempt, ask_model: bool) -> Probe | None:
@@ -57,23 +61,28 @@ class Prober:
         point = weakest(card, attempt.assessment) if card and attempt.assessment else None
         if card is None or point is None or not card.follow_ups:
             return None
-        made = await self._made(card, point, attempt.answer) if self._chat and ask_model else Probe(question="")
+        made = await self._made(self._chat, card, point, attempt) if self._chat and ask_model else Probe(question="")
         if made.question:
             return made
         chosen = await asyncio.to_thread(self._chosen, card, point)
         return made.model_copy(update={"question": chosen})
 
-    async def _made(self, card: QuestionCard, point: KeyPoint, answer: str) -> Probe:
-        """The model's question; an empty one, with the tokens spent, if it was of no use."""
-        chat = self._chat
-        if chat is None:
-            return Probe(question="")
+    async def _made(self, chat: Chat, card: QuestionCard, point: KeyPoint, attempt: Attempt) -> Probe:
+        """The model's question, paid for; an empty one where it may not be asked."""
         async with self._slots:
-            try:
-                reply = await chat.ask(messages(card, point, answer, self._token()), schema())
-            except GradingFailed as failed:
-                log.warning("no follow-up from %s: %s", chat.name, failed.log)
-                return Probe(question="", tokens=failed.usage.input_tokens + failed.usage.output_tokens)
+            if not await self._allowance.may_ask():
+                return Probe(question="")
+            made = await self._asked(chat, card, point, attempt.answer)
+            await self._allowance.pay(made.tokens)
+        return made
+
+    async def _asked(self, chat: Chat, card: QuestionCard, point: KeyPoint, answer: str) -> Probe:
+        """The model's question; an empty one, with the tokens spent, if it was of no use."""
+        try:
+            reply = await chat.ask(messages(card, point, answer, self._token()), schema())
+        except GradingFailed as failed:
+            log.warning("no follow-up from %s: %s", chat.name, failed.log)
+            return Probe(question="", tokens=failed.usage.input_tokens + failed.usage.output_tokens)
         tokens = reply.input_tokens + reply.output_tokens
         try:
             if reply.trouble:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 import prompts
+from bot.allowance import UNLIMITED, Allowance
 from bot.grading.chat import Chat, Message
 from bot.grading.delimiters import neutralise
 from bot.grading.evidence import injection_spans, own_words
@@ -53,8 +54,8 @@ class _Reply(_Model):
 class Extractor:
     """Asks a LangChain ``provider:name`` model, or ``scripted:…``. ``timeout`` is seconds per call.
 
-    ``concurrency`` is the calls in flight at most; ``token`` gives the random code of a call's markers; ``options`` go
-    to the provider's class. One extractor belongs to one event loop.
+    ``concurrency`` is the calls in flight at most; each is paid from the ``allowance``; ``token`` gives the random code
+    of a call's markers; ``options`` go to the provider's class. One extractor belongs to one event loop.
     """
 
     def __init__(
@@ -63,21 +64,32 @@ class Extractor:
         timeout: float = 60.0,
         concurrency: int | Slots = 16,
         *,
+        allowance: Allowance = UNLIMITED,
         token: Callable[[], str] = lambda: secrets.token_hex(8),
         options: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = model
         self._chat = Chat(model, timeout, options, most_tokens=MOST_TOKENS)
         self._slots = Slots.of(concurrency)
+        self._allowance = allowance
         self._token = token
 
     async def extract(self, vacancy: str) -> Extracted:
-        """What ``vacancy`` asks for; with a ``problem`` and no demands where the model was of no use. Never raises."""
+        """What ``vacancy`` asks for; with a ``problem`` and no demands where the model was of no use.
+
+        Raises `StoreError`, of the allowance."""
         async with self._slots:
-            try:
-                reply = await self._chat.ask(question(vacancy, self._token()), schema())
-            except GradingFailed as failed:
-                return Extracted((), failed.usage.input_tokens + failed.usage.output_tokens, failed.log)
+            if not await self._allowance.may_ask():
+                return Extracted((), 0, "the day's tokens are used up")
+            found = await self._extracted(vacancy)
+            await self._allowance.pay(found.tokens)
+        return found
+
+    async def _extracted(self, vacancy: str) -> Extracted:
+        try:
+            reply = await self._chat.ask(question(vacancy, self._token()), schema())
+        except GradingFailed as failed:
+            return Extracted((), failed.usage.input_tokens + failed.usage.output_tokens, failed.log)
         tokens = reply.input_tokens + reply.output_tokens
         try:
             if reply.trouble:
