@@ -51,9 +51,19 @@ def settings_for(model: str, timeout: float, most_tokens: int | None) -> dict[st
 
 
 def structured(chat: ChatModel, schema: dict[str, Any]) -> Any:
-    """``chat`` held to ``schema`` and giving {"raw": message, …}; None where the provider has no such mode."""
+    """``chat`` held to ``schema`` and giving {"raw": message, …}; None where the provider has no such mode.
+
+    What LangChain puts behind the call is left out where it can be: it mends and reads JSON by trying each place where
+    it may end, which holds up everybody for seconds if a model thinks aloud before, and we read the text ourselves.
+    """
+    from langchain_core.runnables import RunnableParallel, RunnableSequence
+
     strict = {"strict": True} if "strict" in inspect.signature(chat.with_structured_output).parameters else {}
     try:
-        return chat.with_structured_output(schema, method="json_schema", include_raw=True, **strict)
+        held = chat.with_structured_output(schema, method="json_schema", include_raw=True, **strict)
     except (NotImplementedError, TypeError, ValueError):
         return None
+    # The shape for all providers: {"raw": model} | parser.
+    if isinstance(held, RunnableSequence) and isinstance(held.first, RunnableParallel):
+        return held.first
+    return held

@@ -54,10 +54,10 @@ USELESS = {
 """Replies that cannot be used, and how the log says why."""
 
 
-def _at(provider: Provider, concurrency: int = 4, waits: Waits | None = None) -> ModelGrader:
+def _at(provider: Provider, concurrency: int = 4, waits: Waits | None = None, timeout: float = 10) -> ModelGrader:
     options = {"base_url": provider.url, "api_key": "none"}
     backoff = (waits or Waits()).backoff()
-    return ModelGrader("openai:judge-1", 10, concurrency, token=lambda: TOKEN, options=options, backoff=backoff)
+    return ModelGrader("openai:judge-1", timeout, concurrency, token=lambda: TOKEN, options=options, backoff=backoff)
 
 
 # Through the scripted model
@@ -326,6 +326,15 @@ async def test_a_provider_that_ignores_the_schema_and_talks_around_it_works() ->
 
     assert findings.points[0].verdict is Verdict.COVERED
     assert findings.usage.calls == 1
+
+
+async def test_a_model_that_thinks_aloud_at_length_is_graded_within_the_time_limit() -> None:
+    thought = "Let me see whether the candidate says it. " * 3000
+    with serve(Provider([f"<think>{thought}</think>\n{json.dumps(GOOD)}"])) as provider:
+        findings = await _at(provider, timeout=60).judge(CARD, PARTIAL_ANSWER)
+
+    assert (findings.usage.calls, len(provider.seen)) == (1, 1)
+    assert "response_format" in provider.seen[0]
 
 
 async def test_a_provider_that_refuses_schemas_is_asked_without_from_then_on() -> None:
