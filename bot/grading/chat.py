@@ -78,6 +78,7 @@ class Chat:
         self._chats: dict[tuple[bool, bool, bool], ChatModel] = {}
         self._building = asyncio.Lock()
         self._mode = _Mode()
+        self._worked = _Mode(schema=False, temperature=False, cap=False)
         self._thinks = False
 
     async def prepare(self) -> None:
@@ -128,8 +129,14 @@ class Chat:
                 mode = milder
 
     def _noted(self, reply: Reply, calls: list[_Mode], roomy: bool) -> Reply:
-        """``reply`` with its calls; what the last of them has shown of the provider is kept for the next question."""
-        self._mode = _Mode(*(known and used for known, used in zip(self._mode, calls[-1], strict=True)))
+        """``reply`` with its calls; what the last of them has shown of the provider is kept for the next question.
+
+        What has worked before is asked for again: then it was this one question that was refused with it.
+        """
+        used = calls[-1]
+        self._worked = _Mode(*(before or now for before, now in zip(self._worked, used, strict=True)))
+        known = zip(self._mode, used, self._worked, strict=True)
+        self._mode = _Mode(*(asked and (now or before) for asked, now, before in known))
         if roomy and not reply.cut and reply.output_tokens > self._most_tokens:
             self._thinks = True
         return reply._replace(calls=len(calls))

@@ -177,6 +177,27 @@ async def test_a_model_that_refuses_both_is_asked_without_both() -> None:
     assert ("temperature" in last, "response_format" in last) == (False, False)
 
 
+async def test_what_has_worked_before_is_not_given_up_for_one_question_that_was_refused() -> None:
+    with serve(Provider([YES, 400, YES])) as provider:
+        chat = _chat(provider)
+        calls = [(await chat.ask(ASKED, SCHEMA)).calls for _ in range(4)]
+
+    assert calls == [1, 2, 1, 1]
+    assert ["response_format" in request for request in provider.seen] == [True, True, False, True, True]
+
+
+async def test_neither_is_the_cap_for_one_question_that_leaves_no_room_for_it() -> None:
+    with serve(Provider([YES])) as provider:
+        chat = _chat(provider)
+        await chat.ask(ASKED, SCHEMA)
+        provider.window = 2048
+        await chat.ask(ASKED, SCHEMA)
+        provider.window = 1_000_000
+        await chat.ask(ASKED, SCHEMA)
+
+    assert ["max_completion_tokens" in request for request in provider.seen] == [True, True, False, True]
+
+
 async def test_a_bad_request_of_one_answer_does_not_cost_the_schema() -> None:
     with serve(Provider([400, 400, YES])) as provider:
         chat = _chat(provider)
