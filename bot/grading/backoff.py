@@ -25,7 +25,8 @@ FIRST_SPAN = 1.0
 """Seconds: the longest first pause; the next may be twice as long, and so on."""
 
 LONGEST_PAUSE = 20.0
-"""Seconds. A provider that asks for more is not waited for: the grading fails and is tried again durably."""
+"""Seconds. A provider that asks for more is not waited for: the grading fails and is tried again durably, no sooner
+than asked for (`GradingFailed.retry_after`)."""
 
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 
@@ -53,8 +54,12 @@ class Backoff:
             return None
         jitter = self.chance() * min(LONGEST_PAUSE, FIRST_SPAN * 2 ** (failed - 1))
         # Those who were told the same second must not all come back in it.
-        whole = (retry_after(error, self.now()) or 0.0) + jitter
+        whole = (self.asked(error) or 0.0) + jitter
         return whole if whole <= LONGEST_PAUSE else None
+
+    def asked(self, error: BaseException) -> float | None:
+        """Seconds from now that the provider wants to be left alone, None if it says nothing readable of that."""
+        return retry_after(error, self.now())
 
 
 ONCE = Backoff(tries=1)
@@ -70,10 +75,10 @@ def retry_after(error: BaseException, now: datetime) -> float | None:
         return float(said)
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (aware - now).total_seconds())
+    except (ValueError, OverflowError):  # no date, or none that a calendar has
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
 
 
 def _said(error: BaseException) -> str | None:

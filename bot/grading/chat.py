@@ -158,6 +158,7 @@ class Chat:
     async def _pause(self, failed: int, error: BaseException, ends: float) -> None:
         """Wait before the next call, or raise what the ``failed``-th failure means."""
         failure = failures.failed_call(self.name, error)
+        failure.retry_after = self._backoff.asked(error)
         pause = self._backoff.pause(failed, error) if failures.passing(error) else None
         if pause is None or asyncio.get_running_loop().time() + pause >= ends:
             raise failure from error

@@ -42,10 +42,12 @@ class StoreError(VivaError):
 class GradingFailed(VivaError):
     """The grader gave nothing usable. The answer is saved and will be tried again.
 
-    ``usage`` is what was spent all the same, as far as the provider told.
+    ``usage`` is what was spent all the same, as far as the provider told; ``retry_after`` the seconds before which it
+    does not want to be called again, None if it said nothing of that.
     """
 
     retryable = True
+    retry_after: float | None = None
 
     def __init__(self, person: str, log: str | None = None, usage: Usage | None = None) -> None:
         super().__init__(person, log)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from bot.interview import guessing
@@ -23,15 +25,33 @@ RETRY_AFTER = (
     timedelta(hours=8),
 )
 """Pauses before the next try of a grading that failed; after the last the person is asked."""
+MOST_ASKED = timedelta(days=1)
+"""A provider that wants to be left alone for longer is asked after this: quotas are of a day at most."""
+SPREAD = 0.25
+"""The part of a pause that may be added to it; at most `LONGEST_SPREAD`."""
+LONGEST_SPREAD = timedelta(minutes=10)
 GATES_THAT_CLOSE = frozenset({"dont_know"})
 """After any other gate the question stays open: nothing was answered yet."""
 TOO_SHORT = "too_short"
 """The gate that asks for more, and not for something else."""
 
 
-def retry_in(tries: int) -> int | None:
-    """Seconds until the next try after ``tries`` failed ones, None when it is the person's turn to decide."""
-    return int(RETRY_AFTER[tries - 1].total_seconds()) if 1 <= tries <= len(RETRY_AFTER) else None
+def retry_in(tries: int, asked: float | None = None) -> int | None:
+    """Seconds until the next try after ``tries`` failed ones, None when it is the person's turn to decide.
+
+    ``asked`` are the seconds before which the provider does not want to be called again.
+    """
+    if not 1 <= tries <= len(RETRY_AFTER):
+        return None
+    return ceil(max(RETRY_AFTER[tries - 1].total_seconds(), min(asked or 0.0, MOST_ASKED.total_seconds())))
+
+
+def apart(pause: float, key: str) -> float:
+    """``pause`` and a part more that depends on ``key``: what failed in the same second, or was told the same one by
+    the provider, does not all come back in it. Of a key it is always the same, so that a replay waits no differently.
+    """
+    part = int.from_bytes(sha256(key.encode()).digest()[:4], "big") / 2**32
+    return pause + part * min(SPREAD * pause, LONGEST_SPREAD.total_seconds())
 
 
 def until_tomorrow(now: datetime) -> int:

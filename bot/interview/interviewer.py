@@ -254,16 +254,25 @@ class Interviewer:
         return await self._aftermath(key, person, show)
 
     async def record_failure(
-        self, key: str, person: Person, attempt_id: str, assessment: Assessment, why: str, *, tomorrow: bool = False
+        self,
+        key: str,
+        person: Person,
+        attempt_id: str,
+        assessment: Assessment,
+        why: str,
+        *,
+        tomorrow: bool = False,
+        asked: float | None = None,
     ) -> tuple[tuple[Event, ...], int | None]:
         """Keep that grading failed; returns what to say and the seconds until the next try (None: no more).
 
-        ``tomorrow``: the next try is on the next day. If the answer was graded in the meantime nothing is said.
+        ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. If the answer was
+        graded in the meantime nothing is said.
         """
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
             return (), None
-        pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries)
+        pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries, asked)
 
         def show(turn: Turn) -> None:
             if not flow_mock.failed(turn, attempt, again=pause is not None):

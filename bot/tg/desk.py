@@ -21,6 +21,7 @@ from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.events_progress import Tally
 from bot.interview.events_voice import VoiceAccepted
+from bot.interview.flow_graded import apart
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.admin import AdminDesk
@@ -281,9 +282,9 @@ class Desk:
                 if isinstance(error, GradingFailed):
                     # Tokens are spent all the same, and count for the day's limit.
                     failed = failed.model_copy(update={"usage": error.usage})
-                tomorrow = isinstance(error, LimitReached)
+                tomorrow, asked = isinstance(error, LimitReached), getattr(error, "retry_after", None)
                 kept = {"why": error.person, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
-                return {"assessment": None, **kept}
+                return {"assessment": None, "asked": asked, **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
@@ -291,15 +292,16 @@ class Desk:
         record = f"{key}:{attempt_id}:failure"
 
         async def work() -> Json:
+            tomorrow, asked = bool(result.get("tomorrow")), result.get("asked")
             events, pause = await self.interviewer.record_failure(
-                record, person, attempt_id, assessment, result["why"], tomorrow=bool(result.get("tomorrow"))
+                record, person, attempt_id, assessment, result["why"], tomorrow=tomorrow, asked=asked
             )
             return {"events": [event.model_dump(mode="json") for event in events], "pause": pause}
 
         kept = await self._durable.step("record", work)
         if kept["pause"] is not None:
             payload = {"attempt": attempt_id, "person": person.model_dump(mode="json"), "lane": lane}
-            pause = float(kept["pause"])
+            pause = apart(float(kept["pause"]), record)
             await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, pause, lane)
         return [e.EVENTS.validate_python(event) for event in kept["events"]]
 

@@ -11,7 +11,7 @@ from bot.interview.assessment import Ruling
 from bot.interview.errors import LimitReached, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
-from bot.interview.flow_graded import retry_in
+from bot.interview.flow_graded import apart, retry_in
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Contest, Person
 from bot.tg.doors import unasked
@@ -64,7 +64,7 @@ class Objections:
             return
         if result["ruling"] is None:
             waits = e.ContestWaits(
-                retry_in=result.get("pause") or retry_in(tries),
+                retry_in=result.get("pause") or retry_in(tries, result.get("asked")),
                 language=str(result.get("language", "")),
                 name=name_of(attempt_id),
                 number=int(result.get("number", 0)),
@@ -91,9 +91,10 @@ class Objections:
             except VivaError as error:
                 log.warning("objection not judged yet: attempt %s: %s", attempt_id, error.log)
                 pause = self._interviewer.until_tomorrow() if isinstance(error, LimitReached) else None
+                asked = getattr(error, "retry_after", None)
                 language = await self._interviewer.language(person)
                 number = number_of(found[0], contested)
-                return {"ruling": None, "language": language, "pause": pause, "number": number}
+                return {"ruling": None, "language": language, "pause": pause, "asked": asked, "number": number}
         return {"ruling": ruling.model_dump(mode="json")}
 
     async def _wait(
@@ -106,7 +107,8 @@ class Objections:
                 "person": person.model_dump(mode="json"),
                 "tries": tries + 1,
             }
-            await self._durable.store(AGAIN, f"{key}:{contested}:again", person.chat_id, payload, float(waits.retry_in))
+            again = f"{key}:{contested}:again"
+            await self._durable.store(AGAIN, again, person.chat_id, payload, apart(float(waits.retry_in), again))
         await self._show(person, [waits])
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:

@@ -17,7 +17,7 @@ from telegram import Message
 from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview.errors import HearingFailed, SoundUnusable
-from bot.interview.flow_graded import retry_in
+from bot.interview.flow_graded import apart, retry_in
 from bot.interview.flow_voice import MOST_BYTES
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person, SpokenNote
@@ -156,7 +156,7 @@ class Voices:
 
     async def _later(self, key: str, person: Person, note: int, tries: int, pause: float) -> None:
         payload = {"note": note, "person": person.model_dump(mode="json"), "tries": tries}
-        await self._durable.store(AGAIN, key, person.chat_id, payload, pause)
+        await self._durable.store(AGAIN, key, person.chat_id, payload, apart(pause, key))
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
         person, note, tries = Person.model_validate(payload["person"]), int(payload["note"]), int(payload["tries"])

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.interview.assessment import Status
-from bot.interview.session import Attempt
+from bot.interview.assessment import Assessment, Ruling, Status
+from bot.interview.errors import GradingFailed
+from bot.interview.session import Attempt, Contest
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import ANSWER, OTHER_CARD, asked, card_of, score_of, scores_in, shown
+from tests.support.marker import Marker
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 from tests.support.writings import FOREIGN
 
@@ -61,6 +63,36 @@ async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failur
         assert "Waiting for a grade: 1" in stats
         assert "Average" not in stats
         assert "no score to explain" in shown(await talk.says(sam, "/why"))
+
+
+class Busy(Marker):
+    """Its provider wants to be left alone for an hour when an answer says so, and at every objection."""
+
+    async def grade(self, attempt: Attempt, judge: str) -> Assessment:
+        if attempt.answer == "wait":
+            raise _in_an_hour()
+        return await super().grade(attempt, judge)
+
+    async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
+        raise _in_an_hour()
+
+
+def _in_an_hour() -> GradingFailed:
+    failed = GradingFailed("Your answer is saved. The grading model is busy.")
+    failed.retry_after = 3600
+    return failed
+
+
+async def test_a_provider_that_wants_to_be_left_alone_is_not_called_sooner(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Busy()) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        assert "I will try again in 1 h;" in shown(await talk.says(sam, "wait"))
+        await answered(talk, sam, "+definition", OTHER_CARD)
+        await talk.taps(sam, "Disagree")
+        await talk.taps(sam, sam.last.labels[0])
+        assert "1 h." in shown(await talk.says(sam, "I said that."))
+        assert await talk.app.engine.delayed() == 2
 
 
 NO_TIME = "0.000001"

@@ -50,6 +50,8 @@ def test_after_the_last_try_there_is_no_pause() -> None:
         ("soon", None),
         ("", None),
         ("9" * 40, None),
+        ("Sun, 01 Mar 2026 12:00:03 +2500", None),
+        ("Oct 21 +25:00 +25:00 999999999999999999999 -1", None),
         (7, None),
         (None, None),
     ],

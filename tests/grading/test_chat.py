@@ -96,6 +96,7 @@ async def test_a_pause_beyond_the_cap_or_the_time_limit_is_not_begun(said: str, 
 
     assert waits.pauses == []
     assert "rate limit" in failed.value.log
+    assert failed.value.retry_after == float(said)
 
 
 async def test_a_reply_that_never_ends_is_left_when_the_time_is_up() -> None:
