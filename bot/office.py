@@ -75,6 +75,8 @@ class Watched:
             found = await self._examiner.look_again(attempt, contest)
         except VivaError as error:
             self._note(error)
+            if isinstance(error, GradingFailed):
+                self._watch.spent(self._kinds["configured"], *_tokens(error.usage, Usage()))
             raise
         self._watch.spent(self._kinds["configured"], *_tokens(found.usage, Usage()))
         return found

@@ -10,7 +10,7 @@ from bot.grading.chat import spent
 from bot.grading.delimiters import visible
 from bot.grading.evidence import injection_spans, own_words, verify
 from bot.grading.service import disputed
-from bot.interview.assessment import Findings, Ruling, Verdict
+from bot.interview.assessment import Findings, Ruling, Usage, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.errors import GradingFailed
 from bot.interview.ports import Grader
@@ -26,24 +26,39 @@ ASIDE = (
 async def look_again(
     grader: Grader, second: Grader | None, card: QuestionCard, attempt: Attempt, contest: Contest
 ) -> Ruling:
-    """The ruling on ``contest``. Raises `GradingFailed`, also if the card no longer has what is contested.
+    """The ruling on ``contest``. Raises `GradingFailed`, also if the card no longer has what is contested; it holds
+    what all calls took.
 
     If the judge quotes the argument and not the answer, the answer is judged once more without it. A second judge, if
     there is one, may object as to any grading, unless its objection is what is contested.
     """
+    taken: list[Usage] = []
+    try:
+        ruling = await _look_again(grader, second, card, attempt, contest, taken)
+    except GradingFailed as failed:
+        failed.usage = spent([*taken, failed.usage])
+        raise
+    return ruling.model_copy(update={"usage": spent(taken)})
+
+
+async def _look_again(
+    grader: Grader, second: Grader | None, card: QuestionCard, attempt: Attempt, contest: Contest, taken: list[Usage]
+) -> Ruling:
+    """See `look_again`; what each call that gave findings took is added to ``taken``."""
     answer, argument = visible(attempt.answer), visible(contest.argument)
     alone = reduced(card, contest) if second else card  # the embedded judge weighs a point against its rivals
     fair = not injection_spans(argument)
     findings = await grader.judge(alone, f"{answer}\n\n{ASIDE}\n{argument}" if fair else answer)
-    usage, aside = findings.usage, fair and _quotes_only(findings, contest, answer, argument)
+    taken.append(findings.usage)
+    aside = fair and _quotes_only(findings, contest, answer, argument)
     if aside:
         findings = await grader.judge(alone, answer)
-        usage = spent([usage, findings.usage])
+        taken.append(findings.usage)
     checked = verify(alone, answer, findings)
     if second and not _was_disputed(attempt, contest):
         checked = disputed(card, checked, await second.judge(card, answer))
     ruling = _ruling(checked, contest)
-    return ruling.model_copy(update={"usage": usage, "argued": aside and ruling.verdict == Verdict.MISSING})
+    return ruling.model_copy(update={"argued": aside and ruling.verdict == Verdict.MISSING})
 
 
 def reduced(card: QuestionCard, contest: Contest) -> QuestionCard:

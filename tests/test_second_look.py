@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Usage, Verdict
 from bot.interview.errors import GradingFailed
 from bot.interview.session import Attempt, Contest
 from bot.second_look import ASIDE, look_again, reduced
@@ -87,6 +87,28 @@ async def test_a_quote_that_stands_nowhere_or_in_our_own_words_counts_for_nothin
     for quote in ("words that nobody wrote", "only words above this line can be quoted"):
         found = await look_again(Quotes(quote), Quotes("", probability=SURE), CARD, answered(), contest())
         assert (found.verdict, found.evidence, found.argued) == ("missing", None, False)
+
+
+class Tires(Quotes):
+    """Fails from the second call on; each call takes tokens."""
+
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
+        took = Usage(calls=1, input_tokens=700, output_tokens=80)
+        if self.seen:
+            raise GradingFailed("No more today.", usage=took)
+        return (await super().judge(card, answer, language)).model_copy(update={"usage": took})
+
+
+async def test_a_second_call_that_fails_does_not_hide_what_the_first_took() -> None:
+    with pytest.raises(GradingFailed) as failed:
+        await look_again(Tires(OUTSIDE), None, CARD, answered(), contest(argument=f"I mean {OUTSIDE}"))
+    assert failed.value.usage == Usage(calls=2, input_tokens=1400, output_tokens=160)
+
+
+async def test_neither_does_a_point_that_is_not_found_any_more() -> None:
+    with pytest.raises(GradingFailed, match="no finding for point:long-gone") as failed:
+        await look_again(Tires(SAID), None, CARD, answered(), contest("long-gone"))
+    assert failed.value.usage.calls == 1
 
 
 async def test_an_argument_that_gives_orders_is_withheld() -> None:

@@ -130,6 +130,13 @@ def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ru
     )
 
 
+def not_ruled(turn: Turn, attempt: Attempt, usage: Usage) -> None:
+    """Keep with the answer what a look at it took that came to nothing."""
+    if attempt.assessment is not None:
+        kept = attempt.assessment.model_copy(update={"usage": _sum(attempt.assessment, usage)})
+        turn.keep(attempt.model_copy(update={"assessment": kept}))
+
+
 def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
     """The last answer and its card if something in it may be contested now; else why not is said."""
     last = turn.last_card()

@@ -22,7 +22,7 @@ from bot.interview import (
     flow_voice,
     mock_report,
 )
-from bot.interview.assessment import Assessment, Ruling, Status
+from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.days import steady
 from bot.interview.errors import StoreError
@@ -229,6 +229,12 @@ class Interviewer:
                 turn.note("contest_revised")
 
         return await self._aftermath(key, person, show)
+
+    async def record_no_ruling(self, key: str, person: Person, attempt_id: str, contested: str, usage: Usage) -> None:
+        """Keep (once) what a judge took that gave no ruling on an objection."""
+        found = await self.contested(attempt_id, contested)
+        if found:
+            await self._aftermath(key, person, lambda turn: flow_contest.not_ruled(turn, found[0], usage))
 
     async def posted(self, user_id: int) -> str | None:
         """The vacancy that the person pasted last, whole; None if there is none or more of it is awaited."""

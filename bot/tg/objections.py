@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot.interview import events as e
-from bot.interview.assessment import Ruling
-from bot.interview.errors import LimitReached, VivaError
+from bot.interview.assessment import Ruling, Usage
+from bot.interview.errors import GradingFailed, LimitReached, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
 from bot.interview.flow_graded import apart, retry_in
@@ -69,6 +69,7 @@ class Objections:
                 name=name_of(attempt_id),
                 number=int(result.get("number", 0)),
             )
+            await self._not_ruled(f"{key}:{attempt_id}:{contested}:no-ruling", person, attempt_id, contested, result)
             await self._wait(key, person, attempt_id, contested, tries, waits)
             return
         ruling = Ruling.model_validate(result["ruling"])
@@ -91,11 +92,27 @@ class Objections:
             except VivaError as error:
                 log.warning("objection not judged yet: attempt %s: %s", attempt_id, error.log)
                 pause = self._interviewer.until_tomorrow() if isinstance(error, LimitReached) else None
-                asked = getattr(error, "retry_after", None)
-                language = await self._interviewer.language(person)
-                number = number_of(found[0], contested)
-                return {"ruling": None, "language": language, "pause": pause, "asked": asked, "number": number}
+                told = error if isinstance(error, GradingFailed) else GradingFailed("")
+                return {
+                    "ruling": None,
+                    "language": await self._interviewer.language(person),
+                    "pause": pause,
+                    "asked": told.retry_after,
+                    "number": number_of(found[0], contested),
+                    "usage": told.usage.model_dump(mode="json"),
+                }
         return {"ruling": ruling.model_dump(mode="json")}
+
+    async def _not_ruled(self, record: str, person: Person, attempt_id: str, contested: str, result: Json) -> None:
+        """Tokens are spent all the same, and count for the day's limit."""
+        usage = Usage.model_validate(result.get("usage") or {})
+        if usage == Usage():
+            return
+
+        async def work() -> Json:
+            await self._interviewer.record_no_ruling(record, person, attempt_id, contested, usage)
+
+        await self._durable.step("record usage", work)
 
     async def _wait(
         self, key: str, person: Person, attempt_id: str, contested: str, tries: int, waits: e.ContestWaits

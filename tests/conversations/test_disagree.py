@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.interview.assessment import Usage
 from bot.interview.flow_contest import number_of
+from bot.interview.operating import by_day
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
@@ -277,6 +280,32 @@ async def test_an_objection_the_judge_cannot_hear_now_is_kept_and_tried_again(tm
         await talk.app.engine.store("objection", "again-3", 7, payload)
         await talk.settle()
         assert len(sam.sees) == before, "one objection was ruled on twice"
+
+
+async def test_what_a_look_took_that_came_to_nothing_is_on_the_persons_account(tmp_path: Path) -> None:
+    script_of = script(tmp_path, *["garbage"] * 4, ruling("covered", SAID))
+    async with open_talk(tmp_path, model=script_of, daily_tokens="100000", total_daily_tokens="100000") as talk:
+        sam, store = talk.person(7), talk.app.store
+        await answered(talk, sam, TEXT)
+        told = [usage_of((await store.attempts(7))[0])]
+        await contest(talk, sam)
+        attempt, one = await kept(talk, sam)
+        told.append(usage_of(attempt))
+        for n in (2, 3):
+            await talk.app.engine.store("objection", f"again-{n}", 7, waiting_for(attempt, one, tries=n))
+            await talk.settle()
+            told.append(usage_of((await store.attempts(7))[0]))
+        assert [usage.calls for usage in told] == [1, 3, 5, 6]
+        assert "after your objection" in sam.last.text
+        whole = told[-1].input_tokens + told[-1].output_tokens
+        assert (await store.spent(talk.clock().date().isoformat()))[1] == whole
+        (day,) = by_day(await store.uses(talk.clock() - timedelta(days=1)))
+        assert day.input_tokens + day.output_tokens == whole
+
+
+def usage_of(attempt: Attempt) -> Usage:
+    assert attempt.assessment is not None
+    return attempt.assessment.usage
 
 
 async def test_a_ruling_that_comes_late_has_buttons_that_work(tmp_path: Path) -> None:
