@@ -35,7 +35,7 @@ def shipped(file: Path = FOLDER / "model.onnx") -> dict[str, Tensor]:
         bare = name.removesuffix("_quantized")
         whole = (held[name].float() - held[f"{bare}_zero_point"].float()) * held[f"{bare}_scale"]
         found[f"{names[name]}.weight" if name in names else bare] = whole.T if name in names else whole
-    state = Judge().state_dict()
+    state: dict[str, Tensor] = Judge().state_dict()
     trained = {name: found.get(PREFIX + name) for name in state if not name.startswith(UNUSED)}
     missing = sorted(name for name, value in trained.items() if value is None and state[name].is_floating_point())
     if missing:
