@@ -2,9 +2,10 @@
 
 A small model of our own (`bot.grading.crossencoder`) says how near each sentence is to every key point and common
 mistake, and reads the nearest passages (`bot.grading.windows`) beside it, and the nearest sentence once more beside an
-example: stated, contradicted or neither. Words are compared, too (`bot.grading.lexical`), and all is weighed
-(`bot.grading.seen`). The best passage is the evidence, cut verbatim out of the answer. Where a passage surely says the
-opposite of a point and none surely states it, the point has no credit and the passage is told as an error. Where a rule
+example: stated, contradicted or neither. What an answer denies, takes back or asks, it does not state
+(`bot.grading.denied`). Words are compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.seen`). The
+best passage is the evidence, cut verbatim out of the answer. Where a passage surely says the opposite of a point and
+none surely states it, the point has no credit and the passage is told as an error. Where a rule
 decides (some points of form), there is no probability; none is made up.
 """
 
@@ -21,9 +22,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.grading.crossencoder import CrossEncoder, Pair
+from bot.grading.denied import Frames, framed, to_read, unframed, wants_questions
 from bot.grading.form import with_form
 from bot.grading.fusion import Read, judgement
-from bot.grading.lexical import WordReader, passages
+from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import Statement
 from bot.grading.seen import Seen, is_fact, weighed, weights_of
 from bot.grading.windows import (
@@ -49,9 +51,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VERSION = "12"
-"""Raised whenever the rules here or in `seen`, `windows`, `lexical`, `matching`, `reading`, `form`, `injection`, `text`
-or `writing` beside it change what is found."""
+"""Raised whenever the rules here or in `seen`, `windows`, `denied`, `lexical`, `matching`, `reading`, `form`,
+`injection`, `text` or `writing` beside it change what is found."""
 
+
+NOTHING = Seen(Read(0.0, 0.0, 0.0), Best(None, 0.0, 0.0), None, None)
+"""What is seen of anything in an answer of which nothing is read."""
 
 FORM_WORDS, FORM_HEARD = 2, 0.2
 """A point of form is compared at all where an answer shares so many words with it beyond the question's, or where the
@@ -102,13 +107,12 @@ class EmbeddedGrader:
 
         items: list[KeyPoint | Mistake] = [*card.key_points, *card.common_mistakes]
         statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
-        best = self._words.best(statements, answer, card.question)
-        kept = worthwhile(answer, card.question)
-        usual = windows_of(answer, kept)
+        frames = framed(answer)
+        kept = worthwhile(answer, card.question, frames)
+        usual = windows_of(answer, kept, frames)
         if not usual:
-            nothing = Read(0.0, 0.0, 0.0)
-            return {item.id: Seen(nothing, alike, None, None) for item, alike in zip(items, best, strict=True)}
-        spans, parts = with_single_sentences(answer, kept, usual), sentences_of(answer, kept)
+            return {item.id: NOTHING for item in items}
+        spans, parts = with_single_sentences(answer, kept, usual, frames), sentences_of(answer, kept, frames)
         holds = holding(spans, parts)
         near = self._near(statements, [answer[a:b] for a, b in parts])
         leads = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
@@ -116,12 +120,18 @@ class EmbeddedGrader:
             Passages(spans, parts, one, nearest(one, holds, _most(item)), once_more(one), leads.get(place, 0.0))
             for place, (item, one) in enumerate(zip(items, near, strict=True))
         ]
-        pairs = [_pairs(item, passages, answer, card.question) for item, passages in zip(items, found, strict=True)]
+        pairs = [_pairs(item, one, answer, card.question, frames) for item, one in zip(items, found, strict=True)]
         rows = self._encoder.read([pair for of_item in pairs for pair in of_item])
-        tables = np.split(rows, np.cumsum([len(of_item) for of_item in pairs])[:-1])
+        by_item = np.split(rows, np.cumsum([len(of_item) for of_item in pairs])[:-1])
+        phrasings = [text for one in statements for text in one.phrasings]
+        heard = [
+            unframed(one.read, table, frames, one.same, bool(frames) and wants_questions(item.text, phrasings))
+            for item, one, table in zip(items, found, by_item, strict=True)
+        ]
+        best = self._words.best(statements, answer, card.question, frames, [against for _, against in heard])
         return {
-            item.id: weighed(item, passages, table, alike, len(usual))
-            for item, passages, table, alike in zip(items, found, tables, best, strict=True)
+            item.id: weighed(item, passages.without(against), table, alike, len(usual))
+            for item, passages, (table, against), alike in zip(items, found, heard, best, strict=True)
         }
 
     def _near(self, statements: list[Statement], sentences: list[str]) -> list[NDArray[np.float32]]:
@@ -155,13 +165,15 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "judge")
 
 
-def _pairs(item: KeyPoint | Mistake, passages: Passages, answer: str, question: str) -> list[Pair]:
-    """What the model reads for ``item``: passages beside its claim, and last the nearest sentence, beside an example or
-    (if there is none) behind the question."""
+def _pairs(item: KeyPoint | Mistake, passages: Passages, answer: str, question: str, frames: Frames) -> list[Pair]:
+    """What the model reads for ``item``: passages beside its claim, then the nearest sentence, beside an example or
+    (if there is none) behind the question, and last what is in the frame of each of these that has one."""
     *texts, last = (answer[slice(*span)] for span in passages.read)
     phrasing = passages.again[0]
     again = Pair(item.examples[phrasing - 1], last) if phrasing else Pair(item.text, f"{question} {last}".lstrip())
-    return [*(Pair(item.text, text) for text in texts), again]
+    pairs = [*(Pair(item.text, text) for text in texts), again]
+    within = ((pair.claim, to_read(span, frames)) for pair, span in zip(pairs, passages.read, strict=True))
+    return pairs + [Pair(claim, answer[slice(*bare)]) for claim, bare in within if bare]
 
 
 def _opposites(answer: str, card: QuestionCard, seen: dict[str, Seen]) -> Iterator[FactualError]:

@@ -8,6 +8,7 @@ several points is nearest.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from importlib import resources
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.grading.denied import NO_FRAMES, Frames, in_pieces
 from bot.grading.injection import injection_spans
 from bot.grading.matching import FEATURES, Statement, content_words, measure, stem
 from bot.grading.reading import Reading
@@ -68,25 +70,33 @@ class WordReader:
         text = resources.files("bot.grading").joinpath("embedded_calibration.json").read_text(encoding="utf-8")
         return Calibration.model_validate_json(text)
 
-    def best(self, statements: list[Statement], answer: str, question: str) -> list[Best]:
-        """For each statement the passage of ``answer`` most likely to say it."""
+    def best(
+        self,
+        statements: list[Statement],
+        answer: str,
+        question: str,
+        frames: Frames = NO_FRAMES,
+        against: Sequence[Collection[Span]] = (),
+    ) -> list[Best]:
+        """For each statement the passage of ``answer`` most likely to say it, but for the pieces ``against`` it."""
         import numpy as np
 
-        spans = passages(answer, question)
+        spans = passages(answer, question, frames)
         if not spans:
             return [Best(None, 0.0, 0.0)] * len(statements)
         said = [Reading.of(answer[a:b]) for a, b in spans]
         tables = measure(self.embedder, statements, [answer[a:b] for a, b in spans], question)
         asked = {stem(w) for w in content_words(question)} if question else set()
         found = []
-        for statement, table in zip(statements, tables, strict=True):
+        for statement, table, denying in zip(statements, tables, against or [()] * len(tables), strict=True):
             readings = [Reading.of(p) for p in statement.phrasings]
             stems = frozenset().union(*(r.stems for r in readings))
             limits = [[self._limit(r, stems, s) for s in said] for r in readings]
             chance = np.minimum(self._probabilities(table), limits)
+            chance[:, [span in denying for span in spans]] = 0.0
             i, j = np.unravel_index(int(chance.argmax()), chance.shape)
             leads = bool(table[i, j, FEATURES.index("soft_lead")] > 0)
-            shared = len((readings[i].stems & said[j].stems) - asked)
+            shared = len((readings[i].stems & said[j].stems) - asked) if spans[j] not in denying else 0
             overall = float(chance.mean(axis=0).max())
             found.append(Best(spans[j], float(chance[i, j]), overall, leads, shared))
         return found
@@ -107,9 +117,9 @@ class WordReader:
         return self.calibration.covered - 0.01 if contrary else 1.0
 
 
-def kept_sentences(answer: str, question: str) -> list[Span]:
+def kept_sentences(answer: str, question: str, frames: Frames = NO_FRAMES) -> list[Span]:
     """The sentences of ``answer`` without orders to the grader, echoed questions, what is only said again, and single
-    words among sentences ("Important!"); a list of single words is kept."""
+    words among sentences ("Important!"); a list of single words is kept, and a sentence in a frame is in pieces."""
     flagged = injection_spans(answer)
     asked = {stem(w) for w in content_words(question)} if question else set()
     kept: list[Span] = []
@@ -118,7 +128,7 @@ def kept_sentences(answer: str, question: str) -> list[Span]:
         echo = sum(s in asked for s in said) >= ECHO_SHARE * len(said)
         if said and not echo and not any(a < end and start < b for start, end in flagged):
             kept.append((a, b))
-    return _without_lone_words(answer, _without_repeats(answer, kept))
+    return list(in_pieces(answer, _without_lone_words(answer, _without_repeats(answer, kept)), frames))
 
 
 def _without_lone_words(answer: str, kept: list[Span]) -> list[Span]:
@@ -142,12 +152,13 @@ def _without_repeats(answer: str, kept: list[Span]) -> list[Span]:
     return [span for span, left_out in zip(kept, padding, strict=True) if not left_out]
 
 
-def neighbours(answer: str, kept: list[Span]) -> list[Span]:
-    """Every two sentences that stand side by side in ``answer`` and are both kept."""
-    return [(s[0], t[1]) for s, t in pairwise(sentences(answer)) if s in kept and t in kept]
+def neighbours(answer: str, kept: list[Span], frames: Frames = NO_FRAMES) -> list[Span]:
+    """Every two sentences that stand side by side in ``answer``, both kept and neither in a frame."""
+    whole = set(kept) - set(frames)
+    return [(s[0], t[1]) for s, t in pairwise(sentences(answer)) if s in whole and t in whole]
 
 
-def passages(answer: str, question: str) -> list[Span]:
+def passages(answer: str, question: str, frames: Frames = NO_FRAMES) -> list[Span]:
     """The kept sentences of ``answer`` and all pairs of neighbours."""
-    kept = kept_sentences(answer, question)
-    return kept + neighbours(answer, kept)
+    kept = kept_sentences(answer, question, frames)
+    return kept + neighbours(answer, kept, frames)

@@ -1,4 +1,4 @@
-"""What the embedded judge's guards know of a text: what it denies, and whether it is a statement at all."""
+"""What the embedded judge's guards know of a text: which words it denies, and whether it is a statement at all."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ shuffled keywords of the bank's own answers 0.07 to 0.26, and no separators. Cau
 sentences people wrote."""
 
 _SEPARATORS = re.compile(r"[,;:()/\n]|[-\u2013\u2014] ")
-_DENIAL = re.compile(
-    r"(?:(?:it is|it's|that is|that's) )?(?:not (?:true|correct|the case|right) |(?:false|wrong) that )"
-)
 
 
 class Reading(NamedTuple):
@@ -38,7 +35,7 @@ class Reading(NamedTuple):
         return cls(
             stems=frozenset(map(stem, content_words(text))),
             denied=frozenset(stem(t) for t in after if not is_stop_word(t)),
-            worthless=is_bag(text, tokens) or _DENIAL.match(" ".join(tokens)) is not None,
+            worthless=is_bag(text, tokens),
         )
 
     def denies(self, other: Reading) -> bool:
