@@ -18,9 +18,10 @@ from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
-from bot.library import BankLibrary, delete_imported_files, imported_files
+from bot.library import BankLibrary, card_folders, delete_imported_files, imported_files
 from bot.tg.desk import Examiner
 from bot.watching import Watch
+from knowledge.bank import ids_elsewhere
 from knowledge.card import QuestionCard
 
 QUESTIONS_SHOWN = 5
@@ -158,7 +159,7 @@ class Office:
         return flagged(await self._store.contested(), self._library.card)
 
     async def preview(self, name: str, content: bytes) -> Preview:
-        """Read the file and keep it for `write`. Raises `VivaError` if it cannot be read."""
+        """Read the file and keep it for `write`. Raises `VivaError` if it cannot be read or would not be written."""
         return await asyncio.to_thread(self._preview, name, content)
 
     async def write(self, key: str) -> Written | None:
@@ -180,6 +181,7 @@ class Office:
 
     def _preview(self, name: str, content: bytes) -> Preview:
         from knowledge.sources import read
+        from knowledge.sources.writing import refuse_unloadable
 
         safe = _UNSAFE.sub("_", Path(name).name)[-LONGEST_NAME:].lstrip(".") or "questions"
         key = hashlib.sha256(safe.encode() + b"\0" + content).hexdigest()[:16]
@@ -194,9 +196,10 @@ class Office:
             ) from error
         try:
             report = read(path)
+            refuse_unloadable(report.cards, ids_elsewhere(card_folders(self._settings), self._cards))
         except VivaError as error:
             # Not the reader's own words: they name the file, and may quote it.
-            told = f"a file of {len(content)} bytes could not be read: {type(error).__name__}"
+            told = f"a file of {len(content)} bytes could not be imported: {type(error).__name__}"
             raise VivaError(error.person.replace(str(path), name), log=told) from error
         complete = sum(isinstance(card, QuestionCard) for card in report.cards)
         return Preview(
@@ -223,7 +226,8 @@ class Office:
         if not files:
             return None
         try:
-            result = write(read(files[0]), self._cards)
+            taken = ids_elsewhere(card_folders(self._settings), self._cards)
+            result = write(read(files[0]), self._cards, taken=taken)
         except VivaError as error:
             raise VivaError(error.person, f"an import could not be written: {type(error).__name__}") from error
         names = ("written", "updated", "unchanged", "kept", "removed")

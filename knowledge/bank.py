@@ -22,6 +22,8 @@ DRAFTS = "drafts"
 """Name of the folder, inside a bank folder, that holds drafts; they are never asked."""
 REJECTED = "rejected"
 """Name of the folder, inside that of the drafts, of those a person turned down; they are not even counted."""
+_ROLES = frozenset({*ROLE_NAMES, EVERYBODY})
+_TAGS = frozenset(TAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,16 @@ def card_files(folders: Iterable[Path]) -> tuple[Path, ...]:
     A file that two of the folders hold (one inside the other, or the same twice) stands once.
     """
     return tuple(path for path, draft in _files(folders) if not draft)
+
+
+def ids_elsewhere(folders: Iterable[Path], own: Path) -> Mapping[str, Path]:
+    """The files of the cards below ``folders`` that do not lie below ``own``, by the ids of the cards.
+
+    The files' names are the ids (`read_card`), so that no card is read. A folder that is not there holds none.
+    """
+    home = own.resolve()
+    files = card_files(folder for folder in folders if folder.is_dir())
+    return {path.stem: path for path in files if not path.resolve().is_relative_to(home)}
 
 
 def _files(folders: Iterable[Path]) -> list[tuple[Path, bool]]:
@@ -93,17 +105,22 @@ def read_card(path: Path, any_name: bool = False) -> QuestionCard:
 
 
 def _check_lists(path: Path, lines: LineMap, card: DraftCard) -> None:
-    """Roles and tags come from controlled lists, so that a typing slip does not hide a card from everybody."""
-    known_roles = {*ROLE_NAMES, EVERYBODY}
-    for name, values, known in (("roles", card.roles, known_roles), ("tags", card.tags, set(TAGS))):
+    for name, position, problem in unlisted(card):
+        raise BrokenCard(f"{path}:{lines.line((name, position))}: {name}: {problem}")
+
+
+def unlisted(card: DraftCard) -> Iterator[tuple[str, int, str]]:
+    """Each role and tag that no card in the bank may have: the field, the position from 0, and what is wrong.
+
+    They come from controlled lists, so that a typing slip does not hide a card from everybody.
+    """
+    for name, values, known in (("roles", card.roles, _ROLES), ("tags", card.tags, _TAGS)):
         for position, value in enumerate(values):
             if value not in known:
-                where = lines.line((name, position))
-                close = _nearest(value, known)
-                raise BrokenCard(f"{path}:{where}: {name}: {value!r} is not on the list; nearest is {close!r}")
+                yield name, position, f"{value!r} is not on the list; nearest is {_nearest(value, known)!r}"
 
 
-def _nearest(value: str, known: set[str]) -> str:
+def _nearest(value: str, known: frozenset[str]) -> str:
     return (difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.0) or [""])[0]
 
 

@@ -12,13 +12,14 @@ from bot.commands import enriching
 from bot.commands import settings as load_settings
 from bot.grading.delimiters import visible
 from bot.interview.errors import VivaError
-from bot.library import imported_cards
+from bot.library import card_folders, imported_cards
+from knowledge.bank import ids_elsewhere
 from knowledge.card import QuestionCard
 from knowledge.errors import BankError
 from knowledge.sources import Options, read
 from knowledge.sources.options import Progress, silent
 from knowledge.sources.report import ImportReport, merged
-from knowledge.sources.writing import WriteResult, write
+from knowledge.sources.writing import WriteResult, refuse_unloadable, write
 
 NAMED = 20
 """Cards and files named one by one; of more than that an import that writes tells the number."""
@@ -48,12 +49,14 @@ def run(
         sys.stderr.write("viva: nothing was written\n")
         return 1
     folder, say = imported_cards(settings), _teller(as_json)
+    taken = ids_elsewhere(card_folders(settings), folder)
     if dry_run:
+        refuse_unloadable(report.cards, taken)
         if enrich:
             enriching.preview(report.cards, folder, settings, say)
         return 0
     with _watched() as progress:
-        result = _written(report, folder, progress)
+        result = _written(report, folder, progress, taken)
     _print_written(result, folder, say)
     if not enrich:
         return 0
@@ -78,9 +81,9 @@ def _read(paths: list[Path], form: str | None, options: Options) -> tuple[Import
     return merged(reports()), problems
 
 
-def _written(report: ImportReport, folder: Path, progress: Progress) -> WriteResult:
+def _written(report: ImportReport, folder: Path, progress: Progress, taken: Mapping[str, Path]) -> WriteResult:
     try:
-        return write(report, folder, progress)
+        return write(report, folder, progress, taken)
     except OSError as error:
         raise VivaError(f"{folder}: cannot be written ({error.strerror}); nothing was imported.") from error
 

@@ -115,7 +115,7 @@ def _moved(path: Path, place: Path) -> Path:
 def put_card(path: Path, card: DraftCard) -> None:
     """Replace the file by ``card``, all or nothing. Raises `BrokenCard` if it does not read back, `BrokenSource`."""
     text = card_yaml(card)
-    if yaml_cards.read(text, str(path)).cards[0] != card:
+    if yaml_cards.read(text, str(path)).cards[0].model_dump() != card.model_dump():  # complete or not is no content
         raise BrokenCard(f"{path}: the card does not read back as it was written; look for odd characters in its text.")
     put(path, text)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
-from knowledge.bank import DRAFTS
+from knowledge.bank import DRAFTS, unlisted
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
@@ -19,6 +20,7 @@ from knowledge.yamlio import dump_yaml
 
 TOLD_EVERY = 500
 """Cards between two signs of progress."""
+NONE_TAKEN: Mapping[str, Path] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,36 @@ def card_yaml(card: DraftCard) -> str:
     return dump_yaml(data)
 
 
-def write(report: ImportReport, folder: Path, progress: Progress = silent) -> WriteResult:
+def refuse_unloadable(cards: Iterable[DraftCard], taken: Mapping[str, Path]) -> None:
+    """Raises `BrokenSource` for the first complete card that would keep the bank from loading, once it is written.
+
+    ``taken`` are the files of other folders by the ids of their cards (`knowledge.bank.ids_elsewhere`). A draft is not
+    loaded, so that it may have any id.
+    """
+    for card in cards:
+        if not isinstance(card, QuestionCard):
+            continue
+        if card.id in taken:
+            raise BrokenSource(
+                f"{card.id}: another folder of the bank has a card with this id, {taken[card.id]}, and no two may have "
+                "one. Change the id of the card to be imported, or change the other file instead."
+            )
+        for field_name, _, problem in unlisted(card):
+            raise BrokenSource(f"{card.id}: {field_name}: {problem}")
+
+
+def write(
+    report: ImportReport, folder: Path, progress: Progress = silent, taken: Mapping[str, Path] = NONE_TAKEN
+) -> WriteResult:
     """Write complete cards to ``folder/<id>.yaml`` and drafts to ``folder/drafts/<id>.yaml``.
 
     A card found anywhere below ``folder`` is updated where it lies: changed content raises its revision by one.
     Every file is staged beside its place before the first is replaced. Raises `BrokenCard` if a card does not
-    survive the way through YAML, or a file with its id is broken; `BrokenSource` if the folder cannot be written.
-    In each of these cases nothing has been written.
+    survive the way through YAML, or a file with its id is broken; `BrokenSource` if the folder cannot be written, or
+    the bank would not load with a card in it (`refuse_unloadable`, which says what ``taken`` is). In each of these
+    cases nothing has been written.
     """
+    refuse_unloadable(report.cards, taken)
     wanted: set[str] = set()
     for card in report.cards:
         if card.id in wanted:
@@ -142,9 +166,7 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
         return
     home = folder / f"{card.id}.yaml" if new.complete else folder / DRAFTS / f"{card.id}.yaml"
     # a complete card among the drafts waits for somebody's word, and would not be asked from there
-    places = [
-        path for path in own if present.by_path[path].complete == new.complete and not (new.complete and waits(path))
-    ]
+    places = [path for path in own if not (waits(path) if new.complete else present.by_path[path].complete)]
     path = home if home in places or not places else places[0]
     before = present.by_path.get(path)
     if before is not None and before.content == new.content:
@@ -163,7 +185,7 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
         plan.staged.append((stage(path, text), path))
         plan.note("updated" if before is not None else "written", path)
     if new.complete:
-        for draft in (p for p in own if waits(p) or not present.by_path[p].complete):
+        for draft in (p for p in own if p != path and (waits(p) or not present.by_path[p].complete)):
             if present.by_path[draft].by_hand:
                 plan.note("kept", draft)
             else:
@@ -174,7 +196,7 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
 def _present(folder: Path, wanted: set[str]) -> _Present:
     """The cards below ``folder``. A broken file is no concern of ours unless it bears an id to be written."""
     found = _Present()
-    for path in sorted(p for p in folder.rglob("*.yaml") if p.is_file()):
+    for path in sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file()):
         try:
             text = path.read_text(encoding="utf-8")
             card = yaml_cards.read(text, str(path)).cards[0]

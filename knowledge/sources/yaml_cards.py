@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from pydantic import ValidationError
 
+from knowledge.bank import unlisted
 from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard
 from knowledge.card_errors import dotted, explain
 from knowledge.errors import BrokenCard
@@ -24,6 +25,8 @@ def sniff(text: str, path: str) -> bool:
 def read(text: str, name: str) -> ImportReport:
     """The card of one file: complete, or a draft with a warning for each field it lacks.
 
+    A card with a role or tag that is on no list stays a draft too, since the bank would not load it.
+
     Raises `BrokenCard`, naming file, line and field, if it does not even fit a draft.
     """
     data, lines = load_yaml(text, name)
@@ -35,10 +38,15 @@ def read(text: str, name: str) -> ImportReport:
         first, *others = explain(error, name, lines, data)
         more = f" ({len(others)} more)" if others else ""
         raise BrokenCard(f"{first}.{more}", log=f"{name}: {error}") from error
+    odd = tuple(
+        ImportWarning(name, f"{field}[{position}]", f"{problem}; the card stays a draft")
+        for field, position, problem in unlisted(draft)
+    )
     try:
-        return ImportReport((QuestionCard.model_validate(data),), ())
+        whole = QuestionCard.model_validate(data)
     except ValidationError as error:
-        return ImportReport((draft,), _missing(error, name, draft))
+        return ImportReport((draft,), _missing(error, name, draft) + odd)
+    return ImportReport((draft if odd else whole,), odd)
 
 
 def _missing(error: ValidationError, name: str, draft: DraftCard) -> tuple[ImportWarning, ...]:

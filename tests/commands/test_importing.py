@@ -41,6 +41,30 @@ def test_json_is_the_report_and_nothing_else(tmp_path: Path, page: str) -> None:
     assert found["cards"][0]["question"] == make_card().question
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_card_of_another_folder_of_the_bank_is_not_imported(tmp_path: Path, page: str, more: tuple[str, ...]) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert viva(tmp_path / "data", "bank", "import", page, bank=str(second)).code == 0
+    ran = viva(tmp_path / "data", "bank", "import", page, *more, bank=f"{first},{second}")
+    assert ran.code == 1
+    assert str(second / f"{make_card().id}.yaml") in ran.complaint
+    assert not first.exists()
+
+
+def test_a_card_with_a_role_on_no_list_stays_a_draft(tmp_path: Path) -> None:
+    data = make_card().model_dump(mode="json") | {"roles": ["Data Scientest"], "tags": ["Machine Lerning"]}
+    (tmp_path / "page.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    ran = viva(tmp_path / "data", "bank", "import", str(tmp_path / "page.yaml"))
+    assert (
+        "roles[0]: 'Data Scientest' is not on the list; nearest is 'Data Scientist'; the card stays a draft" in ran.out
+    )
+    assert "tags[0]: 'Machine Lerning' is not on the list" in ran.out
+    (draft,) = (tmp_path / "data" / "cards").rglob("*.yaml")
+    assert draft.parent.name == "drafts"
+    assert read_draft(draft).roles == ("Data Scientest",)
+    assert "unchanged: " in viva(tmp_path / "data", "bank", "import", str(tmp_path / "page.yaml")).out
+
+
 def test_what_was_imported_is_in_the_bank_and_again_changes_nothing(tmp_path: Path, page: str) -> None:
     first = viva(tmp_path / "data", "bank", "import", page)
     assert first.code == 0

@@ -1,12 +1,17 @@
-"""Admin commands where the judge fails, and where nothing has happened yet."""
+"""Admin commands where the judge fails, where nothing has happened yet, and where another folder has the card."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from knowledge.card import QuestionCard
+from knowledge.sources.writing import card_yaml
+from tests.support.cards import make_card
 from tests.support.scenes import ANSWER, asked, shown
-from tests.support.talk import open_talk
+from tests.support.talk import Talk, open_talk
 
 BOSS = 9001
 
@@ -30,3 +35,38 @@ async def test_flagged_without_objections(tmp_path: Path) -> None:
 async def test_without_admins_the_commands_are_unknown_to_all(tmp_path: Path) -> None:
     async with open_talk(tmp_path) as talk:
         assert shown(await talk.says(talk.person(BOSS), "/health")) == t.UNKNOWN_COMMAND.format(name="health")
+
+
+async def sends(talk: Talk, boss: LocalPerson, card: QuestionCard) -> str:
+    talk.clock.forward(minutes=1)
+    before = len(boss.sees)
+    await boss.sends_document(f"{card.id}.yaml", card_yaml(card).encode(), "text/yaml", "/import")
+    await talk.settle()
+    return shown(message for message in boss.sees[before:] if message.from_bot)
+
+
+async def test_what_would_stop_the_next_start_is_not_written(tmp_path: Path) -> None:
+    card = make_card()
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    mine.mkdir()
+    other.mkdir()
+    there = other / f"{card.id}.yaml"
+    there.write_text(card_yaml(card), encoding="utf-8")
+    odd = make_card(id="odd-role", question="What is odd?", roles=("Data Scientest",))
+    settings: dict[str, Any] = {"admins": str(BOSS), "bank": f"{mine},{other}", "model": "scripted:echo"}
+    async with open_talk(tmp_path, **settings) as talk:
+        boss = talk.person(BOSS, "Boss")
+        told = await sends(talk, boss, card)
+        assert str(there) in told
+        assert "Import" not in boss.last.labels
+        told = await sends(talk, boss, odd)
+        assert "Complete questions: 0, drafts: 1" in told
+        assert "'Data Scientest' is not on the list; nearest is 'Data Scientist'" in told
+        later = make_card(id="taken-later", question="What came later?")
+        await sends(talk, boss, later)
+        (other / "taken-later.yaml").write_text(card_yaml(later), encoding="utf-8")
+        told = shown(await talk.taps(boss, "Import"))
+        assert str(other / "taken-later.yaml") in told
+        assert list(mine.iterdir()) == []
+    async with open_talk(tmp_path, **settings) as talk:
+        assert set(talk.app.library.bank.cards) == {card.id, "taken-later"}

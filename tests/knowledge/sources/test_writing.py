@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.bank import ids_elsewhere, load_bank
 from knowledge.card import DraftCard, KeyPoint, Mistake, PointKind, QuestionCard, Source
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import read
@@ -25,7 +26,7 @@ FULL = QuestionCard.model_validate(
         "type": "technical-concept",
         "difficulty": "easy",
         "roles": ["Backend Engineer"],
-        "tags": ["Operations"],
+        "tags": ["Observability"],
         "approach": ["Say what a log is."],
         "key_points": [{"id": f"p{n}", "kind": "content", "text": f"Fact {n}", "examples": ["so"]} for n in range(4)],
         "common_mistakes": [{"id": f"m{n}", "text": "Logging secrets: never."} for n in range(2)],
@@ -74,9 +75,41 @@ def test_changed_content_raises_the_revision_once(tmp_path: Path) -> None:
 
 def test_a_card_is_updated_where_it_lies(tmp_path: Path) -> None:
     write(report(FULL), tmp_path / "area")
-    changed = FULL.model_copy(update={"tags": ("Logs",)})
+    changed = FULL.model_copy(update={"tags": ("Reliability",)})
     assert write(report(changed), tmp_path).updated == ("area/why-log.yaml",)
     assert list(files(tmp_path)) == ["area/why-log.yaml"]
+
+
+def test_a_card_whose_file_ends_in_yml_is_found_too(tmp_path: Path) -> None:
+    (tmp_path / "why-log.yml").write_text(card_yaml(FULL))
+    assert write(report(FULL), tmp_path) == WriteResult(unchanged=("why-log.yml",))
+
+
+def test_a_draft_that_lies_among_the_cards_gives_its_place_to_the_complete_card(tmp_path: Path) -> None:
+    write(report(DRAFT), tmp_path)
+    (tmp_path / "drafts" / "why-log.yaml").rename(tmp_path / "why-log.yaml")
+    assert write(report(FULL), tmp_path) == WriteResult(updated=("why-log.yaml",))
+    assert load_bank([tmp_path]).cards.keys() == {"why-log"}
+
+
+def test_what_the_bank_would_not_load_is_not_written(tmp_path: Path) -> None:
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    write(report(FULL), other)
+    taken = ids_elsewhere([mine, other, tmp_path / "nowhere"], mine)
+    with pytest.raises(BrokenSource, match=str(other / "why-log.yaml")):
+        write(report(FULL), mine, taken=taken)
+    with pytest.raises(BrokenSource, match=r"why-log: tags: 'Loging' is not on the list"):
+        write(report(FULL.model_copy(update={"tags": ("Loging",)})), mine)
+    assert not mine.exists()
+    assert write(report(DRAFT), mine, taken=taken).written == ("drafts/why-log.yaml",)
+
+
+def test_ids_are_taken_by_cards_of_other_folders_only(tmp_path: Path) -> None:
+    inner = tmp_path / "area"
+    write(report(FULL, DRAFT.model_copy(update={"id": "why-trace", "question": "Why trace?"})), inner)
+    assert ids_elsewhere([tmp_path, inner], inner) == {}
+    assert ids_elsewhere([inner], tmp_path) == {}
+    assert ids_elsewhere([tmp_path], tmp_path / "mine") == {"why-log": inner / "why-log.yaml"}
 
 
 @pytest.mark.parametrize("draft", [DRAFT, DRAFT.model_copy(update={"id": "another-id", "question": "WHY log"})])
