@@ -134,6 +134,8 @@ def database_url(value: str) -> str:
             raise ValueError("it names no file, and a database in memory would lose answers; sqlite+aiosqlite:///FILE")
         return f"sqlite+aiosqlite://{rest}"
     if found and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        if "@" in rest and (rest.count("@") > 1 or "@" not in re.split("[/?#]", rest)[0]):
+            raise ValueError("it is not clear where the password ends; in it write @ as %40, / as %2F and ? as %3F")
         if not _split(f"postgresql://{rest}").path.strip("/"):
             raise ValueError("it names no database; write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE")
         return f"postgresql+psycopg://{rest}"

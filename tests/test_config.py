@@ -8,6 +8,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -171,6 +172,17 @@ def test_other_databases_are_refused_without_the_password(url: str) -> None:
     text = refusal(DATABASE_URL=url)
     assert text.startswith("VIVA_DATABASE_URL: ")
     assert "hidden-word" not in text
+
+
+@pytest.mark.parametrize("password", ["hidden@word", "@hidden-word", "12/hidden-word", "12?hidden-word", "1#hidden@"])
+def test_a_password_that_does_not_end_where_it_seems_to_is_refused_and_not_shown(password: str) -> None:
+    text = refusal(DATABASE_URL=f"postgresql://viva:{password}@db/viva")
+    assert text.startswith("VIVA_DATABASE_URL: ")
+    assert "write @ as %40, / as %2F" in text
+    assert "hidden" not in text
+    assert "word@" not in text
+    encoded = settings(DATABASE_URL=f"postgresql://viva:{quote(password, safe='')}@db/viva")
+    assert encoded.on_postgres
 
 
 @pytest.mark.parametrize("value", ["8080", "localhost", "localhost:", ":8080", "h:99999", "h:1/x", "u@h:1"])
