@@ -72,10 +72,15 @@ def key_file(value: object) -> object:
 
 
 def user_ids(value: object) -> object:
-    """Split user ids at commas, semicolons and white space."""
+    """Split user ids at commas, semicolons and white space.
+
+    A text without any is refused: of those allowed, none named lets in everybody.
+    """
     if not isinstance(value, str):
         return value
     parts = [part for part in re.split(r"[\s,;]+", value) if part]
+    if not parts:
+        raise ValueError("no user id stands in it; write numbers such as 11111,22222, or leave it empty")
     if not all(re.fullmatch(r"[0-9]{1,19}", part) and int(part) for part in parts):
         raise ValueError("user ids are whole numbers with commas between, such as 11111,22222; @names do not work")
     return tuple(int(part) for part in parts)
@@ -86,6 +91,8 @@ def folders(value: object) -> object:
     if not isinstance(value, str):
         return value
     parts = [part.strip() for part in re.split(f"[,{re.escape(os.pathsep)}]", value)]
+    if not any(parts):
+        raise ValueError("no folder stands in it; write folders such as ./cards,./more, or leave it empty")
     return tuple(folder(Path(part)) for part in parts if part)
 
 

@@ -111,6 +111,13 @@ def test_any_list_of_ids_comes_back_as_it_was(ids: list[int], gap: str) -> None:
     assert settings(ALLOWED_USERS=gap.join(map(str, ids))).allowed_users == tuple(ids)
 
 
+@pytest.mark.parametrize("name", ["ALLOWED_USERS", "ADMINS", "BANK"])
+@pytest.mark.parametrize("value", [",", " ", " , ,", "\t"])
+def test_a_list_that_holds_nothing_is_no_empty_list(name: str, value: str) -> None:
+    assert refusal(**{name: value}).startswith(f"VIVA_{name}: no ")
+    assert settings(**{name: ""}) == settings()
+
+
 def test_bank_folders_are_split_and_absolute() -> None:
     parted = settings(BANK=f"/cards/one, /cards/two{os.pathsep}three")
     assert parted.bank_folders == (Path("/cards/one"), Path("/cards/two"), Path("three").absolute())
