@@ -14,7 +14,14 @@ put() {
 
 if [ ! -s secrets/telegram_token ]; then
   if [ -t 0 ]; then printf 'Token of your bot, from @BotFather: ' >&2; fi
-  IFS= read -r token
+  IFS= read -r token || :  # a last line without its end is read all the same
+  case $token in
+    *[![:space:]]*) ;;
+    *)
+      echo 'No token was given, so that the folder "secrets" is not complete. Get one from @BotFather and call this again.' >&2
+      exit 1
+      ;;
+  esac
   put telegram_token "$token"
 fi
 # 32 bytes, as Fernet wants its keys: base64 with - and _.

@@ -156,6 +156,20 @@ def test_secrets_are_made_once_and_nobody_else_may_look(tmp_path: Path) -> None:
     assert make() == made
 
 
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl")
+@pytest.mark.parametrize(
+    ("given", "token"), [("1:a", "1:a"), ("1:a\n", "1:a"), ("\n", None), (" \n", None), ("", None)]
+)
+def test_a_token_needs_no_end_of_line_and_nothing_is_no_token(tmp_path: Path, given: str, token: str | None) -> None:
+    (tmp_path / ".ci").mkdir()
+    script = shutil.copy(ROOT / ".ci" / "secrets.sh", tmp_path / ".ci")
+    ran = subprocess.run(["sh", script], input=given, text=True, check=False, capture_output=True)
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "secrets").iterdir()}
+    assert made.get("telegram_token") == token
+    assert ran.returncode == (0 if token else 1)
+    assert ("is complete" if token else "No token was given") in ran.stderr
+
+
 def test_docker_reads_it_too() -> None:
     docker = shutil.which("docker")
     if not docker or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
