@@ -24,6 +24,7 @@ Path = tuple[str | int, ...]
 # libyaml is about ten times as fast as the parser in Python; both give the same nodes and marks.
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = "tag:yaml.org,2002:merge"
+_TEXT = "tag:yaml.org,2002:str"
 
 
 class LineMap:
@@ -65,11 +66,12 @@ _Dumper.add_representer(str, _represent_text)
 def load_yaml(text: str, name: str) -> tuple[Any, LineMap]:
     """The value of one YAML document and the lines of its parts; ``name`` is the file named in errors.
 
-    An empty document gives ``None``. Raises `BrokenCard` for broken YAML, a key that stands twice, anchors,
-    aliases, merge keys, Python tags, nesting deeper than `MAX_DEPTH` or more than `MAX_BYTES`.
+    An empty document gives ``None``. Raises `BrokenCard` for broken YAML, a key that stands twice or is no text,
+    anchors, aliases, merge keys, Python tags, nesting deeper than `MAX_DEPTH` or more than `MAX_BYTES`.
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise BrokenCard(f"{name}: larger than 1 MiB, so it cannot be a card; split it, one question to a file.")
+    _refuse_unprintable(text, name)
     lines: dict[Path, int] = {}
     try:
         _refuse_bombs(text, name)
@@ -79,13 +81,43 @@ def load_yaml(text: str, name: str) -> tuple[Any, LineMap]:
             if node is None:
                 return None, LineMap()
             _walk(node, (), name, lines)
-            return loader.construct_document(node), LineMap(lines)
+            return _constructed(loader, node, name), LineMap(lines)
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
         raise _broken(error, name) from error
+
+
+def _refuse_unprintable(text: str, name: str) -> None:
+    """Stop at a sign that YAML takes nowhere, in quotes neither: the parser's own words for it name no line."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found:
+        code = ord(found[0])
+        raise BrokenCard(
+            f"{name}:{text.count(chr(10), 0, found.start()) + 1}: the sign U+{code:04X} may not stand in YAML; take it "
+            f'out, or put the text in quotes and write "\\U{code:08X}".'
+        )
+
+
+def _constructed(loader: Any, node: Any, name: str) -> Any:
+    """The value of the document. Raises `BrokenCard` with the line of a value that is none."""
+    try:
+        return loader.construct_document(node)
     except ValueError as error:  # such as a date of 2024-13-45, or a whole number of many thousand digits
-        raise BrokenCard(f"{name}: a value cannot be read ({error}); put it in quotes.") from error
+        line = _line_of_bad_value(loader, node) or 1
+        raise BrokenCard(f"{name}:{line}: a value cannot be read ({error}); put it in quotes.") from error
+
+
+def _line_of_bad_value(loader: Any, node: Any) -> int | None:
+    """The line of the first value below ``node`` that cannot be constructed."""
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            loader.construct_document(node)
+        except ValueError:
+            return int(node.start_mark.line) + 1
+        return None
+    parts = (part for pair in node.value for part in pair) if isinstance(node, yaml.MappingNode) else node.value
+    return next((line for part in parts if (line := _line_of_bad_value(loader, part))), None)
 
 
 def dump_yaml(data: Any) -> str:
@@ -128,6 +160,8 @@ def _walk(node: Any, path: Path, name: str, lines: dict[Path, int]) -> None:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode) or key.tag == _MERGE:
                 raise BrokenCard(f"{name}:{line}: a key must be a plain word; write the fields out one by one.")
+            if key.tag != _TEXT:
+                raise BrokenCard(f"{name}:{line}: the key {key.value!r} is not read as text; put it in quotes.")
             if key.value in seen:
                 raise BrokenCard(
                     f"{name}:{line}: the key {key.value!r} stands twice (first on line {seen[key.value]}); keep one."
