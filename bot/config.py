@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -46,7 +46,7 @@ def _default_key_file() -> Path:
 
 
 def _default_database_url(validated: dict[str, Any]) -> str:
-    return f"sqlite+aiosqlite:///{Path(validated['data_dir']).as_posix()}/viva.db"
+    return f"sqlite+aiosqlite:///{shapes.in_url(Path(validated['data_dir']) / 'viva.db')}"
 
 
 Users = Annotated[tuple[int, ...], NoDecode, BeforeValidator(shapes.user_ids)]
@@ -226,12 +226,12 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path:
         """The SQLite file; only where the database is one."""
-        return Path(self.database_url.removeprefix("sqlite+aiosqlite:///").partition("?")[0])
+        return Path(unquote(self.database_url.removeprefix("sqlite+aiosqlite:///").partition("?")[0]))
 
     @property
     def engine_url(self) -> str:
         """Where DBOS keeps its workflows, a synchronous URL: its own SQLite file, or the same PostgreSQL."""
-        return self.database_url if self.on_postgres else f"sqlite:///{self.data_dir.as_posix()}/engine.db"
+        return self.database_url if self.on_postgres else f"sqlite:///{shapes.in_url(self.data_dir / 'engine.db')}"
 
     @property
     def executor(self) -> str:

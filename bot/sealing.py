@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.engine import SEALED_TABLES
 from bot.interview.errors import SettingsError, StoreError, VivaError
 from bot.occupied import at_work
+from bot.setting_shapes import in_url
 from bot.storage.crypto import PUT_BACK, Seal, key_id
 from bot.storage.keyring import BEFORE
 from bot.storage.resealing import OWN, Sheet, anything_sealed, reseal
@@ -60,8 +61,9 @@ def everything(settings: Settings) -> Iterator[Data]:
     yield data_of(settings)
     folder = settings.practice_dir
     if (folder / "viva.db").exists():
-        place = folder.as_posix()
-        yield Data(folder, f"sqlite+aiosqlite:///{place}/viva.db", f"sqlite:///{place}/engine.db")
+        yield Data(
+            folder, f"sqlite+aiosqlite:///{in_url(folder / 'viva.db')}", f"sqlite:///{in_url(folder / 'engine.db')}"
+        )
 
 
 async def first_key(settings: Settings) -> None:

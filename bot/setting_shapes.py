@@ -151,6 +151,11 @@ def database_url(value: str) -> str:
     )
 
 
+def in_url(path: Path) -> str:
+    """A file's path as it stands in a database URL, where ? begins the options and % a sign by its number."""
+    return path.as_posix().replace("%", "%25").replace("?", "%3F")
+
+
 def host_and_port(value: str) -> tuple[str, int]:
     """Split `HOST:PORT` (an IPv6 host in brackets)."""
     parts = _split(f"//{value}")

@@ -13,9 +13,12 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import make_url
 
+from bot.commands.practice import practice_settings
 from bot.config import BY_FILE, KNOWN, TELEGRAM_API, Settings, load
 from bot.interview.errors import SettingsError
+from bot.sealing import everything
 
 TOKEN = "123456789:" + "Aa0_-" * 7
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -62,6 +65,22 @@ def test_the_names_are_those_of_the_contract() -> None:
 
 def test_an_empty_value_is_no_value() -> None:
     assert settings(**{name.removeprefix("VIVA_"): "" for name in KNOWN}) == settings()
+
+
+@pytest.mark.parametrize("name", ["100%", "a%20b", "why?", "%3F?x=1", "a#b & c"])
+def test_the_databases_lie_in_the_data_folder_whatever_its_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    moved = settings(DATA_DIR=str(folder))
+    assert moved.database_file == folder / "viva.db"
+    assert (make_url(moved.database_url).database, make_url(moved.database_url).query) == (str(folder / "viva.db"), {})
+    assert (make_url(moved.engine_url).database, make_url(moved.engine_url).query) == (str(folder / "engine.db"), {})
+    here = practice_settings(moved)
+    assert here.database_file == folder / "practice" / "viva.db"
+    here.practice_dir.parent.mkdir(parents=True)
+    (folder / "practice" / "viva.db").touch()
+    (_, practised) = everything(moved)
+    assert make_url(practised.store).database == str(folder / "practice" / "viva.db")
+    assert make_url(practised.engine).database == str(folder / "practice" / "engine.db")
 
 
 def test_the_data_folder_moves_everything_that_lives_in_it(tmp_path: Path) -> None:

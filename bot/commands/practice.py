@@ -18,6 +18,7 @@ from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard
 from bot.local.transport import InProcessRequest
 from bot.occupied import at_work
+from bot.setting_shapes import in_url
 
 BYE = "Everything is kept: `viva practice` goes on from here."
 ME = 1
@@ -40,7 +41,7 @@ def practice_settings(settings: Settings) -> Settings:
             "daily_tokens": 0,
             "flood_per_minute": 0,
             "data_dir": folder,
-            "database_url": f"sqlite+aiosqlite:///{folder.as_posix()}/viva.db",
+            "database_url": f"sqlite+aiosqlite:///{in_url(folder / 'viva.db')}",
             "executor_id": "practice",
             "admins": (ME,),  # whoever sits here runs it
             "bank": card_folders(settings),
