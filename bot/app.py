@@ -243,7 +243,7 @@ class App:
             sealed=self._sealed,
             searches=settings.embeddings,
         )
-        allowed = frozenset(settings.allowed_users)
+        allowed = frozenset((*settings.allowed_users, *settings.admins) if settings.allowed_users else ())
         return Desk(
             self.engine,
             interviewer,

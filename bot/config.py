@@ -126,7 +126,9 @@ class Settings(BaseSettings):
         examples=["127.0.0.1:8080"],
     )
     allowed_users: Users = Field(
-        (), description="Telegram user ids that may use the bot; empty for everybody.", examples=["11111,22222"]
+        (),
+        description="Telegram user ids that may use the bot, besides admins; empty for everybody.",
+        examples=["11111,22222"],
     )
     admins: Users = Field((), description="Telegram user ids that may use the admin commands.", examples=["11111"])
     daily_answers: int = Field(0, ge=0, description="Graded answers per person and day; 0 for no limit.", examples=[50])

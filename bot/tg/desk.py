@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 
 Json = Any
 
+OF_ONES_DATA = (a.Forget, a.KeepData, a.Export, a.ShowPrivacy)
+"""What somebody may do who may not use the bot any more."""
 GROUP = "group"
 """The kind of work that points a group to the private chat."""
 A_MOMENT = 0.05
@@ -73,7 +75,8 @@ class Examiner(Judge, Protocol):
 class Desk:
     """Turns actions into saved state and sent messages, in durable steps.
 
-    ``allowed`` limits who may use the bot (empty: everybody). ``admin`` answers what only admins may ask.
+    ``allowed`` limits who may use the bot (empty: everybody); whoever is left out may still ask for what is stored of
+    them, and delete it. ``admin`` answers what only admins may ask.
     """
 
     def __init__(
@@ -117,7 +120,7 @@ class Desk:
 
         ``query_id`` and ``tapped`` (the message whose button it was) are set for a tap.
         """
-        if self._allowed and person.user_id not in self._allowed:
+        if await self._turned_away(person, action):
             if query_id is not None:
                 await self._answer(query_id, None)
             with speaking(person.language):
@@ -149,6 +152,18 @@ class Desk:
                     await self._told(key, person, event.attempt_id, kept["graded"], event.held, "")
                 else:
                     await self._follow(key, person, event)
+
+    async def _turned_away(self, person: Person, action: a.Action) -> bool:
+        """Whether the bot is not for this person: of what is stored about somebody, they dispose all the same."""
+        if not self._allowed or person.user_id in self._allowed:
+            return False
+        if not isinstance(action, OF_ONES_DATA):
+            return True
+
+        async def unknown() -> Json:
+            return await self.interviewer.store.snapshot(person.user_id, 0) is None
+
+        return bool(await self._durable.step("unknown", unknown))
 
     async def _show_turn(self, person: Person, events: list[e.Event], query_id: str | None, tapped: int | None) -> None:
         messages = self._rendered(person, events)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.interview.session import Attempt
-from bot.tg.texts import CONTEST_WHY, NOTES
+from bot.tg.texts import CONTEST_WHY, FORGOTTEN, NOTES
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 
@@ -79,4 +79,28 @@ async def test_only_those_allowed_are_served(tmp_path: Path) -> None:
         await ben.taps_old(ben.last.message_id, "next|0|8|")
         await talk.settle()
         assert ben.spinning == 0
+        for command in ("/privacy", "/export", "/forget"):
+            assert "private" in shown(await talk.says(ben, command))
+        assert await talk.app.store.snapshot(8) is None
+
+
+async def test_whoever_may_no_longer_use_it_still_disposes_of_what_is_stored(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        await answered(talk, talk.person(8, "Ben"))
+        clock, api = talk.clock, talk.api
+    async with open_talk(tmp_path, clock, api, allowed_users="7", admins="9", model="scripted:echo") as talk:
+        ben, boss = talk.person(8, "Ben"), talk.person(9, "Boss")
+        assert "Hello, Boss!" in shown(await talk.says(boss, "/start"))
+        assert "private" in shown(await talk.says(ben, "/question"))
+        assert "/forget deletes all of it" in shown(await talk.says(ben, "/privacy"))
+        (message,) = await talk.says(ben, "/export")
+        assert message.document is not None
+        await talk.says(ben, "/forget")
+        assert "Nothing was deleted" in shown(await talk.taps(ben, "Keep it"))
+        await talk.says(ben, "/forget")
+        asked_in = ben.last.message_id
+        assert shown(await talk.taps(ben, "Delete everything")) == FORGOTTEN
+        assert await talk.app.store.snapshot(8) is None
+        assert "private" in shown(await talk.taps(ben, "Delete everything", asked_in))
+        assert "private" in shown(await talk.says(ben, "/export"))
         assert await talk.app.store.snapshot(8) is None
