@@ -109,7 +109,7 @@ def export(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> No
 
 @app.command()
 def forget(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> None:
-    """Delete everything stored about one person."""
+    """Delete everything stored about one person, with the bot stopped (every replica of it)."""
     from bot.commands.people import forget as run
 
     run(user)

@@ -18,6 +18,7 @@ from bot.interview.operating import DayOfUse, PersonDay, by_day, mean_score, mos
 from bot.interview.ports import Store
 from bot.keys import keys_of
 from bot.library import delete_imported_files
+from bot.occupied import at_work
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 
@@ -48,13 +49,12 @@ def export(user: int) -> None:
 
 
 def forget(user: int) -> None:
-    """Delete ``user`` from database and engine; stop the bot first, so that nothing of theirs is under way.
+    """Delete ``user`` from database and engine. Raises `VivaError` while a bot is at work on the data folder: what is
+    under way there would be written after it, or go unanswered. Of replicas with other folders nothing is known here.
 
     What they sent and nobody has answered yet goes as well. The files an admin sent with /import go with the admin.
     """
     settings = load_settings(quiet=True)
-    if user in settings.admins:
-        delete_imported_files(settings)
 
     async def work() -> int:
         store = open_store(settings)
@@ -69,7 +69,11 @@ def forget(user: int) -> None:
             await engine.stop()
             await store.close()
 
-    sys.stdout.write(f"{asyncio.run(work())} rows deleted\n")
+    with at_work(settings.data_dir, alone=True):
+        if user in settings.admins:
+            delete_imported_files(settings)
+        deleted = asyncio.run(work())
+    sys.stdout.write(f"{deleted} rows deleted\n")
 
 
 def stats(as_json: bool) -> None:

@@ -24,6 +24,7 @@ from bot.interview.ports import Change, Decide
 from bot.interview.session import Attempt, Contest, Outcome, Person
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
+from bot.occupied import at_work
 from bot.storage.store import SqlStore
 from knowledge.bank import load_bank
 from tests.support.cli import viva, viva_process
@@ -102,6 +103,14 @@ async def test_whoever_is_forgotten_does_not_come_back_by_what_waited_for_its_tu
         await ben.waits_for("Hello, Ben", 20)
         assert await talk.app.store.snapshot(7) is None
     assert zeb.sees == []
+
+
+def test_while_a_bot_is_at_work_nobody_is_forgotten_from_outside(tmp_path: Path) -> None:
+    (tmp_path / "imports" / "0123456789abcdef").mkdir(parents=True)
+    with at_work(tmp_path):
+        ran = viva(tmp_path, "forget", "7", admins="7")
+    assert (ran.code, "Stop it first; nothing was changed" in ran.complaint) == (1, True)
+    assert (tmp_path / "imports" / "0123456789abcdef").exists()
 
 
 async def test_the_figures_are_those_computed_by_hand(tmp_path: Path) -> None:
