@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -95,18 +95,19 @@ def unpacked(file: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
 
     Raises `VivaError` if the file is no backup, is damaged, or was made by a newer Viva.
     """
-    try:
-        beside.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restore.", dir=beside) as place:
-            try:
-                manifest = _unpack(file, Path(place))
-            except (*_BROKEN, sqlite3.DatabaseError) as error:
-                raise VivaError(
-                    f"{file} is damaged or is not a backup of Viva ({type(error).__name__}); nothing was changed."
-                ) from None
-            yield manifest, Path(place)
-    except OSError as error:
-        raise VivaError(f"{error.filename or file}: {error.strerror}; nothing was restored.") from None
+    with ExitStack() as leaving:
+        try:
+            beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder = tempfile.TemporaryDirectory(prefix=".restore.", dir=beside, ignore_cleanup_errors=True)
+            place = Path(leaving.enter_context(folder))
+            manifest = _unpack(file, place)
+        except (*_BROKEN, sqlite3.DatabaseError) as error:
+            raise VivaError(
+                f"{file} is damaged or is not a backup of Viva ({type(error).__name__}); nothing was changed."
+            ) from None
+        except OSError as error:
+            raise VivaError(f"{error.filename or file}: {error.strerror}; nothing was restored.") from None
+        yield manifest, place
 
 
 def _unpack(file: Path, place: Path) -> Manifest:

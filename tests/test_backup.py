@@ -166,6 +166,40 @@ async def test_cards_and_imports_come_along_and_so_does_the_practice(tmp_path: P
     await store.close()
 
 
+async def test_what_cannot_be_put_back_is_told_before_anything_is_replaced(backup: Path, tmp_path: Path) -> None:
+    mine = of(tmp_path)
+    with_folders(backup, "cards/card.yaml", "practice/engine.db")
+    (mine.data_dir / "practice").write_text("a file where a folder should go", encoding="utf-8")
+    ran = await asyncio.to_thread(run, mine, "restore", "--force", str(backup))
+    assert (ran.code, "nothing was restored" in ran.complaint) == (1, True)
+    assert str(mine.data_dir / "practice") in ran.complaint
+    assert not (mine.data_dir / "cards" / "card.yaml").exists()
+
+
+async def test_where_it_stops_in_the_middle_what_was_replaced_is_named(backup: Path, tmp_path: Path) -> None:
+    mine = of(tmp_path)
+    with_folders(backup, "cards/card.yaml")
+    (mine.data_dir / "viva.db-journal").mkdir()
+    ran = await asyncio.to_thread(run, mine, "restore", "--force", str(backup))
+    assert (ran.code, "nothing was restored" in ran.complaint) == (1, False)
+    assert f"Replaced by then: {mine.data_dir / 'cards' / 'card.yaml'}. Mend that" in ran.complaint
+    assert str(mine.data_dir / "viva.db-journal") in ran.complaint
+
+
+def with_folders(backup: Path, *names: str) -> None:
+    """The backup with copies of its store under these names as well."""
+    folder = unpacked(backup, backup.with_name("changed"))
+    made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    made["parts"] |= dict.fromkeys(names, made["parts"]["viva.db"])
+    with tarfile.open(backup, "w:gz") as tar:
+        text = json.dumps(made).encode()
+        head = tarfile.TarInfo("manifest.json")
+        head.size = len(text)
+        tar.addfile(head, io.BytesIO(text))
+        for name in ("viva.db", *names):
+            tar.add(folder / "viva.db", name)
+
+
 def cut(content: bytes) -> bytes:
     return content[: len(content) * 2 // 3]
 

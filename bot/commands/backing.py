@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +38,7 @@ def backup(out: Path, version: str) -> None:
 
 
 def restore(file: Path, force: bool) -> None:
-    """Put a backup in the place of what is there. Raises `VivaError`; then nothing was changed."""
+    """Put a backup in the place of what is there. Raises `VivaError`; then nothing was changed, or it says what was."""
     settings = _embedded(load_settings(quiet=True))
     with ExitStack() as alone:
         alone.enter_context(at_work(settings.data_dir, alone=True))
@@ -49,9 +50,10 @@ def restore(file: Path, force: bool) -> None:
         taken = next((target for target in targets.values() if target.exists()), None)
         if taken and not force:
             raise VivaError(f"{taken} is there already. With --force the backup takes its place; nothing was changed.")
-        for name in sorted(targets, key=lambda name: name in places):  # the databases last
-            _put(staged / name, targets[name])
-        _part_company(made, places)
+        for target in targets.values():
+            _prove_writable(target)
+        order = sorted(targets, key=lambda name: name in places)  # the databases last
+        _put_all({staged / name: targets[name] for name in order}, _left_over(made, places))
     at = made.made_at.isoformat(timespec="seconds")
     sys.stdout.write(f"Restored what was stored at {at} by Viva {made.viva}. {_keys_word(settings, made)}\n")
 
@@ -73,19 +75,49 @@ def _databases(settings: Settings) -> Iterator[tuple[str, Path]]:
     yield "practice/viva.db", settings.practice_dir / "viva.db"
 
 
+def _prove_writable(target: Path) -> None:
+    """Make the folder of ``target`` and write a file there. Raises `VivaError` if that fails or a folder is there."""
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+    except OSError as error:
+        reason = error.strerror
+    else:
+        reason = "a folder of this name is in the way" if target.is_dir() else None
+    if reason:
+        raise VivaError(f"{target} cannot be written ({reason}); nothing was restored.")
+
+
+def _put_all(targets: Mapping[Path, Path], left_over: Iterable[Path]) -> None:
+    """Move each file to its place and delete what is left over. Raises `VivaError` that names what was done."""
+    done: list[str] = []
+    try:
+        for source, target in targets.items():
+            _put(source, target)
+            done.append(str(target))
+        for path in left_over:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        place = error.filename2 or error.filename or "a file"
+        raise VivaError(
+            f"{place}: {error.strerror}. Replaced by then: {', '.join(done) or 'nothing'}. Mend that and call the same "
+            "again before the bot starts: what is there now is partly of the backup, partly of before."
+        ) from None
+
+
 def _put(source: Path, target: Path) -> None:
     """Move a file to its place; what a database had beside it belongs to the one that goes."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for ending in ("-wal", "-shm", "-journal") if target.suffix == ".db" else ():
         target.with_name(target.name + ending).unlink(missing_ok=True)
     shutil.move(source, target)
 
 
-def _part_company(made: archive.Manifest, places: Mapping[str, Path]) -> None:
+def _left_over(made: archive.Manifest, places: Mapping[str, Path]) -> Iterator[Path]:
     """A queue of later belongs to no store of before: what the backup has no part of goes, where its mate came back."""
     for engine, store in (("engine.db", "viva.db"), ("practice/engine.db", "practice/viva.db")):
         if store in made.parts and engine not in made.parts:
-            places[engine].unlink(missing_ok=True)
+            yield places[engine]
 
 
 def _keys_word(settings: Settings, made: archive.Manifest) -> str:
