@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,19 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Every imported module of a file, and whether it is imported when the file is (not inside a function)."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, bool]]:
+    tree = parsed(path)
     lazy = {
         id(node)
         for outer in ast.walk(tree)
@@ -138,7 +149,7 @@ def test_the_environment_is_read_in_one_place() -> None:
     readers = {
         module_name(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
     assert readers <= allowed
@@ -152,7 +163,7 @@ def test_sentences_are_taken_in_the_language_that_is_spoken() -> None:
 def test_no_sentence_is_kept_at_import() -> None:
     # Whatever is evaluated when a module is imported is evaluated in English: defaults of arguments, too.
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         names = {
             alias.asname or alias.name
             for node in ast.walk(tree)
@@ -223,7 +234,7 @@ def test_the_app_can_be_imported_without_heavy_libraries() -> None:
 
 def test_no_exception_is_swallowed() -> None:
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if not isinstance(node, ast.ExceptHandler):
                 continue
             caught = ast.unparse(node.type) if node.type else ""
