@@ -17,6 +17,8 @@ from bot.tg.render_progress import caption, chart, stats
 from bot.tg.words import utf16
 from tests.support.pictures import sample_tally
 
+pytestmark = pytest.mark.long
+
 CAPTION_LIMIT = 1_024
 """UTF-16 units that the Bot API takes as a caption."""
 

@@ -15,6 +15,8 @@ from bot.tg import texts as t
 from tests.support.scenes import CARD, LONG_SENTENCE, OTHER_CARD, answered, shown
 from tests.support.talk import Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 NAME = "Zebulonia"
 SECRET = "quixotically purple"
 KEY = "c2l4dGVlbiBvciB0d2ljZSB0aGF0IG1hbnkgYnl0ZXM="

@@ -15,6 +15,8 @@ from bot.tg import texts as t
 from tests.support.scenes import shown
 from tests.support.talk import Clock, Talk, open_talk
 
+pytestmark = pytest.mark.long
+
 AFTERNOON = datetime(2026, 12, 11, 0, 58, tzinfo=UTC)
 """Two minutes before five in the afternoon of 10 December in Los Angeles."""
 UNKNOWN = t.PLAN_ZONE_UNKNOWN.split("{")[0]

@@ -14,7 +14,7 @@ from tests.support.scenes import ANSWER, CARD, OTHER_CARD, answered, asked, card
 from tests.support.talk import Talk
 from tests.support.vacancies import CV, DATA, GERMAN, ML, NURSE, ORDERS, long_vacancy
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 NUMBERS = [str(n) for n in range(1, 11)]
 ASKS, FOR = t.JOB_ASKS, "For your vacancy: “"
 

@@ -16,6 +16,8 @@ from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
 from tests.evals.long_answers import buried, credit, credits, padded, strangers
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 

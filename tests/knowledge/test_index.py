@@ -551,6 +551,8 @@ from pathlib import Path
 from knowledge.bank import load_bank
 from knowledge.embeddings import open_embedder
 from knowledge.index import Index
+
+pytestmark = pytest.mark.long
 asked = []
 def note(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo"):

@@ -28,6 +28,8 @@ from tests.support import recorded
 from tests.support.scenes import PROBLEM, shown
 from tests.support.talk import START, TOKEN, Clock, open_talk
 
+pytestmark = pytest.mark.long
+
 LONG_AGO, LONG_AFTER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
