@@ -25,6 +25,8 @@ from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
 from tests.support.embeddings import Provider
 
+pytestmark = pytest.mark.long
+
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 
 
@@ -551,8 +553,6 @@ from pathlib import Path
 from knowledge.bank import load_bank
 from knowledge.embeddings import open_embedder
 from knowledge.index import Index
-
-pytestmark = pytest.mark.long
 asked = []
 def note(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo"):
