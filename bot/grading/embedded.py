@@ -5,8 +5,8 @@ mistake, and reads the nearest passages (`bot.grading.windows`) beside it, and t
 example: stated, contradicted or neither. What an answer denies, takes back or asks, it does not state
 (`bot.grading.denied`). Words are compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.seen`). The
 best passage is the evidence, cut verbatim out of the answer. Where a passage surely says the opposite of a point and
-none surely states it, the point has no credit and the passage is told as an error. Where a rule
-decides (some points of form), there is no probability; none is made up.
+none surely states it, the point has no credit and the passage is told as an error. Where a rule decides (some points of
+form), there is no probability; none is made up.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ passage is nearer to this statement than to any other (0 or 1); how many words t
 `bot.grading.seen` tells where these are means over the phrasings."""
 MOST_SHARED = 6
 MOST_AHEAD = 0.3
+"""Cosine from which on it makes no difference how much farther away the other facts are."""
 SOFT = 0.1
 """Added to both sides of the model's odds: how sure it is, beyond nine to one, says little (golden answers and
 ArgKP-2021: hardly a difference, in its favour; `tests/evals/README.md`)."""

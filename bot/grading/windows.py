@@ -68,11 +68,7 @@ class Passages(NamedTuple):
         """As if ``pieces`` had nothing to do with the statement."""
         import numpy as np
 
-        return (
-            self._replace(near=np.where([span in pieces for span in self.sentences], 0.0, self.near))
-            if pieces
-            else self
-        )
+        return self._replace(near=np.where([span in pieces for span in self.sentences], 0.0, self.near))
 
     def nearness(self, window: Span) -> list[tuple[float, Span]]:
         """The sentences in ``window``, the nearest to any phrasing first, each with its cosine."""

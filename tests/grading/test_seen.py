@@ -65,6 +65,19 @@ def test_of_the_facts_near_to_one_sentence_the_others_are_behind_the_nearest() -
     assert ahead([near([0.6, 0.1]), near([0.4, 0.5])], [0, 1]) == {}, "of two sentences each may state one"
 
 
+def test_the_judge_weighs_the_facts_near_to_an_only_sentence_against_each_other() -> None:
+    card = card_of(None, ["School uniforms are expensive for parents", "School uniforms limit self-expression"])
+    said = "Families have to spend a lot of money on school uniforms."
+    grader = EmbeddedGrader()
+    seen = grader.see(card, said)
+    assert seen["p1"].read.ahead > 0 > seen["p2"].read.ahead
+    level = seen["p2"]._replace(read=seen["p2"].read._replace(ahead=0.0))
+    other = card.key_points[1]
+    assert how_likely(other, seen["p2"]) < how_likely(other, level)
+    longer = grader.see(card, f"{said} Children cannot show who they are.")
+    assert [one.read.ahead for one in longer.values()] == [0.0, 0.0]
+
+
 class Listening(CrossEncoder):
     """The model, and what it was given to read."""
 

@@ -53,9 +53,9 @@ MOST_CLAIMS = 8
 ALONE_SHARE = 0.4
 """Share of our own pairs that is also read text by text."""
 LISTED = 0.5
-"""Weight of `listed`, a listwise loss, beside the cross-entropy of each pair. 100 steps with it took the area under the
-curve on ArgKP-2021's dev part from .846 to .870 and mAP from .577 to .598 (strict) and .827 to .861 (relaxed), by the
-cosine alone; without it to .852, .608 and .832. Elsewhere nothing changed."""
+"""Weight of `listed`, a listwise loss, beside the cross-entropy of each pair. 100 steps with it and `pairs.UNDECIDED`
+took the area under the curve on ArgKP-2021's dev part from .846 to .870, by the cosine alone; with `UNDECIDED` alone to
+.843, with neither to .852 (`tests/evals/README.md`). Elsewhere nothing changed."""
 
 
 def batches(data: Path, seed: int) -> Iterator[list[Example]]:
