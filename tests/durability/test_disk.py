@@ -24,6 +24,8 @@ from tests.support.provider import Provider
 from tests.support.scenes import ANSWER, CARD, asked, scores_in, shown
 from tests.support.talk import PATIENCE, Clock, open_talk
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", ["viva.db", "engine.db"])
 async def test_a_database_that_another_process_holds_for_a_while_is_waited_for(tmp_path: Path, name: str) -> None:

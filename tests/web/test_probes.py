@@ -23,6 +23,8 @@ from bot.tg.ingest import MARGIN
 from tests.support.talk import Clock, open_talk
 from tests.support.webhooks import open_webhook_talk
 
+pytestmark = pytest.mark.long
+
 
 async def probed(url: str, page: str) -> tuple[int, str]:
     async with aiohttp.ClientSession() as client, client.get(f"{url}/{page}") as answer:
