@@ -21,7 +21,7 @@ CHECKOUT = Path(__file__).parents[2] / "tests" / "evals" / "golden"
 
 PointLabel = Literal["covered", "partial", "missing", "contradicted"]
 MistakeLabel = Literal["made", "not_made"]
-Kind = Literal["strong", "partial", "mistaken", "off-topic"]
+Kind = Literal["strong", "partial", "mistaken", "off-topic", "rambling"]
 
 WORTH: Mapping[str, float] = {"covered": 1.0, "partial": 0.5, "missing": 0.0, "contradicted": 0.0}
 """The part of a point's share that each label earns."""

@@ -1,4 +1,4 @@
-"""How far two readers of the golden answers agreed: ``python -m tests.evals.agreement``.
+"""How far two readers of the golden answers agreed: ``python -m tests.evals.agreement [FOLDER]``.
 
 Each answer was labelled by its writer and, without seeing that, by a second reader; `Golden.disputes` keeps where
 they differed. Cohen's kappa (Educational and Psychological Measurement 20, 1960) is printed over all labels, over
@@ -7,9 +7,11 @@ covered or not, and over mistakes, with 95 % intervals (bootstrap over cards).
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from bot.evaluating.golden import CHECKOUT, Golden, read_golden
 from bot.evaluating.intervals import bootstrap
@@ -42,7 +44,9 @@ def mistakes(card: Golden) -> list[Pair]:
 
 def main() -> None:
     """Print the table and, as the last line, one JSON object."""
-    cards = read_golden(CHECKOUT)
+    parser = argparse.ArgumentParser(description="How far two readers of the golden answers agreed.")
+    parser.add_argument("folder", type=Path, nargs="?", default=CHECKOUT)
+    cards = read_golden(parser.parse_args().folder)
     answers = sum(len(card.answers) for card in cards)
     print(f"{len(cards)} cards, {answers} answers, {sum(len(a.disputes) for c in cards for a in c.answers)} disputes")
     figures: dict[str, object] = {"cards": len(cards), "answers": answers}

@@ -3,7 +3,8 @@
 - the labelled train files (``coverage_train.jsonl``, ``score_train.jsonl``; formats in `bot.evaluating`);
 - the bank: examples of points and mistakes, and `phrasings/`: for each card sentences that state a point, contradict
   it, or only come near; the point itself as somebody would say it, and the passage of the example answer that says it;
-- `topics/`: questions, points and short answers of other fields, each answer labelled against every point;
+- `topics/`: questions, points and short answers of other fields, each answer labelled against every point; those in
+  ``talks_*.jsonl`` are the sentences of one long spoken answer, most of which come near to a point without saying it;
 - `answers/`: for each card terse statements, pairs of sentences that differ only in what decides, and two whole answers
   labelled sentence by sentence, read as the judge reads them: two neighbours at a time, beside every point.
 
@@ -50,8 +51,13 @@ ABSENT_SHARE = 0.5
 
 TOPIC_ABSENT_SHARE = 0.35
 """As `ABSENT_SHARE`, of the answers in `topics/`."""
+TOPIC_SHARE = 0.4
+"""Share of the topics that are read in an epoch, talks aside: those are all read, being few."""
+TALK_ABSENT_SHARE = 0.7
+"""As `ABSENT_SHARE`, of the sentences of talks."""
 TOPIC_JOINED, TOPIC_ASKED = 0.25, 0.15
-"""Shares of the answers in `topics/` that are read with another one before them, and behind their question."""
+"""Shares of the answers in `topics/` that are read with another one before them, and behind their question. A sentence
+of a talk is read by itself and once more behind the one before it, as the judge reads a long answer."""
 TOPIC_VERBATIM = 0.4
 """Share of the points in `topics/` that are also read in their own words, alone or beside another sentence: most
 contradictions there use the point's words, and a model that saw only these takes such words for the opposite."""
@@ -75,11 +81,12 @@ SURE = 0.5
 
 
 class Example(NamedTuple):
-    """A claim, a passage, and the probabilities to learn."""
+    """A claim, a passage, the probabilities to learn, and what both are ``about``: a card, a question, a story."""
 
     claim: str
     passage: str
     target: Target
+    about: str = ""
 
 
 def public(folder: Path, chance: random.Random) -> list[Example]:
@@ -89,7 +96,7 @@ def public(folder: Path, chance: random.Random) -> list[Example]:
         for point in row["key_points"]:
             covered = row["covered"].get(point["id"])
             target = UNDECIDED if covered is None else STATED if covered else ABSENT
-            found.append(Example(point["text"], row["answer"], target))
+            found.append(Example(point["text"], row["answer"], target, row["key_points"][0]["text"]))
     for row in _drawn(folder / "score_train.jsonl", chance):
         score = float(row["score"])
         target = (score, 0.0, 1.0 - score) if row["source"] == "saf" else LABELS[row["label"]]
@@ -97,7 +104,7 @@ def public(folder: Path, chance: random.Random) -> list[Example]:
         readings = [answer, f"{row['question'].strip()} {answer}"]
         if row["source"] == "saf":
             readings = readings[chance.random() < WITH_QUESTION :][:1]
-        found += [Example(row["reference_answer"], passage, target) for passage in readings]
+        found += [Example(row["reference_answer"], passage, target, row["question"]) for passage in readings]
     return found
 
 
@@ -108,7 +115,7 @@ def own(chance: random.Random) -> list[Example]:
     anything = [example for card in cards for point in card.content_points for example in point.examples]
     reader = WordReader()
     return [
-        by_example(pair, card, chance)
+        by_example(pair, card, chance)._replace(about=card.id)
         for card in cards
         for pair in (
             *_of_card(card, anything, chance),
@@ -132,21 +139,44 @@ def by_example(pair: Example, card: QuestionCard, chance: random.Random) -> Exam
 
 def topics(chance: random.Random) -> list[Example]:
     """Pairs from `topics/`: every answer beside the points it has a label for, and some of the others."""
-    rows = [row for path in sorted(TOPICS.glob("*.jsonl")) for row in _rows(path)]
-    said = [pair for row in rows for answer in row["answers"] for pair in _of_topic(row, answer, chance)]
-    return said + [pair for row in rows for pair in _in_its_own_words(row, chance)]
+    files = sorted(TOPICS.glob("*.jsonl"))
+    rows = [(row, path.name.startswith("talks_")) for path in files for row in _rows(path)]
+    found = []
+    for row, talk in rows:
+        if not talk and chance.random() >= TOPIC_SHARE:
+            continue
+        said = list(_of_talk(row, chance) if talk else _of_topic(row, chance)) + list(_in_its_own_words(row, chance))
+        found += [pair._replace(about=row["question"]) for pair in said]
+    return found
 
 
-def _of_topic(row: dict[str, Any], answer: dict[str, Any], chance: random.Random) -> Iterator[Example]:
-    marks, passage = _marks(answer), answer["text"]
-    if chance.random() < TOPIC_JOINED:
-        other = chance.choice(row["answers"])
-        if other is not answer and not set(_marks(other)) & set(marks):
-            marks, passage = marks | _marks(other), f"{other['text']} {passage}"
-    elif chance.random() < TOPIC_ASKED:
-        passage = f"{row['question']} {passage}"
+def _of_topic(row: dict[str, Any], chance: random.Random) -> Iterator[Example]:
+    for answer in row["answers"]:
+        marks, passage = _marks(answer), answer["text"]
+        if chance.random() < TOPIC_JOINED:
+            other = chance.choice(row["answers"])
+            if other is not answer and not set(_marks(other)) & set(marks):
+                marks, passage = marks | _marks(other), f"{other['text']} {passage}"
+        elif chance.random() < TOPIC_ASKED:
+            passage = f"{row['question']} {passage}"
+        yield from _beside(row, passage, marks, TOPIC_ABSENT_SHARE, chance)
+
+
+def _of_talk(row: dict[str, Any], chance: random.Random) -> Iterator[Example]:
+    for answer in row["answers"]:
+        yield from _beside(row, answer["text"], _marks(answer), TALK_ABSENT_SHARE, chance)
+    for one, other in pairwise(row["answers"]):
+        if not set(_marks(one)) & set(_marks(other)):
+            both = _marks(one) | _marks(other)
+            yield from _beside(row, f"{one['text']} {other['text']}", both, TALK_ABSENT_SHARE, chance)
+
+
+def _beside(
+    row: dict[str, Any], passage: str, marks: dict[str, Target], absent: float, chance: random.Random
+) -> Iterator[Example]:
+    """``passage`` beside the points in ``marks``, and a share ``absent`` of the others."""
     for name, text in row["points"].items():
-        if name in marks or chance.random() < TOPIC_ABSENT_SHARE:
+        if name in marks or chance.random() < absent:
             yield Example(text, passage, marks.get(name, ABSENT))
 
 

@@ -46,6 +46,9 @@ CONTRADICTION_WEIGHT = 1.5
 STRANGERS = 0.15
 """So many times as many pairs, in which claim and passage have nothing to do with each other: all other pairs are about
 one thing, and a model that saw only these takes a good answer to another question for half an answer to this."""
+MOST_NEAR, SAME = 20, 0.8
+"""Passages about something else that are read beside a claim because they come nearest to it, of a group; from this
+cosine on the two may be about one thing after all."""
 EVERY, GROUP, AT_ONCE = 4, 64, 16
 """After so many steps so many pairs are read text by text, so many texts at once."""
 MOST_CLAIMS = 8
@@ -75,7 +78,7 @@ def batches(data: Path, seed: int) -> Iterator[list[Example]]:
 def strangers(pairs: list[Example], chance: random.Random) -> list[Example]:
     """Claims beside passages about something else."""
     mixed = ((chance.choice(pairs), chance.choice(pairs)) for _ in range(int(len(pairs) * STRANGERS)))
-    return [Example(one.claim, other.passage, ABSENT) for one, other in mixed if one.claim != other.claim]
+    return [Example(one.claim, other.passage, ABSENT) for one, other in mixed if one.about != other.about]
 
 
 def _part(pairs: list[Example], share: float, chance: random.Random) -> list[Example]:
@@ -112,18 +115,34 @@ def vectors(model: Judge, words: PreTrainedTokenizerBase, texts: list[str]) -> d
     return found
 
 
-def loss_alone(model: Judge, words: PreTrainedTokenizerBase, examples: list[Example]) -> Tensor:
-    """Cross-entropy of stated or not, by the likeness of the vectors; as often for strangers."""
+def loss_alone(model: Judge, words: PreTrainedTokenizerBase, examples: list[Example]) -> tuple[Tensor, list[Example]]:
+    """Cross-entropy of stated or not, by the likeness of the vectors; as often for strangers, half of them the
+    `nearest_strangers`, which are the second value."""
     found = vectors(model, words, [text for example in examples for text in (example.claim, example.passage)])
-    known = {(example.claim, example.passage) for example in examples}
     turned = examples[len(examples) // 3 :] + examples[: len(examples) // 3]
     apart = [Example(one.claim, other.passage, ABSENT) for one, other in zip(examples, turned, strict=True)]
-    both = examples + [pair for pair in apart if (pair.claim, pair.passage) not in known]
+    apart = [pair for pair, one, other in zip(apart, examples, turned, strict=True) if one.about != other.about]
+    near = nearest_strangers(found, examples)
+    both = examples + apart[::2] + near
     claims = torch.stack([found[example.claim] for example in both])
     passages = torch.stack([found[example.passage] for example in both])
     target = torch.tensor([example.target[0] for example in both], device=claims.device)
     odds = model.likeness(claims, passages)
-    return binary_cross_entropy_with_logits(odds, target) + LISTED * listed(odds[: len(examples)], examples)
+    wrong = binary_cross_entropy_with_logits(odds, target) + LISTED * listed(odds[: len(examples)], examples)
+    return wrong, near
+
+
+def nearest_strangers(found: dict[str, Tensor], examples: list[Example]) -> list[Example]:
+    """For each claim, up to `MOST_NEAR` of them the nearest, that passage about something else which comes nearest to
+    it: the judge reads the best of many passages, and among many one sounds right by accident."""
+    claims = {example.claim: example.about for example in examples}
+    passages = {example.passage: example.about for example in examples}
+    alike = torch.stack([found[text] for text in claims]).detach() @ torch.stack([found[text] for text in passages]).T
+    same = [[one == other for other in passages.values()] for one in claims.values()]
+    best, places = alike.detach().masked_fill(torch.tensor(same, device=alike.device), -1.0).max(1)
+    texts = list(passages)
+    ranked = sorted(zip(best.tolist(), claims, places.tolist(), strict=True), reverse=True)[:MOST_NEAR]
+    return [Example(claim, texts[place], ABSENT) for cosine, claim, place in ranked if -1 < cosine < SAME]
 
 
 def listed(odds: Tensor, examples: list[Example]) -> Tensor:
@@ -138,6 +157,20 @@ def listed(odds: Tensor, examples: list[Example]) -> Tensor:
         if stated.max() == 1 and stated.min() < 1:
             losses.append(-(torch.log_softmax(odds[places].float(), 0) * stated).sum() / stated.sum())
     return torch.stack(losses).mean() if losses else odds.sum() * 0
+
+
+def read(model: Judge, words: PreTrainedTokenizerBase, examples: list[Example]) -> Tensor:
+    """The log-odds of the three outcomes of each pair, read together."""
+    tokens = words(
+        [one.claim for one in examples],
+        [one.passage for one in examples],
+        truncation="longest_first",
+        max_length=LONGEST,
+        padding=True,
+        return_tensors="pt",
+    )
+    odds: Tensor = model(**tokens.to(model.scale.device))[0]
+    return odds
 
 
 def loss(odds: Tensor, examples: list[Example]) -> Tensor:
@@ -170,25 +203,17 @@ def train(data: Path, out: Path, steps: int, decay: int, seed: int, start: dict[
         optimiser, lambda step: min(1.0, (step + 1) / WARM_UP, (steps - step) / max(1, decay))
     )
     model.train()
-    began, alone, beside = time.monotonic(), groups(data, seed), torch.zeros(())
+    began, alone, beside, apart = time.monotonic(), groups(data, seed), torch.zeros(()), torch.zeros(())
     for step, examples in enumerate(itertools.islice(batches(data, seed), steps), start=1):
-        tokens = words(
-            [e.claim for e in examples],
-            [e.passage for e in examples],
-            truncation="longest_first",
-            max_length=LONGEST,
-            padding=True,
-            return_tensors="pt",
-        ).to(device)
         with torch.autocast(device.type, torch.bfloat16):
-            odds, _ = model(**tokens)
-        wrong = loss(odds, examples)
+            wrong = loss(read(model, words, examples), examples)
         optimiser.zero_grad()
         wrong.backward()
         if step % EVERY == 0:
             with torch.autocast(device.type, torch.bfloat16):
-                beside = loss_alone(model, words, next(alone))
-            beside.backward()
+                beside, near = loss_alone(model, words, next(alone))
+                apart = loss(read(model, words, near), near) if near else beside.new_zeros(())
+            (beside + apart).backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
@@ -196,7 +221,10 @@ def train(data: Path, out: Path, steps: int, decay: int, seed: int, start: dict[
         if step % 200 == 0 or step == steps:
             torch.save(kept.state_dict(), out / "model.pt")
             speed = step * BATCH / (time.monotonic() - began)
-            print(f"{step}/{steps} loss {wrong.item():.3f} {beside.item():.3f} {speed:.0f} pairs/s", flush=True)
+            print(
+                f"{step}/{steps} loss {wrong.item():.3f} {beside.item():.3f} {apart.item():.3f} {speed:.0f} pairs/s",
+                flush=True,
+            )
 
 
 @torch.no_grad()
