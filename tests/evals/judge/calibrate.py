@@ -4,9 +4,11 @@
 
 Fitted on the golden answers to every second card (by the order of their ids), measured on the other half; the model
 was trained on neither. Whole credit begins at the probability with the best macro-F1 of covered or not (for mistakes:
-made or not) on the fitted half, half credit at `HALF` of it: of the rules tried (least squared error of the credit, few
-false credits) the one whose scores were nearest to the labels' and lean neither way. The intercept is then moved so
-that whole credit begins at .5, as it does for the reader of words and for whoever reads what `viva eval --out` writes.
+made or not) on the fitted half, on average over its golden answers, the same `among_others`, and its rambling answers:
+in the golden ones whatever is long is complete, and of many passages one sounds right by accident. Half credit begins
+at `HALF` of it: of the rules tried (least squared error of the credit, few false credits) the one whose scores were
+nearest to the labels' and lean neither way. The intercept is then moved so that whole credit begins at .5, as it does
+for the reader of words and for whoever reads what `viva eval --out` writes.
 
 Facts without examples (``bare``) are the golden answers' once more, judged without their examples. Where their whole
 credit begins is best on average over these and the public dev parts in the folder ``DATA``, which have such facts: on
@@ -19,7 +21,8 @@ import argparse
 import hashlib
 import json
 import math
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,18 +31,22 @@ from numpy.typing import NDArray
 
 from bot.evaluating.cards import card_of
 from bot.evaluating.coverage import CoverageRow
-from bot.evaluating.golden import Golden, read_golden
+from bot.evaluating.golden import Golden, GoldenAnswer, read_golden
 from bot.evaluating.rows import read_rows
 from bot.evaluating.scores import HALF as SCORED_RIGHT
 from bot.evaluating.scores import TWO_WAY, ScoreRow
 from bot.grading.crossencoder import FOLDER
 from bot.grading.embedded import EmbeddedGrader
 from bot.grading.fusion import FEATURES, features
-from bot.grading.seen import Seen
+from bot.grading.seen import Seen, doubted
+from bot.grading.text import sentences
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
 
 ROOT = Path(__file__).parents[3]
+EVALS = ROOT / "tests" / "evals"
+SEED = 7
+"""Of what is put around the golden answers."""
 RIDGE = 1.0
 """Penalty on the standardised coefficients: so few numbers from some thousand labels need little."""
 
@@ -74,10 +81,11 @@ class Fit(NamedTuple):
     covered: float = 0.5
     partial: float = 0.5
 
-    def chances(self, table: Array) -> Array:
-        """Probabilities of the rows of `features`."""
-        odds: Array = 1 / (1 + np.exp(-(table @ self.coefficients + self.intercept)))
-        return odds
+    def chances(self, rows: Sequence[Label], right: str) -> Array:
+        """Probabilities of ``rows``, doubted as the judge doubts them: not for points of form."""
+        odds = 1 / (1 + np.exp(-(tabled(rows, right)[0] @ self.coefficients + self.intercept)))
+        many = (1 if row.kind == PointKind.FORM else row.seen.among for row in rows)
+        return np.array([doubted(chance, among) for chance, among in zip(odds, many, strict=True)])
 
 
 def labels(cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: EmbeddedGrader) -> list[Label]:
@@ -91,6 +99,26 @@ def labels(cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: Embed
             found += [Label(kinds[name], label, seen[name]) for name, label in answer.points.items()]
             found += [Label("mistake", label, seen[name]) for name, label in answer.mistakes.items()]
     return found
+
+
+def among_others(cards: Sequence[Golden], chance: random.Random) -> list[Golden]:
+    """``cards`` with some sentences of a strong answer to another card before and behind each answer, labels as they
+    are; without those off the topic, which are not about anything else either."""
+    return [one.model_copy(update={"answers": tuple(_surrounded(one, cards, chance))}) for one in cards]
+
+
+def _surrounded(one: Golden, cards: Sequence[Golden], chance: random.Random) -> Iterator[GoldenAnswer]:
+    for answer in one.answers:
+        if answer.kind == "off-topic":
+            continue
+        other = chance.choice([card for card in cards if card is not one])
+        strong = next(answer.text for answer in other.answers if answer.kind == "strong")
+        said = [strong[a:b] for a, b in sentences(strong)]
+        number = chance.randint(2, len(said))
+        start = chance.randrange(len(said) - number + 1)
+        cut = start + chance.choice((0, number // 2, number))
+        around = " ".join([*said[start:cut], answer.text, *said[cut : start + number]])
+        yield answer.model_copy(update={"text": around})
 
 
 def without_examples(card: QuestionCard) -> QuestionCard:
@@ -141,7 +169,7 @@ def fit(rows: Sequence[Label], right: str, others: Sequence[Sequence[Label]] = (
     coefficients = weights[:-1] / spread
     coefficients[FEATURES.index("ahead")] = lead
     bare = Fit(coefficients, float(weights[-1] - coefficients @ mean))
-    judged = [(tabled(some, right)[1], bare.chances(tabled(some, right)[0])) for some in (rows, *others)]
+    judged = [(tabled(some, right)[1], bare.chances(some, right)) for some in (rows, *others)]
     edge = best_threshold(lambda edge: float(np.mean([macro_f1(true, chance >= edge) for true, chance in judged])))
     moved = bare.intercept - log_odds(edge)
     return bare._replace(intercept=moved, partial=round(1 / (1 + math.exp(log_odds(edge) - log_odds(edge * HALF))), 2))
@@ -206,8 +234,8 @@ def opposite_figures(rows: Sequence[Label], edge: float) -> dict[str, float]:
 
 def figures(rows: Sequence[Label], right: str, fitted: Fit) -> dict[str, float]:
     """What the fit reaches on ``rows``."""
-    table, truth = tabled(rows, right)
-    said = fitted.chances(table) >= fitted.covered
+    truth = tabled(rows, right)[1]
+    said = fitted.chances(rows, right) >= fitted.covered
     agreed, chance = (truth == said).mean(), truth.mean() * said.mean() + (1 - truth.mean()) * (1 - said.mean())
     return {
         "n": len(rows),
@@ -224,19 +252,27 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=FOLDER / "judge.json")
     given = parser.parse_args()
-    cards = read_golden(ROOT / "tests" / "evals" / "golden")
+    cards = read_golden(EVALS / "golden")
+    fitted = {one.card for one in cards[::2]}
     bank = dict(load_bank([ROOT / "knowledge" / "questions"]).cards)
     grader = EmbeddedGrader()
     halves = [labels(cards[start::2], bank, grader) for start in (0, 1)]
+    longer = [labels(among_others(cards[s::2], random.Random(SEED)), bank, grader) for s in (0, 1)]
+    rambling = [
+        labels([one for one in read_golden(EVALS / "rambling") if (one.card in fitted) is half], bank, grader)
+        for half in (True, False)
+    ]
     bare = {name: without_examples(card) for name, card in bank.items()}
     halves_bare = [labels(cards[start::2], bare, grader) for start in (0, 1)]
+    of_people = public(given.data, grader)
     written: dict[str, Any] = {}
     reached: dict[str, Any] = {}
     for kind, right in (("content", "covered"), ("bare", "covered"), ("form", "covered"), ("mistake", "made")):
         of_kind = "content" if kind == "bare" else kind
         rows = halves_bare if kind == "bare" else halves
         fitted_on, unseen = ([row for row in half if row.kind == of_kind] for half in rows)
-        found = fit(fitted_on, right, public(given.data, grader), LEAD) if kind == "bare" else fit(fitted_on, right)
+        long = [[[row for row in some[half] if row.kind == of_kind] for some in (longer, rambling)] for half in (0, 1)]
+        found = fit(fitted_on, right, of_people, LEAD) if kind == "bare" else fit(fitted_on, right, long[0])
         written[kind] = {
             "coefficients": [round(float(value), 4) for value in found.coefficients],
             "intercept": round(found.intercept, 4),
@@ -244,7 +280,10 @@ def main() -> None:
             "partial": found.partial,
         }
         reached[kind] = {"fitted": figures(fitted_on, right, found), "unseen": figures(unseen, right, found)}
-        print(kind, written[kind], reached[kind]["unseen"])
+        if kind != "bare":
+            for name, some in zip(("among_others", "rambling"), long[1], strict=True):
+                reached[kind][f"unseen_{name}"] = figures(some, right, found)
+        print(kind, written[kind], reached[kind])
     fitted_on, unseen = ([row for row in half if row.kind == "content"] for half in halves)
     edge = written["opposite"] = opposite_edge(fitted_on)
     reached["opposite"] = {n: opposite_figures(r, edge) for n, r in (("fitted", fitted_on), ("unseen", unseen))}
