@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.charts import progress
 from bot.charts.drawing import ChartError
+from bot.interview.errors import SendFailed
 from bot.interview.events_progress import Tally
 from bot.interview.session import Person
 from bot.tg.message import Message, OutFile
@@ -50,7 +51,11 @@ class Pictures:
             if content is None:
                 return 0
             message = Message(words, file=OutFile(name, content, picture=True))
-            return await self._sender.send(message, person.chat_id, person.user_id)
+            try:
+                return await self._sender.send(message, person.chat_id, person.user_id)
+            except SendFailed as error:
+                log.warning("a chart was left out: %s", error.log)
+                return 0
 
         await self._durable.step("chart", work)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.interview.scoring import BANDS
+from bot.local.faults import refused
 from bot.local.person import LocalPerson
+from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.words import utf16
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, answered, asked, score_of, shown
@@ -52,6 +54,18 @@ async def test_a_retry_after_idk_is_counted_though_there_is_no_first_score(talk:
     told = shown(await talk.says(sam, "/stats"))
     assert f"Best score: {score}" in told
     assert "None graded" not in told
+
+
+async def test_a_chart_that_telegram_refuses_is_left_out(
+    talk: Talk, sam: LocalPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    await answered(talk, sam)
+    await answered(talk, sam, WEAK, OTHER_CARD)
+    talk.api.fail_next("sendPhoto", refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    assert [m.kind for m in await talk.says(sam, "/stats")] == ["text"]
+    assert t.PROBLEM not in shown(sam.sees)
+    assert "a chart was left out: refused" in caplog.text
+    assert [m.kind for m in await talk.says(sam, "/stats")] == ["text", "photo"]
 
 
 async def test_without_answers_there_are_no_numbers(talk: Talk, sam: LocalPerson) -> None:
