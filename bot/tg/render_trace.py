@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.interview import events as e
-from bot.interview.assessment import PointFinding, Status, Verdict, Withdrawn
+from bot.interview.assessment import Assessment, PointFinding, Status, Verdict, Withdrawn
 from bot.interview.contesting import NOT_MADE
 from bot.interview.scoring import Account
 from bot.tg import render_guess
@@ -41,15 +41,22 @@ def trace(event: e.Traced) -> Message:
             words.line().line(reason)
     objections(words, event)
     card = assessment.card
-    marked = t.TRACE_GATED if assessment.status is Status.GATED else t.TRACE_MARKED
-    if assessment.reason in UNREAD:
-        marked = t.TRACE_UNREAD
-    words.line().add(marked.format(by=assessment.graded_by, card=card.id, revision=card.revision), "italic")
+    marked = _marked(assessment).format(by=assessment.graded_by, card=card.id, revision=card.revision)
+    words.line().add(marked, "italic")
     if event.name:
         return Message(words, named(event.name), event.turn)
     rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
     rows.append([render_guess.switch(event.guess_first)])
     return Message(words, rows, event.turn)
+
+
+def _marked(assessment: Assessment) -> str:
+    """The sentence that says who marked it."""
+    if assessment.reason in UNREAD:
+        return t.TRACE_UNREAD
+    if assessment.status is Status.GATED:
+        return t.TRACE_GATED
+    return t.TRACE_EMBEDDED if assessment.graded_by == "embedded" else t.TRACE_MARKED
 
 
 def _account(event: e.Traced) -> Account | None:

@@ -241,6 +241,7 @@ TRACE_TOTAL = "Score: {score} of 100"
 TRACE_REVISED = "The question has been corrected since, so its points no longer add up to this score."
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
 TRACE_UNREAD = "The built-in judge cannot read such an answer. Card {card}, revision {revision}."
+TRACE_EMBEDDED = "Marked by the built-in judge. Card {card}, revision {revision}."
 TRACE_MARKED = "Marked by {by}. Card {card}, revision {revision}."
 VERDICTS = {
     "covered": "covered",

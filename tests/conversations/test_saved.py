@@ -61,9 +61,23 @@ async def test_saving_leaves_the_question_open_and_works_under_the_feedback(talk
     assert await saved_of(talk, sam) == (OTHER_CARD, CARD), "the newest first"
 
 
-async def test_an_old_save_button_is_stale(talk: Talk, sam: LocalPerson) -> None:
+async def test_a_save_button_holds_under_an_older_message(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    question = sam.last.message_id
+    await talk.says(sam, ANSWER)
+    feedback = sam.last.message_id
+    await asked(talk, sam, OTHER_CARD)
+    assert "Saved." in shown(await talk.taps(sam, "Save", question))
+    assert "saved already" in shown(await talk.taps(sam, "Save", feedback))
+    assert await saved_of(talk, sam) == (CARD,)
+    assert card_of(talk, OTHER_CARD).question in shown(await talk.says(sam, "/question")), "which is still open"
+
+
+async def test_a_save_button_from_before_forget_is_stale(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
     old = sam.last.message_id
+    await talk.says(sam, "/forget")
+    await talk.taps(sam, "Delete everything")
     await asked(talk, sam, OTHER_CARD)
     assert await talk.taps(sam, "Save", old) == []
     assert sam.toast == t.STALE_TOAST

@@ -19,8 +19,10 @@ from bot.interview.assessment import (
     Withdrawn,
 )
 from bot.interview.flow_looking import trace_of
+from bot.interview.languages import LANGUAGES
 from bot.interview.scoring import MAX_PENALTY, assess
 from bot.tg import texts as t
+from bot.tg.language import speaking
 from bot.tg.render_trace import trace
 from knowledge.card import QuestionCard
 from tests.support.cards import make_card
@@ -162,6 +164,15 @@ def test_what_the_built_in_judge_cannot_read_is_not_said_to_need_no_judge() -> N
     told = [shown(gated(CARD, gate)) for gate in (Gate.CODE, Gate.NOT_ENGLISH, Gate.PAGE)]
     assert ["cannot read such an answer" in text for text in told] == [True, True, False]
     assert ["No judge was needed" in text for text in told] == [False, False, True]
+
+
+def test_the_built_in_judge_is_named_in_every_language() -> None:
+    assessment = marked(EVERY).model_copy(update={"graded_by": "embedded"})
+    assert "Marked by test. Card" in shown(marked(EVERY))
+    assert "Marked by the built-in judge. Card" in shown(assessment)
+    for code in LANGUAGES:
+        with speaking(code):
+            assert "embedded" not in shown(assessment)
 
 
 def test_points_of_a_corrected_question_are_not_added_up() -> None:
