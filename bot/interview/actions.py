@@ -192,11 +192,15 @@ class Saved(Action):
 
 
 class SaveQuestion(Action):
-    """Keep the question whose `bot.interview.finding.key_of` is ``key``, or let it go; ``listed``: from /saved."""
+    """Keep the question whose `bot.interview.finding.key_of` is ``key``, or let it go; ``listed``: from /saved.
+
+    ``made`` is the turn of a button that holds under an older message too, as in `NotToday`.
+    """
 
     key: str
     keep: bool = True
     listed: bool = False
+    made: int | None = None
 
 
 class Why(Action):

@@ -12,7 +12,7 @@ from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import wished
 from bot.interview.schedule import local_date, next_slot, out_of_quiet
 from bot.interview.session import Prefs
-from bot.interview.turn import Turn, first_turn
+from bot.interview.turn import Turn, from_before
 from bot.interview.zone_choice import zone_options
 from bot.interview.zones import COMMON, fixed, nearest, shown
 
@@ -75,7 +75,7 @@ def _next_day(turn: Turn) -> Literal["today", "tomorrow", "later"] | None:
 
 def not_today(turn: Turn, action: a.NotToday) -> None:
     """The button of a reminder: heard, and that is all."""
-    if _from_before(turn, action.made):
+    if from_before(turn, action.made):
         turn.note("stale_button")
     else:
         turn.note("not_today")
@@ -83,13 +83,8 @@ def not_today(turn: Turn, action: a.NotToday) -> None:
 
 def stop_reminding(turn: Turn, action: a.StopReminding) -> None:
     """The button of a reminder. It holds however old it is: nobody shall look for another way to be left alone."""
-    if _from_before(turn, action.made):
+    if from_before(turn, action.made):
         turn.note("stale_button")
         return
     wished(turn, daily=None)
     _tell(turn, "off")
-
-
-def _from_before(turn: Turn, made: int) -> bool:
-    """Whether the button is one from before the person was forgotten and came back."""
-    return made < first_turn(turn.snapshot.candidate.created_at)

@@ -8,7 +8,7 @@ from bot.interview.assessment import Status
 from bot.interview.events_progress import Code, SaveChanged, SavedQuestion, SavedShown
 from bot.interview.finding import key_of
 from bot.interview.paging import page_of, wanted_page
-from bot.interview.turn import Turn
+from bot.interview.turn import Turn, from_before
 from knowledge.card import QuestionCard
 
 ON_A_PAGE = 5
@@ -71,6 +71,9 @@ def _scores(turn: Turn) -> dict[str, int]:
 
 def save(turn: Turn, action: a.SaveQuestion) -> None:
     """Keep a question, or let it go; from the list, the list is shown anew."""
+    if action.made is not None and from_before(turn, action.made):
+        turn.note("stale_button")
+        return
     card_id = turn.library.keyed(action.key)
     kept = turn.session.saved
     code: Code

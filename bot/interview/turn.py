@@ -242,3 +242,8 @@ def asked(session: Session, card: QuestionCard, **extra: Any) -> QuestionAsked:
 def kept(session: Session, card: QuestionCard) -> QuestionKept:
     """Whether ``card`` is among the saved questions, for the button that changes it."""
     return QuestionKept(key=key_of(card.id), saved=card.id in session.saved)
+
+
+def from_before(turn: Turn, made: int) -> bool:
+    """Whether a button made in the turn ``made`` is one from before the person was forgotten and came back."""
+    return made < first_turn(turn.snapshot.candidate.created_at)

@@ -159,7 +159,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "open": lambda b: a.OpenAttempt(name=b.argument),
     "saved": lambda b: a.Saved(page=_number(b.argument)),
     "redo": lambda b: a.RetryAttempt(turn=b.turn, name=b.argument),
-    "save": lambda b: a.SaveQuestion(turn=b.turn, key=b.argument[1:], keep=b.argument.startswith("+")),
+    # It names its question, which may be under an older message.
+    "save": lambda b: a.SaveQuestion(made=b.turn, key=b.argument[1:], keep=b.argument.startswith("+")),
     "drop": lambda b: a.SaveQuestion(turn=b.turn, key=b.argument, keep=False, listed=True),
     "take": lambda b: a.TakeQuestion(turn=b.turn, key=b.argument),
     "review": lambda b: a.Review(turn=b.turn, which=b.argument),

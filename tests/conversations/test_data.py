@@ -108,6 +108,7 @@ async def test_a_button_tapped_after_forgetting_stores_nobody_anew(tmp_path: Pat
             ("Delete everything", wish.message_id),
             ("Keep it", wish.message_id),
             ("Next", feedback),
+            ("Save", feedback),
             ("Open 1", history.message_id),
         ):
             told = await talk.taps(zeb, label, shown_at)

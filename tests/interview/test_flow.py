@@ -210,6 +210,7 @@ ACTIONS: tuple[a.Action, ...] = (
     a.RetryAttempt(name="2-1"),
     a.Saved(),
     a.SaveQuestion(key=key_of(OTHER.id)),
+    a.SaveQuestion(key=key_of(OTHER.id), made=1),
     a.SaveQuestion(key=key_of(OTHER.id), keep=False, listed=True),
     a.Why(),
     a.Why(name="1-1"),
