@@ -9,7 +9,7 @@ from bot.interview import actions as a
 from bot.interview.daily_words import TIMES, read_daily
 from bot.interview.events_settings import DailyShown, ZoneOption
 from bot.interview.flow_plan import show_plan
-from bot.interview.flow_reminding import wished
+from bot.interview.flow_reminding import answered_today, wished
 from bot.interview.schedule import local_date, next_slot, out_of_quiet
 from bot.interview.session import Prefs
 from bot.interview.turn import Turn, from_before
@@ -70,6 +70,8 @@ def _next_day(turn: Turn) -> Literal["today", "tomorrow", "later"] | None:
     if slot is None:
         return None
     ahead = slot.day - local_date(turn.session.prefs, turn.now)
+    if slot.kind == "daily" and ahead <= timedelta(0) and answered_today(turn):
+        return "tomorrow"  # the reminder stays away today, whatever comes on the next day
     return "today" if ahead <= timedelta(0) else "tomorrow" if ahead == timedelta(days=1) else "later"
 
 

@@ -84,9 +84,14 @@ THINGS: tuple[Callable[[Turn], Thing | None], ...] = (
 
 def practised(turn: Turn) -> bool:
     """Whether the person has answered something on this local day, or is about to."""
-    prefs, heard_of = turn.session.prefs, turn.snapshot.candidate.updated_at
-    if turn.session.open and turn.now - heard_of < AT_IT:
+    if turn.session.open and turn.now - turn.snapshot.candidate.updated_at < AT_IT:
         return True
+    return answered_today(turn)
+
+
+def answered_today(turn: Turn) -> bool:
+    """Whether the person has answered something on this local day."""
+    prefs = turn.session.prefs
     today = local_date(prefs, turn.now)
     return any(local_date(prefs, attempt.submitted_at) == today for attempt in turn.snapshot.recent)
 

@@ -9,7 +9,7 @@ import pytest
 from bot.interview.session import Session
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
-from tests.support.scenes import ANSWER, asked, score_of, shown
+from tests.support.scenes import ANSWER, answered, asked, score_of, shown
 from tests.support.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -80,6 +80,27 @@ async def test_it_says_whether_the_next_one_is_today(talk: Talk, sam: LocalPerso
     assert "comes today" in shown(await talk.says(sam, "/daily 12:00 Berlin"))
     assert "comes tomorrow" in shown(await talk.says(sam, "/daily 10:00"))
     assert "Daily reminder: 10:00, Europe/Berlin" in shown(await talk.says(sam, "/daily"))
+
+
+async def test_who_has_answered_today_is_told_that_it_comes_tomorrow(talk: Talk, sam: LocalPerson) -> None:
+    talk.clock.now = datetime(2026, 3, 3, 9, 0, tzinfo=talk.clock.now.tzinfo)
+    await asked(talk, sam)
+    assert "comes today" in shown(await talk.says(sam, "/daily 18:30 Berlin")), "a question alone is no answer"
+    await talk.says(sam, "/cancel")
+    await answered(talk, sam)
+    assert "comes tomorrow" in shown(await talk.says(sam, "/daily 18:30 Berlin"))
+    talk.clock.forward(hours=3)
+    assert "comes today" in shown(await talk.says(sam, "/daily 18:30 Auckland")), "where that was yesterday"
+    talk.clock.forward(days=1)
+    assert "comes today" in shown(await talk.says(sam, "/daily 18:30 Berlin"))
+
+
+async def test_what_comes_on_an_interviews_day_comes_after_an_answer_too(talk: Talk, sam: LocalPerson) -> None:
+    talk.clock.now = datetime(2026, 3, 2, 9, 0, tzinfo=talk.clock.now.tzinfo)
+    await talk.says(sam, "/interview 2026-03-03")
+    talk.clock.now = datetime(2026, 3, 3, 4, 0, tzinfo=talk.clock.now.tzinfo)
+    await answered(talk, sam)
+    assert "comes today" in shown(await talk.says(sam, "/daily 18:30 Berlin"))
 
 
 async def test_a_time_in_the_quiet_hours_is_moved_and_said(talk: Talk, sam: LocalPerson) -> None:
