@@ -55,17 +55,21 @@ def _counts(words: Words, event: Tally) -> None:
         words.line(rows["average_words"].format(average=average, best=best))
     else:
         words.line(rows["average"].format(average=event.average, best=event.best))
-    if event.mean_gain is not None:
-        row = rows["retries_words"] if plain else rows["retries"]
-        words.line(row.format(retries=event.retries, mean_gain=event.mean_gain, gain=_gain(event.mean_gain)))
-    if event.gap_gain is not None:
-        row = rows["gaps_words"] if plain else rows["gaps"]
-        words.line(row.format(gaps=event.gaps, gap_gain=event.gap_gain, gain=_gain(event.gap_gain)))
-    if event.follow_up_gain is not None:
-        row, gain = t.STATS_FOLLOW_UPS, event.follow_up_gain
-        shown = _gain(gain) if plain else gain
-        words.line((t.STATS_FOLLOW_UPS_WORDS if plain else row).format(follow_ups=event.follow_ups, gain=shown))
+    _gained(words, event)
     calibrated(words, event.guess_gap, plain)
+
+
+def _gained(words: Words, event: Tally) -> None:
+    """What retries, filled gaps and follow-ups brought on average."""
+    for what, count, gain in (
+        ("retries", event.retries, event.mean_gain),
+        ("gaps", event.gaps, event.gap_gain),
+        ("follow_ups", event.follow_ups, event.follow_up_gain),
+    ):
+        if gain is not None and event.no_numbers:
+            words.line(t.STATS_GAINS_WORDS[what].format(count=count, gain=_gain(gain)))
+        elif gain is not None:
+            words.line(t.STATS_GAINS[what].format(n=abs(round(gain)), count=count, gain=gain))
 
 
 def _gain(points: float) -> str:
@@ -109,11 +113,16 @@ def _groups(words: Words, event: Tally) -> None:
         _group(words, t.STATS_GROUPS["weeks"], weeks, event.no_numbers)
     levels = [(t.LEVELS[name], count, mean) for name, count, mean in event.by_difficulty]
     _group(words, t.STATS_GROUPS["difficulty"], levels, event.no_numbers)
-    kinds = [(t.TYPES[name].capitalize(), count, mean) for name, count, mean in event.by_type]
+    kinds = [(_as_title(t.TYPES[name]), count, mean) for name, count, mean in event.by_type]
     _group(words, t.STATS_GROUPS["type"], kinds, event.no_numbers)
     _group(words, _title("tag", event.by_tag, event.tags), event.by_tag, event.no_numbers)
     _group(words, _title("role", event.by_role, event.roles), event.by_role, event.no_numbers)
     words.line().line(t.STATS_GROUPS_NOTE_WORDS if event.no_numbers else t.STATS_GROUPS_NOTE, "italic")
+
+
+def _as_title(name: str) -> str:
+    """With a capital letter in front; the others stay, as nouns have theirs in some languages."""
+    return name[:1].upper() + name[1:]
 
 
 def _title(kind: str, rows: Sequence[Row], total: int) -> str:

@@ -427,7 +427,7 @@ NOTES = {
     "job_what": "Paste or forward the vacancy as your next message; I find what it asks for and the questions for it.",
     "job_what_open": "Type or paste the vacancy after the command, like this: /job We are looking for … "
     "(Plain text is taken as your answer.)",
-    "job_too_long": "I keep up to {limit:,} characters as one vacancy, so this was not added. "
+    "job_too_long": "I keep up to {limit} characters as one vacancy, so this was not added. "
     "Paste the part with the duties and requirements after /job.",
     "job_nothing_held": "There is no part of a vacancy waiting. Paste one after /job.",
     "job_left": "All right. What you pasted so far is kept; /job goes on with it.",
@@ -444,9 +444,9 @@ NOTES = {
     "Name what you want, like this: /filter sql or cloud",
     "filter_no_companies": "No question here says which company asked it, so there is nothing to choose from.",
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
-    "answer_too_long": "I keep up to {limit:,} characters as one answer, so this part was not added. "
+    "answer_too_long": "I keep up to {limit} characters as one answer, so this part was not added. "
     "Tap Done to have the rest graded.",
-    "loose_too_long": "I keep up to {limit:,} characters for later, so this was not added. Add what is there to your "
+    "loose_too_long": "I keep up to {limit} characters for later, so this was not added. Add what is there to your "
     "last answer, or take a /question.",
     "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
     "Tap Done tomorrow to have it graded.",
@@ -988,12 +988,25 @@ STATS_ROWS = {
     "best_words": "Best: {best}",
     "latest": "Latest first tries ({days}): {latest}",
     "latest_words": "Latest first tries ({days}), oldest first",
-    "retries": "Retries: {retries}, on average {mean_gain:+.0f} points",
-    "retries_words": "Retries: {retries}, on average {gain}",
-    "gaps": "Gaps filled: {gaps}, on average {gap_gain:+.0f} points",
-    "gaps_words": "Gaps filled: {gaps}, on average {gain}",
     "waiting": "Waiting for a grade: {waiting}",
     "none_graded": "None graded so far.",
+}
+STATS_GAINS = {
+    "retries": Plural(
+        "Retries: {count}, on average {gain:+.0f} point", "Retries: {count}, on average {gain:+.0f} points"
+    ),
+    "gaps": Plural(
+        "Gaps filled: {count}, on average {gain:+.0f} point", "Gaps filled: {count}, on average {gain:+.0f} points"
+    ),
+    "follow_ups": Plural(
+        "Follow-ups answered: {count}, on average {gain:+.0f} point",
+        "Follow-ups answered: {count}, on average {gain:+.0f} points",
+    ),
+}
+STATS_GAINS_WORDS = {
+    "retries": "Retries: {count}, on average {gain}",
+    "gaps": "Gaps filled: {count}, on average {gain}",
+    "follow_ups": "Follow-ups answered: {count}, {gain}",
 }
 STATS_GAIN = {"up": "better than before", "same": "as good as before", "down": "below before"}
 STATS_GROUPS = {
@@ -1012,7 +1025,7 @@ STATS_WEEK = "From {day}"
 TREND = {
     "up_much": "Trend: clearly up, by {size:.0f} points.",
     "up": "Trend: up, by {size:.0f} points.",
-    "level": "Trend: level ({delta:+.0f} points).",
+    "level": "Trend: level ({delta:+.0f}).",
     "down": "Trend: down, by {size:.0f} points.",
     "down_much": "Trend: clearly down, by {size:.0f} points.",
 }
@@ -1116,8 +1129,6 @@ DELTA_FOLLOWED_UP_WORDS = {
     "same": "no better by your follow-up",
     "down": "weaker by your follow-up",
 }
-STATS_FOLLOW_UPS = "Follow-ups answered: {follow_ups}, on average {gain:+.0f} points"
-STATS_FOLLOW_UPS_WORDS = "Follow-ups answered: {follow_ups}, {gain}"
 HELP_TOP = "Viva asks real interview questions for your role and marks your answer against a published list of points."
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (

@@ -145,7 +145,7 @@ async def test_an_answer_beyond_reason_is_refused_without_losing_the_rest(talk: 
     await asked(talk, sam)
     for _ in range(13):
         messages = await talk.says(sam, near_limit())
-    assert "50,000 characters" in shown(messages)
+    assert "50000 characters" in shown(messages)
     snapshot = await talk.app.store.snapshot(sam.user_id)
     assert snapshot is not None
     assert snapshot.candidate.session.open is not None

@@ -280,7 +280,7 @@ async def test_twenty_thousand_characters_in_parts_and_more_than_is_kept(talk: T
     await talk.says(sam, "/job")
     for _ in range(LONGEST_VACANCY // 4_000 + 1):
         told = shown(await talk.says(sam, "x" * 4_000))
-    assert f"{LONGEST_VACANCY:,} characters" in told
+    assert f"{LONGEST_VACANCY} characters" in told
 
 
 async def test_another_language_is_read_by_names_and_says_so(talk: Talk, sam: LocalPerson) -> None:

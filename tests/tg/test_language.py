@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 
 import pytest
 
+from bot.interview.events_progress import Tally
 from bot.interview.languages import LANGUAGES
 from bot.tg import texts as english
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.phrases import advice, pause
+from bot.tg.render_progress import stats
 
 
 def test_english_is_what_stands_there() -> None:
@@ -28,6 +31,29 @@ def test_a_block_speaks_its_language_and_the_one_around_it_goes_on() -> None:
         with speaking("xx"):
             assert t.SAVED == english.SAVED, "a language that is not there any more"
     assert t.SAVED == english.SAVED
+
+
+def practice(code: str, gain: float) -> str:
+    """/stats in the language ``code`` for whom everything brought ``gain`` points."""
+    gains = {"mean_gain": gain, "gap_gain": gain, "follow_up_gain": gain}
+    counts = {"answers": 9, "graded": 9, "waiting": 0, "average": 50.0, "best": 60, "latest": (40, 60)}
+    more = {"retries": 2, "gaps": 2, "follow_ups": 2, "by_difficulty": (), "this_week": 2, "streak": 1}
+    first = date(2026, 3, 2)
+    kinds = {"days": (first, first), "by_type": (("coding-discussion", 2, 50.0),)}
+    with speaking(code):
+        return stats(Tally.model_validate({**counts, **more, **gains, **kinds})).words.text
+
+
+@pytest.mark.parametrize(("code", "one", "more"), [("en", "point", "points"), ("de", "Punkt", "Punkte")])
+def test_one_point_is_one(code: str, one: str, more: str) -> None:
+    for gain, word in ((1.2, one), (-1.0, one), (0.4, more), (31.0, more)):
+        ends = [line.endswith(f" {gain:+.0f} {word}") for line in practice(code, gain).splitlines()]
+        assert sum(ends) == 3
+
+
+def test_a_kind_of_question_begins_with_a_capital_letter_and_keeps_its_others() -> None:
+    assert "Coding discussion: 50 (2)" in practice("en", 1)
+    assert "Gespräch über Code: 50 (2)" in practice("de", 1)
 
 
 async def test_two_talks_at_once_speak_their_own_languages() -> None:

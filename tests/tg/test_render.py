@@ -657,6 +657,7 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.COVERAGE_KINDS) == set(t.COVERAGE_SHORT) == set(PointKind)
     assert set(t.SAVE_CODES) == set(get_args(pr.Code))
     assert set(t.TREND) == set(t.TREND_WORDS)
+    assert set(t.STATS_GAINS) == set(t.STATS_GAINS_WORDS)
     assert set(t.DAYS_SHORT) == set(range(1, 13))
 
 
