@@ -119,7 +119,8 @@ class ReportStep(BaseModel):
 class ReportLine(BaseModel):
     """One question in the report. A gated answer has score 0, one that waits for its grade or is gone has none.
 
-    ``points`` and ``mistakes`` are (text, verdict, quote); times in seconds.
+    ``points`` and ``mistakes`` are (text, verdict, quote); times in seconds. ``given_up``: it waits, and the judge is not
+    asked again by itself.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -140,6 +141,7 @@ class ReportLine(BaseModel):
     points: tuple[tuple[str, str, str | None], ...] = ()
     mistakes: tuple[tuple[str, str | None], ...] = ()
     example: str | None = None
+    given_up: bool = False
 
 
 class MockReport(BaseEvent):

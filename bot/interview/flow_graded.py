@@ -30,6 +30,8 @@ MOST_ASKED = timedelta(days=1)
 SPREAD = 0.25
 """The part of a pause that may be added to it; at most `LONGEST_SPREAD`."""
 LONGEST_SPREAD = timedelta(minutes=10)
+PUT_OFF = "put_off"
+"""Why an answer is not graded whose next try is on the next day: what may be graded in one is used up."""
 GATES_THAT_CLOSE = frozenset({"dont_know"})
 """After any other gate the question stays open: nothing was answered yet."""
 TOO_SHORT = "too_short"
@@ -44,6 +46,15 @@ def retry_in(tries: int, asked: float | None = None) -> int | None:
     if not 1 <= tries <= len(RETRY_AFTER):
         return None
     return ceil(max(RETRY_AFTER[tries - 1].total_seconds(), min(asked or 0.0, MOST_ASKED.total_seconds())))
+
+
+def given_up(attempt: Attempt) -> bool:
+    """Whether the judge is not asked again by itself for an ``attempt`` that waits for its grade.
+
+    What a limit of the day has put off until the next one comes then, however often it was tried.
+    """
+    put_off = attempt.assessment is not None and attempt.assessment.reason == PUT_OFF
+    return not put_off and attempt.tries > len(RETRY_AFTER)
 
 
 def apart(pause: float, key: str) -> float:

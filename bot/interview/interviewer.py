@@ -275,6 +275,8 @@ class Interviewer:
         ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. If the answer was
         graded in the meantime nothing is said.
         """
+        if tomorrow:
+            assessment = assessment.model_copy(update={"reason": flow_graded.PUT_OFF})
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
             return (), None

@@ -39,7 +39,8 @@ def facts(report: e.MockReport) -> list[str]:
     if numbers["skipped"]:
         lines.append(t.REPORT_SKIPPED.format(**numbers))
     if numbers["waiting"]:
-        lines.append(t.REPORT_WAITING.format(**numbers))
+        over = all(line.given_up for line in report.lines if line.state == "waiting")
+        lines.append((t.REPORT_GIVEN_UP if over else t.REPORT_WAITING).format(**numbers))
     lines.append(t.REPORT_TIME.format(took=minutes(report.seconds), planned=minutes(report.planned)))
     return lines
 
@@ -127,13 +128,20 @@ def _point(words: Words, title: str, found: e.ReportPoint | None) -> None:
 
 def _rows(event: e.MockReport, model: bool) -> list[list[Button]]:
     waiting = [line for line in event.lines if line.state == "waiting" and model]
-    judge = [Button(t.REPORT_JUDGE.format(number=one.number), "judge", one.attempt_id or "") for one in waiting]
+    judge = [button for one in waiting for button in _marking(one)]
     marked = sorted((one for one in event.lines if one.score is not None), key=lambda one: (one.score, one.number))
     again = [Button(t.REPORT_AGAIN.format(number=one.number), "again", str(one.number)) for one in marked[:AGAIN_SHOWN]]
     last = [Button(t.BUTTONS["next"], "next")]
     if not event.files:
         last.insert(0, Button(t.BUTTONS["report"], "report"))
     return [*two_by_two(judge), *two_by_two(again), last]
+
+
+def _marking(line: e.ReportLine) -> list[Button]:
+    """Buttons that have an answer marked which waits for it, as under the answer itself."""
+    attempt, number = line.attempt_id or "", line.number
+    asks = [Button(t.REPORT_REGRADE.format(number=number), "regrade", attempt)] if line.given_up else []
+    return [Button(t.REPORT_JUDGE.format(number=number), "judge", attempt), *asks]
 
 
 def caption(report: e.MockReport) -> Words:

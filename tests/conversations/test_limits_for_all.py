@@ -48,6 +48,21 @@ async def test_one_persons_answers_use_up_the_day_of_all_and_it_is_graded_tomorr
         assert score_of([ben.last]) > 0
 
 
+async def test_an_answer_put_off_until_tomorrow_is_not_given_up_however_often_it_was_tried(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", total_daily_answers="1") as talk:
+        sam, ben = talk.person(7), talk.person(8, "Ben")
+        await answered(talk, sam)
+        await asked(talk, ben)
+        await talk.says(ben, FRESH)
+        for number in range(6):
+            await tried_again(talk, ben.user_id, f"again-{number}")
+        assert (await newest(talk, 8)).tries == 7
+        await talk.says(ben, "/history")
+        (opened,) = await talk.taps(ben, "Open 1")
+        assert opened.labels[0] == BUTTONS["judge"]
+        assert BUTTONS["regrade"] not in opened.labels
+
+
 async def test_the_embedded_judge_is_not_limited(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo", total_daily_answers="1") as talk:
         sam, ben = talk.person(7), talk.person(8, "Ben")

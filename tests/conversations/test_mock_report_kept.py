@@ -19,8 +19,8 @@ from bot.tg import texts as t
 from bot.tg.mocks import Mocks
 from bot.tg.pictures import Pictures
 from bot.tg.render import Facts
-from tests.support.mock_talk import answers, begun, mocks_of
-from tests.support.scenes import shown
+from tests.support.mock_talk import SlowExaminer, answers, begun, mocks_of
+from tests.support.scenes import shown, tried_again
 from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.long
@@ -66,6 +66,26 @@ async def test_the_words_of_a_report_come_although_its_picture_is_not_taken(
         told_all = await talk.says(sam, "/report")
         assert [m.kind for m in told_all] == ["photo", "photo", "text", "document", "document"]
         assert [m.kind for m in await talk.says(sam, "/report")] == ["photo", "text", "document", "document"]
+
+
+async def test_a_report_tells_when_the_model_is_not_asked_any_more(tmp_path: Path) -> None:
+    examiner = SlowExaminer(failures=10**6)
+    examiner.go.set()
+    async with open_talk(tmp_path, model="scripted:echo", examiner=examiner) as talk:
+        sam = talk.person(7)
+        told = await ended(talk, sam)
+        assert "I keep trying" in told
+        for number in range(5):
+            await tried_again(talk, f"again-{number}")
+        messages = await talk.says(sam, "/report")
+        assert "I keep trying" not in shown(messages)
+        report = next(message for message in messages if t.REPORT_TITLE in message.text)
+        assert t.REPORT_GIVEN_UP.format(waiting=1) in report.text
+        assert report.labels[:2] == ["Mark 3 now", "Ask the model again: 3"]
+        examiner.failures, examiner.cards = 0, dict(talk.app.library.bank.cards)
+        again = await talk.taps(sam, "Ask the model again: 3", report.message_id)
+        assert t.REPORT_TITLE in shown(again)
+        assert "Not marked" not in shown(again)
 
 
 @pytest.mark.usefixtures("trouble_expected")
