@@ -30,12 +30,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MockChart:
-    """All the words and numbers of the picture. ``headline`` is the overall score and its band."""
+    """All the words and numbers of the picture. ``headline`` is the overall score and its band.
+
+    ``numbers``: write the scale below the bars; notes and headline are as they are given.
+    """
 
     title: str
     headline: str
     under: str
     bars: Sequence[Bar]
+    numbers: bool = True
 
 
 def draw(chart: MockChart) -> bytes:
@@ -49,6 +53,7 @@ def _paint(drawn: Figure, chart: MockChart) -> None:
     drawn.text(0.035, 0.755, chart.under, fontsize=style.SMALL, color=style.MUTED, va="center")
     axes = drawn.add_axes((0.335, 0.085, 0.635, 0.62))
     _bars(axes, chart.bars)
+    axes.set_xticks((0, *STEPS, 100) if chart.numbers else ())
 
 
 def _bars(axes: Axes, bars: Sequence[Bar]) -> None:
@@ -77,7 +82,6 @@ def _bars(axes: Axes, bars: Sequence[Bar]) -> None:
         axes.axvline(step, color=style.PAPER, linewidth=1.5, alpha=0.55, zorder=1.5)
     axes.set_xlim(0, 100)
     axes.set_ylim(len(bars) - 0.5, -0.5)
-    axes.set_xticks((0, *STEPS, 100))
     axes.set_yticks(range(len(bars)), [_short(bar.label) for bar in bars], fontsize=size)
     axes.tick_params(axis="y", pad=12)
 

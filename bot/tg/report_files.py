@@ -78,8 +78,8 @@ def markdown(report: e.MockReport) -> str:
     parts = [f"# {t.REPORT_TITLE}", f"{_plain(text.title(report))}, {_date(report)}", f"**{text.headline(report)}**"]
     parts.append("\n".join(f"- {line}" for line in text.facts(report)))
     for title, rows in (
-        (t.REPORT_BY_TYPE, text.means(report.by_type, t.TYPES)),
-        (t.REPORT_BY_TAG, text.means(report.by_tag)),
+        (t.REPORT_BY_TYPE, text.means(report.by_type, report.no_numbers, t.TYPES)),
+        (t.REPORT_BY_TAG, text.means(report.by_tag, report.no_numbers)),
     ):
         if rows:
             parts += [f"## {title}", "\n".join(f"- {_plain(row)}" for row in rows)]
@@ -91,7 +91,7 @@ def markdown(report: e.MockReport) -> str:
     parts += [f"## {t.REPORT_NEXT}", "\n".join(f"{n}. {_plain(_step(s))}" for n, s in _numbered(report))]
     parts.append(f"## {t.REPORT_LINES}")
     for line in report.lines:
-        parts += _markdown_line(line)
+        parts += _markdown_line(line, report.no_numbers)
     if report.provisional:
         parts.append(f"*{t.REPORT_PROVISIONAL}*")
     return "\n\n".join(parts) + "\n"
@@ -106,10 +106,10 @@ def _step(numbered: str) -> str:
     return numbered.partition(". ")[2]
 
 
-def _markdown_line(line: e.ReportLine) -> Iterator[str]:
+def _markdown_line(line: e.ReportLine, no_numbers: bool) -> Iterator[str]:
     yield f"### {line.number}. {t.TYPES[line.type] if line.type else '?'}"
     yield _question(line.question)
-    yield f"{text.result(line)} · {_about(line)}"
+    yield f"{text.result(line, no_numbers)} · {_about(line)}"
     if line.reason:
         yield gate_words(line.reason)
     if line.answer:
@@ -168,9 +168,9 @@ def html(report: e.MockReport, picture: bytes | None) -> str:
     ):
         if rows:
             body += [f"<h2>{escape(heading)}</h2>", '<ul class="names">']
-            body += [f"<li>{escape(row)}</li>" for row in text.means(rows, names)] + ["</ul>"]
+            body += [f"<li>{escape(row)}</li>" for row in text.means(rows, report.no_numbers, names)] + ["</ul>"]
     body.append(f"<h2>{escape(t.REPORT_LINES)}</h2>")
-    body += [_html_line(line) for line in report.lines]
+    body += [_html_line(line, report.no_numbers) for line in report.lines]
     if report.provisional:
         body.append(f'<p class="muted">{escape(t.REPORT_PROVISIONAL)}</p>')
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -191,10 +191,11 @@ def _lines(said: str) -> str:
     return f'<span class="pre">{escape(said.strip())}</span>'
 
 
-def _html_line(line: e.ReportLine) -> str:
+def _html_line(line: e.ReportLine, no_numbers: bool) -> str:
+    result = escape(text.result(line, no_numbers))
     body = [
         f'<h3 class="pre">{line.number}. {escape(line.question.strip())}</h3>',
-        f'<p><strong>{escape(text.result(line))}</strong> <span class="muted">· {escape(_about(line))}</span></p>',
+        f'<p><strong>{result}</strong> <span class="muted">· {escape(_about(line))}</span></p>',
     ]
     if line.reason:
         body.append(f"<p>{escape(gate_words(line.reason))}</p>")

@@ -7,6 +7,7 @@ from bot.interview import events_mock as e
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, two_by_two
+from bot.tg.numbers import score_words
 from bot.tg.render_contest import short
 from bot.tg.render_mock import minutes
 from bot.tg.words import Words
@@ -37,7 +38,7 @@ def facts(report: e.MockReport) -> list[str]:
     head = t.REPORT_QUESTIONS if numbers["reached"] == numbers["size"] else t.REPORT_REACHED
     lines = [head.format(**numbers)]
     if numbers["skipped"]:
-        lines.append(t.REPORT_SKIPPED.format(**numbers))
+        lines.append((t.REPORT_SKIPPED_WORDS if report.no_numbers else t.REPORT_SKIPPED).format(**numbers))
     if numbers["waiting"]:
         over = all(line.given_up for line in report.lines if line.state == "waiting")
         lines.append((t.REPORT_GIVEN_UP if over else t.REPORT_WAITING).format(**numbers))
@@ -49,22 +50,27 @@ def headline(report: e.MockReport) -> str:
     """The overall score with its band, or that there is none."""
     if report.overall is None:
         return t.REPORT_NOTHING_YET
-    return t.REPORT_SCORE.format(score=report.overall, band=t.BAND_WORDS[report.band or ""])
+    return _score(report.overall, report.band, report.no_numbers)
 
 
-def result(line: e.ReportLine) -> str:
+def result(line: e.ReportLine, no_numbers: bool) -> str:
     """Score and band of one question, or why there is none."""
     if line.state in t.REPORT_STATES:
         return t.REPORT_STATES[line.state]
-    return t.REPORT_SCORE.format(score=line.score, band=t.BAND_WORDS[line.band or ""])
+    return _score(line.score, line.band, no_numbers)
 
 
-def means(rows: tuple[tuple[str, int, int], ...], names: dict[str, str] | None = None) -> list[str]:
+def _score(score: int | None, band: str | None, no_numbers: bool) -> str:
+    named = t.BAND_WORDS[band or ""]
+    return named if no_numbers else t.REPORT_SCORE.format(score=score, band=named)
+
+
+def means(rows: tuple[tuple[str, int, int], ...], no_numbers: bool, names: dict[str, str] | None = None) -> list[str]:
     """Means by type or tag, one a line."""
     shown = []
     for name, mean, n in rows:
-        said = (names or {}).get(name, name)
-        shown.append((t.REPORT_MEAN if n == 1 else t.REPORT_MEAN_OF).format(name=said, mean=mean, n=n))
+        said, score = (names or {}).get(name, name), score_words(mean, True) if no_numbers else mean
+        shown.append((t.REPORT_MEAN if n == 1 else t.REPORT_MEAN_OF).format(name=said, mean=score, n=n))
     return shown
 
 
@@ -77,7 +83,10 @@ def steps(report: e.MockReport, limit: int = 4_000) -> list[str]:
             values["what"] = t.HABITS[values["what"]]
         if "text" in values:
             values["text"] = short(values["text"], limit)
-        said.append(f"{place}. {t.REPORT_STEPS[step.code].format(**values)}")
+        sentence = t.REPORT_STEPS[step.code]
+        if step.code == "topic" and report.no_numbers:
+            sentence, values["band"] = t.REPORT_TOPIC_WORDS, score_words(values["mean"], True)
+        said.append(f"{place}. {sentence.format(**values)}")
     return said
 
 
@@ -97,10 +106,10 @@ def report(event: e.MockReport, model: bool) -> Message:
         words.line(line)
     words.line().line(t.REPORT_LINES, "bold")
     for one in event.lines:
-        words.line(t.REPORT_LINE.format(number=one.number, result=result(one)))
+        words.line(t.REPORT_LINE.format(number=one.number, result=result(one, event.no_numbers)))
         words.line(f"    {short(one.question, QUESTION_LENGTH)}", "italic")
-    _by(words, t.REPORT_BY_TYPE, means(event.by_type, t.TYPES))
-    _by(words, t.REPORT_BY_TAG, means(event.by_tag[:TOPICS_SHOWN]))
+    _by(words, t.REPORT_BY_TYPE, means(event.by_type, event.no_numbers, t.TYPES))
+    _by(words, t.REPORT_BY_TAG, means(event.by_tag[:TOPICS_SHOWN], event.no_numbers))
     _point(words, t.REPORT_STRONGEST, event.strongest)
     _point(words, t.REPORT_WEAKEST, event.weakest)
     words.line().line(t.REPORT_NEXT, "bold")
@@ -150,7 +159,8 @@ def caption(report: e.MockReport) -> Words:
     words.line(facts(report)[0])
     for line in report.lines:
         kind = t.TYPES[line.type] if line.type else "?"
-        words.line(t.REPORT_CAPTION_LINE.format(number=line.number, type=kind, result=result(line)))
+        shown = result(line, report.no_numbers)
+        words.line(t.REPORT_CAPTION_LINE.format(number=line.number, type=kind, result=shown))
     return Words(words.text.rstrip("\n"), words.spans)
 
 
@@ -165,12 +175,14 @@ def chart(report: e.MockReport) -> MockChart:
         title=title(report),
         headline=headline(report),
         under=facts(report)[0],
-        bars=[_bar(line) for line in report.lines],
+        bars=[_bar(line, report.no_numbers) for line in report.lines],
+        numbers=not report.no_numbers,
     )
 
 
-def _bar(line: e.ReportLine) -> Bar:
+def _bar(line: e.ReportLine, no_numbers: bool) -> Bar:
     kind = t.TYPES[line.type] if line.type else "?"
     if line.state in t.REPORT_STATES:
         return Bar(f"{line.number} {kind}", None, t.REPORT_STATES[line.state])
-    return Bar(f"{line.number} {kind}", line.score, f"{line.score} · {t.BAND_WORDS[line.band or '']}")
+    band = t.BAND_WORDS[line.band or ""]
+    return Bar(f"{line.number} {kind}", line.score, band if no_numbers else f"{line.score} · {band}")

@@ -878,6 +878,7 @@ REPORT_NOTHING_YET = "None of your answers is marked yet."
 REPORT_QUESTIONS = "Questions: {reached} · answered: {answered}"
 REPORT_REACHED = "Questions: {reached} of {size} · answered: {answered}"
 REPORT_SKIPPED = "Not answered: {skipped} (counted as 0)"
+REPORT_SKIPPED_WORDS = "Not answered: {skipped} (counted like an answer with nothing in it)"
 REPORT_TIME = "Time: {took}, planned {planned}"
 REPORT_LINES = "Question by question"
 REPORT_SCORE = "{score}/100 · {band}"
@@ -923,6 +924,7 @@ REPORT_STEPS = {
     "report": "Read this report once more before your interview: /report",
     "aloud": "Say your best answer aloud once, without looking.",
 }
+REPORT_TOPIC_WORDS = "Practise {tag}, your lowest topic ({band}): /filter tag {tag}"
 REPORT_PROVISIONAL = (
     "Marked by the built-in judge, which misses some points and hears a few that are not there. Check its quotes; "
     "/trust shows how far it agrees with labelled answers."

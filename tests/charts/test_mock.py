@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.charts import style
 from bot.charts.drawing import ChartError
-from bot.charts.mock import Bar, MockChart, draw
+from bot.charts.mock import Bar, MockChart, _paint, draw
+from bot.charts.style import figure
 from bot.interview.scoring import BANDS
 from bot.local.images import picture_size
 
@@ -27,6 +30,15 @@ def test_the_picture_is_a_png_of_1280_by_720(count: int) -> None:
 def test_the_same_numbers_make_the_same_picture() -> None:
     assert draw(chart(BARS)) == draw(chart(BARS))
     assert draw(chart(BARS)) != draw(chart([Bar("1 case", 71, "71 · solid, with gaps"), *BARS[1:]]))
+
+
+def test_without_numbers_there_is_no_scale() -> None:
+    without = replace(chart(BARS), numbers=False)
+    assert picture_size(draw(without)) == (1280, 720)
+    assert draw(without) != draw(chart(BARS))
+    drawn = figure()
+    _paint(drawn, without)
+    assert [label.get_text() for label in drawn.axes[0].get_xticklabels()] == []
 
 
 def test_letters_that_mean_something_to_matplotlib_are_only_letters() -> None:

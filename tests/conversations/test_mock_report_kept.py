@@ -20,6 +20,7 @@ from bot.tg.mocks import Mocks
 from bot.tg.pictures import Pictures
 from bot.tg.render import Facts
 from tests.support.mock_talk import SlowExaminer, answers, begun, mocks_of
+from tests.support.prefs import prefer
 from tests.support.scenes import shown, tried_again
 from tests.support.talk import Talk, open_talk
 
@@ -66,6 +67,19 @@ async def test_the_words_of_a_report_come_although_its_picture_is_not_taken(
         told_all = await talk.says(sam, "/report")
         assert [m.kind for m in told_all] == ["photo", "photo", "text", "document", "document"]
         assert [m.kind for m in await talk.says(sam, "/report")] == ["photo", "text", "document", "document"]
+
+
+async def test_a_report_in_words_shows_no_score(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/start")
+        await prefer(talk, sam, hide_numbers=True)
+        told = await ended(talk, sam)
+        assert t.REPORT_TITLE in told
+        assert "/100" not in told
+        for message in await talk.says(sam, "/report"):
+            assert "/100" not in message.text
+            assert message.document is None or b"/100" not in message.document.content
 
 
 async def test_a_report_tells_when_the_model_is_not_asked_any_more(tmp_path: Path) -> None:

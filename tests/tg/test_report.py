@@ -84,7 +84,7 @@ def test_the_page_needs_nothing_beside_itself_and_holds_everything() -> None:
     for one in REPORT.lines:
         assert one.answer is not None
         assert page.words.count(one.answer.strip()) >= 10
-        assert report_text.result(one) in page.words
+        assert report_text.result(one, False) in page.words
 
 
 def test_without_a_picture_the_page_is_whole_all_the_same() -> None:
@@ -114,6 +114,26 @@ def test_both_files_hold_the_same_headings() -> None:
     for title in (t.REPORT_TITLE, t.REPORT_BY_TYPE, t.REPORT_BY_TAG, t.REPORT_NEXT, t.REPORT_STRONGEST, t.REPORT_LINES):
         assert title in text
         assert title in page.words
+
+
+def words_of(report: em.MockReport) -> list[str]:
+    """All that is said of scores: the message, the caption, the words of the picture, and both files."""
+    drawn = report_text.chart(report)
+    picture = [drawn.title, drawn.headline, drawn.under, *(bar.note for bar in drawn.bars)]
+    files = [report_files.markdown(report), Page(report_files.html(report, None)).words]
+    return [report_text.report(report, True).words.text, report_text.caption(report).text, " ".join(picture), *files]
+
+
+def test_who_wants_no_numbers_sees_bands_in_their_place() -> None:
+    steps = (em.ReportStep(code="topic", values={"tag": "SQL", "mean": 41}),)
+    marked = REPORT.model_copy(update={"steps": steps})
+    hidden = marked.model_copy(update={"no_numbers": True})
+    score = re.compile(r"/100|(?<![.\d])(?:41|55)\b|counted as 0")
+    assert all(score.search(said) for said in words_of(marked))
+    assert [score.findall(said) for said in words_of(hidden)] == [[]] * 5
+    assert all(t.BAND_WORDS["vague"] in said for said in words_of(hidden))
+    assert report_text.chart(marked).numbers
+    assert not report_text.chart(hidden).numbers
 
 
 def test_there_are_words_for_every_gate() -> None:
