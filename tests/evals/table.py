@@ -2,7 +2,7 @@
 
 With ``--figures FILE`` those that /trust shows are written there (``bot/grading/figures.json``). Taken are the files
 that are there: ``coverage_dev.jsonl``, ``score_dev.jsonl`` and ``attacks.jsonl`` of the folder, and our own attacks,
-golden answers (marked once, and several times) and roles of this checkout. Each is a run of `viva eval`.
+golden answers (marked once, and several times), rambling ones and roles of this checkout. Each is a run of `viva eval`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,13 @@ TRUSTED = (
         "not_stated",
     ),
     Shown(
+        ("rambling", "kinds", "content", "false_credit_rate"),
+        "points found in long talk that were not there",
+        "share of the facts that long, wandering answers do not state, or only by half, that the judge credited",
+        "facts",
+        "not_stated",
+    ),
+    Shown(
         ("golden", "order_accuracy"),
         "better answers score higher",
         "share of the pairs of such answers to the same question of which the better one had the higher score",
@@ -101,8 +108,8 @@ def runs(data: Path | None) -> Iterator[tuple[str, str, list[str]]]:
     """Name, command and arguments of each evaluation whose file is there."""
     there = [] if data is None else [("coverage", data / "coverage_dev.jsonl"), ("score", data / "score_dev.jsonl")]
     there += [] if data is None else [("attacks", data / "attacks.jsonl")]
-    there += [("attacks", OWN / "attacks.jsonl"), ("golden", OWN / "golden"), ("repeat", OWN / "golden")]
-    there += [("roles", OWN / "roles.jsonl")]
+    there += [("attacks", OWN / "attacks.jsonl"), ("golden", OWN / "golden"), ("golden", OWN / "rambling")]
+    there += [("repeat", OWN / "golden"), ("roles", OWN / "roles.jsonl")]
     for command, file in there:
         if file.exists():
             own = "own " if file.parent == OWN and command == "attacks" else ""
