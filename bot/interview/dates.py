@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -68,6 +68,11 @@ _YEAR = r"(?:,?\s+(?:de\s+)?(\d{4}))?"
 _NO_TIME = r"(?!\s*(?:uhr|h|hrs|horas|[ap]\.?\s?m)\b)"
 """12.12. 15 Uhr is a day and a time, 12.12. 15 a day of 2015."""
 _END = r"(?=[\s,;]|$)[\s,;]*"
+_NAMED_DAY = rf"(?:next\s+|this\s+|nächsten\s+|próximo\s+)?({_any(_WEEKDAYS)})"
+_BEFORE = rf"(?:{_NAMED_DAY}\.?[\s,]+(?:(?:the|den|dem|der|el)\s+)?|(?:today|heute|hoy)\s+(?=(?:in|en|dentro)\b))"
+"""What may stand before a date that says all: its weekday, or that it is counted from today."""
+_LEAP = 9
+"""Years of which one at least has a 29 February."""
 
 Problem = Literal["unclear", "impossible", "ambiguous"]
 
@@ -78,6 +83,10 @@ class Unread:
 
     problem: Problem
     said: str = ""
+
+
+Form = tuple[str, Callable[[list[str], date], date]]
+"""A pattern, and the date that its groups make on a given day."""
 
 
 class _Impossible(Exception):
@@ -92,10 +101,23 @@ def read_date(text: str, today: date) -> tuple[date, str] | Unread:
     """The date that ``text`` begins with, and what follows it. Without a year it is the next such day.
 
     Forms: 2026-12-12, 12.12.2026, 25/12/2026, 12 Dec, December 12 2026, today, tomorrow, in 10 days, in two weeks,
-    in a month, Friday; months and words in English, German or Spanish.
+    in a month, Friday; months and words in English, German or Spanish. A weekday may stand before a date ("Friday,
+    4 Dec"): if it does not fit, that can be read in two ways.
     """
     text = re.sub(r"^(?:on|by|am|el)\s+", "", text.strip(), flags=re.IGNORECASE)
-    for pattern, read in _FORMS:
+    before = re.match(_BEFORE, text, re.IGNORECASE)
+    found = _read(text[before.end() :], today, _DATED) if before else Unread("unclear")
+    if before is None or (isinstance(found, Unread) and found.problem == "unclear"):
+        return _read(text, today, _FORMS)
+    named = before[1]  # the weekday; None before "in two weeks" counted from today
+    if isinstance(found, Unread) or not named or found[0].weekday() == _words(_WEEKDAYS)[named.lower()]:
+        return found
+    return Unread("ambiguous", text.removesuffix(found[1]).strip(" ,;"))
+
+
+def _read(text: str, today: date, forms: Sequence[Form]) -> tuple[date, str] | Unread:
+    """The date by the first of ``forms`` that ``text`` begins with, and what follows it."""
+    for pattern, read in forms:
         found = re.match(pattern + _END, text, re.IGNORECASE)
         if not found:
             continue
@@ -110,13 +132,16 @@ def read_date(text: str, today: date) -> tuple[date, str] | Unread:
 
 
 def _date(year: str, month: int, day: str, today: date) -> date:
-    number = int(year) if year else today.year
-    number += 2000 if len(year) == 2 else 0
-    try:
-        found = date(number, month, int(day))
-        return found if year or found >= today else found.replace(year=number + 1)
-    except ValueError as error:
-        raise _Impossible from error
+    """Without a year the next such day, which for 29 February may be years ahead."""
+    first = int(year) + (2000 if len(year) == 2 else 0) if year else today.year
+    for number in (first,) if year else range(first, first + _LEAP):
+        try:
+            found = date(number, month, int(day))
+        except ValueError:
+            continue
+        if year or found >= today:
+            return found
+    raise _Impossible
 
 
 def _slashes(parts: list[str], today: date) -> date:
@@ -144,7 +169,7 @@ def _month(name: str) -> int:
     return _words(_MONTHS)[name]
 
 
-_FORMS: tuple[tuple[str, Callable[[list[str], date], date]], ...] = (
+_DATED: tuple[Form, ...] = (
     (r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda p, today: _date(p[0], int(p[1]), p[2], today)),
     (
         rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.(?:\s?(\d{{4}}|\d\d){_NO_TIME})?",
@@ -153,9 +178,13 @@ _FORMS: tuple[tuple[str, Callable[[list[str], date], date]], ...] = (
     (r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", _slashes),
     (rf"{_DAY}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
     (rf"{_MONTH}\s+{_DAY}{_YEAR}", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),
+    (rf"(?:in|en|dentro\s+de)\s+(\d{{1,4}}|{_any(_NUMBERS)})\s+({_any(_UNITS)})", _ahead),
+)
+"""The forms that leave no choice of a day beside a weekday named before them."""
+_FORMS: tuple[Form, ...] = (
+    *_DATED,
     (r"(?:today|heute|hoy)", lambda _, today: today),
     (r"(?:tomorrow|morgen|mañana)", lambda _, today: today + timedelta(days=1)),
     (r"(?:(?:the\s+)?day\s+after\s+tomorrow|übermorgen|pasado\s+mañana)", lambda _, today: today + timedelta(days=2)),
-    (rf"(?:in|en|dentro\s+de)\s+(\d{{1,4}}|{_any(_NUMBERS)})\s+({_any(_UNITS)})", _ahead),
-    (rf"(?:next\s+|this\s+|nächsten\s+|próximo\s+)?({_any(_WEEKDAYS)})", _weekday),
+    (_NAMED_DAY, _weekday),
 )

@@ -56,6 +56,21 @@ TODAY = date(2026, 11, 28)  # a Saturday
         ("dentro de un mes", date(2026, 12, 28), ""),
         ("mañana, Acme", date(2026, 11, 29), "Acme"),
         ("pasado mañana", date(2026, 11, 30), ""),
+        ("Friday 4 December data scientist Acme", date(2026, 12, 4), "data scientist Acme"),
+        ("on Friday, the 4th of December at Acme", date(2026, 12, 4), "at Acme"),
+        ("next Friday, December 18", date(2026, 12, 18), ""),
+        ("Fri. 2026-12-18", date(2026, 12, 18), ""),
+        ("Freitag, 11.12. Acme", date(2026, 12, 11), "Acme"),
+        ("am Freitag, den 11. Dezember", date(2026, 12, 11), ""),
+        ("viernes 11 de diciembre", date(2026, 12, 11), ""),
+        ("Saturday in two weeks", date(2026, 12, 12), ""),
+        ("Friday 10 am", date(2026, 12, 4), "10 am"),
+        ("Friday the hiring manager", date(2026, 12, 4), "the hiring manager"),
+        ("heute in 2 Wochen", date(2026, 12, 12), ""),
+        ("today in a week, Acme", date(2026, 12, 5), "Acme"),
+        ("hoy en dos semanas", date(2026, 12, 12), ""),
+        ("heute in der Bank", TODAY, "in der Bank"),
+        ("29 Feb", date(2028, 2, 29), ""),
     ],
 )
 def test_a_date_is_read_and_the_rest_left(text: str, day: date, rest: str) -> None:
@@ -76,17 +91,31 @@ def test_a_date_is_read_and_the_rest_left(text: str, day: date, rest: str) -> No
         ("31 Feb", "impossible"),
         ("2026-13-01", "impossible"),
         ("0 Dec", "impossible"),
-        ("29 Feb", "impossible"),
+        ("29 Feb 2027", "impossible"),
+        ("Friday 31 Feb", "impossible"),
         ("9999-99-99", "impossible"),
         ("0000-01-01", "impossible"),
         ("12/11", "ambiguous"),
         ("1/2/2027", "ambiguous"),
+        ("Friday 12/11", "ambiguous"),
+        ("Friday 12 Dec", "ambiguous"),
+        ("Freitag, 12.12. Acme", "ambiguous"),
+        ("Friday in two weeks", "ambiguous"),
     ],
 )
 def test_what_is_no_one_day_is_asked_back(text: str, problem: str) -> None:
     found = read_date(text, TODAY)
     assert isinstance(found, Unread)
     assert found.problem == problem
+
+
+def test_a_weekday_that_does_not_fit_is_quoted_with_its_date() -> None:
+    assert read_date("on Friday, 12 Dec, Acme", TODAY) == Unread("ambiguous", "Friday, 12 Dec")
+
+
+def test_a_leap_day_is_the_next_there_is() -> None:
+    assert read_date("29 Feb", date(2027, 12, 1)) == (date(2028, 2, 29), "")
+    assert read_date("29.2.", date(2097, 1, 1)) == (date(2104, 2, 29), "")
 
 
 def test_a_date_far_away_is_still_a_date() -> None:
