@@ -128,6 +128,7 @@ class BankLibrary:
         resting: Collection[str] = (),
         *,
         vacancy: tuple[Demand, ...] = (),
+        reached: Difficulty | None = None,
     ) -> Choice | None:
         """The next card; an index that cannot be used costs only relevance and twins, never the question."""
         told = self._with_meaning(seen, focus, vacancy)
@@ -140,7 +141,7 @@ class BankLibrary:
         }
         cards = _replaced(self._facts, told)
         wish = replace(self._wish(role, difficulty, only), vacancy=bool(vacancy))
-        return choose(cards, wish, history, seen, now, seed, due, own, resting)
+        return choose(cards, wish, history, seen, now, seed, due, own, resting, reached)
 
     def served(self, card_id: str, vacancy: tuple[Demand, ...]) -> int | None:
         """The place of the demand that the card serves best, None if it serves none or the index cannot be used."""

@@ -100,7 +100,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
 }
 
 _PLANS = (a.PlanInterview, a.PlacePlan, a.SetDaily, a.ChangeSetting)
-_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.DecideMock, *_PLANS)
+_LOOKING_BACK = (a.NextQuestion, a.Skip, a.ChooseDifficulty, a.Review, a.StartMock, a.DecideMock, *_PLANS)
 
 
 def looks_back(action: a.Action) -> bool:

@@ -65,6 +65,7 @@ def _choose(turn: Turn) -> Choice | None:
         due,
         [card_id for card_id in turn.memories() if card_id not in waiting],
         vacancy=session.vacancy.reading.demands if session.vacancy else (),
+        reached=turn.reached,
     )
 
 

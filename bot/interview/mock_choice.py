@@ -57,7 +57,7 @@ def _wishes(turn: Turn) -> list[Filter]:
 
 def _choice(turn: Turn, chosen: Sequence[str], only: Filter) -> Choice | None:
     """The next card beside ``chosen``; once all were asked in this session, one asked before it."""
-    session = turn.session
+    session, reached = turn.session, turn.reached
 
     def choose(seen: Sequence[str]) -> Choice | None:
         return turn.library.choose(
@@ -70,6 +70,7 @@ def _choice(turn: Turn, chosen: Sequence[str], only: Filter) -> Choice | None:
             session.focus,
             only,
             vacancy=session.vacancy.reading.demands if session.vacancy else (),
+            reached=reached,
         )
 
     choice = choose((*(i for i in session.seen if i not in chosen), *chosen))

@@ -145,7 +145,8 @@ class Library(Protocol):
 
     `role` reads a typed role: the best guesses, best first, possibly none; raises `IndexUnavailable`.
     `choose` picks the next card (see `bot.interview.selection.choose`); None only for an empty bank. ``vacancy`` are
-    the demands of one in focus: cards that serve them come first. `served` is the place of the demand a card serves.
+    the demands of one in focus: cards that serve them come first; ``reached`` the adaptive level, where more is known
+    than ``history`` tells. `served` is the place of the demand a card serves.
 
     `search` finds cards by meaning (id and similarity 0 to 1, best first; raises `IndexUnavailable`), `by_words` by
     plain words, `named` by their id or whole question, `keyed` by `bot.interview.finding.key_of`.
@@ -170,6 +171,7 @@ class Library(Protocol):
         resting: Collection[str] = (),
         *,
         vacancy: tuple[Demand, ...] = (),
+        reached: Difficulty | None = None,
     ) -> Choice | None: ...
     def served(self, card_id: str, vacancy: tuple[Demand, ...]) -> int | None: ...
     def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int: ...

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import IntEnum
 from typing import NamedTuple
 
+from bot.interview.assessment import HONEST_NO
 from bot.interview.session import AttemptKind
 
 APART = timedelta(hours=8)
@@ -56,6 +57,11 @@ class Answered(NamedTuple):
     score: int | None
     revealed: bool = False
     gate: str | None = None
+
+    @property
+    def earned(self) -> int | None:
+        """As `bot.interview.session.Attempt.earned`."""
+        return self.score if self.gate in (None, HONEST_NO) else None
 
 
 class Spaced(NamedTuple):
@@ -145,8 +151,7 @@ def _memory(
     due: date | None = last + timedelta(days=spaced.days)
     if interview and due and due >= interview:
         due = last_round(card_id, last, interview)
-    told = (a.score for a in reversed(answers) if a.gate in (None, "dont_know") and a.score is not None)
-    score = next(told, None)
+    score = next((a.earned for a in reversed(answers) if a.earned is not None), None)
     return Memory(card_id, last, answers[-1].at, score, spaced.stability, due)
 
 

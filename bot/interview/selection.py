@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.interview.review import Answered
 from bot.interview.session import AttemptKind, AttemptSummary
 from knowledge.card import Difficulty, QuestionType
 
@@ -88,12 +89,17 @@ class Choice:
     previous_score: int | None = None
 
 
-def adaptive_level(history: Sequence[AttemptSummary], start: Difficulty = Difficulty.MEDIUM) -> Difficulty:
-    """The level reached by walking the first answers in order (``history`` is newest first)."""
+def adaptive_level(history: Sequence[AttemptSummary]) -> Difficulty:
+    """The level reached by the first answers of ``history`` (newest first)."""
+    return level_reached(attempt for attempt in reversed(history) if not attempt.superseded)
+
+
+def level_reached(answers: Iterable[AttemptSummary | Answered], start: Difficulty = Difficulty.MEDIUM) -> Difficulty:
+    """The level reached by walking the first ones of ``answers`` (oldest first, none superseded) in order."""
     level, streak = LEVELS.index(start), 0
-    for attempt in reversed(history):
-        score = attempt.earned
-        if score is None or attempt.superseded or attempt.revealed or attempt.kind is not AttemptKind.ANSWER:
+    for answer in answers:
+        score = answer.earned
+        if score is None or answer.revealed or answer.kind != AttemptKind.ANSWER:
             continue
         direction = 1 if score > UP else -1 if score < DOWN else 0
         streak = streak + direction if direction and streak * direction >= 0 else direction
@@ -113,6 +119,7 @@ def choose(
     due: Sequence[str] = (),
     own: Mapping[Difficulty, Sequence[CardFacts]] | None = None,
     resting: Collection[str] = (),
+    reached: Difficulty | None = None,
 ) -> Choice | None:
     """The next card, or None only when ``cards`` is empty.
 
@@ -124,6 +131,8 @@ def choose(
     ``resting`` are the ids whose time has not come yet, however long ago they were answered: they count as answered
     lately, and are not new.
 
+    ``reached`` is the adaptive level where more is known of the past than ``history`` holds.
+
     ``own`` holds those of ``cards`` that are for the wished role or have been seen, by level. It changes nothing
     but the time: most choices are settled among them, and the time is then linear in them, not in all cards.
     """
@@ -132,7 +141,7 @@ def choose(
     last = dict.fromkeys(resting, _LONG_AGO)
     for attempt in reversed(history):
         last[attempt.card_id] = attempt.submitted_at
-    level = wish.difficulty or adaptive_level(history)
+    level = wish.difficulty or reached or adaptive_level(history)
     waiting = frozenset(due)
     tired = {i for i, at in last.items() if now - at < REST and i not in waiting}.union(resting)
     asked = frozenset(seen)

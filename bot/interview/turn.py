@@ -13,8 +13,9 @@ from bot.interview.finding import key_of
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library
 from bot.interview.review import Memory, Past, due_now, memories
+from bot.interview.selection import level_reached
 from bot.interview.session import Attempt, OpenQuestion, Session, Shelved, Snapshot
-from knowledge.card import QuestionCard
+from knowledge.card import Difficulty, QuestionCard
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -128,6 +129,11 @@ class Turn:
             found = memories(past.answers, past.spacing, self.zone, self.today, interview) if past else {}
             self._memories = (interview, found)
         return self._memories[1]
+
+    @property
+    def reached(self) -> Difficulty | None:
+        """The adaptive level by all that is known of the past; None in a turn that does not look back."""
+        return level_reached(self._past.answers) if self._past else None
 
     def due(self, everything: bool = False) -> list[Memory]:
         """The cards to review now, most urgent first; no card with an answer that waits for its grade.

@@ -70,6 +70,7 @@ class TwoCards:
         resting: Collection[str] = (),
         *,
         vacancy: tuple[Demand, ...] = (),
+        reached: Difficulty | None = None,
     ) -> Choice | None:
         return Choice(next(i for i in (CARD.id, OTHER.id, CARD.id) if i not in seen or len(seen) > 1), ("role",))
 
@@ -424,6 +425,7 @@ def test_the_same_seed_chooses_the_same_on_any_day() -> None:
             resting: Collection[str] = (),
             *,
             vacancy: tuple[Demand, ...] = (),
+            reached: Difficulty | None = None,
         ) -> Choice | None:
             self.seen.append(seed)
             return super().choose(role, difficulty, history, seen, now, seed, focus, only)

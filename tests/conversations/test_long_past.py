@@ -1,0 +1,44 @@
+"""Somebody who has answered more than a turn usually reads: what was reached long ago still counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.interview.interviewer import HISTORY
+from bot.interview.session import Attempt, Person
+from bot.local.person import LocalPerson
+from tests.support.scored import NamedScore
+from tests.support.stored import assessment, attempt, saves
+from tests.support.talk import START, Talk, open_talk
+
+SAM = Person(user_id=7, chat_id=7, name="Sam")
+BUSY = HISTORY + 100
+"""Answers, more than a turn reads."""
+
+
+def answer(number: int, score: int, days_ago: float) -> Attempt:
+    at = START - timedelta(days=days_ago)
+    return attempt(SAM, number, submitted_at=at, asked_at=at, assessment=assessment(score=score))
+
+
+async def with_past(talk: Talk, *attempts: Attempt) -> LocalPerson:
+    """Somebody who practises as a data scientist on adaptive and has given these answers."""
+    sam = talk.person(SAM.user_id)
+    await talk.says(sam, "/role data scientist")
+    await talk.taps(sam, "Adaptive")
+    await talk.says(sam, "/cancel")
+    await talk.app.store.turn("past", SAM, talk.clock.now, saves(*attempts))
+    return sam
+
+
+@pytest.mark.asyncio
+async def test_the_level_reached_holds_however_many_middling_answers_follow(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=NamedScore()) as talk:
+        strong = [answer(n, 90, 30) for n in (1, 2)]
+        sam = await with_past(talk, *strong, *(answer(n, 60, 30 - n / 100) for n in range(3, BUSY)))
+        assert (await talk.says(sam, "/question"))[-1].text.startswith("Hard")
+        await talk.says(sam, "/cancel")
+        assert "Hard" in (await talk.says(sam, "/mock 3"))[-1].text
