@@ -61,9 +61,7 @@ def _last_step(turn: Turn) -> Thing | None:
 
 
 def _streak(turn: Turn) -> Thing | None:
-    prefs = turn.session.prefs
-    days = {local_date(prefs, attempt.submitted_at) for attempt in turn.snapshot.recent if not attempt.superseded}
-    length = streak(days, local_date(prefs, turn.now))
+    length = streak(turn.answer_days, turn.today)
     return Thing("streak", {"days": length, "next": length + 1}) if length >= LEAST_STREAK else None
 
 

@@ -10,9 +10,12 @@ import pytest
 from bot.interview.interviewer import HISTORY
 from bot.interview.session import Attempt, Person
 from bot.local.person import LocalPerson
+from tests.support.scenes import shown
 from tests.support.scored import NamedScore
 from tests.support.stored import assessment, attempt, saves
 from tests.support.talk import START, Talk, open_talk
+
+pytestmark = pytest.mark.long
 
 SAM = Person(user_id=7, chat_id=7, name="Sam")
 BUSY = HISTORY + 100
@@ -42,3 +45,18 @@ async def test_the_level_reached_holds_however_many_middling_answers_follow(tmp_
         assert (await talk.says(sam, "/question"))[-1].text.startswith("Hard")
         await talk.says(sam, "/cancel")
         assert "Hard" in (await talk.says(sam, "/mock 3"))[-1].text
+
+
+@pytest.mark.asyncio
+async def test_the_reminder_counts_all_days_in_a_row(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=NamedScore()) as talk:
+        a_day = 6
+        days = BUSY // a_day
+        past = [answer(n, 60, days - n // a_day) for n in range(a_day * days)]
+        sam = await with_past(talk, *past)
+        await talk.says(sam, "/daily 18:30 UTC")
+        talk.clock.now = START.replace(hour=18, minute=30)
+        await talk.app.desk.reminders.look(1)
+        await talk.settle()
+        assert f"{days} days in a row" in sam.last.text
+        assert f"Days in a row: {days}" in shown(await talk.says(sam, "/stats"))
