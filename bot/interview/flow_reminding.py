@@ -15,7 +15,7 @@ from bot.interview.events_settings import Reminded, Unasked
 from bot.interview.flow_plan import close, placed
 from bot.interview.planning import days_left, plan_message, steps
 from bot.interview.progress import streak
-from bot.interview.schedule import PATIENCE, local_date, next_slot
+from bot.interview.schedule import DAILY, PATIENCE, local_date, next_slot
 from bot.interview.session import Reminding
 from bot.interview.turn import Turn
 
@@ -128,14 +128,17 @@ def say(turn: Turn) -> None:
     said = SAYS[slot.kind](turn)
     _note(turn, settled=turn.now)
     if said:
-        _note(turn, unanswered=turn.session.reminding.unanswered + 1)
+        if slot.kind == DAILY.name:  # a word about the interview is no reminder in vain
+            _note(turn, unanswered=turn.session.reminding.unanswered + 1)
         turn.tell(Unasked(until=slot.until))
 
 
-def not_sent(turn: Turn, closed: bool) -> None:
-    """What was to be said did not arrive; ``closed``: nor will anything else until the person writes."""
+def not_sent(turn: Turn, closed: bool, daily: bool) -> None:
+    """What was to be said, the ``daily`` reminder or something else, did not arrive; ``closed``: nor will anything
+    else until the person writes.
+    """
     state = turn.session.reminding
-    _note(turn, unanswered=max(state.unanswered - 1, 0), closed=closed or state.closed)
+    _note(turn, unanswered=max(state.unanswered - daily, 0), closed=closed or state.closed)
 
 
 def close_chat(turn: Turn) -> None:

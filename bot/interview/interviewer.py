@@ -311,9 +311,11 @@ class Interviewer:
         """What is to be said unasked now, if anything. Raises `StoreError`."""
         return await self._unasked(key, person, flow_reminding.say)
 
-    async def not_reminded(self, key: str, person: Person, closed: bool) -> None:
-        """What was to be said unasked did not arrive; ``closed``: the person has blocked the bot."""
-        await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed))
+    async def not_reminded(self, key: str, person: Person, closed: bool, daily: bool) -> None:
+        """What was to be said unasked, the ``daily`` reminder or something else, did not arrive; ``closed``: the person
+        has blocked the bot.
+        """
+        await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed, daily))
 
     async def chat_closed(self, user_id: int) -> bool:
         """Whether the person's chat closed itself and they have not written since."""

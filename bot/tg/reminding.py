@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from bot.interview import events as e
 from bot.interview.errors import SendFailed
 from bot.interview.events_plan import CheatsheetWanted
-from bot.interview.events_settings import Unasked
+from bot.interview.events_settings import Reminded, Unasked
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg.message import Message
@@ -80,9 +80,10 @@ class Reminders:
     async def _remind(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])
         if self._allowed and person.user_id not in self._allowed:
-            await self._failed(key, person, closed=True)  # until the person who runs the bot lets them in again
+            await self._failed(key, person, closed=True, daily=False)  # until the person who runs the bot lets them in again
             return
         events = await self._events("remind", lambda: self._interviewer.remind(key, person))
+        daily = any(isinstance(event, Reminded) for event in events)
         until = next((event.until for event in events if isinstance(event, Unasked)), None)
         if any(isinstance(event, CheatsheetWanted) for event in events):
             events += await self._events("cheatsheet", lambda: self._interviewer.cheatsheet(person))
@@ -91,7 +92,7 @@ class Reminders:
         ]:
             came = await self._durable.step("send", partial(self._send, person, piece, until))
             if came != "sent":
-                await self._failed(key, person, closed=came == "closed")
+                await self._failed(key, person, closed=came == "closed", daily=daily)
                 return
 
     async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
@@ -109,8 +110,8 @@ class Reminders:
             log.warning("not reminded: %s", error.log)
             return "failed"
 
-    async def _failed(self, key: str, person: Person, closed: bool) -> None:
+    async def _failed(self, key: str, person: Person, closed: bool, daily: bool) -> None:
         async def note() -> Json:
-            await self._interviewer.not_reminded(f"{key}:not sent", person, closed)
+            await self._interviewer.not_reminded(f"{key}:not sent", person, closed, daily)
 
         await self._durable.step("not sent", note)
