@@ -56,8 +56,9 @@ def choose_role(turn: Turn, action: a.ChooseRole) -> None:
     elif guesses and guesses[0].score >= SURE:
         _take_role(turn, guesses[0], guesses[1 : 1 + RUNNERS_UP], text)
     else:
-        turn.set(awaiting=None if turn.session.open else "role")
-        turn.tell(RoleAsked(unclear=text[:80], guesses=guesses[: 1 + RUNNERS_UP]))
+        question_open = turn.session.open is not None
+        turn.set(awaiting=None if question_open else "role")
+        turn.tell(RoleAsked(unclear=text[:80], guesses=guesses[: 1 + RUNNERS_UP], question_open=question_open))
 
 
 def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: str | None) -> None:

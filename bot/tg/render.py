@@ -107,6 +107,8 @@ def _role_asked(event: e.RoleAsked, facts: Facts) -> Message:
         words = Words(t.ROLE_ASK_OPEN if event.question_open else t.ROLE_ASK)
         return Message(words, role_buttons(facts.roles, event.everything), event.turn)
     words = Words((t.ROLE_UNCLEAR if names else t.ROLE_UNKNOWN).format(text=event.unclear))
+    if event.question_open:
+        words.line().add(t.PLAIN_TEXT_IS_ANSWER)
     return Message(words, role_buttons(names or facts.roles), event.turn)
 
 

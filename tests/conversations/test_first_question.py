@@ -147,6 +147,14 @@ async def test_a_level_asked_for_while_a_question_is_open_is_not_typed(talk: Tal
     assert told == f"“brutal” is no level I know. Tap one of these.\n{t.PLAIN_TEXT_IS_ANSWER}"
 
 
+async def test_a_role_that_is_unclear_while_a_question_is_open_is_not_typed(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, f"/start q_{CARD}")
+    told = shown(await talk.says(sam, "/role basket weaver"))
+    assert told == f"{t.ROLE_UNKNOWN.format(text='basket weaver')}\n{t.PLAIN_TEXT_IS_ANSWER}"
+    await talk.says(sam, "/cancel")
+    assert t.PLAIN_TEXT_IS_ANSWER not in shown(await talk.says(sam, "/role basket weaver"))
+
+
 @pytest.mark.parametrize(("language", "typed"), [("de", "schwer"), ("es", "Difícil")])
 async def test_a_level_may_be_typed_as_its_button_says_it(talk: Talk, language: str, typed: str) -> None:
     person = talk.person(6_000 + len(typed), language_code=language)
