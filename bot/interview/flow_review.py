@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.events_review import DueQuestion, ReviewsShown
 from bot.interview.finding import key_of
 from bot.interview.flow_question import take_up
@@ -54,12 +55,13 @@ def _show(turn: Turn, due: list[Memory]) -> None:
     # What was answered within the last hours, or waits for its grade, is not due before tomorrow.
     later = [max(m.due, today + timedelta(days=1)) for m in known if m.due and m.card_id not in waiting]
     next_day = min(later, default=None)
-    first = []
+    first, untold = [], mocking.untold_cards(turn.session)
     for memory in due[:SHOWN]:
         card = turn.library.card(memory.card_id)
         if card and memory.due:
             late = (today - memory.due).days
-            first.append(DueQuestion(key=key_of(card.id), question=card.question, score=memory.score, late=late))
+            score = None if card.id in untold else memory.score
+            first.append(DueQuestion(key=key_of(card.id), question=card.question, score=score, late=late))
     turn.tell(
         ReviewsShown(
             today=today,

@@ -192,6 +192,12 @@ def untold(session: Session, turn: int) -> bool:
     return mock is not None and any(slot.turn == turn for slot in mock.slots)
 
 
+def untold_cards(session: Session) -> frozenset[str]:
+    """The cards whose last score is that of such an answer."""
+    mock = unfinished(session)
+    return frozenset(slot.card_id for slot in mock.slots if slot.attempt) if mock else frozenset()
+
+
 def in_the_way(turn: Turn, then: str) -> bool:
     """Ask what shall become of an unfinished mock before ``then`` is done; False if there is none."""
     mock = unfinished(turn.session)

@@ -14,6 +14,7 @@ from tests.support.talk import Talk
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo", "transcribe": "scripted:echo"}
 PART = f"{'word ' * 770}end."
+VAGUE = "I would look at the numbers first and then talk with everybody who works with them."
 CHOICES = ["Go on", "Finish now", "Leave it"]
 
 
@@ -34,6 +35,20 @@ async def test_cancel_pauses_the_whole_and_resume_goes_on_with_the_clock_where_i
     assert "The last one took 3 min." in told, "the pause was counted, or the time before it was not"
     await answers(talk, sam)
     assert t.REPORT_TITLE in shown(sam.sees)
+
+
+async def test_a_review_tells_no_score_of_a_mock_that_is_not_over(talk: Talk, sam: LocalPerson) -> None:
+    await begun(talk, sam)
+    card = on_screen(talk, sam)
+    await answers(talk, sam, VAGUE)
+    await talk.says(sam, "/cancel")
+    talk.clock.forward(hours=23, minutes=50)
+    told = shown(await talk.says(sam, "/review"))
+    assert card.question[:40] in told
+    assert "/100" not in told
+    await talk.says(sam, "/mock")
+    await talk.taps(sam, "Finish now")
+    assert "/100" in shown(await talk.says(sam, "/review"))
 
 
 async def test_what_was_typed_survives_the_pause(talk: Talk, sam: LocalPerson) -> None:
