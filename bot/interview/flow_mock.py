@@ -74,8 +74,8 @@ def _begin(turn: Turn, size: int) -> None:
     seconds = sum(planned(turn.library.card(card_id)) for card_id in ids)
     turn.tell(MockBegun(total=len(ids), asked=size, planned=seconds, widened=widened))
     slots = tuple(MockSlot(card_id=card_id) for card_id in ids)
-    number = turn.session.turn + 1
-    mocking.ask_next(turn, Mock(number=number, slots=slots, started_at=turn.now, touched_at=turn.now))
+    number, role = turn.session.turn + 1, turn.session.role
+    mocking.ask_next(turn, Mock(number=number, slots=slots, started_at=turn.now, touched_at=turn.now, role=role))
 
 
 def decide(turn: Turn, action: a.DecideMock) -> None:

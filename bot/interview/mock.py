@@ -72,6 +72,7 @@ class Mock(BaseModel):
 
     ``slots`` are in the order of asking. While it is ``paused`` its question lies among those put aside. ``closing`` is
     set when the answer being given is its last. ``report`` says what was sent: a part (grades were missing) or all.
+    ``role`` is the one it was begun for, None in a mock of an earlier version.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -85,6 +86,7 @@ class Mock(BaseModel):
     ended: How | None = None
     ended_at: datetime | None = None
     report: Literal["none", "partial", "whole"] = "none"
+    role: str | None = None
 
     @property
     def place(self) -> int | None:

@@ -48,7 +48,7 @@ def build(mock: Mock, attempts: Mapping[str, Attempt], card: Cards, provisional:
     by_judge = any(one.assessment.graded_by == "embedded" for one in graded)
     return MockReport(
         number=mock.number,
-        role=None,
+        role=mock.role,
         started_at=mock.started_at,
         size=len(mock.slots),
         lines=lines,

@@ -51,6 +51,18 @@ async def test_a_review_tells_no_score_of_a_mock_that_is_not_over(talk: Talk, sa
     assert "/100" in shown(await talk.says(sam, "/review"))
 
 
+async def test_the_report_names_the_role_that_the_mock_was_for(talk: Talk, sam: LocalPerson) -> None:
+    await begun(talk, sam)
+    await answers(talk, sam, VAGUE)
+    await talk.says(sam, "/mock")
+    await talk.taps(sam, "Finish now")
+    await talk.says(sam, "/role front-end engineer")
+    (mock,) = await mocks_of(talk, sam)
+    report = await talk.app.desk.interviewer.mock_report(sam.user_id, mock.number, files=True)
+    assert report is not None
+    assert report.role == "Data Scientist"
+
+
 async def test_what_was_typed_survives_the_pause(talk: Talk, sam: LocalPerson) -> None:
     await begun(talk, sam)
     await talk.says(sam, PART)
