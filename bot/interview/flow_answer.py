@@ -11,6 +11,7 @@ from bot.interview.events import AnswerAccepted, LooseText, PartHeld
 from bot.interview.events_guess import GuessAsked
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
+from bot.interview.flow_gap import filling
 from bot.interview.flow_graded import TOO_SHORT
 from bot.interview.flow_plan import LONGEST_DATE, told, typed
 from bot.interview.flow_setup import choose_role
@@ -216,14 +217,28 @@ def _rebase(turn: Turn, before: Attempt, whole: Attempt) -> None:
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
-    """The late text becomes part of the last answer, which is graded again as a whole."""
-    text = turn.session.loose_text
+    """The late text is added to the last answer, and graded with it as a whole. Once the score was told, it fills a gap:
+    whoever has seen what was missing, and perhaps the example answer, gives no first answer any more.
+    """
+    text, last = turn.session.loose_text, turn.last_card()
     if not text:
         turn.note("nothing_to_add")
     elif turn.answers_left is not None and turn.answers_left <= 0:
         turn.note("daily_limit_add")
-    else:
+    elif last is None or last[0].earned is None or mocking.untold(turn.session, last[0].turn):
         _join(turn, text, turn.session.last_text_at or turn.now)
+    else:
+        _fill(turn, *last, text)
+
+
+def _fill(turn: Turn, before: Attempt, card: QuestionCard, text: str) -> None:
+    """``text`` is what was missing from ``before``, which stays as it is."""
+    if len(before.answer) + len(text) > LONGEST_ANSWER:
+        turn.note("answer_too_long", limit=LONGEST_ANSWER)
+        return
+    question = filling(turn, before)
+    turn.set(turn=question.turn, loose_text=None, loose_at=None)
+    accept(turn, question, card, text, turn.session.last_text_at or turn.now)
 
 
 def judge_here(turn: Turn, action: a.JudgeHere) -> None:

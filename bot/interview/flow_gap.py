@@ -6,7 +6,7 @@ from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, PointFinding, Status, Verdict
 from bot.interview.flow_question import held_back, put_aside, show
-from bot.interview.session import OpenQuestion
+from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.turn import Turn
 
 
@@ -18,7 +18,7 @@ def gaps(assessment: Assessment | None) -> tuple[PointFinding, ...]:
 
 
 def fill_gap(turn: Turn, _action: a.FillGap) -> None:
-    """Put the last question on the table for its missing part. The caps of that answer stay in force."""
+    """Put the last question on the table for its missing part."""
     last = turn.last_card()
     if last is None or not gaps(last[0].assessment):
         turn.note("no_gap")
@@ -28,10 +28,16 @@ def fill_gap(turn: Turn, _action: a.FillGap) -> None:
     attempt, card = last
     put_aside(turn)
     turn.shelve()
-    number = turn.session.turn + 1
-    question = OpenQuestion(
-        turn=number,
-        card_id=card.id,
+    question = filling(turn, attempt)
+    turn.set(turn=question.turn, open=question, awaiting=None)
+    show(turn, question, card)
+
+
+def filling(turn: Turn, attempt: Attempt) -> OpenQuestion:
+    """The question of ``attempt``, as a new turn, for what is to be added to it. Its caps stay in force."""
+    return OpenQuestion(
+        turn=turn.session.turn + 1,
+        card_id=attempt.card_id,
         asked_at=turn.now,
         hints=attempt.hints,
         revealed=attempt.spoiled,
@@ -39,5 +45,3 @@ def fill_gap(turn: Turn, _action: a.FillGap) -> None:
         base=attempt.answer,
         base_at=attempt.submitted_at,
     )
-    turn.set(turn=number, open=question, awaiting=None)
-    show(turn, question, card)

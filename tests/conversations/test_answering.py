@@ -125,11 +125,36 @@ async def test_a_text_without_a_question_is_kept_and_can_be_added(talk: Talk, sa
     loose = (await talk.says(sam, "I would also weigh the costs against the gains."))[-1]
     assert "kept that text" in loose.text
     messages = await talk.taps(sam, "Add it to my last answer")
-    assert "with the part you added" in shown(messages)
+    assert "by what you added" in shown(messages)
     whole, before = await attempts(talk, sam)
     assert whole.answer == f"{ANSWER}\nI would also weigh the costs against the gains."
-    assert before.superseded
+    assert whole.added == "I would also weigh the costs against the gains."
+    assert (whole.kind, whole.retry_of, before.superseded) == ("gap", before.id, False)
     assert "Retry" in messages[-1].labels
+
+
+async def test_what_is_added_days_later_makes_no_better_first_answer(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    first = score_of(await talk.says(sam, "I would say a pre-trained model comes with weights already learned."))
+    answered_at = (await attempts(talk, sam))[0].submitted_at
+    await talk.says(sam, "/solution")
+    talk.clock.forward(days=3)
+    await talk.says(sam, " ".join(point.text for point in card.key_points))
+    assert score_of(await talk.taps(sam, "Add it to my last answer")) > first
+    assert "Gaps filled: 1" in shown(await talk.says(sam, "/stats"))
+    added, answer = await attempts(talk, sam)
+    assert (added.kind, answer.kind) == ("gap", "answer")
+    assert (answer.score, answer.submitted_at, answer.superseded) == (first, answered_at, False)
+
+
+async def test_not_knowing_and_looking_it_up_makes_no_better_first_answer(talk: Talk, sam: LocalPerson) -> None:
+    card = await asked(talk, sam)
+    await talk.says(sam, "idk")
+    await talk.says(sam, "/solution")
+    await talk.says(sam, " ".join(point.text for point in card.key_points))
+    await talk.taps(sam, "Add it to my last answer")
+    added, answer = await attempts(talk, sam)
+    assert (added.kind, answer.kind, answer.score, answer.superseded) == ("gap", "answer", 0, False)
 
 
 async def test_two_loose_texts_are_both_kept(talk: Talk, sam: LocalPerson) -> None:

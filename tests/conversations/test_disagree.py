@@ -231,6 +231,17 @@ async def test_what_was_won_stays_won_when_a_gap_is_filled(tmp_path: Path) -> No
         assert verdict_of((await talk.app.store.attempts(7))[0]) == "covered"
 
 
+async def test_what_was_won_stays_won_when_more_is_added(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, ruling("covered", SAID), "echo")) as talk:
+        sam = talk.person(7)
+        await objected(talk, sam)
+        before = score_of([sam.last])
+        await talk.says(sam, "The weather was fine that day, and everybody went home.")
+        assert score_of(await talk.taps(sam, "Add it to my last answer")) == before
+        added, answer = await talk.app.store.attempts(7)
+        assert (verdict_of(added), len(answer.contests)) == ("covered", 1)
+
+
 async def test_cancel_leaves_the_score_and_the_text_is_no_argument(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model=script(tmp_path, ruling("covered", SAID))) as talk:
         sam = talk.person(7)
