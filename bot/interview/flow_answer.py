@@ -217,8 +217,8 @@ def _rebase(turn: Turn, before: Attempt, whole: Attempt) -> None:
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
-    """The late text is added to the last answer, and graded with it as a whole. Once the score was told, it fills a gap:
-    whoever has seen what was missing, and perhaps the example answer, gives no first answer any more.
+    """The late text is added to the last answer, and graded with it as a whole. Once the score was told, it fills a
+    gap: whoever has seen what was missing, and perhaps the example answer, gives no first answer any more.
     """
     text, last = turn.session.loose_text, turn.last_card()
     if not text:

@@ -371,6 +371,7 @@ class Interviewer:
         about = {"role": mock.role or session.role, "no_numbers": session.prefs.hide_numbers}
         about |= {"files": files, "turn": session.turn, "language": language_of(session)}
         return report.model_copy(update=about)
+        return report.model_copy(update=about)
 
     async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
         now = self._clock()
