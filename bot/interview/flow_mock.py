@@ -66,6 +66,7 @@ def question(turn: Turn, action: a.NextQuestion) -> None:
 
 
 def _begin(turn: Turn, size: int) -> None:
+    turn.begin_day()
     ids, widened = mock_choice.pick(turn, size)
     if not ids:
         turn.tell(NothingToAsk(reason="empty_bank"))

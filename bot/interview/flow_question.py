@@ -27,6 +27,7 @@ def next_question(turn: Turn, _action: a.Action) -> None:
         turn.set(awaiting="role")
         turn.tell(RoleAsked())
         return
+    turn.begin_day()
     choice = _choose(turn)
     card = turn.library.card(choice.card_id) if choice else None
     if choice is None or card is None:

@@ -54,8 +54,8 @@ def ask_next(turn: Turn, mock: Mock, last: int | None = None) -> None:
         turn=number,
         open=OpenQuestion(turn=number, card_id=card.id, asked_at=turn.now),
         awaiting=None,
-        seen=(*(i for i in turn.session.seen if i != card.id), card.id),
     )
+    turn.saw(card.id)
     mock = mock.with_slot(place, slot, turn.now).model_copy(update={"paused": False})
     keep(turn, mock)
     turn.tell(_asked(turn, mock, card, last=last, remind_in=planned(card)))

@@ -201,7 +201,8 @@ class Shelved(_Model):
 
 
 class Session(_Model):
-    """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session.
+    """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session, the
+    latest of them asked on the person's day ``asked_on``.
 
     ``focus`` is the role as the person put it, when that says more than the role's name. ``loose_text`` came while no
     question was open (the last of it at ``loose_at``); the person decides what becomes of it. Once another question is
@@ -226,6 +227,7 @@ class Session(_Model):
     awaiting: str | None = None
     contested: str | None = None
     seen: tuple[str, ...] = ()
+    asked_on: date | None = None
     last_text_at: datetime | None = None
     loose_text: str | None = None
     loose_at: datetime | None = None

@@ -186,18 +186,30 @@ class Turn:
         """Forget what was put aside of a card that is asked anew or answered, unless an answer to it was begun."""
         self.set(paused=tuple(q for q in self.session.paused if q.card_id != card_id or q.holds_words))
 
+    def begin_day(self) -> None:
+        """What was asked on an earlier day and never answered may be asked again."""
+        if self.session.asked_on != self.today:
+            answered = {attempt.card_id for attempt in self.snapshot.recent}
+            answered |= {answer.card_id for answer in self._past.answers} if self._past else set()
+            self.set(seen=tuple(i for i in self.session.seen if i in answered), asked_on=self.today)
+
+    def saw(self, card_id: str) -> None:
+        """The card is the one asked last."""
+        self.begin_day()
+        self.set(seen=(*(i for i in self.session.seen if i != card_id), card_id))
+
     def bring_back(self, question: OpenQuestion, retry_of: str | None = None) -> None:
         """Put a question that was put aside on the table again, as a new turn and with all it holds; with ``retry_of``
         to be compared with that answer.
         """
         self.shelve()
-        turn, card_id = self.session.turn + 1, question.card_id
+        turn = self.session.turn + 1
+        self.saw(question.card_id)
         self.set(
             turn=turn,
             open=question.model_copy(update={"turn": turn, "retry_of": retry_of or question.retry_of}),
             paused=tuple(other for other in self.session.paused if other is not question),
             awaiting=None,
-            seen=(*(i for i in self.session.seen if i != card_id), card_id),
         )
 
     def put(
@@ -214,12 +226,11 @@ class Turn:
         self.shelve()
         self.drop_aside(card.id)
         turn = self.session.turn + 1
-        seen = (*(i for i in self.session.seen if i != card.id), card.id)
+        self.saw(card.id)
         self.set(
             turn=turn,
             open=OpenQuestion(turn=turn, card_id=card.id, asked_at=self.now, retry_of=retry_of),
             awaiting=None,
-            seen=seen,
         )
         shown = asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score)
         self.tell(shown.model_copy(update={"filter": only, "serves": self.serves(card)}))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.interview import actions as a
 from bot.interview import flow, flow_voice
+from bot.interview.assessment import Status
 from bot.interview.finding import key_of
 from bot.interview.flow_answer import LONGEST_ANSWER
 from bot.interview.keeping import dated
@@ -18,6 +19,7 @@ from bot.interview.pieces import NEAR_LIMIT
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
 from bot.interview.session import (
+    AttemptKind,
     AttemptSummary,
     Candidate,
     Filter,
@@ -436,6 +438,31 @@ def test_the_same_seed_chooses_the_same_on_any_day() -> None:
             snapshot(Session(role="Data Scientist"), created_at), a.NextQuestion(), library, created_at, "seed"
         )
     assert library.seen == ["seed:0", "seed:0"]
+
+
+@pytest.mark.parametrize(("days", "answered", "card"), [(0, False, OTHER), (1, False, CARD), (1, True, OTHER)])
+def test_what_was_left_out_may_come_again_on_another_day(days: int, answered: bool, card: QuestionCard) -> None:
+    then = NOW - timedelta(days=days)
+    before = snapshot(Session(role="Data Scientist", turn=3, seen=(CARD.id,), asked_on=then.date()))
+    answer = AttemptSummary(
+        id="7-3-1",
+        turn=3,
+        card_id=CARD.id,
+        kind=AttemptKind.ANSWER,
+        retry_of=None,
+        revealed=False,
+        submitted_at=then,
+        superseded=False,
+        status=Status.GRADED,
+        score=60,
+    )
+    if answered:
+        before = before.model_copy(update={"recent": (answer,)})
+    session = flow.advance(before, a.NextQuestion(), TwoCards(), NOW, "seed").candidate.session
+    assert session.open is not None
+    assert session.open.card_id == card.id
+    assert session.seen == ((CARD.id, OTHER.id) if card is OTHER else (CARD.id,))
+    assert session.asked_on == NOW.date()
 
 
 RETRIED = OpenQuestion(turn=3, card_id=CARD.id, asked_at=NOW, revealed=True, retry_of="7-1-1")

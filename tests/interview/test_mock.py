@@ -66,6 +66,14 @@ def test_what_was_asked_in_this_session_is_not_in_the_mock(library: BankLibrary)
     assert not set(before) & set(after)
 
 
+def test_what_was_left_out_on_another_day_may_be_in_the_mock(library: BankLibrary) -> None:
+    everything = tuple(sorted(library.bank.cards))
+    for day, kept in ((NOW.date(), len(everything)), (NOW.date() - timedelta(days=1), 1)):
+        asked = turn(library, seen=everything, asked_on=day).snapshot
+        session = flow.advance(asked, a.StartMock(size="3"), library, NOW, "seed").candidate.session
+        assert len(session.seen) == kept
+
+
 def test_the_filter_holds_in_a_mock_and_giving_it_up_is_said(library: BankLibrary) -> None:
     ids, widened = pick(turn(library, filter=Filter(type=QuestionType.CASE)), 3)
     assert not widened
