@@ -232,13 +232,15 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
 
 
 def _fill(turn: Turn, before: Attempt, card: QuestionCard, text: str) -> None:
-    """``text`` is what was missing from ``before``, which stays as it is."""
+    """``text`` is what was missing from ``before``, which stays as it is; what was put aside of it goes on from both."""
     if len(before.answer) + len(text) > LONGEST_ANSWER:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return
-    question = filling(turn, before)
+    question, aside = filling(turn, before), turn.session.paused
     turn.set(turn=question.turn, loose_text=None, loose_at=None)
     accept(turn, question, card, text, turn.session.last_text_at or turn.now)
+    turn.set(paused=aside)
+    _rebase(turn, before, turn.kept[-1])
 
 
 def judge_here(turn: Turn, action: a.JudgeHere) -> None:
