@@ -232,7 +232,7 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
 
 
 def _fill(turn: Turn, before: Attempt, card: QuestionCard, text: str) -> None:
-    """``text`` is what was missing from ``before``, which stays as it is; what was put aside of it goes on from both."""
+    """``text`` is what was missing from ``before``, which stays as it is; what was put aside of that is moved on."""
     if len(before.answer) + len(text) > LONGEST_ANSWER:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return

@@ -368,9 +368,8 @@ class Interviewer:
         ids = [slot.attempt for slot in mock.slots if slot.attempt]
         attempts = {i: found for i in ids if (found := await self.store.attempt(i))}
         report = mock_report.build(mock, attempts, self.library.card, self._provisional)
-        about = {"role": mock.role or session.role, "no_numbers": session.prefs.hide_numbers}
+        about: dict[str, Any] = {"role": mock.role or session.role, "no_numbers": session.prefs.hide_numbers}
         about |= {"files": files, "turn": session.turn, "language": language_of(session)}
-        return report.model_copy(update=about)
         return report.model_copy(update=about)
 
     async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.interview.assessment import Status
@@ -28,7 +28,7 @@ def _mean(numbers: Sequence[float]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def streak(days: set[date], today: date) -> int:
+def streak(days: Collection[date], today: date) -> int:
     """Days in a row with an answer, ending today or yesterday (today is not over yet)."""
     day = today if today in days else today - timedelta(days=1)
     length = 0

@@ -136,11 +136,11 @@ class Turn:
         return level_reached(self._past.answers) if self._past else None
 
     @property
-    def answer_days(self) -> set[date]:
+    def answer_days(self) -> frozenset[date]:
         """The person's days on which they answered, as far back as the turn looks."""
         moments = [attempt.submitted_at for attempt in self.snapshot.recent if not attempt.superseded]
         moments += [answer.at for answer in self._past.answers] if self._past else []
-        return {day_of(moment, self.zone) for moment in moments}
+        return frozenset(day_of(moment, self.zone) for moment in moments)
 
     def due(self, everything: bool = False) -> list[Memory]:
         """The cards to review now, most urgent first; no card with an answer that waits for its grade.
