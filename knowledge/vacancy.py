@@ -209,4 +209,6 @@ def _level(titles: Sequence[str], asks: Sequence[str], lines: Sequence[str]) -> 
 
 
 def _count(word: str) -> int:
-    return int(word) if word.isdecimal() else w.NUMBERS[word.casefold()]
+    # a dotless i and a dotted capital one pass for an i where capitals do not matter
+    folded = word.casefold().replace("\u0131", "i").replace("i\u0307", "i")
+    return int(word) if word.isdecimal() else w.NUMBERS[folded]

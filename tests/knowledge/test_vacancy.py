@@ -47,6 +47,9 @@ def test_the_level_is_suggested_by_words_that_stand_there(example: Example) -> N
         ("Data Engineer\nRequirements\n- 0-1 years of experience with SQL", "easy", "0-1 years"),
         ("Data Engineer\nWe welcome graduates.\nRequirements\n- Good SQL", "easy", "graduates"),
         ("Data Engineer (intermediate)\nRequirements\n- Good SQL", "medium", "intermediate"),
+        # letters of other alphabets that count as an i where capitals do not matter
+        ("Data Engineer\nRequirements\n- f\u0131ve years of experience with SQL", "hard", "f\u0131ve years"),
+        ("Data Engineer\nRequirements\n- S\u0130X years of experience with SQL", "hard", "S\u0130X years"),
         # a junior who is helped, and a holiday after five years, say nothing about the person wanted
         ("Data Engineer\nTasks\n- You will help two junior engineers\nBenefits\n- A break after 5 years", None, None),
     ],
