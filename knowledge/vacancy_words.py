@@ -36,19 +36,35 @@ TELLS = _any(
 EITHER = _any(r"^(?:the|about the|this) (?:role|job|position|team)\b", r"^job description|^location|^description")
 """Headings below which either may stand."""
 
+_NUMBER = r"\d(?:[\d.,'\u2019]{0,8}\d)?\s?k?\b(?![.,'\u2019]?\d)(?!\s?(?:m|mn|bn|tn|million|billion)\b)"
+_AMOUNT = rf"(?:(?:[$€£]|\b(?:eur|usd|gbp|chf)\s)\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£]|(?:eur|usd|gbp|chf)\b))"
+"""As much as a person is paid; what a business moves has millions."""
+_TO = r"\s?(?:-|\u2013|—|\bto\b|\bbis\b)\s?"
+
 ASKS_NOTHING = _any(
-    r"[$€£]\s?\d|\d\s?(?:eur|usd|gbp|chf)\b|401\(k\)|\b(?:base|annual) (?:pay|salary)|\bsalary|\bbonus(?:es)?\b",
+    rf"{_AMOUNT}{_TO}\d|\d[.,'\u2019\dk]{{0,9}}{_TO}{_AMOUNT}|{_AMOUNT} (?:and|und) {_AMOUNT}",
+    rf"^\W*(?:up to |from )?{_AMOUNT}",
+    rf"{_AMOUNT}(?: gross| brutto)?(?:\s?/\s?| an? | per | pro | im | p\.\s?)"
+    r"(?:a\b|annum|year|month|day|hour|jahr|monat|tag)",
+    r"\b(?:earn|ote|gehalt|compensation|stipend|allowance|we (?:pay|offer)|(?:learning|training) budget)\b"
+    rf"[^.]{{0,40}}{_AMOUNT}",
+    r"401\(k\)|\b(?:base|annual) (?:pay|salary)|\bsalary|\bbonus(?:es)?\b",
     r"\bstock options?\b|\bshare plan|\bpension\b|altersvorsorge|health insurance",
     r"\b(?:medical|dental)\b.*(?:cover|plan|insurance)|company (?:car|bike)|jobticket",
     r"parental leave|\bannual leave|\bholidays\b|urlaub|flexible hours",
     r"(?:days|weeks).? (?:of )?(?:paid )?(?:holidays?|vacation|leave)",
     r"\bgym\b|\byoga\b|dog.friendly|free (?:lunch|snacks|fruit|drinks)",
-    r"equal (?:opportunity|chances)|discriminat|regardless of (?:race|age|gender|religion)|sexual orientation|veteran",
+    r"equal (?:opportunity|chances)|discriminat(?:e[sd]?|ion|ing|ory)\b(?! between)",
+    r"regardless of (?:race|age|gender|religion)|sexual orientation|veteran",
     r"national origin|reasonable (?:accommodation|adjustment)|people of (?:all|every) (?:gender|age|background)",
     r"background check|sponsor.{1,12}visa|visa.{1,12}sponsor|work permit|right to work|relocation",
-    r"closing date|earliest start|\bapply (?:now|by|here|through|via|with)\b|to apply\b",
+    r"closing date|earliest start|\bapply (?:now|by|here|through|via|with)\b|^\W*to apply[,:]",
+    r"(?:how|where|want|wish|like|ready|free|invited|welcome) to apply(?=\W*$|[.,:;!?])",
+    r"encourag\w*\b.{0,60}\bto apply\b",
+    r"to apply (?:for th(?:is|e (?:job|role|position))\b|please|send|visit|click|online|e-?mail)",
     r"please (?:apply|send|state|submit)|cover letter|your application|bewerbung|\brecruiter\b",
-    r"look(?:s|ing)? forward to (?:your|hearing)|privacy notice|cookies|we are \d+ people|founded in|series [a-e]\b|^#",
+    r"look(?:s|ing)? forward to (?:your|hearing)|privacy notice|cookie (?:policy|notice|settings)",
+    r"(?:we|site|page) uses? cookies|we are \d+ people|founded in|series [a-e]\b|^#",
 )
 """What a line that asks for nothing says, wherever it stands."""
 CUE = _any(

@@ -86,11 +86,42 @@ def test_a_list_without_bullets_is_a_list() -> None:
         "Health insurance and a pension",
         "Please send your CV to jobs@example.org",
         "We cannot sponsor a visa for this role",
+        "We do not discriminate against anybody",
+        "80,000 - 95,000 € and flexible working from day one",
+        "You will earn $120k and more",
+        "Between €60.000 and €75.000, depending on what you can do",
+        "£400 per day outside IR35 with experience",
+        "A learning budget of 1,500 EUR for your skills",
+        "To apply, you have to fill in the form",
+        "If you want to apply, you can write to Sam",
+        "To apply for this role you need five minutes",
+        "We encourage you to apply even if you have less experience with SQL",
+        "Our site uses cookies to know which skills you like",
+        "You can read our cookie policy for years",
     ],
 )
 def test_what_asks_for_nothing_is_no_demand_wherever_it_stands(line: str) -> None:
     assert read(f"Requirements\n- {line}\n- Good SQL").asks == read("Requirements\n- Good SQL").asks
     assert asks_for(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ability to apply machine learning to noisy sensor data",
+        "Know when to apply caching and when not to",
+        "You know which pattern to apply, and why",
+        "Experience with generative and discriminative models in PyTorch",
+        "You train generators and discriminators",
+        "Build features that discriminate between spam and mail",
+        "You will own payment APIs that move $2bn a year",
+        "You will cut a cloud bill of $500 million",
+        "Explain how cookies and sessions work in the browser",
+    ],
+)
+def test_a_demand_that_has_a_word_of_pay_or_of_applying_is_one(line: str) -> None:
+    assert [ask.text for ask in read(f"Requirements\n- {line}").asks] == [line]
+    assert asks_for(line) is not None
 
 
 def test_a_vacancy_in_another_language_is_read_by_its_headings_and_skills() -> None:
