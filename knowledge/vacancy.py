@@ -25,6 +25,8 @@ FEWEST_WORDS = 12
 """A text of fewer words is a title or a remark, not a vacancy."""
 WRAPPED = 60
 """A line at least this long without an end of sentence may go on in the next."""
+HEADING = 60
+"""A longer line is no heading."""
 FOREIGN = 0.12
 """A text with a smaller share of common English words is in another language (English ones have .25 and more)."""
 
@@ -85,12 +87,16 @@ def read(text: str) -> Pages:
 
 def looks_like(text: str, pages: Pages) -> Literal["short", "cv", "answer"] | None:
     """What ``text``, read as ``pages``, looks like if it is no vacancy; None if it may be one."""
-    if len(w.SPAN_OF_YEARS.findall(text)) >= 2 or w.CV.search("\n".join(text.splitlines()[:5])):
+    if len(w.SPAN_OF_YEARS.findall(text)) >= 2 or any(map(_heads_cv, text.splitlines()[:5])):
         return "cv"
     mine, yours = len(w.FIRST_PERSON.findall(text)), len(w.SECOND_PERSON.findall(text))
     if mine >= 3 and mine > 2 * yours and not any(_heading(line) is Section.ASKS for line in _lines(text)):
         return "answer"
     return "short" if pages.words < FEWEST_WORDS and not any(ask.tags for ask in pages.asks) else None
+
+
+def _heads_cv(line: str) -> bool:
+    return len(line) <= HEADING and bool(w.CV.search(line))
 
 
 def asks_for(text: str) -> Ask | None:
@@ -155,7 +161,7 @@ def _asks(lines: Sequence[str]) -> Iterator[Ask]:
 def _heading(line: str) -> Section | None:
     """The section that ``line`` opens; None if it is no heading."""
     bare = line.strip("#*_ :\u2013-").strip()
-    if (w.BULLET.match(line) and not line.startswith("**")) or len(bare) > 60 or bare.endswith((".", "!", ";")):
+    if (w.BULLET.match(line) and not line.startswith("**")) or len(bare) > HEADING or bare.endswith((".", "!", ";")):
         return None
     if ":" in bare or len(bare.split()) > 8:
         return None

@@ -128,6 +128,15 @@ SPAN_OF_YEARS = _any(
     r"\b(?:19|20)\d\d\s?(?:-|\u2013|—|to|bis)\s?"
     r"(?:(?:\w{3,9}\.?\s|\d\d/)?(?:19|20)\d\d|present|now|today|heute|current)"
 )
-CV = _any(r"curriculum vitae|\br[ée]sum[ée]\b|\blebenslauf\b|^\s*cv\s*$", flags=re.IGNORECASE | re.MULTILINE)
+_VITA = r"(?:curriculum vitae|r[ée]sum[ée]|lebenslauf|cv)"
+_NAME = r"(?-i:[A-ZÀ-Þ])[\w.'\u2019-]*"
+CV = re.compile(
+    rf"^\W*(?!.*\b(?:send|submit|upload|attach|your)\b)(?:"
+    rf"(?:my |mein )?{_VITA}(?:\s*[:|].*|\s+[-\u2013—]\s.*|\s+(?:of|von)\s.*)?"
+    rf"|(?:curriculum vitae|lebenslauf)(?: {_NAME}){{1,3}}"
+    rf"|(?:{_NAME}[ ,]+){{2,4}}\W*{_VITA})\W*$",
+    re.IGNORECASE,
+)
+"""A line that heads a curriculum vitae; a vacancy asks for one within a sentence."""
 FIRST_PERSON = re.compile(r"\b(?:I|I.m|I.ve|I.d|my|My|me|ich|Ich|meine?r?)\b")
 SECOND_PERSON = re.compile(r"\b(?:you|your|du|deine?|dich|Sie|Ihre?)\b")

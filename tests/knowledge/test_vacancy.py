@@ -13,6 +13,18 @@ from knowledge.tags import TAGS
 from knowledge.vacancy import asks_for, is_english, looks_like, read
 from tests.support.vacancies import CV, GERMAN, NURSE, VACANCIES, Example, long_vacancy
 
+SENDING = (
+    "Please send your resume to jobs@example.org",
+    "Send your CV",
+    "CV: send it to jobs@example.org",
+    "Resume and cover letter to jobs@example.org",
+    "Sende uns deinen Lebenslauf",
+    "Jobs that stop must resume where they were.",
+    "CV Research Engineer",
+    "Please Send Your Resume",
+)
+"""Lines of vacancies that name a curriculum vitae, or seem to."""
+
 
 def folded(text: str) -> str:
     return " ".join(text.split())
@@ -142,8 +154,16 @@ def test_a_vacancy_in_another_language_is_read_by_its_headings_and_skills() -> N
         ("senior backend engineer", "short"),
         (CV, "cv"),
         ("Curriculum vitae\nJane Doe\nData Engineer with SQL", "cv"),
+        ("Jane Doe \u2013 Resume\nData Engineer with SQL", "cv"),
+        ("# Lebenslauf Max Mustermann\nDatenbanken und SQL", "cv"),
+        ("My CV\nData Engineer with SQL", "cv"),
+        ("R\u00c9SUM\u00c9 OF JANE DOE\nData Engineer with SQL", "cv"),
         ("I would keep the model, because I have seen my own data drift. I told my team about it.", "answer"),
         (NURSE, None),
+        *(
+            (f"Data Engineer\n{line}\nRequirements\n- Good SQL, Python and Kafka, and years of both", None)
+            for line in SENDING
+        ),
         ("Looking for a developer with SQL and AWS experience", None),
     ],
 )
