@@ -34,6 +34,8 @@ _LABEL = re.compile(
     r"|(?:#|no\.?\s*)?(?P<number>\d{1,4})(?:\.\d{1,3})*\s*(?:[.):\u2013\u2014]|-(?=\s))+\s*(?=\D)|\[\d{1,4}\]\s+)",
     re.IGNORECASE,
 )
+_ASKED_ABOUT = re.compile(r"\d{3,4}\s*(?:[:\u2013\u2014]|-(?=\s))+\s*(?:[a-z]|\w+(?:\s+\w+)?\s+it\b)")
+"""A long number that is no label but what the question is about, as in "404: what does it mean?"."""
 _SIGNS = re.compile("^[\u2190-\u2bff\u3030\ufe0f\u20e3\U0001f000-\U0001faff\\s]+")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _ASKS = re.compile(
@@ -73,7 +75,7 @@ def asked(text: str) -> Asked:
     text = _LINK.sub(r"\1", _ANCHOR.sub("", text)).strip()
     text = _SIGNS.sub("", _unmarked(_SIGNS.sub("", text)))
     numbered = False
-    while (label := _LABEL.match(text)) and text[label.end() :].strip():
+    while (label := _label(text)) and text[label.end() :].strip():
         numbered = True
         sure = bool(label["label"])
         text = _unmarked(text[label.end() :].strip())
@@ -86,6 +88,10 @@ def asked(text: str) -> Asked:
     if _ASKS.match(text) and len(text.split()) > 1:
         return Asked(text, Form.ASKING, numbered)
     return Asked(text, Form.NUMBERED if numbered else Form.PLAIN, numbered)
+
+
+def _label(text: str) -> re.Match[str] | None:
+    return None if _ASKED_ABOUT.match(text) else _LABEL.match(text)
 
 
 def is_site(text: str) -> bool:

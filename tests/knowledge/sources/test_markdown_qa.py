@@ -78,6 +78,12 @@ def test_two_styles_one_after_the_other_lose_nothing(styles: list[str]) -> None:
         ("## **What is a pod?** [⬆](#top)", "What is a pod?"),
         ("## What is C++? (easy)", "What is C++? (easy)"),
         ("## What does 2.5 mean &amp; why?", "What does 2.5 mean & why?"),
+        ("## 112: Explain closures", "Explain closures"),
+        ("## 112 - What is a closure?", "What is a closure?"),
+        ("## 404: what does it mean?", "404: what does it mean?"),
+        ("## 404: What does it mean?", "404: What does it mean?"),
+        ("## 500 - why would a server send it?", "500 - why would a server send it?"),
+        ("## 7. 404: what does it mean?", "404: what does it mean?"),
     ],
 )
 def test_numbers_labels_and_marks_are_no_part_of_the_question(line: str, question: str) -> None:
