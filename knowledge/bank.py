@@ -67,13 +67,19 @@ def ids_elsewhere(folders: Iterable[Path], own: Path) -> Mapping[str, Path]:
     return {path.stem: path for path in files if not path.resolve().is_relative_to(home)}
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """Every YAML file below ``folder`` in order of their paths, hidden ones and those in hidden folders apart."""
+    found = (path for path in folder.rglob("*.y*ml") if path.suffix in (".yaml", ".yml"))
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
 def _files(folders: Iterable[Path]) -> list[tuple[Path, bool]]:
     """Every YAML file below ``folders`` and whether it is a draft."""
     files: dict[Path, tuple[Path, bool]] = {}
     for folder in folders:
         if not folder.is_dir():
             raise BankError(f"{folder}: no such folder of cards. Set VIVA_BANK to folders that exist.")
-        for path in sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml")):
+        for path in yaml_files(folder):
             files.setdefault(path.resolve(), (path, DRAFTS in path.relative_to(folder).parts[:-1]))
     return list(files.values())
 

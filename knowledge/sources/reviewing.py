@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.bank import DRAFTS, REJECTED, read_card
+from knowledge.bank import DRAFTS, REJECTED, read_card, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
@@ -43,7 +43,7 @@ def draft_files(place: Path) -> tuple[Path, ...]:
         raise BrokenSource(f"{place}: there is no such file or folder.")
     whole = place.absolute()  # "." has no name of its own
     inside = whole.name in (DRAFTS, REJECTED) and DRAFTS in whole.parts
-    files = sorted(p for p in place.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file())
+    files = [path for path in yaml_files(place) if path.is_file()]
     below = {file: file.relative_to(place).parts[:-1] for file in files}
     return tuple(f for f in files if (inside or DRAFTS in below[f]) and REJECTED not in below[f])
 
@@ -135,7 +135,7 @@ def awaiting(cards: Iterable[DraftCard], folder: Path, model: str) -> Awaiting:
     settled: set[str] = set()
     places: dict[str, Path] = {}
     hopeless: list[Path] = []
-    for path in sorted(p for p in folder.rglob("*.yaml") if p.is_file()):
+    for path in filter(Path.is_file, yaml_files(folder)):
         try:
             text, kept = _read(path)
         except BankError:

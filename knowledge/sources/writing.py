@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from knowledge.bank import DRAFTS, unlisted
+from knowledge.bank import DRAFTS, unlisted, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
@@ -196,7 +196,7 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
 def _present(folder: Path, wanted: set[str]) -> _Present:
     """The cards below ``folder``. A broken file is no concern of ours unless it bears an id to be written."""
     found = _Present()
-    for path in sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file()):
+    for path in filter(Path.is_file, yaml_files(folder)):
         try:
             text = path.read_text(encoding="utf-8")
             card = yaml_cards.read(text, str(path)).cards[0]

@@ -134,6 +134,16 @@ def test_folders_are_searched_through_and_both_endings_count(tmp_path: Path) -> 
     assert list(load_bank([tmp_path]).cards) == ["one", "two"]
 
 
+def test_hidden_files_are_no_cards(tmp_path: Path) -> None:
+    folder = tmp_path / ".mine"  # the folder itself may have any name
+    write(folder, "one")
+    for hidden in (".pre-commit-config.yaml", "._one.yaml", ".github/workflows/ci.yml", "drafts/._two.yaml"):
+        (folder / hidden).parent.mkdir(parents=True, exist_ok=True)
+        (folder / hidden).write_text("repos: []")
+    bank = load_bank([folder])
+    assert (list(bank.cards), bank.drafts) == (["one"], 0)
+
+
 def test_one_bad_card_stops_the_loading_and_every_one_is_named(tmp_path: Path) -> None:
     write(tmp_path, "one")
     bad = [write(tmp_path, "two", difficulty="gnarly"), write(tmp_path, "three", colour="red")]

@@ -53,6 +53,14 @@ def test_drafts_are_found_wherever_their_folder_is_and_nothing_else(tmp_path: Pa
         draft_files(tmp_path / "none")
 
 
+def test_hidden_files_are_no_drafts(tmp_path: Path) -> None:
+    hidden = lay(tmp_path, CARD, ".old/drafts")
+    hidden.rename(hidden.parent / f".{hidden.name}")
+    lay(tmp_path, CARD, ".git")
+    assert draft_files(tmp_path) == ()
+    assert awaiting([as_draft()], tmp_path, "a:b").paths == [tmp_path / "drafts" / f"{CARD.id}.yaml"]
+
+
 def test_a_complete_draft_is_not_asked_until_it_is_accepted(tmp_path: Path) -> None:
     path = lay(tmp_path, CARD)
     path.write_text(f"# mine\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
@@ -120,6 +128,12 @@ def test_only_what_is_neither_complete_nor_rejected_awaits_a_model(tmp_path: Pat
     lies = lay(tmp_path, cards[2], "area/drafts")
     (tmp_path / "drafts" / "broken.yaml").write_text("id: [", encoding="utf-8")
     assert awaiting([*cards, CARD], tmp_path, "a:b") == ([lies, tmp_path / "drafts" / "new.yaml"], [])
+
+
+def test_what_awaits_a_model_may_end_in_yml(tmp_path: Path) -> None:
+    lies = lay(tmp_path, make_draft()).rename(tmp_path / "drafts" / "mine.yml")
+    lay(tmp_path, CARD).rename(tmp_path / f"{CARD.id}.yml")
+    assert awaiting([make_draft(), as_draft()], tmp_path, "a:b") == ([lies], [])
 
 
 def test_a_failed_write_leaves_the_file_and_no_other(tmp_path: Path) -> None:

@@ -85,6 +85,13 @@ def test_a_card_whose_file_ends_in_yml_is_found_too(tmp_path: Path) -> None:
     assert write(report(FULL), tmp_path) == WriteResult(unchanged=("why-log.yml",))
 
 
+def test_a_hidden_file_is_no_card_of_the_folder(tmp_path: Path) -> None:
+    hidden = tmp_path / ".old" / "why-log.yaml"
+    hidden.parent.mkdir()
+    hidden.write_text(card_yaml(FULL))
+    assert write(report(FULL), tmp_path) == WriteResult(written=("why-log.yaml",))
+
+
 def test_a_draft_that_lies_among_the_cards_gives_its_place_to_the_complete_card(tmp_path: Path) -> None:
     write(report(DRAFT), tmp_path)
     (tmp_path / "drafts" / "why-log.yaml").rename(tmp_path / "why-log.yaml")
