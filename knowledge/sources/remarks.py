@@ -1,9 +1,9 @@
-"""What the file of a draft says of itself, in comments above the card.
+"""What the file of a card says of itself, in comments above the card.
 
     # imported: 1f2e3d4c5b6a7988 (…)             its content as an import wrote it
     # no rubric: 1f2e3d4c5b6a7988 openai:x: why  a model made nothing of it
 
-Both name a content, so that they say nothing any more once a person has changed the draft.
+Both name a content, so that they say nothing any more once a person has changed the card.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def content_id(card: DraftCard) -> str:
 
 def imported(text: str, card: DraftCard) -> str:
     """``text``, which is ``card`` in YAML, with the remark that this is what was imported."""
-    return f"# imported: {content_id(card)} (change what you like: later imports leave a changed draft alone)\n{text}"
+    return f"# imported: {content_id(card)} (change what you like: later imports leave a changed card alone)\n{text}"
 
 
 def changed_by_hand(text: str, card: DraftCard) -> bool:

@@ -28,7 +28,7 @@ class WriteResult:
     """Files by what became of them, relative to the folder, with ``/`` between parts.
 
     ``kept`` are files that hold more than the import: a completed card where the import has only a draft of the
-    same question, or a draft somebody has changed. ``removed`` are drafts now complete.
+    same question, or a card or draft somebody has changed. ``removed`` are drafts now complete.
     """
 
     written: tuple[str, ...] = ()
@@ -174,7 +174,10 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
     elif before is not None and before.id != new.id:
         plan.note("kept", path)  # another card under this name
         return
-    elif before is not None and not new.complete and (before.by_hand or before.facts > new.facts):
+    elif before is not None and before.by_hand:
+        plan.note("kept", path)
+        return
+    elif before is not None and not new.complete and before.facts > new.facts:
         plan.note("kept", path)
     else:
         revision = max([card.revision, *(present.by_path[other].revision + 1 for other in own)])
@@ -214,7 +217,7 @@ def _checked(card: DraftCard, path: Path) -> str:
     again = yaml_cards.read(text, str(path)).cards
     if not again or again[0] != card:
         raise BrokenCard(f"{path}: the card does not read back as it was written; look for odd characters in its text.")
-    return text if isinstance(card, QuestionCard) else imported(text, card)
+    return imported(text, card)
 
 
 def _carry_out(plan: _Plan) -> None:

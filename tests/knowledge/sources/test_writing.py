@@ -201,6 +201,24 @@ def test_a_draft_changed_by_hand_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == mine
 
 
+@pytest.mark.parametrize("again", [FULL, FULL.model_copy(update={"approach": ("Begin.",)})])
+def test_a_complete_card_changed_by_hand_is_left_alone(tmp_path: Path, again: QuestionCard) -> None:
+    write(report(FULL), tmp_path)
+    path = tmp_path / "why-log.yaml"
+    mine = "# mine\n" + path.read_text(encoding="utf-8").replace("Fact 1", "A better fact")
+    path.write_text(mine, encoding="utf-8")
+    assert write(report(again), tmp_path) == WriteResult(kept=("why-log.yaml",))
+    assert path.read_text(encoding="utf-8") == mine
+    assert load_bank([tmp_path]).cards.keys() == {"why-log"}
+
+
+def test_a_complete_card_nobody_changed_follows_its_source(tmp_path: Path) -> None:
+    for revision, approach in enumerate(("Begin.", "Think.", "Begin."), start=1):
+        card = FULL.model_copy(update={"approach": (approach,)})
+        assert write(report(card), tmp_path).kept == ()
+        assert load_bank([tmp_path]).cards["why-log"] == card.model_copy(update={"revision": revision})
+
+
 def test_a_draft_nobody_changed_follows_its_source(tmp_path: Path) -> None:
     draft = make_draft()
     for card in (draft, draft.model_copy(update={"standard_response": "Other words."}), draft):
