@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-from knowledge.bank import DRAFTS, unlisted, yaml_files
+from knowledge.bank import DRAFTS, REJECTED, unlisted, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
@@ -28,7 +29,8 @@ class WriteResult:
     """Files by what became of them, relative to the folder, with ``/`` between parts.
 
     ``kept`` are files that hold more than the import: a completed card where the import has only a draft of the
-    same question, or a card or draft somebody has changed. ``removed`` are drafts now complete.
+    same question, a card or draft somebody has changed, or one somebody has rejected. ``removed`` are drafts now
+    complete.
     """
 
     written: tuple[str, ...] = ()
@@ -52,25 +54,42 @@ class _Kept:
 
 
 class _Present:
-    """The cards below a folder, found by path, by id and by question."""
+    """The cards below a folder, found by path, by id and by question; rejected ones apart from the others."""
 
     def __init__(self) -> None:
         self.by_path: dict[Path, _Kept] = {}
         self.by_id: dict[str, list[Path]] = {}
         self._finished: dict[str, Path] = {}
+        self._rejected: dict[str, Path] = {}
 
     def add(self, path: Path, card: DraftCard, by_hand: bool) -> None:
         kept = _kept(card, by_hand)
         self.by_path[path] = kept
         self.by_id.setdefault(kept.id, []).append(path)
         if kept.complete:
-            for name in (f"id {kept.id}", f"question {kept.question}"):
-                self._finished.setdefault(name, path)
+            _note(self._finished, kept, path)
 
-    def finished(self, card: _Kept) -> Path | None:
-        """The first complete card with this id or question."""
-        found = [self._finished.get(name) for name in (f"id {card.id}", f"question {card.question}")]
-        return min((path for path in found if path), default=None)
+    def add_rejected(self, path: Path, card: DraftCard) -> None:
+        _note(self._rejected, _kept(card), path)
+
+    def settled(self, card: _Kept) -> Path | None:
+        """The file that leaves nothing to write of ``card``.
+
+        For a draft the first complete card with its id or question; for one of which there is no file yet a rejected
+        card with either.
+        """
+        finished = None if card.complete else _first(self._finished, card)
+        return finished or (None if card.id in self.by_id else _first(self._rejected, card))
+
+
+def _note(places: dict[str, Path], card: _Kept, path: Path) -> None:
+    for name in (f"id {card.id}", f"question {card.question}"):
+        places.setdefault(name, path)
+
+
+def _first(places: Mapping[str, Path], card: _Kept) -> Path | None:
+    found = [places.get(name) for name in (f"id {card.id}", f"question {card.question}")]
+    return min((path for path in found if path), default=None)
 
 
 def _kept(card: DraftCard, by_hand: bool = False) -> _Kept:
@@ -160,9 +179,9 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
         return DRAFTS in path.relative_to(folder).parts[:-1]
 
     own = present.by_id.get(card.id, [])
-    finished = present.finished(new)
-    if finished and not new.complete:
-        plan.note("kept", finished)
+    settled = present.settled(new)
+    if settled:
+        plan.note("kept", settled)
         return
     home = folder / f"{card.id}.yaml" if new.complete else folder / DRAFTS / f"{card.id}.yaml"
     # a complete card among the drafts waits for somebody's word, and would not be asked from there
@@ -208,7 +227,10 @@ def _present(folder: Path, wanted: set[str]) -> _Present:
                 person = f"{path}: is broken and would be replaced; correct it or move it away first."
                 raise BrokenCard(person, log=f"{path}: {error}") from error
         else:
-            found.add(path, card, changed_by_hand(text, card))
+            if (DRAFTS, REJECTED) in pairwise(path.relative_to(folder).parts[:-1]):
+                found.add_rejected(path, card)
+            else:
+                found.add(path, card, changed_by_hand(text, card))
     return found
 
 

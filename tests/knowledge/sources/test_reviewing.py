@@ -20,7 +20,7 @@ from knowledge.sources.reviewing import (
     reject,
 )
 from knowledge.sources.staging import put
-from knowledge.sources.writing import write
+from knowledge.sources.writing import WriteResult, write
 from tests.support.cards import make_card
 from tests.support.imports import make_draft
 
@@ -107,6 +107,30 @@ def test_no_import_brings_a_rejected_draft_back(tmp_path: Path, complete: bool) 
         assert awaiting([card], tmp_path, "a:b") == ([], [])
     assert draft_files(tmp_path) == ()
     assert len(load_bank([tmp_path]).cards) == 0
+
+
+@pytest.mark.parametrize("other", [{}, {"id": "another-id"}, {"question": "Another question?"}])
+@pytest.mark.parametrize("as_it_was", [True, False])
+def test_a_rejected_question_stays_rejected_when_it_comes_complete(
+    tmp_path: Path, as_it_was: bool, other: dict[str, str]
+) -> None:
+    write(ImportReport((as_draft(),), ()), tmp_path)
+    path = reject(tmp_path / "drafts" / f"{CARD.id}.yaml")
+    if not as_it_was:
+        put_card(path, CARD.model_copy(update=other))
+    before = path.read_bytes()
+    result = write(ImportReport((CARD.model_copy(update=other),), ()), tmp_path)
+    assert result == WriteResult(kept=(f"drafts/rejected/{path.name}",))
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.rglob("*.yaml")] == [path.name]
+
+
+def test_what_is_in_the_bank_follows_its_source_though_a_draft_of_it_was_rejected(tmp_path: Path) -> None:
+    lay(tmp_path, CARD, ".")
+    gone = reject(lay(tmp_path, as_draft()))
+    changed = CARD.model_copy(update={"approach": ("Begin.",)})
+    assert write(ImportReport((changed,), ()), tmp_path) == WriteResult(updated=(f"{CARD.id}.yaml",))
+    assert gone.exists()
 
 
 def test_rejecting_twice_loses_nothing(tmp_path: Path) -> None:
