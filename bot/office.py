@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.engine import Engine
@@ -23,6 +24,9 @@ from bot.tg.desk import Examiner
 from bot.watching import Watch
 from knowledge.bank import ids_elsewhere
 from knowledge.card import QuestionCard
+
+if TYPE_CHECKING:
+    from knowledge.sources.report import ImportReport
 
 QUESTIONS_SHOWN = 5
 REMARKS_SHOWN = 8
@@ -180,7 +184,6 @@ class Office:
         return imported_files(self._settings)
 
     def _preview(self, name: str, content: bytes) -> Preview:
-        from knowledge.sources import read
         from knowledge.sources.writing import refuse_unloadable
 
         safe = _UNSAFE.sub("_", Path(name).name)[-LONGEST_NAME:].lstrip(".") or "questions"
@@ -195,7 +198,7 @@ class Office:
                 f"The file cannot be kept ({error.strerror}).", log=f"{self._folder}: {error.strerror}"
             ) from error
         try:
-            report = read(path)
+            report = _read(path)
             refuse_unloadable(report.cards, ids_elsewhere(card_folders(self._settings), self._cards))
         except VivaError as error:
             # Not the reader's own words: they name the file, and may quote it.
@@ -218,7 +221,6 @@ class Office:
             shutil.rmtree(folder)
 
     def _write(self, key: str) -> Written | None:
-        from knowledge.sources import read
         from knowledge.sources.writing import write
 
         folder = self._folder / key
@@ -227,8 +229,16 @@ class Office:
             return None
         try:
             taken = ids_elsewhere(card_folders(self._settings), self._cards)
-            result = write(read(files[0]), self._cards, taken=taken)
+            result = write(_read(files[0]), self._cards, taken=taken)
         except VivaError as error:
             raise VivaError(error.person, f"an import could not be written: {type(error).__name__}") from error
         names = ("written", "updated", "unchanged", "kept", "removed")
         return Written.model_validate({name: len(getattr(result, name)) for name in names})
+
+
+def _read(path: Path) -> ImportReport:
+    """The file as `viva bank import` reads it: of questions with one id the first, the others told."""
+    from knowledge.sources import read
+    from knowledge.sources.report import merged
+
+    return merged([(str(path), read(path))])

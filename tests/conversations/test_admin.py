@@ -169,6 +169,17 @@ async def test_an_import_is_shown_first_and_written_by_the_button(talk: Talk, bo
     assert "Already there: 2" in shown(await talk.taps(boss, "Import", report))
 
 
+async def test_of_two_questions_with_one_id_the_first_is_imported_and_the_other_told(
+    talk: Talk, boss: LocalPerson
+) -> None:
+    told = await sends(talk, boss, b"question,answer\nWhat is on-call?,A duty.\nWhat is on call?,A turn.\n", "two.csv")
+    assert "Complete questions: 0, drafts: 1" in told
+    assert "'what-is-on-call' came up before with other content" in told
+    assert "New: 1" in shown(await talk.taps(boss, "Import"))
+    written = (bank_of(talk) / "drafts" / "what-is-on-call.yaml").read_text(encoding="utf-8")
+    assert "What is on-call?" in written
+
+
 async def test_a_whole_card_goes_to_the_cards(talk: Talk, boss: LocalPerson) -> None:
     card = make_card()
     told = await sends(talk, boss, card_yaml(card).encode(), "../../card.yaml")
