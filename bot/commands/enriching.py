@@ -40,10 +40,11 @@ class Enrichment:
         """Note what became of the draft in ``path``."""
         if outcome.card is not None:
             self.cards[outcome.card.id] = outcome.card
-        problems = [*outcome.notes, *([] if outcome.card else [f"stays a draft: {outcome.reason}"])]
+        left = "left alone" if outcome.overtaken else "stays a draft"
+        problems = [*outcome.notes, *([] if outcome.card else [f"{left}: {outcome.reason}"])]
         self.warnings.extend(ImportWarning(str(path), "enrich", problem) for problem in problems)
         self.silent += outcome.again
-        self.useless += outcome.card is None and outcome.calls > 0 and not outcome.again
+        self.useless += outcome.card is None and outcome.calls > 0 and not (outcome.again or outcome.overtaken)
         self.calls += outcome.calls
         self.input_tokens += outcome.input_tokens
         self.output_tokens += outcome.output_tokens

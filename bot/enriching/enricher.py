@@ -27,12 +27,14 @@ class Outcome:
     """What became of one draft, and what it cost.
 
     ``card`` is complete, or None: then ``reason`` says why, and ``again`` whether another try may help because the
-    provider gave no reply. ``notes`` say what of a proposal was left out. Tokens are 0 where none are told.
+    provider gave no reply, and ``overtaken`` whether the file was changed or moved while the model read, so that what
+    was made of it was put nowhere. ``notes`` say what of a proposal was left out. Tokens are 0 where none are told.
     """
 
     card: QuestionCard | None
     reason: str = ""
     again: bool = False
+    overtaken: bool = False
     notes: tuple[str, ...] = ()
     calls: int = 0
     input_tokens: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from bot.enriching.enricher import Enricher, Outcome
@@ -18,9 +19,9 @@ async def enrich_files(
 ) -> None:
     """Complete the drafts in ``paths``, ``at_once`` at most in flight; ``told`` hears of each as it is done.
 
-    A draft the model made nothing of says so from then on (`knowledge.sources.remarks`). Stopped midway, what is told
-    of stays and the rest is untouched. Raises `ModelUnusable`, and `BankError` for a
-    file that cannot be written.
+    A draft the model made nothing of says so from then on (`knowledge.sources.remarks`). A file that somebody changed
+    or moved meanwhile is left alone. Stopped midway, what is told of stays and the rest is untouched. Raises
+    `ModelUnusable`, and `BankError` for a file that cannot be written.
     """
     waiting = iter(paths)
 
@@ -40,6 +41,7 @@ async def enrich_files(
 
 
 async def _enriched(path: Path, enricher: Enricher) -> Outcome:
+    before = _content(path)
     try:
         draft = read_draft(path)
     except BrokenCard as error:
@@ -47,8 +49,20 @@ async def _enriched(path: Path, enricher: Enricher) -> Outcome:
     if isinstance(draft, QuestionCard):
         return Outcome(None, "it is complete already")
     outcome = await enricher.enrich(draft)
+    if outcome.card is None and (outcome.again or not outcome.calls):
+        return outcome
+    if _content(path) != before:  # a model takes long enough for somebody to edit, accept or reject the draft
+        reason = "the file was changed or moved while the model read it"
+        return replace(outcome, card=None, reason=reason, overtaken=True, notes=())
     if outcome.card is not None:
         put_card(path, outcome.card)
-    elif outcome.calls and not outcome.again:
+    else:
         give_up(path, enricher.name, outcome.reason)
     return outcome
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from bot.commands.enriching import Enrichment
 from bot.enriching.enricher import Enricher, Outcome
 from bot.enriching.work import enrich_files
 from bot.interview.errors import ModelUnusable
-from knowledge.card import QuestionCard
+from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BrokenSource
-from knowledge.sources.reviewing import put_card, read_draft
+from knowledge.sources.reviewing import put_card, read_draft, reject
 from tests.support.enrichers import at, scripted
 from tests.support.imports import make_draft, make_proposal
 from tests.support.provider import Provider, serve
@@ -58,16 +60,47 @@ async def test_what_is_complete_or_broken_is_not_sent(tmp_path: Path) -> None:
     assert outcomes[1].reason == "it is complete already"
 
 
+class Meanwhile(Enricher):
+    """While the model thinks, something else is done."""
+
+    def __init__(self, model: str, done: Callable[[], object]) -> None:
+        super().__init__(model)
+        self._done = done
+
+    async def enrich(self, draft: DraftCard) -> Outcome:
+        self._done()
+        return await super().enrich(draft)
+
+
 async def test_a_file_that_cannot_be_written_stops_the_work(tmp_path: Path) -> None:
     (path,) = lay(tmp_path, 1)
+    before, limits = path.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    full = Meanwhile("scripted:enrich", lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8, limits[1])))
+    try:
+        with pytest.raises(BrokenSource, match="cannot be written"):
+            await enrich_files([path], full, 1, lambda *_: None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == before
 
-    class Blocking(Enricher):
-        """Puts a folder in the file's place while the model thinks."""
 
-        async def enrich(self, draft: Any) -> Outcome:
-            path.unlink()
-            (path / "inside").mkdir(parents=True)
-            return await super().enrich(draft)
+@pytest.mark.parametrize("model", ["scripted:enrich", "scripted:enrich-invents"])
+async def test_what_somebody_did_with_a_draft_meanwhile_stands(tmp_path: Path, model: str) -> None:
+    (tmp_path / "drafts").mkdir()
+    (path,) = lay(tmp_path / "drafts", 1)
+    outcomes: list[Outcome] = []
 
-    with pytest.raises(BrokenSource, match="cannot be written"):
-        await enrich_files([path], Blocking("scripted:enrich"), 1, lambda *_: None)
+    async def work(done: Callable[[], object]) -> None:
+        await enrich_files([path], Meanwhile(model, done), 1, lambda _, outcome: outcomes.append(outcome))
+
+    mine = path.read_text(encoding="utf-8").replace("difficulty: null", "difficulty: hard  # I say")
+    await work(lambda: path.write_text(mine, encoding="utf-8"))
+    assert path.read_text(encoding="utf-8") == mine
+    await work(lambda: reject(path))
+    assert not path.exists()
+    assert (path.parent / "rejected" / path.name).read_text(encoding="utf-8") == mine
+    assert [(outcome.card, outcome.overtaken, outcome.calls > 0) for outcome in outcomes] == [(None, True, True)] * 2
+    found = Enrichment()
+    found.add(path, outcomes[0])
+    assert found.warnings[0].problem == "left alone: the file was changed or moved while the model read it"
+    assert (found.silent, found.useless, found.calls) == (0, 0, outcomes[0].calls)
