@@ -835,7 +835,7 @@ IMPORT_RESULTS = {
     "written": "New: {n}",
     "updated": "Changed: {n}",
     "unchanged": "Already there: {n}",
-    "kept": "Left as they were, since they hold more: {n}",
+    "kept": "Left as they were, since they are complete, changed or rejected: {n}",
     "removed": "Drafts that are complete now: {n}",
 }
 IMPORT_NEXT_START = "Complete questions are asked after my next start."
