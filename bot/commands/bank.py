@@ -19,7 +19,7 @@ from knowledge.index import Found
 from knowledge.roles import EVERYBODY, ROLE_NAMES, by_name
 
 SEARCH_SPREAD = 20
-"""Hits asked for per hit wanted when a filter will remove some."""
+"""Hits asked for first per hit wanted when a filter will remove some; while too few remain, as many times more."""
 
 
 def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> None:
@@ -32,10 +32,15 @@ def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> 
     index = open_index(settings)
     try:
         index.ensure(bank)
-        found = index.search(text, limit * SEARCH_SPREAD if role or difficulty else limit)
+        number = limit * SEARCH_SPREAD if role or difficulty else limit
+        while True:
+            found = index.search(text, number)
+            hits = [hit for hit in found if _fits(bank.cards[hit.id], wanted_role, difficulty)][:limit]
+            if len(hits) == limit or number >= len(bank.cards):
+                break
+            number = min(number * SEARCH_SPREAD, len(bank.cards))
     finally:
         index.close()
-    hits = [hit for hit in found if _fits(bank.cards[hit.id], wanted_role, difficulty)][:limit]
     _print_hits(bank, hits, as_json)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge.sources.writing import card_yaml
 from tests.support.cards import make_card
 from tests.support.cli import viva
 
@@ -78,6 +79,19 @@ def test_search_ranks_filters_and_limits(tmp_path: Path) -> None:
     ids = [line.split()[1] for line in easy.out.splitlines()]
     assert len(ids) == 2
     assert all("easy" in listed[i] and ("QA Engineer" in listed[i] or "Everybody" in listed[i]) for i in ids)
+
+
+def test_a_filter_searches_the_whole_bank(tmp_path: Path) -> None:
+    folder = tmp_path / "cards"
+    folder.mkdir()
+    for number in range(45):
+        card = make_card(id=f"overfitting-{number}", question=f"How do you detect overfitting in model {number}?")
+        (folder / f"{card.id}.yaml").write_text(card_yaml(card), encoding="utf-8")
+    far = make_card(id="far", question="Who bakes the bread?", difficulty="hard")
+    (folder / "far.yaml").write_text(card_yaml(far), encoding="utf-8")
+    asked = ("bank", "search", "How do you detect overfitting?", "--limit", "1", "--json")
+    hits = [json.loads(viva(tmp_path, *asked, *more, bank=str(folder)).out) for more in ((), ("--difficulty", "hard"))]
+    assert [[row["id"].partition("-")[0] for row in rows] for rows in hits] == [["overfitting"], ["far"]]
 
 
 @pytest.mark.parametrize(
