@@ -60,10 +60,10 @@ class Found:
 def _chroma_errors(where: str, advice: str) -> Iterator[None]:
     """Wrap, in one place, what Chroma raises: its own classes, its client's, and panics of its Rust part."""
     from chromadb.errors import ChromaError
-    from httpx import HTTPError
+    from httpx import HTTPError, InvalidURL
 
     # A client whose shared core was stopped or never started has lost an attribute; Chroma has no error for it.
-    known = (ChromaError, HTTPError, ValueError, OSError, RuntimeError, KeyError, AttributeError)
+    known = (ChromaError, HTTPError, InvalidURL, ValueError, OSError, RuntimeError, KeyError, AttributeError)
     try:
         yield
     except BaseException as error:
@@ -241,9 +241,11 @@ class Index:
         url = urlsplit(self._url)
         ssl = url.scheme == "https"
         port = url.port or (443 if ssl else 8000)
+        host = url.hostname or ""
+        host = f"[{host}]" if ":" in host else host  # Chroma's client puts no brackets around it either
         # Chroma's client asks before its time limit can be set, so a silent server is found out first.
-        httpx.get(f"{url.scheme}://{url.hostname}:{port}/api/v2/heartbeat", timeout=ANSWERS_WITHIN).raise_for_status()
-        client = chromadb.HttpClient(host=url.hostname or "", port=port, ssl=ssl, settings=settings)
+        httpx.get(f"{url.scheme}://{host}:{port}/api/v2/heartbeat", timeout=ANSWERS_WITHIN).raise_for_status()
+        client = chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=settings)
         for session in _sessions_of(client):
             session.timeout = ANSWERS_WITHIN
         return client

@@ -526,7 +526,15 @@ def test_a_server_that_is_not_there_is_one_line_naming_the_setting(folder: Path,
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("wrong", ["http://127.0.0.1:notaport", "nonsense", "ftp://127.0.0.1"])
+def test_a_server_may_have_an_address_with_colons(tmp_path: Path, opened: Opened) -> None:
+    with chroma_server(tmp_path / "server", host="::1") as url:
+        index = opened(tmp_path / "index", url=url)
+        index.ensure(THREE)
+        assert ids(index.search("When does a cache hurt?", 1)) == ["caches"]
+    assert index.where == url.removeprefix("http://")
+
+
+@pytest.mark.parametrize("wrong", ["http://127.0.0.1:notaport", "nonsense", "ftp://127.0.0.1", "http://a\x7f:8000"])
 def test_a_wrong_address_is_one_line_too(folder: Path, wrong: str, opened: Opened) -> None:
     with pytest.raises(IndexUnavailable) as caught:
         opened(folder, url=wrong).ensure(THREE)

@@ -27,13 +27,16 @@ def _script() -> Path:
 
 
 @contextmanager
-def chroma_server(folder: Path, port: int | None = None) -> Iterator[str]:
+def chroma_server(folder: Path, port: int | None = None, host: str = "127.0.0.1") -> Iterator[str]:
     """The URL of a running server that keeps its data in ``folder``; stopped afterwards. ``port`` None: a free one.
+
+    ``host`` is an address of loopback.
 
     Raises `RuntimeError`, with what the server said, if it does not come up.
     """
     port = port or free_port()
-    arguments = ["run", "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    arguments = ["run", "--path", str(folder / "data"), "--host", host, "--port", str(port)]
     folder.mkdir(parents=True, exist_ok=True)
     said = folder / "log"
     with said.open("wb") as output:
@@ -42,10 +45,10 @@ def chroma_server(folder: Path, port: int | None = None) -> Iterator[str]:
         # The transport tries again, with growing pauses, as long as nobody listens on the port.
         with httpx.Client(transport=httpx.HTTPTransport(retries=8), timeout=READY_WITHIN) as client:
             try:
-                client.get(f"http://127.0.0.1:{port}/api/v2/heartbeat").raise_for_status()
+                client.get(f"{url}/api/v2/heartbeat").raise_for_status()
             except httpx.HTTPError as error:
                 raise RuntimeError(f"no Chroma server: {said.read_text(errors='replace')[-2000:]}") from error
-        yield f"http://127.0.0.1:{port}"
+        yield url
     finally:
         process.terminate()
         try:
