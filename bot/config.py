@@ -106,7 +106,7 @@ class Settings(BaseSettings):
         description="Database; empty for SQLite in the data folder.",
         examples=["postgresql+psycopg://viva:password@localhost/viva"],
     )
-    chroma_url: Annotated[OptionalWebAddress, Field(repr=False)] = Field(
+    chroma_url: Annotated[str, AfterValidator(shapes.optional_server)] = Field(
         "", description="A Chroma server; empty for the index in the data folder.", examples=["http://localhost:8000"]
     )
     bank: Folders = Field(
@@ -260,7 +260,7 @@ class Settings(BaseSettings):
         """Everything given as a setting that must never be shown, such as in a log line."""
         given = (self.telegram_token, self.webhook_secret, self.transcribe_key)
         hidden = [secret.get_secret_value() for secret in given if secret]
-        addresses = (self.database_url, self.chroma_url, *self.transcribe.split())
+        addresses = (self.database_url, *self.transcribe.split())
         passwords = [urlsplit(address).password for address in addresses if "://" in address]
         found = {*hidden, *self.encryption_keys, *filter(None, passwords), *self._provider_keys}
         return tuple(sorted(found, key=len, reverse=True))

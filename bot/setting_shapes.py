@@ -132,6 +132,15 @@ def optional_web_address(value: str) -> str:
     return web_address(value) if value else value
 
 
+def optional_server(value: str) -> str:
+    """Check the web address of a server, host and port alone; an empty one is fine."""
+    address = optional_web_address(value)
+    parts = urlsplit(address)
+    if parts.path or "@" in parts.netloc:
+        raise ValueError("only a host and a port are used, no user, password or path; write http://HOST:PORT")
+    return address
+
+
 def database_url(value: str) -> str:
     """Check a database URL and name the drivers Viva uses: aiosqlite for SQLite, psycopg for PostgreSQL."""
     scheme, found, rest = value.partition("://")

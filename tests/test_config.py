@@ -168,6 +168,19 @@ def test_addresses_are_checked(name: str, url: str) -> None:
     assert refusal(**{name: url}).startswith(f"VIVA_{name}: ")
 
 
+@pytest.mark.parametrize("url", ["http://u:chroma-word@h:1", "http://u@h:1", "https://h/chroma-word", "http://@h:1"])
+def test_what_would_not_be_sent_to_chroma_is_refused_and_not_shown(url: str) -> None:
+    text = refusal(CHROMA_URL=url)
+    assert text.startswith("VIVA_CHROMA_URL: ")
+    assert "http://HOST:PORT" in text
+    assert "chroma-word" not in text
+
+
+@pytest.mark.parametrize("url", ["http://chroma:8000", "https://chroma", "http://[::1]:8000"])
+def test_a_chroma_server_is_a_host_and_a_port(url: str) -> None:
+    assert settings(CHROMA_URL=f"{url}/").chroma_url == url
+
+
 @pytest.mark.parametrize("url", ["sqlite:////x/v.db", "sqlite+aiosqlite:////x/v.db"])
 def test_sqlite_gets_the_driver_viva_uses(url: str) -> None:
     assert settings(DATABASE_URL=url).database_url == "sqlite+aiosqlite:////x/v.db"
@@ -272,11 +285,11 @@ def test_a_webhook_needs_a_secret_and_https() -> None:
 
 def test_no_secret_shows_in_repr_str_or_json() -> None:
     full = settings(
-        TELEGRAM_TOKEN=TOKEN, ENCRYPTION_KEY=KEY, WEBHOOK_SECRET="hook-word", CHROMA_URL="http://u:chroma-word@h:1"
+        TELEGRAM_TOKEN=TOKEN, ENCRYPTION_KEY=KEY, WEBHOOK_SECRET="hook-word", DATABASE_URL="postgresql://u:db-word@h/viva"
     )
     shown = f"{full!r} {full} {full.model_dump()}"
     assert all(secret not in shown for secret in (TOKEN, KEY, "hook-word"))
-    assert "chroma-word" not in f"{full!r} {full}"
+    assert "db-word" not in f"{full!r} {full}"
 
 
 @pytest.mark.parametrize(
@@ -422,11 +435,10 @@ def test_all_that_must_never_be_shown_is_known() -> None:
             "VIVA_WEBHOOK_SECRET": "hook-word",
             "VIVA_TRANSCRIBE_KEY": "voice-word",
             "VIVA_TRANSCRIBE": "http://u:ear-word@h:1/v1 whisper-1",
-            "VIVA_CHROMA_URL": "http://u:chroma-word@h:1",
             "VIVA_DATABASE_URL": "postgresql://viva:db-word@h/viva",
             "OPENAI_API_KEY": "sk-word",
         },
         env_file=None,
     )
-    words = {TOKEN, KEY, "hook-word", "voice-word", "ear-word", "chroma-word", "db-word", "sk-word"}
+    words = {TOKEN, KEY, "hook-word", "voice-word", "ear-word", "db-word", "sk-word"}
     assert set(full.secrets()) == words
