@@ -285,7 +285,10 @@ def test_a_webhook_needs_a_secret_and_https() -> None:
 
 def test_no_secret_shows_in_repr_str_or_json() -> None:
     full = settings(
-        TELEGRAM_TOKEN=TOKEN, ENCRYPTION_KEY=KEY, WEBHOOK_SECRET="hook-word", DATABASE_URL="postgresql://u:db-word@h/viva"
+        TELEGRAM_TOKEN=TOKEN,
+        ENCRYPTION_KEY=KEY,
+        WEBHOOK_SECRET="hook-word",
+        DATABASE_URL="postgresql://u:db-word@h/viva",
     )
     shown = f"{full!r} {full} {full.model_dump()}"
     assert all(secret not in shown for secret in (TOKEN, KEY, "hook-word"))
