@@ -24,7 +24,7 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wal
-from bot.engine.looks import Looks
+from bot.engine.looks import Looks, deleting
 from bot.engine.mending import Mender
 from bot.engine.opening import Sealing, configuration, file_of, prepare
 from bot.engine.roll import Roll
@@ -41,6 +41,8 @@ POLL_SECONDS = 0.02
 of CPU, whether there is work or not, and takes up what waits in all chats."""
 ELSEWHERE_SECONDS = 0.25
 """How often is asked, while waiting for it, whether other processes have finished what was stored here."""
+DELETED_AT_ONCE = 1000
+"""Pieces of work a transaction; on SQLite others wait meanwhile, and PostgreSQL takes no more than 65,535 names."""
 REMEMBERED = 1000
 """Pieces of work stored here that may be unfinished before it is asked which of them ended elsewhere."""
 
@@ -221,10 +223,11 @@ class Engine(Looks):
 
         The running workflow stays, and so do updates that wait their turn: they came after the wish to be forgotten.
         Not so where the wish is the operator's, with the bot stopped: ``waiting_too`` deletes those as well, or the
-        next start would make the person anew.
+        next start would make the person anew. Raises `StoreError`.
         """
         mine = DBOS.workflow_id
-        found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
+        with deleting():
+            found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
         updates = {w.workflow_id for w in found if w.status == "ENQUEUED" and w.workflow_id.startswith(UPDATE)}
         waiting = set() if waiting_too else updates
         ids = [w.workflow_id for w in found if w.workflow_id != mine and w.workflow_id not in waiting]
@@ -233,25 +236,33 @@ class Engine(Looks):
     async def expire(self, ended_before: datetime, begun_before: datetime) -> int:
         """Delete work that ended before ``ended_before``, and any that was stored before ``begun_before``; how many.
 
-        The latter is work that can never end, such as that of a machine that is gone for good.
+        The latter is work that can never end, such as that of a machine that is gone for good. Raises `StoreError`.
         """
-        ended = await DBOS.list_workflows_async(
-            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
-            completed_before=ended_before.isoformat(),
-            load_input=False,
-            load_output=False,
-        )
-        begun = await DBOS.list_workflows_async(end_time=begun_before.isoformat(), load_input=False, load_output=False)
+        with deleting():
+            ended = await DBOS.list_workflows_async(
+                status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+                completed_before=ended_before.isoformat(),
+                load_input=False,
+                load_output=False,
+            )
+            begun = await DBOS.list_workflows_async(
+                end_time=begun_before.isoformat(), load_input=False, load_output=False
+            )
         ids = sorted({work.workflow_id for work in (*ended, *begun)})
         return await self._delete(ids)
 
     async def _delete(self, ids: list[str]) -> int:
-        """Delete work, from the write-ahead log too, which would keep it until the next checkpoint; how many pieces."""
-        if ids:
-            await DBOS.delete_workflows_async(ids)
-            self._unfinished.difference_update(ids)
-            self._beside.difference_update(ids)
-            if self._path and not await asyncio.to_thread(wal.empty, self._path):
+        """Delete work, from the write-ahead log too, which would keep it until the next checkpoint; how many pieces.
+
+        It goes in parts, between which others have their turn. Raises `StoreError`; what went by then is gone.
+        """
+        with deleting():
+            for first in range(0, len(ids), DELETED_AT_ONCE):
+                part = ids[first : first + DELETED_AT_ONCE]
+                await DBOS.delete_workflows_async(part)
+                self._unfinished.difference_update(part)
+                self._beside.difference_update(part)
+            if ids and self._path and not await asyncio.to_thread(wal.empty, self._path):
                 log.warning("deleted work stays in the queue's write-ahead log until the next checkpoint")
         return len(ids)
 

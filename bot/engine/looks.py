@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,9 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.interview.errors import StoreError
+
+FAILURES = (dbos_error.DBOSException, SQLAlchemyError, sqlite3.Error)
+"""What the queue's database raises."""
 
 
 class Looks:
@@ -45,5 +49,17 @@ def _answering() -> Iterator[None]:
     """What fails inside is a `StoreError`."""
     try:
         yield
-    except (dbos_error.DBOSException, SQLAlchemyError) as error:
+    except FAILURES as error:
         raise StoreError("The database is not open.", f"queue: {type(error).__name__}") from error
+
+
+@contextmanager
+def deleting() -> Iterator[None]:
+    """What fails inside is a `StoreError`; some may be deleted by then."""
+    try:
+        yield
+    except FAILURES as error:
+        raise StoreError(
+            "The database did not answer, so not everything was deleted. Please do it once more.",
+            f"queue: {type(error).__name__}",
+        ) from error

@@ -369,6 +369,7 @@ ERRORS = (
     "That message could not be sent.",
     "That message may not have arrived.",
     "That point is no longer on the card.",
+    "The database did not answer, so not everything was deleted. Please do it once more.",
     "The database did not answer, so nothing was changed. Please try again in a minute.",
     "The database is not open.",
     "The question has left the bank.",
