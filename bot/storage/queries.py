@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
+from bot.interview.errors import StoreError
 from bot.interview.keeping import oldest, trimmed
 from bot.interview.operating import DeadLetter, Use
 from bot.interview.ports import Change
@@ -18,6 +20,8 @@ from bot.interview.session import Attempt, AttemptSummary, Marks, Person, Snapsh
 from bot.storage import rows
 from bot.storage.crypto import SealedText
 from bot.storage.tables import AttemptRow, Base, CandidateRow, DeadLetterRow, TurnRow
+
+log = logging.getLogger(__name__)
 
 FINAL = (Status.GRADED, Status.GATED)
 READ_AT_ONCE = 500
@@ -170,9 +174,14 @@ async def assess(connection: AsyncConnection, stored: Attempt, assessment: Asses
 
 
 async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
-    """Every answer since then, without its text, the oldest first."""
-    found = await connection.execute(_USES, {"since": since})
-    return tuple(rows.use(row) for row in found.mappings())
+    """Every answer since then that can be read, without its text, the oldest first."""
+    found: list[Use] = []
+    for row in (await connection.execute(_USES, {"since": since})).mappings():
+        try:
+            found.append(rows.use(row))
+        except StoreError as error:  # one answer that cannot be read hides not all figures
+            log.warning("an answer was not counted: %s", error.log)
+    return tuple(found)
 
 
 async def marks(connection: AsyncConnection, user_id: int) -> tuple[Marks, ...]:
@@ -235,14 +244,23 @@ async def trim(connection: AsyncConnection, user_id: int, before: datetime) -> N
 
 
 async def put_off(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> list[Due]:
-    """Take those who are due and put them off until ``until``; who is not due after all is put where they belong."""
+    """Take those who are due and put them off until ``until``; who is not due after all is put where they belong.
+
+    Whose record cannot be read is put off and not taken: it stops the reminders of nobody else.
+    """
     found = (await connection.execute(_DUE, {"now": now, "limit": limit})).mappings().all()
     taken: list[Due] = []
     for row in found:
-        candidate = rows.candidate(row)
+        values: dict[str, Any] = {"user": row["user_id"], "was": row["due_at"], "due_at": until}
+        try:
+            candidate = rows.candidate(row)
+        except StoreError as error:
+            log.warning("somebody was not reminded: %s", error.log)
+            await connection.execute(_PUT_OFF, values)
+            continue
         moment = due(candidate.session, now)
         wanted = moment is not None and moment <= now
-        values = {"user": row["user_id"], "was": row["due_at"], "due_at": until if wanted else moment}
+        values["due_at"] = until if wanted else moment
         # Who has had a turn meanwhile was given another moment by it.
         changed = (await connection.execute(_PUT_OFF, values)).rowcount
         if changed and wanted:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from bot.interview.errors import StoreError
 from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change
-from bot.interview.session import Contest, Session, Shelved, Snapshot
+from bot.interview.session import Attempt, Contest, Prefs, Session, Shelved, Snapshot
 from bot.storage.store import SqlStore
 from tests.storage.conftest import KEY
 from tests.support.stored import ANNA, BEN, NOW, NextTurn, assessment, attempt, findings, later, saves
@@ -175,6 +176,31 @@ async def test_a_session_that_does_not_fit_is_left_and_told_and_the_others_are_t
     assert stored is not None
     assert stored.candidate.session.shelved == ()
     assert "a session was not trimmed: candidates 8 does not fit Session: newer" in caplog.text
+
+
+async def test_a_record_that_does_not_fit_keeps_no_reminder_and_no_figure_from_the_others(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    daily, at, lease = Session(prefs=Prefs(daily="00:40", quiet=(0, 0))), NOW.replace(minute=41), timedelta(minutes=15)
+    for person in (BEN, ANNA):
+        answer = attempt(person, assessment=assessment())
+
+        def decide(snapshot: Snapshot, answer: Attempt = answer) -> Change:
+            candidate = snapshot.candidate.model_copy(update={"session": daily, "updated_at": NOW})
+            return Change(candidate=candidate, attempts=(answer,))
+
+        await store.turn(f"{person.user_id}", person, NOW, decide)
+    with closing(sqlite3.connect(path)) as file, file:
+        for statement in ("UPDATE candidates SET session", "UPDATE attempts SET assessment"):
+            file.execute(f"{statement} = ? WHERE user_id = ?", ('{"newer": 1}', BEN.user_id))
+    assert [person for person, _ in await store.due(at, lease, 10)] == [ANNA]
+    assert await store.due(at, lease, 10) == (), "it is looked at again and again"
+    assert [use.user_id for use in await store.uses(NOW)] == [ANNA.user_id]
+    await store.close()
+    assert "somebody was not reminded: candidates 8 does not fit Session: newer" in caplog.text
+    assert "an answer was not counted: attempts 8-1-1 does not fit Assessment" in caplog.text
 
 
 @pytest.mark.parametrize(
