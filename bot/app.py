@@ -24,7 +24,7 @@ from telegram.request import BaseRequest
 from bot.advisers import open_maker, open_reader
 from bot.budget import Budget
 from bot.config import Settings
-from bot.engine import POLL_SECONDS, Engine, Sealing, left_out_key, turn_key, update_key, warning_key
+from bot.engine import POLL_SECONDS, Engine, ReplayedError, Sealing, left_out_key, turn_key, update_key, warning_key
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
@@ -63,6 +63,7 @@ from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears
 from bot.tg.watched_request import WatchedRequest
 from bot.tg.webhook import Webhook, register
+from bot.trying import Again, of_store, times
 from bot.watching import UNWATCHED, Watch
 from knowledge.bank import Bank
 from knowledge.embeddings import Embedder
@@ -77,9 +78,6 @@ CLOSING_SECONDS = 2.0
 """How long leaving waits for an index that is still being built or asked."""
 SILENT_POLLS = 3
 """That many polls one after the other, each given up, and Telegram counts as away: two minutes."""
-AGAIN_AFTER = 30.0
-MOST_TRIES = 6
-"""Work that broke off before anything was saved is taken up again after 30 s, then after a growing pause."""
 FINISHED_WORK_KEPT = timedelta(days=2)
 """Telegram keeps an unconfirmed update for 24 hours; after that its workflow id is no longer needed to know it."""
 
@@ -180,6 +178,7 @@ class App:
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         self.webhook = Webhook(self.take, token, secret)
         self.desk = self._desk(parts, interviewer)
+        self._again = Again(self.engine, parts.sleep)
         self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
@@ -196,7 +195,8 @@ class App:
         engine.handle("update", self._process)
         engine.handle("regrade", self._regrade)
         engine.handle("flood", self._warn_of_flood)
-        engine.handle("dead", lambda key, payload: self._dead.receive(key, payload, str(payload["reason"])))
+        engine.handle("rescue", self._rescue)
+        engine.handle("dead", self._unnumbered)
         return engine
 
     def _share(self, n: int) -> None:
@@ -470,8 +470,7 @@ class App:
             update = Update.de_json(payload["update"], self.bot)
         except CANNOT_BE_READ as unreadable:
             log.error("update %s: it cannot be read: %s", key, type(unreadable).__name__)
-            await self._dead.receive(key, payload, UNREADABLE)
-            return "dead"
+            return "dead" if await self._receive("update", key, payload, UNREADABLE) else "again"
         await self.application.process_update(update)
         error = self.application.bot_data[ERRORS].pop(update.update_id, None)
         decided = self.desk.decided(key)
@@ -484,25 +483,38 @@ class App:
             # Where it broke, without the error's text, which may hold what the person wrote.
             log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
         if person is not None and decided:
-            await self.desk.rescue(key, person)
+            told = {"chat": person.chat_id, "person": person.model_dump(mode="json")}
+            await self._rescue(key, told)
             await self.desk.say(person, lambda: spoken(error.person) if isinstance(error, VivaError) else t.PROBLEM)
             return "failed"
         # Nothing was saved of it: the update itself is kept and taken up again.
-        again = await self._again("update", key, payload)
-        if not again:
-            await self._dead.bury(key, payload, FAILED)
-        if person is not None:
+        again = await self._again.later("update", key, payload, error) or not await self._buried(key, payload)
+        if person is not None and not (again and times(payload)):
             await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
         return "again" if again else "dead"
 
-    async def _again(self, kind: str, key: str, payload: dict[str, Any]) -> bool:
-        """Store work once more for later; False after `MOST_TRIES`."""
-        tries = int(payload.get("tries", 0)) + 1
-        if tries > MOST_TRIES:
-            return False
-        again = {**payload, "tries": tries}
-        lane = str(payload.get("lane", ""))
-        await self.engine.store(kind, f"{key}+{tries}", int(payload["chat"]), again, AGAIN_AFTER * tries, lane)
+    async def _buried(self, key: str, payload: dict[str, Any]) -> bool:
+        """Keep an update that fails each time as a dead letter; False if it is stored once more instead."""
+        try:
+            await self._dead.bury(key, payload, FAILED)
+        except (StoreError, ReplayedError) as error:
+            if not of_store(error):
+                raise
+            return not await self._again.later("update", key, payload, error)
+        return True
+
+    async def _unnumbered(self, key: str, payload: dict[str, Any]) -> None:
+        await self._receive("dead", key, payload, str(payload["reason"]))
+
+    async def _receive(self, kind: str, key: str, payload: dict[str, Any], reason: str) -> bool:
+        """Keep what cannot be read as a dead letter; False if it is stored once more instead."""
+        try:
+            await self._dead.receive(key, payload, reason)
+        except (StoreError, ReplayedError) as error:
+            if not of_store(error):
+                raise
+            log.error("update %s: it is not kept as a dead letter yet", key)
+            return not await self._again.later(kind, key, payload, error)
         return True
 
     async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
@@ -518,7 +530,17 @@ class App:
         try:
             with unasked():
                 await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
-        except Exception:
+        except Exception as error:
             # Whatever it was, the answer waits and the person was told that it will be tried again.
-            await self._again("regrade", key, {**payload, "chat": person.chat_id})
+            await self._again.later("regrade", key, {**payload, "chat": person.chat_id}, error)
             raise
+
+    async def _rescue(self, key: str, payload: dict[str, Any]) -> None:
+        """See that what was saved by a turn that broke off is marked; later, where the database cannot say so."""
+        try:
+            await self.desk.rescue(key, Person.model_validate(payload["person"]))
+        except (StoreError, ReplayedError) as error:
+            if not of_store(error):
+                raise
+            log.error("update %s: not known yet what of it waits to be marked", key)
+            await self._again.later("rescue", key if times(payload) else f"{key}:saved", payload, error)

@@ -33,6 +33,11 @@ class ReplayedError(Exception):
     """An error that a workflow kept before a restart; the original class is in the text."""
 
 
+def replayed(error: BaseException, kind: type[Exception]) -> bool:
+    """Whether ``error`` is of the class ``kind``, kept before a restart."""
+    return isinstance(error, ReplayedError) and str(error) == kind.__name__
+
+
 @dataclass(frozen=True, slots=True)
 class Sealing:
     """How stored workflow data is made unreadable; both identity when there is no key."""

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.interview.errors import SendFailed
+from bot.interview.errors import VivaError
 from bot.interview.operating import DeadLetter
 from bot.interview.session import Person
 from bot.tg.language import texts as t
@@ -95,7 +95,7 @@ class DeadLetters:
             return
         try:
             await self._say(Person(user_id=chat_id, chat_id=chat_id), lambda: t.UNREADABLE)
-        except SendFailed as error:
+        except VivaError as error:
             log.info("nobody to tell that an update cannot be read: %s", error.log)
 
     async def bury(self, key: str, payload: dict[str, Json], reason: str) -> None:

@@ -359,7 +359,7 @@ BUTTONS = {
     "report": "Save the report",
 }
 PROBLEM = "Something went wrong on my side. What you wrote is saved; if it was an answer, I mark it in a minute."
-PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I try again in half a minute."
+PROBLEM_AGAIN = "Something went wrong on my side. Your message is kept, and I go on trying; you need not send it again."
 UNREADABLE = "I could not read that, so I did nothing with it. Please send it again as a plain message."
 PROBLEM_LOST = "I have tried several times and cannot do this. Please send it again later, or use another command."
 ERRORS = (

@@ -16,7 +16,7 @@ from telegram import Message
 
 from bot.interview import actions as a
 from bot.interview import events as e
-from bot.interview.errors import HearingFailed, SoundUnusable
+from bot.interview.errors import HearingFailed, SoundUnusable, StoreError
 from bot.interview.flow_graded import apart, retry_in
 from bot.interview.flow_voice import MOST_BYTES
 from bot.interview.interviewer import Interviewer
@@ -154,8 +154,8 @@ class Voices:
         for note in await self._durable.step("rescue voices", work):
             await self._later(f"{key}:{note}:rescue", person, int(note), 2, RESCUE_AFTER)
 
-    async def _later(self, key: str, person: Person, note: int, tries: int, pause: float) -> None:
-        payload = {"note": note, "person": person.model_dump(mode="json"), "tries": tries}
+    async def _later(self, key: str, person: Person, note: int, tries: int, pause: float, n: int = 0) -> None:
+        payload = {"note": note, "person": person.model_dump(mode="json"), "tries": tries, "n": n}
         await self._durable.store(AGAIN, key, person.chat_id, payload, apart(pause, key))
 
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
@@ -163,10 +163,13 @@ class Voices:
         try:
             with unasked():
                 await self.listen(key, person, note, tries)
-        except Exception:
-            pause = retry_in(tries)
+        except Exception as error:
+            # A database that cannot be written says nothing about the note, however long it lasts.
+            counted = not isinstance(error, StoreError)
+            pause, n = retry_in(tries) if counted else RESCUE_AFTER, int(payload.get("n", 0)) + 1
             if pause is not None:
-                await self._later(f"{key}:rescue", person, note, tries + 1, float(pause))
+                stem = key.removesuffix(f":rescue{n - 1}")
+                await self._later(f"{stem}:rescue{n}", person, note, tries + counted, float(pause), n)
             raise
 
     async def _events(self, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,9 +16,16 @@ from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, R
 from bot.interview.errors import SettingsError
 from bot.interview.scoring import card_ref
 from bot.interview.session import Attempt, Contest
-from knowledge.bank import load_bank
+from bot.tg import texts as t
+from bot.trying import MOST_TRIES
+from knowledge.bank import Bank, load_bank
 from tests.support.scenes import ANSWER, asked, score_of, shown
-from tests.support.talk import open_talk
+from tests.support.talk import PATIENCE, open_talk
+
+
+@cache
+def bank() -> Bank:
+    return load_bank(load({}, None).bank_folders)
 
 
 class Stumbles:
@@ -36,7 +48,7 @@ class Stumbles:
 
     @staticmethod
     def _assessment(attempt: Attempt, status: Status, score: int | None) -> Assessment:
-        card = load_bank(load({}, None).bank_folders).cards[attempt.card_id]
+        card = bank().cards[attempt.card_id]
         return Assessment(
             status=status,
             score=score,
@@ -89,9 +101,101 @@ async def test_a_message_that_could_not_be_decided_is_kept_for_later(tmp_path: P
     async with open_talk(tmp_path, chroma_url="http://127.0.0.1:9") as talk:
         sam = talk.person(7)
         told = shown(await talk.says(sam, "somebody who keeps the machines of a hospital running"))
-        assert "Your message is kept, and I try again" in told
+        assert "Your message is kept, and I go on trying" in told
         assert "127.0.0.1" not in told, "where the index runs is the operator's business"
         assert await talk.app.engine.delayed() == 1
+
+
+@contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """Nothing more can be written to the store; the work queue still takes what it is given."""
+    with closing(sqlite3.connect(folder / "viva.db", timeout=10, isolation_level=None)) as file:
+        for table, verb in WRITTEN:
+            file.execute(
+                f"CREATE TRIGGER full_{table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+        try:
+            yield
+        finally:
+            for table, verb in WRITTEN:
+                file.execute(f"DROP TRIGGER full_{table}_{verb}")
+
+
+ENDED = "SELECT 1 FROM workflow_status WHERE workflow_uuid = ? AND status IN ('SUCCESS', 'ERROR')"
+WRITTEN = [(table, verb) for table in ("candidates", "attempts", "dead_letters") for verb in ("INSERT", "UPDATE")]
+
+
+async def pauses_over(folder: Path) -> list[tuple[str, float]]:
+    """Have what waits for its time run now; its keys, and for how many seconds each would have waited."""
+    with closing(sqlite3.connect(folder / "engine.db", timeout=10, isolation_level=None)) as file:
+        waiting = file.execute(
+            "SELECT workflow_uuid, (delay_until_epoch_ms - created_at) / 1000.0 FROM workflow_status "
+            "WHERE status = 'DELAYED'"
+        ).fetchall()
+        file.execute("UPDATE workflow_status SET delay_until_epoch_ms = 1 WHERE status = 'DELAYED'")
+        for key, _ in waiting:
+            for _ in range(int(PATIENCE * 50)):
+                if file.execute(ENDED, (key,)).fetchone():
+                    break
+                await asyncio.sleep(0.02)
+    return waiting
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_message_outlasts_a_database_without_room_however_long_that_is(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/start")
+        with full(tmp_path):
+            told = shown(await talk.says(sam, "data scientist"))
+            assert told == t.PROBLEM_AGAIN
+            before = len(sam.sees)
+            for n in range(1, 2 * MOST_TRIES + 1):
+                ((key, pause),) = await pauses_over(tmp_path)
+                assert key.endswith(f"+{n}")
+                assert key.count("+") == 1
+                assert 29 < pause < 50, "work goes on within a minute of there being room"
+            assert len(sam.sees) == before, "the same is said again and again"
+        assert len(await pauses_over(tmp_path)) == 1
+        assert await talk.app.engine.delayed() == 0
+        assert "Role: Data Scientist" in shown(sam.sees[before:])
+        snapshot = await talk.app.store.snapshot(7)
+        assert snapshot is not None
+        assert snapshot.candidate.session.role == "Data Scientist"
+        assert await talk.app.store.dead_letters() == ()
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_dead_letter_outlasts_a_database_without_room(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/start")
+        broken = {"message_id": 9, "date": 1, "chat": sam.chat, "from": {**sam.user, "first_name": 5}, "text": "/help"}
+        last = {"update": {"update_id": 5, "message": broken}, "chat": sam.chat_id, "tries": MOST_TRIES}
+        unreadable = {"update": {"update_id": 6, "message": "x"}, "chat": 0}
+        with full(tmp_path):
+            await talk.app.engine.store("update", "tg-failed", 7, last)
+            await talk.app.engine.store("update", "tg-unreadable", 7, unreadable)
+            await talk.app.engine.store("dead", "dead-1", 7, {"update": "x", "chat": 0, "reason": "no_number"})
+            await talk.app.engine.idle(PATIENCE)
+            assert len(await pauses_over(tmp_path)) == 3
+        assert len(await pauses_over(tmp_path)) == 3
+        letters = await talk.app.store.dead_letters()
+        assert sorted(letter.reason for letter in letters) == ["failed", "no_number", "unreadable"]
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_grade_outlasts_a_database_without_room(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Stumbles(1)) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, ANSWER)  # saved and not graded: that is tried again
+        with full(tmp_path):
+            for _ in range(2 * MOST_TRIES):
+                assert len(await pauses_over(tmp_path)) == 1
+        await pauses_over(tmp_path)
+        assert score_of(sam.sees) == 64
+        assert await talk.app.engine.delayed() == 0
 
 
 async def test_what_is_said_right_after_forget_is_answered(tmp_path: Path) -> None:
