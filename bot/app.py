@@ -428,15 +428,23 @@ class App:
         if flow is not Flow.TAKE:
             await self._leave_out(flow, key, update, chat_id)
             return
+        try:
+            await self._keep(key, number, update, chat_id, now)
+        except (StoreError, asyncio.CancelledError):
+            self._flood.untaken(chat_id, now)
+            raise
+        self._flood.told(chat_id)
+        self._watch.updated("taken")
+        if "message" in update and chat_id > 0:
+            self._beside(self.sender.typing(chat_id))
+
+    async def _keep(self, key: str, number: int, update: Any, chat_id: int, now: datetime) -> None:
+        """Store an update, and before it the word on what was left out."""
         left_out = self._flood.left_out(chat_id)
         if left_out:
             told = {"chat": chat_id, "left_out": left_out}
             await self.engine.store("flood", left_out_key(self.bot.id, number), chat_id, told)
         await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id, "came": now.timestamp()})
-        self._flood.told(chat_id)
-        self._watch.updated("taken")
-        if "message" in update and chat_id > 0:
-            self._beside(self.sender.typing(chat_id))
 
     async def _leave_out(self, flow: Flow, key: str, update: Any, chat_id: int) -> None:
         """More than may come in a minute: the first is warned of; a tap is answered, lest its button waits."""

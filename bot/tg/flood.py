@@ -60,6 +60,12 @@ class FloodGate:
             return Flow.TAKE
         return Flow.WARN
 
+    def untaken(self, person: int, now: datetime) -> None:
+        """The update of ``person`` that was taken at ``now`` could not be stored; it comes again and counts then."""
+        times = self._times.get(person)
+        if times and now in times:
+            times.remove(now)
+
     def share(self, processes: int) -> None:
         """So many processes take updates, this one included."""
         self._limit = ceil(self._whole / max(1, processes))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from bot.interview.errors import StoreError
 from bot.tg.texts import FLOOD, FLOOD_OVER, FLOOD_TOAST
 from tests.support.scenes import ANSWER, CARD, scores_in, shown
 from tests.support.talk import open_talk
@@ -46,3 +51,21 @@ async def test_a_tap_that_is_left_out_is_answered(tmp_path: Path) -> None:
         told = await talk.taps(sam, "Hint", question)
         assert told[0].text == FLOOD_OVER.format(n=2)
         assert "Hint 1" in shown(told)
+
+
+async def test_a_message_that_the_queue_refuses_and_telegram_sends_again_is_no_flood(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, flood_per_minute="2") as talk:
+        sam = talk.person(7)
+        with closing(sqlite3.connect(tmp_path / "engine.db", timeout=10, isolation_level=None)) as file:
+            file.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON workflow_status BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+            await sam.says("/privacy")
+            (update,) = talk.api.world.updates.pending
+            for _ in range(5):
+                with pytest.raises(StoreError):
+                    await talk.app.take(update, 7)
+            file.execute("DROP TRIGGER full")
+        await talk.settle()
+        assert "What I store" in shown(sam.sees)
+        assert FLOOD not in shown(sam.sees)

@@ -18,6 +18,15 @@ def test_warns_once_then_is_silent() -> None:
     assert [gate.judge(1, NOON) for _ in range(2)] == [Flow.DROP, Flow.DROP]
 
 
+def test_an_update_that_could_not_be_stored_counts_once_it_is() -> None:
+    gate = FloodGate(2)
+    for _ in range(9):
+        assert gate.judge(1, NOON) is Flow.TAKE
+        gate.untaken(1, NOON)
+    gate.untaken(2, NOON)  # of a group nothing is counted
+    assert [gate.judge(1, NOON) for _ in range(3)] == [Flow.TAKE, Flow.TAKE, Flow.WARN]
+
+
 def test_the_window_slides() -> None:
     gate = FloodGate(1)
     assert gate.judge(1, NOON) is Flow.TAKE
