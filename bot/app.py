@@ -37,7 +37,7 @@ from bot.keys import keys_of
 from bot.library import imported_cards, open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
-from bot.sealing import catch_up
+from bot.sealing import anything_queued, catch_up
 from bot.slots import Slots
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
@@ -289,7 +289,7 @@ class App:
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
         await self.application.initialize()
         try:
-            await self.store.open()
+            await self.store.open(before=partial(anything_queued, self.settings))
             await catch_up(self.settings, self.store)
             await self.engine.start()
             self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""

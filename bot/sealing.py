@@ -19,7 +19,7 @@ from bot.occupied import at_work
 from bot.setting_shapes import in_url
 from bot.storage.crypto import PUT_BACK, Seal, key_id
 from bot.storage.keyring import BEFORE
-from bot.storage.resealing import OWN, Sheet, anything_sealed, reseal
+from bot.storage.resealing import OWN, Sheet, anything, reseal
 from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ async def first_key(settings: Settings) -> None:
     store = SqlStore(data.store)
     await store.open()  # tells a missing key by its id
     await store.close()
-    if data.has_engine and await anything_sealed(data.engine, data.sheets):
+    if data.has_engine and await anything(data.engine, data.sheets, sealed=True):
         raise StoreError(f"The work queue is encrypted and its key is missing. {PUT_BACK}")
     key = keys.create(settings)
     if key:
@@ -88,6 +88,12 @@ async def first_key(settings: Settings) -> None:
             settings.key_file,
             key_id(key),
         )
+
+
+async def anything_queued(settings: Settings) -> bool:
+    """Whether the work queue keeps anything. Raises `StoreError`."""
+    data = data_of(settings)
+    return data.has_engine and await anything(data.engine, data.sheets)
 
 
 async def catch_up(settings: Settings, store: SqlStore) -> None:

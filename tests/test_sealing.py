@@ -171,6 +171,20 @@ async def test_what_was_stored_before_there_was_a_key_is_encrypted_at_the_start(
     assert await needed(settings) == {key_id(key) for key in keys.keys_of(settings)}
 
 
+async def test_a_work_queue_from_before_there_was_a_key_is_encrypted_at_the_start_without_a_store(
+    tmp_path: Path,
+) -> None:
+    mine = of(tmp_path)
+    talk = await practised(mine.model_copy(update={"key_file": "off"}))
+    for file in mine.data_dir.glob("viva.db*"):
+        file.unlink()
+    assert SECRET.encode() in everything_stored(mine)
+    await first_key(mine)
+    async with open_talk(mine.data_dir, talk.clock, talk.api, **given(mine)):
+        pass
+    assert SECRET.encode() not in everything_stored(mine)
+
+
 @pytest.mark.long
 async def test_another_key_for_everything(settings: Settings) -> None:
     await first_key(settings)

@@ -23,7 +23,7 @@ def run(out: Path | None) -> None:
 
     async def work() -> tuple[Attempt, ...]:
         store = open_store(settings)
-        await store.open()
+        await store.open(seals=False)
         try:
             return await store.contested()
         finally:

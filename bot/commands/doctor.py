@@ -94,7 +94,7 @@ async def _key(settings: Settings) -> str:
 
 async def _database(settings: Settings) -> str:
     store = open_store(settings)
-    await store.open()
+    await store.open(seals=False)
     try:
         return f"{(await store.counts())['candidates']} people"
     finally:

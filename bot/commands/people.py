@@ -36,7 +36,7 @@ def export(user: int) -> None:
 
     async def work() -> object:
         store = open_store(load_settings(quiet=True))
-        await store.open()
+        await store.open(seals=False)
         try:
             return await store.export(user)
         finally:
@@ -61,7 +61,7 @@ def forget(user: int) -> None:
         seal = Seal(keys_of(settings))
         # An executor of another name: it deletes, and never takes up the bot's pending work.
         engine = Engine(settings.engine_url, executor_id="forget", sealing=Sealing(seal.close, seal.open), idle=True)
-        await store.open()
+        await store.open(seals=False)
         await engine.start()
         try:
             return await store.forget(user) + await engine.forget(user, waiting_too=True)
@@ -83,7 +83,7 @@ def stats(as_json: bool) -> None:
 
     async def work() -> dict[str, Any]:
         store = open_store(settings)
-        await store.open()
+        await store.open(seals=False)
         try:
             return await figures(store, datetime.now(UTC), settings.token_prices)
         finally:

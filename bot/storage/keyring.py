@@ -11,9 +11,11 @@ from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import Seal, missing
-from bot.storage.tables import CandidateRow, FindingRow, KeyRow
+from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, FindingRow, KeyRow, TurnRow
 
 BEFORE = "before"
+_KEYS = (CandidateRow.user_id, AttemptRow.id, TurnRow.key, FindingRow.key, DeadLetterRow.key)
+"""Of every table that holds what people wrote."""
 
 
 async def needed(connection: AsyncConnection) -> frozenset[str]:
@@ -27,13 +29,16 @@ def check(ids: frozenset[str], seal: Seal) -> None:
         raise missing(lacking, seal.ids)
 
 
-async def note(connection: AsyncConnection, seal: Seal, now: datetime) -> frozenset[str]:
-    """Write down the key that seals from now on; returns the ids that are written down then. Raises like `check`."""
+async def note(connection: AsyncConnection, seal: Seal, now: datetime, before: bool = False) -> frozenset[str]:
+    """Write down the key that seals from now on; returns the ids that are written down then. Raises like `check`.
+
+    ``before``: something that is kept elsewhere is from before the first key.
+    """
     ids = await needed(connection)
     check(ids, seal)
     if seal.id is None or seal.id in ids:
         return ids
-    new = {seal.id} if ids or not await _anything(connection) else {seal.id, BEFORE}
+    new = {seal.id, BEFORE} if not ids and (before or await _anything(connection)) else {seal.id}
     await connection.execute(insert(KeyRow), [{"id": name, "since": now} for name in sorted(new)])
     return ids | new
 
@@ -44,5 +49,5 @@ async def settle(connection: AsyncConnection, seal: Seal) -> None:
 
 
 async def _anything(connection: AsyncConnection) -> bool:
-    some = or_(select(CandidateRow.user_id).exists(), select(FindingRow.key).exists())
+    some = or_(*(select(key).exists() for key in _KEYS))
     return bool((await connection.execute(select(some))).scalar())

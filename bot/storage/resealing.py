@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     TableClause,
     Text,
     and_,
@@ -76,23 +77,18 @@ async def reseal(url: str, sheets: Sequence[Sheet], seal: Seal, told: Callable[[
         await engine.dispose()
 
 
-async def anything_sealed(url: str, sheets: Sequence[Sheet]) -> bool:
-    """Whether any text in ``sheets`` is sealed. Raises `StoreError`."""
+async def anything(url: str, sheets: Sequence[Sheet], *, sealed: bool = False) -> bool:
+    """Whether there is any row in ``sheets``, or any with ``sealed`` text. Raises `StoreError`."""
     place = backend(url)
     engine = place.engine()
     try:
         async with engine.connect() as connection:
             for sheet in sheets:
                 found = _table(sheet)
-                sealed = or_(*(found.c[name].startswith(SEALED) for name in sheet.columns))
-                if (
-                    await _there(connection, sheet)
-                    and (
-                        await connection.execute(
-                            select(column("1", is_literal=True)).select_from(found).where(sealed).limit(1)
-                        )
-                    ).first()
-                ):
+                some: Select[Any] = select(column("1", is_literal=True)).select_from(found).limit(1)
+                if sealed:
+                    some = some.where(or_(*(found.c[name].startswith(SEALED) for name in sheet.columns)))
+                if await _there(connection, sheet) and (await connection.execute(some)).first():
                     return True
         return False
     except SQLAlchemyError as error:

@@ -50,9 +50,11 @@ class SqlStore:
         """Ids of the keys that something here may be sealed with, known once it is open; see `keyring`."""
         self._engine: AsyncEngine | None = None
 
-    async def open(self) -> None:
+    async def open(self, *, seals: bool = True, before: Callable[[], Awaitable[bool]] | None = None) -> None:
         """Connect, and migrate if the schema is older.
 
+        Without ``seals`` nothing that people write is stored, so the key is not written down as one that is needed.
+        ``before`` tells, where the first key is written down, whether anything beside this database is from before it.
         Raises `StoreError` if the database cannot be reached, is damaged (it is left untouched), belongs to a
         newer version, or was encrypted with another key.
         """
@@ -61,6 +63,8 @@ class SqlStore:
         crypto.use(engine.dialect, self._seal)
         try:
             await self._ready(engine)
+            if seals:
+                await self._note(engine, before)
             self._engine = engine
         except SQLAlchemyError as error:
             raise failures.unopened(error, self._backend.place) from None
@@ -340,10 +344,15 @@ class SqlStore:
             # Reading one sealed value tells a wrong key now rather than in the middle of a talk.
             newest = select(CandidateRow.session).order_by(CandidateRow.updated_at.desc()).limit(1)
             await queries.value(connection, newest)
-        if self._seal.id is not None and self._seal.id not in self.sealed_with:
-            async with self._backend.turnstile(), self._backend.writer(engine).begin() as connection:
-                await self._backend.lock(connection, "keys")
-                self.sealed_with = await keyring.note(connection, self._seal, datetime.now(UTC))
+
+    async def _note(self, engine: AsyncEngine, before: Callable[[], Awaitable[bool]] | None) -> None:
+        """Write down the key as one that something may be sealed with."""
+        if self._seal.id is None or self._seal.id in self.sealed_with:
+            return
+        older = not self.sealed_with and before is not None and await before()
+        async with self._backend.turnstile(), self._backend.writer(engine).begin() as connection:
+            await self._backend.lock(connection, "keys")
+            self.sealed_with = await keyring.note(connection, self._seal, datetime.now(UTC), older)
 
     async def _lock(self, connection: AsyncConnection, user_id: int) -> None:
         await self._backend.lock(connection, f"candidate {user_id}")

@@ -268,6 +268,13 @@ def test_rows_that_cannot_be_written_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("stats",), ("contested",), ("export", "5")])
+def test_a_command_that_only_reads_does_not_make_the_bot_need_its_key(tmp_path: Path, command: tuple[str, ...]) -> None:
+    viva(tmp_path, *command, encryption_key="c2l4dGVlbiBvciB0d2ljZSB0aGF0IG1hbnkgYnl0ZXM=")
+    ran = viva(tmp_path, "stats")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("command", [("stats",), ("contested",), ("export", "5")])
 def test_a_damaged_database_is_told_and_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "viva.db").write_bytes(GARBAGE)
     ran = viva(tmp_path, *command)

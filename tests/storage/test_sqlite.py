@@ -16,6 +16,7 @@ from bot.interview.errors import StoreError
 from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change
 from bot.interview.session import Attempt, Contest, Prefs, Session, Shelved, Snapshot
+from bot.storage.keyring import BEFORE
 from bot.storage.store import SqlStore
 from tests.storage.conftest import KEY
 from tests.support.stored import ANNA, BEN, NOW, NextTurn, assessment, attempt, findings, later, saves
@@ -154,6 +155,29 @@ async def test_what_leaves_the_session_leaves_no_byte_either(path: Path) -> None
     await store.close()
     assert SECRET.encode() not in left
     assert b"stays here" in left
+
+
+async def test_who_only_reads_writes_down_no_key(path: Path) -> None:
+    await _filled(path)
+    reader = SqlStore(f"sqlite:///{path}", KEY)
+    await reader.open(seals=False)
+    assert await reader.export(ANNA.user_id) is not None
+    await reader.close()
+    writer = SqlStore(f"sqlite:///{path}")
+    await writer.open()
+    assert writer.sealed_with == frozenset()
+    await writer.close()
+
+
+async def test_a_dead_letter_alone_is_from_before_the_first_key(path: Path) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.bury(DeadLetter(key="d", reason="failed", at=NOW, payload=SECRET))
+    await store.close()
+    sealed = SqlStore(f"sqlite:///{path}", KEY)
+    await sealed.open()
+    assert BEFORE in sealed.sealed_with
+    await sealed.close()
 
 
 async def test_a_session_that_does_not_fit_is_left_and_told_and_the_others_are_trimmed(
