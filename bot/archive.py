@@ -7,11 +7,13 @@ it is built again from the cards.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import os
 import shutil
 import sqlite3
+import sys
 import tarfile
 import tempfile
 import zlib
@@ -24,12 +26,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.interview.errors import VivaError
 from bot.storage.schema import HEAD, VERSION_TABLE
+from bot.syncing import sync
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 LONGEST_MANIFEST = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
-_BROKEN = (tarfile.TarError, EOFError, zlib.error, UnicodeDecodeError, ValidationError, KeyError)
+_BROKEN = (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, ValidationError, KeyError)
 
 
 class Part(BaseModel):
@@ -59,7 +62,7 @@ def pack(out: Path, databases: Mapping[str, Path], folders: Mapping[str, Path], 
 
     ``databases`` are SQLite files by their path in the backup, copied in this order and each as it is at one moment:
     the engine's before the store's, so that work whose result the copy lacks is done again rather than lost.
-    ``folders`` are taken as they are. Raises `VivaError`.
+    ``folders`` are taken as they are, but for links that lead nowhere and what goes meanwhile. Raises `VivaError`.
     """
     try:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as place:
@@ -67,7 +70,7 @@ def pack(out: Path, databases: Mapping[str, Path], folders: Mapping[str, Path], 
             for name, database in databases.items():
                 _copy(database, staged / name)
             for name, folder in folders.items():
-                shutil.copytree(folder, staged / name)
+                _copy_files(folder, staged / name)
             files = sorted(path for path in staged.rglob("*") if path.is_file())
             parts = {path.relative_to(staged).as_posix(): _part(path) for path in files}
             stores = [staged / name for name in databases if PurePosixPath(name).name == "viva.db"]
@@ -124,8 +127,10 @@ def _unpack(file: Path, place: Path) -> Manifest:
             )
         for name, part in manifest.parts.items():
             path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+            if path.is_absolute() or ".." in path.parts:
                 raise KeyError(name)
+            if sys.platform == "win32" and ("\\" in name or ":" in name):
+                raise VivaError(f"{file} holds {name}, which is no name on this system; nothing was changed.")
             content = tar.extractfile(name)
             if content is None:
                 raise KeyError(name)
@@ -157,6 +162,24 @@ def _copy(database: Path, target: Path) -> None:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
     _check(target)
+
+
+def _copy_files(folder: Path, target: Path) -> None:
+    """Copy the files of a folder that others may work on: an editor's lock is a link that leads nowhere."""
+
+    def failed(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for place, _, names in os.walk(folder, onerror=failed, followlinks=True):
+        beside = target / Path(place).relative_to(folder)
+        for file in (Path(place, name) for name in names):
+            if file.is_file():
+                beside.mkdir(parents=True, exist_ok=True)
+                try:
+                    shutil.copyfile(file, beside / file.name)
+                except FileNotFoundError:  # it has gone meanwhile
+                    (beside / file.name).unlink(missing_ok=True)
 
 
 def _part(path: Path) -> Part:
@@ -195,5 +218,6 @@ def _write(out: Path, staged: Path, manifest: Manifest) -> None:
             raw.flush()
             os.fsync(raw.fileno())
         part.replace(out)
+        sync(out)
     finally:
         part.unlink(missing_ok=True)

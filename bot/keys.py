@@ -14,6 +14,7 @@ from bot.config import Settings
 from bot.interview.errors import SettingsError
 from bot.setting_shapes import is_key
 from bot.storage.crypto import key_id
+from bot.syncing import sync
 
 HEAD = (
     "# Viva's key. What people write is encrypted with it, and without it nobody can ever read that again:\n"
@@ -56,6 +57,7 @@ def write(path: Path, given: tuple[str, ...]) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
+        sync(path)
     except OSError as error:
         raise SettingsError(
             f"VIVA_KEY_FILE: {path} cannot be written ({error.strerror}); name a file in a folder that Viva may write "
@@ -88,6 +90,7 @@ def create(settings: Settings) -> str | None:
     write(fresh, (key,))
     try:
         os.link(fresh, path)  # fails where there is one already
+        sync(path)
     except FileExistsError:
         return read(path)[0]
     except OSError:

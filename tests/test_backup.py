@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import json
+import os
 import sqlite3
 import stat
+import sys
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
@@ -209,7 +212,15 @@ def turned(content: bytes) -> bytes:
     return content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1 :]
 
 
-@pytest.mark.parametrize("damage", [cut, turned, lambda _: GARBAGE, lambda _: b""])
+def summed(content: bytes) -> bytes:
+    """With a wrong check sum in the middle."""
+    whole = gzip.decompress(content)
+    half = len(whole) // 2
+    first = gzip.compress(whole[:half])
+    return first[:-8] + bytes(4) + first[-4:] + gzip.compress(whole[half:])
+
+
+@pytest.mark.parametrize("damage", [cut, turned, summed, lambda _: GARBAGE, lambda _: b""])
 async def test_a_damaged_file_is_told_and_nothing_is_put_back(
     backup: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
@@ -218,7 +229,7 @@ async def test_a_damaged_file_is_told_and_nothing_is_put_back(
     ran = await asyncio.to_thread(run, there, "restore", str(backup))
     assert (ran.code, ran.out) == (1, "")
     assert str(backup) in ran.complaint
-    assert "damaged" in ran.complaint
+    assert "is damaged or is not a backup" in ran.complaint
     assert names(there.data_dir, "*") == [".lock"]
 
 
@@ -240,6 +251,27 @@ def changed(backup: Path, **values: Any) -> None:
         link = tarfile.TarInfo("link.db")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(link)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+async def test_files_of_any_name_come_along_and_links_that_lead_nowhere_stop_nothing(tmp_path: Path) -> None:
+    mine, out = of(tmp_path, key_file="off"), tmp_path / "backup.tar.gz"
+    await filled(mine)
+    cards = mine.data_dir / "cards" / "SQL: joins"
+    cards.mkdir(parents=True)
+    (cards / "left\\right.md").write_text("a card", encoding="utf-8")
+    (cards / ".#left.md").symlink_to("me@host.1234")  # an editor's lock
+    os.mkfifo(cards / "pipe")
+    (mine.data_dir / "imports").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "file.csv").write_text("an import", encoding="utf-8")
+    assert (await asyncio.to_thread(run, mine, "backup", str(out))).code == 0
+    there = of(tmp_path / "there", key_file="off")
+    ran = await asyncio.to_thread(run, there, "restore", str(out))
+    assert (ran.code, ran.err) == (0, "")
+    back = there.data_dir / "cards" / "SQL: joins"
+    assert [path.name for path in back.iterdir()] == ["left\\right.md"]
+    assert (there.data_dir / "imports" / "file.csv").read_text(encoding="utf-8") == "an import"
 
 
 @pytest.mark.parametrize("values", [{"format": 2}, {"schema_version": "9999"}])

@@ -18,6 +18,7 @@ from bot.keys import keys_of
 from bot.occupied import at_work
 from bot.storage.crypto import key_id
 from bot.storage.keyring import BEFORE
+from bot.syncing import sync_all
 
 FOLDERS = ("cards", "imports")
 """In the data folder: questions that were imported, and the files they came from."""
@@ -34,7 +35,8 @@ def backup(out: Path, version: str) -> None:
     folders = {name: settings.data_dir / name for name in FOLDERS if (settings.data_dir / name).is_dir()}
     made = archive.pack(out, databases, folders, version, datetime.now(UTC))
     size = sum(part.bytes for part in made.parts.values())
-    sys.stdout.write(f"{out}: {len(made.parts)} files, {size:,} bytes before packing. {_keys_word(settings, made)}\n")
+    files = f"{len(made.parts)} file{'' if len(made.parts) == 1 else 's'}"
+    sys.stdout.write(f"{out}: {files}, {size:,} bytes before packing. {_keys_word(settings, made)}\n")
 
 
 def restore(file: Path, force: bool) -> None:
@@ -111,6 +113,7 @@ def _put(source: Path, target: Path) -> None:
     for ending in ("-wal", "-shm", "-journal") if target.suffix == ".db" else ():
         target.with_name(target.name + ending).unlink(missing_ok=True)
     shutil.move(source, target)
+    sync_all(target)
 
 
 def _left_over(made: archive.Manifest, places: Mapping[str, Path]) -> Iterator[Path]:
