@@ -44,5 +44,5 @@ def at_work(folder: Path, *, alone: bool = False) -> Iterator[None]:
 
 def _busy(folder: Path, alone: bool) -> str:
     if alone:
-        return f"A bot is at work on {folder}. Stop it first; nothing was changed."
-    return f"{folder} is being restored or encrypted anew. Start again when that is done."
+        return f"A bot or another command is at work on {folder}. Stop it first; nothing was changed."
+    return f"A command that must be alone is at work on {folder}. Start again when that is done."

@@ -121,7 +121,7 @@ async def rotate(settings: Settings, told: Callable[[int], None]) -> tuple[int, 
     if settings.encryption_keys and len(given) == 1:
         raise SettingsError(
             "VIVA_ENCRYPTION_KEY: put a new key before the one that is there, with a comma between, wherever the bot "
-            "runs; then run this again"
+            "runs, and start it anew; then stop it on this machine and run this again"
         )
     with ExitStack() as alone:
         for data in everything(settings):
@@ -159,9 +159,10 @@ async def _nobody_else(settings: Settings) -> None:
     if settings.encryption_keys or not settings.on_postgres:
         return
     if others := await SqlStore(settings.database_url).others():
+        open_ones = f"{others} other connection{' is' if others == 1 else 's are'} open to the database"
         raise VivaError(
-            f"{others} other connections to the database are open. Stop every `viva run` and other program that uses "
-            "it, and run this again; nothing was changed."
+            f"{open_ones}. Stop every `viva run` and other program that uses it, and run this again; nothing was "
+            "changed."
         )
 
 

@@ -14,6 +14,8 @@ def test_bots_are_there_side_by_side_and_whoever_must_be_alone_waits_outside(tmp
     folder = tmp_path / "data"
     with at_work(folder), at_work(folder), pytest.raises(VivaError, match="Stop it first"), at_work(folder, alone=True):
         raise AssertionError
+    with at_work(folder, alone=True), pytest.raises(VivaError, match="another command"), at_work(folder, alone=True):
+        raise AssertionError
     with at_work(folder, alone=True), pytest.raises(VivaError, match="Start again when that is done"), at_work(folder):
         raise AssertionError
     with at_work(folder):

@@ -37,7 +37,7 @@ def run(out: Path | None) -> None:
         sys.stdout.write(text)
     else:
         _write(out, text)
-        sys.stdout.write(f"{len(found)} rows written to {out}\n")
+        sys.stdout.write(f"{len(found)} row{'' if len(found) == 1 else 's'} written to {out}\n")
     if left_out:
         sys.stderr.write(f"viva: {left_out} left out: the bank no longer has what they are about\n")
 

@@ -73,7 +73,7 @@ def forget(user: int) -> None:
         if user in settings.admins:
             delete_imported_files(settings)
         deleted = asyncio.run(work())
-    sys.stdout.write(f"{deleted} rows deleted\n")
+    sys.stdout.write(f"{deleted} row{'' if deleted == 1 else 's'} deleted\n")
 
 
 def stats(as_json: bool) -> None:

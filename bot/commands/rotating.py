@@ -23,7 +23,7 @@ def run() -> None:
         task = progress.add_task("")
         count, old, beside = asyncio.run(rotate(settings, lambda rows: progress.advance(task, rows)))
     new = key_id(keys_of(settings)[0])
-    sys.stdout.write(f"{count} rows encrypted anew; everything has the key {new} now.\n")
+    sys.stdout.write(f"{count} row{'' if count == 1 else 's'} encrypted anew; everything has the key {new} now.\n")
     if beside:
         sys.stdout.write(
             f"The old key ({', '.join(old)}) lies in {beside}. Backups made until now, and other data folders with "

@@ -97,7 +97,7 @@ async def test_whoever_is_forgotten_does_not_come_back_by_what_waited_for_its_tu
     await came_while_busy(tmp_path, zeb, ben)
     assert can_be_read(tmp_path, b"Zebulonia")
     forgotten = await asyncio.to_thread(viva_process, tmp_path, "forget", "7")
-    assert (forgotten.code, forgotten.out, forgotten.err) == (0, "1 rows deleted\n", "")
+    assert (forgotten.code, forgotten.out, forgotten.err) == (0, "1 row deleted\n", "")
     assert not can_be_read(tmp_path, b"Zebulonia")
     async with open_talk(tmp_path, api=api) as talk:
         await ben.waits_for("Hello, Ben", 20)
