@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from bot.trying import MOST_TRIES
 from knowledge.bank import Bank, load_bank
 from tests.support.scenes import ANSWER, asked, score_of, shown
 from tests.support.talk import PATIENCE, open_talk
+from tests.support.trouble import full, pauses_over
 
 
 @cache
@@ -106,41 +105,6 @@ async def test_a_message_that_could_not_be_decided_is_kept_for_later(tmp_path: P
         assert await talk.app.engine.delayed() == 1
 
 
-@contextmanager
-def full(folder: Path) -> Iterator[None]:
-    """Nothing more can be written to the store; the work queue still takes what it is given."""
-    with closing(sqlite3.connect(folder / "viva.db", timeout=10, isolation_level=None)) as file:
-        for table, verb in WRITTEN:
-            file.execute(
-                f"CREATE TRIGGER full_{table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END"
-            )
-        try:
-            yield
-        finally:
-            for table, verb in WRITTEN:
-                file.execute(f"DROP TRIGGER full_{table}_{verb}")
-
-
-ENDED = "SELECT 1 FROM workflow_status WHERE workflow_uuid = ? AND status IN ('SUCCESS', 'ERROR')"
-WRITTEN = [(table, verb) for table in ("candidates", "attempts", "dead_letters") for verb in ("INSERT", "UPDATE")]
-
-
-async def pauses_over(folder: Path) -> list[tuple[str, float]]:
-    """Have what waits for its time run now; its keys, and for how many seconds each would have waited."""
-    with closing(sqlite3.connect(folder / "engine.db", timeout=10, isolation_level=None)) as file:
-        waiting = file.execute(
-            "SELECT workflow_uuid, (delay_until_epoch_ms - created_at) / 1000.0 FROM workflow_status "
-            "WHERE status = 'DELAYED'"
-        ).fetchall()
-        file.execute("UPDATE workflow_status SET delay_until_epoch_ms = 1 WHERE status = 'DELAYED'")
-        for key, _ in waiting:
-            for _ in range(int(PATIENCE * 50)):
-                if file.execute(ENDED, (key,)).fetchone():
-                    break
-                await asyncio.sleep(0.02)
-    return waiting
-
-
 @pytest.mark.usefixtures("trouble_expected")
 async def test_a_message_outlasts_a_database_without_room_however_long_that_is(tmp_path: Path) -> None:
     async with open_talk(tmp_path) as talk:
@@ -196,6 +160,39 @@ async def test_a_grade_outlasts_a_database_without_room(tmp_path: Path) -> None:
         await pauses_over(tmp_path)
         assert score_of(sam.sees) == 64
         assert await talk.app.engine.delayed() == 0
+
+
+class Vanishing(Stumbles):
+    """Takes the store away as it stumbles."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(1)
+        self.folder = folder
+
+    async def grade(self, attempt: Attempt, judge: str) -> Assessment:
+        if self.left:
+            renamed(self.folder, "candidates", "gone")
+        return await super().grade(attempt, judge)
+
+
+def renamed(folder: Path, old: str, new: str) -> None:
+    with closing(sqlite3.connect(folder / "viva.db", timeout=10, isolation_level=None)) as file:
+        file.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_an_answer_is_graded_though_nobody_could_look_whether_it_was_saved(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Vanishing(tmp_path)) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        assert t.PROBLEM in shown(await talk.says(sam, ANSWER))
+        for n in range(1, 3):
+            ((key, _),) = await pauses_over(tmp_path)
+            assert key.endswith(f":saved+{n}")
+        renamed(tmp_path, "gone", "candidates")
+        await pauses_over(tmp_path)  # it is looked
+        await pauses_over(tmp_path)  # it is graded
+        assert score_of(sam.sees) == 64
 
 
 async def test_what_is_said_right_after_forget_is_answered(tmp_path: Path) -> None:

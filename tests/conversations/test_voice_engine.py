@@ -20,6 +20,7 @@ from tests.support.speaking import (
     tries_again,
 )
 from tests.support.talk import Talk, open_talk
+from tests.support.trouble import full, pauses_over
 
 pytestmark = pytest.mark.long
 
@@ -252,3 +253,19 @@ async def test_it_is_said_in_the_persons_language_whatever_was_spoken(tmp_path: 
         assert mia.last.text.startswith("Das habe ich verstanden")
         assert (quoted(mia.last), mia.last.labels) == (ANSWER, ["Absenden", "Verwerfen"])
         assert score_of(await talk.taps(mia, "Absenden")) > 0
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_a_note_outlasts_a_database_without_room(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, transcribe=script(tmp_path, "away", "echo"), model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await waiting(talk, sam)
+        with full(tmp_path):
+            assert len(await pauses_over(tmp_path)) == 1
+            for n in range(1, 9):
+                ((key, _),) = await pauses_over(tmp_path)
+                assert key.endswith(f":rescue{n}")
+                assert key.count("rescue") == 1
+        assert len(await pauses_over(tmp_path)) == 1
+        assert quoted(sam.last) == ANSWER

@@ -1,0 +1,45 @@
+"""A store without room, and pauses that are over at once."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from tests.support.talk import PATIENCE
+
+ENDED = "SELECT 1 FROM workflow_status WHERE workflow_uuid = ? AND status IN ('SUCCESS', 'ERROR')"
+WRITTEN = [(table, verb) for table in ("candidates", "attempts", "dead_letters") for verb in ("INSERT", "UPDATE")]
+
+
+@contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """Nothing more can be written to the store; the work queue still takes what it is given."""
+    with closing(sqlite3.connect(folder / "viva.db", timeout=10, isolation_level=None)) as file:
+        for table, verb in WRITTEN:
+            file.execute(
+                f"CREATE TRIGGER full_{table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+        try:
+            yield
+        finally:
+            for table, verb in WRITTEN:
+                file.execute(f"DROP TRIGGER full_{table}_{verb}")
+
+
+async def pauses_over(folder: Path) -> list[tuple[str, float]]:
+    """Have what waits for its time run now; its keys, and for how many seconds each would have waited."""
+    with closing(sqlite3.connect(folder / "engine.db", timeout=10, isolation_level=None)) as file:
+        waiting = file.execute(
+            "SELECT workflow_uuid, (delay_until_epoch_ms - created_at) / 1000.0 FROM workflow_status "
+            "WHERE status = 'DELAYED'"
+        ).fetchall()
+        file.execute("UPDATE workflow_status SET delay_until_epoch_ms = 1 WHERE status = 'DELAYED'")
+        for key, _ in waiting:
+            for _ in range(int(PATIENCE * 50)):
+                if file.execute(ENDED, (key,)).fetchone():
+                    break
+                await asyncio.sleep(0.02)
+    return waiting
