@@ -59,7 +59,7 @@ def test_what_trust_shows_is_taken_from_the_results_and_what_was_not_measured_is
 def test_what_no_person_labelled_is_not_told_as_people_s() -> None:
     for one in TRUSTED:
         people = "people" in one.name or "people" in one.what
-        assert people == (one.place[0] != "golden")
+        assert people == (one.place[0] not in {"golden", "rambling"})
     made = [one.what for one in TRUSTED if one.place[0] == "golden"]
     assert "these answers were written and labelled with a language model" in made[0]
     assert all("those answers" in what or "such answers" in what for what in made[1:])

@@ -61,7 +61,8 @@ def test_every_verb_leads_somewhere() -> None:
 
 def test_only_buttons_that_name_what_they_are_for_and_those_that_only_read_outlive_their_turn() -> None:
     lasting = {verb for verb in TAPS if TAPS[verb](Tapped(verb, 3, 7, "")).turn is None}
-    assert lasting == {"judge", "regrade", "rerule", "take_up", "not_today", "unremind", "history", "open", "saved", "save"}
+    reading = {"history", "open", "saved"}
+    assert lasting == reading | {"judge", "regrade", "rerule", "take_up", "not_today", "unremind", "save"}
 
 
 @pytest.mark.parametrize("argument", ["", "x", "²", "-1", "9" * 40])
