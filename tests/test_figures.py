@@ -18,6 +18,7 @@ from bot.tg.render_contest import trust
 from knowledge.bank import load_bank
 
 QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
+RAMBLING = CHECKOUT.parent / "rambling"
 ONE: dict[str, Any] = {
     "grader": "embedded",
     "measured": [{"name": "Kappa", "value": 0.6, "low": 0.5, "high": 0.7, "n": 90, "what": "Agreement with people."}],
@@ -75,12 +76,15 @@ def test_the_figures_that_ship_are_of_as_many_facts_and_pairs_as_the_golden_answ
     labels = [one.answer.points[point.id] for one in answers for point in one.card.content_points]
     stated = labels.count("covered")
     counts = [(one.counted, one.n) for one in found.measured]
-    assert counts[:3] == [
+    long = [one for card in joined(read_golden(RAMBLING), load_bank([QUESTIONS]).cards) for one in card]
+    unsaid = sum(one.answer.points[p.id] != "covered" for one in long for p in one.card.content_points)
+    assert counts[:4] == [
         ("facts", stated),
         ("facts", len(labels) - stated),
         ("pairs", len(cards) * len(ORDER)),
+        ("facts", unsaid),
     ]
-    assert [counted for counted, _ in counts[3:]] == ["arguments", "summaries"]
+    assert [counted for counted, _ in counts[4:]] == ["arguments", "summaries"]
     told = trust(found, "the built-in judge").text
     assert f"{stated} facts" in told
     assert "written and labelled with a language model" in told

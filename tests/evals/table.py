@@ -73,18 +73,18 @@ TRUSTED = (
         "not_stated",
     ),
     Shown(
-        ("rambling", "kinds", "content", "false_credit_rate"),
-        "points found in long talk that were not there",
-        "share of the facts that long, wandering answers do not state, or only by half, that the judge credited",
-        "facts",
-        "not_stated",
-    ),
-    Shown(
         ("golden", "order_accuracy"),
         "better answers score higher",
         "share of the pairs of such answers to the same question of which the better one had the higher score",
         "pairs",
         "pairs",
+    ),
+    Shown(
+        ("rambling", "kinds", "content", "false_credit_rate"),
+        "points found in long talk that were not there",
+        "share of the facts that long, wandering answers do not state, or only by half, that the judge credited",
+        "facts",
+        "not_stated",
     ),
     Shown(
         ("coverage_dev", "sources", "argkp2021", "kappa"),

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.evaluating.golden import read_golden
 from knowledge.bank import load_bank
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
+from tests.evals.judge.calibrate import among_others
 from tests.evals.judge.pairs import ABSENT, CONTRADICTED, NOT_STATED, STATED, Example, by_example
+from tests.evals.judge.pairs import topics as read_topics
 
 ROOT = Path(__file__).parents[2]
 EVALS = ROOT / "tests" / "evals"
@@ -100,3 +103,22 @@ def test_no_topic_asks_what_a_golden_card_asks() -> None:
     claimed = embed(claims) @ embed([point.text for card in cards for point in card.content_points]).T
     assert asked.max() < ALIKE
     assert claimed.max() < ALIKE, claims[int(claimed.max(1).argmax())]
+
+
+def test_pairs_of_topics_know_what_they_are_about_and_talks_are_read_in_neighbours_too() -> None:
+    pairs = read_topics(random.Random(1))
+    assert all(pair.about for pair in pairs)
+    talk = topics(EVALS / "judge" / "topics" / "talks_a.jsonl")[0]
+    read = {pair.passage for pair in pairs if pair.about == talk["question"]}
+    first, second = (answer["text"] for answer in talk["answers"][:2])
+    assert {first, f"{first} {second}"} <= read
+
+
+def test_what_is_put_around_an_answer_changes_no_label_of_it() -> None:
+    cards = read_golden(EVALS / "golden")[:6]
+    for before, after in zip(cards, among_others(cards, random.Random(1)), strict=True):
+        kept = [answer for answer in before.answers if answer.kind != "off-topic"]
+        for one, longer in zip(kept, after.answers, strict=True):
+            assert one.text in longer.text
+            assert len(longer.text) > len(one.text)
+            assert (longer.points, longer.mistakes) == (one.points, one.mistakes)
