@@ -58,7 +58,7 @@ async def test_a_whole_talk_in_german(talk: Talk, mia: LocalPerson) -> None:
     feedback = await talk.says(mia, ANSWER)
     assert score_of(feedback) > 0
     assert "Was du gesagt hast" in shown(feedback)
-    assert "Nächster Schritt, bis zu" in shown(feedback)
+    assert "Nächster Schritt, zählt bis zu" in shown(feedback)
     labels = [
         "Noch einmal",
         "Lücke füllen",
