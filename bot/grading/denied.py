@@ -27,7 +27,8 @@ HEARD = 0.1
 """From this probability on, what is in a frame states or contradicts a statement."""
 
 MORE = 0.3
-"""By so much likelier than what is in its frame, a passage itself states something: by the frame, or by a reason."""
+"""By so much likelier than what is in its frame, a passage itself states something: by the frame, or by a reason. And
+by so much likelier than the statement, what is in a frame is its opposite, so that denying it states something."""
 
 NOTHING = 0.0, 0.0, 1.0
 """Neither stated nor contradicted: a row of the model's for what is only asked."""
@@ -233,7 +234,7 @@ def _heard(
     """What a piece says of a statement, by the rows of the model's for all of it and for what is in its frame, and
     whether it may speak for it at all."""
     stated, contradicted, denied = float(bare[STATED]), float(bare[CONTRADICTED]), speech is Speech.DENIED
-    if stated >= HEARD and (same or contradicted <= stated > row[STATED] - MORE):
+    if stated >= HEARD and (same or (contradicted <= stated + MORE and stated > row[STATED] - MORE)):
         return (0.0, stated * denied, 1 - stated * denied), False
     if contradicted >= HEARD:
         said = max(float(row[STATED]), contradicted * denied)

@@ -80,9 +80,8 @@ class Reminders:
     async def _remind(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])
         if self._allowed and person.user_id not in self._allowed:
-            await self._failed(
-                key, person, closed=True, daily=False
-            )  # until the person who runs the bot lets them in again
+            # Until the person who runs the bot lets them in again.
+            await self._failed(key, person, closed=True, daily=False)
             return
         events = await self._events("remind", lambda: self._interviewer.remind(key, person))
         daily = any(isinstance(event, Reminded) for event in events)

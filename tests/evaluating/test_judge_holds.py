@@ -47,7 +47,7 @@ async def test_facts_are_found_and_better_answers_score_higher(cards: Sequence[S
     found = golden_figures(marked)
     reached = {name: float(str(found.kinds["content"][name])) for name in BOUNDED}
     assert reached["macro_f1"] >= 0.82, reached
-    assert reached["recall"] >= 0.68, reached
+    assert reached["recall"] >= 0.7, reached
     assert reached["false_credit_rate"] <= 0.1, reached
     assert reached["contradicted_credit"] <= 0.25, reached
     assert float(str(found.overall["order_accuracy"])) >= 0.9

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from bot.evaluating.cards import card_of
 from bot.grading.crossencoder import CrossEncoder, Pair
@@ -45,9 +44,6 @@ FRAMES = (
     "I am not sure if {claim}.",
 )
 
-NOT_SEEN = ("null-in-conditions-and-counts", "The idea that {claim} is a misconception.")
-"""The one card and frame of these of which a fact has credit all the same."""
-
 
 @cache
 def judge() -> EmbeddedGrader:
@@ -72,19 +68,8 @@ def bits(answer: str) -> list[tuple[str, str, Speech]]:
     return [(answer[slice(*f.piece)], answer[slice(*f.bare)].strip(), f.speech) for f in framed(answer).values()]
 
 
-def framed_cards() -> Iterator[ParameterSet]:
-    for name in CARDS:
-        for frame in FRAMES:
-            marks = [pytest.mark.long] if name != CARDS[0] else []
-            if (name, frame) == NOT_SEEN:
-                why = (
-                    "the model of judge 13 finds more of a fact about COUNT in the denial of it than in the fact itself"
-                )
-                marks.append(pytest.mark.xfail(reason=why, strict=True))
-            yield pytest.param(name, frame, marks=marks)
-
-
-@pytest.mark.parametrize(("name", "frame"), tuple(framed_cards()))
+@pytest.mark.parametrize("name", [CARDS[0], *(pytest.param(name, marks=pytest.mark.long) for name in CARDS[1:])])
+@pytest.mark.parametrize("frame", FRAMES)
 def test_a_cards_facts_in_a_frame_earn_nothing(name: str, frame: str) -> None:
     one = card(name)
     answer = " ".join(frame.format(claim=bare(point.text)) for point in one.content_points)
