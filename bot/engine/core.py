@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -45,6 +45,8 @@ DELETED_AT_ONCE = 1000
 """Pieces of work a transaction; on SQLite others wait meanwhile, and PostgreSQL takes no more than 65,535 names."""
 REMEMBERED = 1000
 """Pieces of work stored here that may be unfinished before it is asked which of them ended elsewhere."""
+KEEPING_SECONDS = 5.0
+"""How long an engine that stops waits for the outcome of what has just run to be kept; a write to the database."""
 
 Json = Any
 Work = Callable[[], Awaitable[Json]]
@@ -88,8 +90,11 @@ class Engine(Looks):
         self._handlers: dict[str, Handler] = {}
         self._running: set[str] = set()
         self.mender = Mender(executor_id, QUEUE, lambda: self._running)
-        self._unfinished: set[str] = set()
+        self._unfinished: dict[str, int] = {}
+        """How many of those who stored work, by its key, were not refused."""
         self._beside: set[str] = set()
+        self._ending: set[asyncio.Task[Any]] = set()
+        """Workflows whose work is done and whose outcome is not kept yet."""
         self._changed = asyncio.Condition()
 
     def handle(self, kind: str, handler: Handler) -> None:
@@ -150,6 +155,8 @@ class Engine(Looks):
         Await `idle` before to finish it.
         """
         await self.mender.close()
+        if self._ending:
+            await asyncio.wait(set(self._ending), timeout=KEEPING_SECONDS)
         DBOS.destroy(workflow_completion_timeout_sec=0)
         _current.engine = None
         if self._flusher:
@@ -167,7 +174,7 @@ class Engine(Looks):
         Raises `StoreError`: then nothing was stored and the update must not be confirmed.
         """
         if not delay:
-            self._unfinished.add(key)
+            self._unfinished[key] = self._unfinished.get(key, 0) + 1
         if lane:
             self._beside.add(key)
         try:
@@ -180,15 +187,27 @@ class Engine(Looks):
             if self._flusher:
                 await self._flusher.flush()
         except (dbos_error.DBOSException, SQLAlchemyError, OSError) as error:
-            self._unfinished.discard(key)
-            self._beside.discard(key)
+            self._take_back(key)
             raise StoreError("The update could not be stored.", f"enqueue {key}: {type(error).__name__}") from error
         except asyncio.CancelledError:
             # Whoever gave up on it says so to Telegram, and it comes again.
-            self._unfinished.discard(key)
-            self._beside.discard(key)
+            self._take_back(key)
             raise
         self._observe("stored")
+
+    def _take_back(self, key: str) -> None:
+        """Forget that somebody stored work; it stays in mind while another has stored it, too."""
+        left = self._unfinished.get(key, 0) - 1
+        if left > 0:
+            self._unfinished[key] = left
+        else:
+            self._drop([key])
+
+    def _drop(self, keys: Iterable[str]) -> None:
+        """Forget work that has ended or is deleted."""
+        for key in keys:
+            self._unfinished.pop(key, None)
+            self._beside.discard(key)
 
     async def step(self, name: str, work: Work) -> Json:
         """Run ``work`` once, however often the workflow is replayed; its JSON result is kept.
@@ -260,8 +279,7 @@ class Engine(Looks):
             for first in range(0, len(ids), DELETED_AT_ONCE):
                 part = ids[first : first + DELETED_AT_ONCE]
                 await DBOS.delete_workflows_async(part)
-                self._unfinished.difference_update(part)
-                self._beside.difference_update(part)
+                self._drop(part)
             if ids and self._path and not await asyncio.to_thread(wal.empty, self._path):
                 log.warning("deleted work stays in the queue's write-ahead log until the next checkpoint")
         return len(ids)
@@ -275,8 +293,11 @@ class Engine(Looks):
         finally:
             _key.reset(token)
             self._running.discard(key)
-            self._unfinished.discard(key)
-            self._beside.discard(key)
+            self._drop([key])
+            task = asyncio.current_task()
+            if task:
+                self._ending.add(task)
+                task.add_done_callback(self._ending.discard)
             async with self._changed:
                 self._changed.notify_all()
 
@@ -290,7 +311,9 @@ class Engine(Looks):
                 await self._ended()
                 try:
                     async with asyncio.timeout(ELSEWHERE_SECONDS if self._watch else None), self._changed:
-                        await self._changed.wait_for(lambda: not self._unfinished - (set() if beside else self._beside))
+                        await self._changed.wait_for(
+                            lambda: not self._unfinished.keys() - (set() if beside else self._beside)
+                        )
                         return
                 except TimeoutError:
                     continue  # another process may have run it
@@ -301,9 +324,7 @@ class Engine(Looks):
             ended = await DBOS.list_workflows_async(
                 workflow_ids=sorted(self._unfinished), status=["SUCCESS", "ERROR"], load_input=False, load_output=False
             )
-            keys = {w.workflow_id for w in ended}
-            self._unfinished -= keys
-            self._beside -= keys
+            self._drop(w.workflow_id for w in ended)
 
     async def _heard(self, alive: int) -> None:
         """Told with each sign of life; what is run elsewhere must not be kept in mind for ever."""
