@@ -65,7 +65,7 @@ from bot.tg.watched_request import WatchedRequest
 from bot.tg.webhook import Webhook, register
 from bot.trying import Again, of_store, times
 from bot.watching import UNWATCHED, Watch
-from knowledge.bank import Bank
+from knowledge.bank import Bank, load_bank
 from knowledge.embeddings import Embedder
 from knowledge.errors import BankError
 from knowledge.roles import ROLE_NAMES
@@ -96,7 +96,7 @@ class Parts:
     may leave, by the ``monotonic`` clock in seconds; None where Telegram is this very process, which nothing holds up:
     only `viva run` sets them.
     ``queue_seconds`` is how often the work queue is looked at. ``embedder`` None searches as the settings say.
-    ``cards`` is the folder that /import writes to; None, as the settings say.
+    ``cards`` is the folder that /import writes to; None, as the settings say. ``load`` reads the cards of some folders.
     """
 
     request: Callable[[], BaseRequest]
@@ -112,6 +112,7 @@ class Parts:
     queue_seconds: float = POLL_SECONDS
     embedder: Embedder | None = None
     cards: Path | None = None
+    load: Callable[[tuple[Path, ...], bool], Bank] = load_bank
 
 
 def roles_to_offer(bank: Bank) -> tuple[str, ...]:
@@ -143,7 +144,7 @@ class App:
 
     def __init__(self, settings: Settings, parts: Parts, skip_bad: bool = False) -> None:
         self.settings = settings
-        self.library = open_library(settings, skip_bad, parts.embedder)
+        self.library = open_library(settings, skip_bad, parts.embedder, parts.load)
         keys = keys_of(settings)
         self._sealed = bool(keys)
         self.store = SqlStore(settings.database_url, keys)

@@ -367,10 +367,14 @@ def delete_imported_files(settings: Settings, before: datetime | None = None) ->
     return gone
 
 
-def open_library(settings: Settings, skip_bad: bool = False, embedder: Embedder | None = None) -> BankLibrary:
-    """The bank and its index (which is opened at its first use). Raises `BankError`."""
-    bank = load_bank(card_folders(settings), skip_bad)
-    return BankLibrary(bank, open_index(settings, embedder))
+def open_library(
+    settings: Settings,
+    skip_bad: bool = False,
+    embedder: Embedder | None = None,
+    load: Callable[[tuple[Path, ...], bool], Bank] = load_bank,
+) -> BankLibrary:
+    """The bank, as ``load`` reads it from its folders, and its index (opened at its first use). Raises `BankError`."""
+    return BankLibrary(load(card_folders(settings), skip_bad), open_index(settings, embedder))
 
 
 def open_index(settings: Settings, embedder: Embedder | None = None) -> Index:

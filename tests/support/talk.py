@@ -19,6 +19,7 @@ from bot.tg.desk import Examiner
 from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 from knowledge.embeddings import Embedder
+from tests.support import ready
 
 TOKEN = "110201543:local"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -92,7 +93,8 @@ async def open_talk(
     embedder: Embedder | None = None,
     **env: str,
 ) -> AsyncIterator[Talk]:
-    """Start a bot in ``folder``; ``env`` are settings by their name without VIVA_, in small letters.
+    """Start a bot in ``folder``; ``env`` are settings by their name without VIVA_, in small letters. What each start
+    does alike is done already (`tests.support.ready`).
 
     ``limits`` on sending hold by the clock's own seconds. With the ``url`` under which ``api`` is served it speaks HTTP
     as `viva run` does, but loses patience in `HASTE` seconds; without one it calls ``api`` in this process.
@@ -119,7 +121,10 @@ async def open_talk(
         limits=limits,
         monotonic=clock.monotonic,
         embedder=embedder,
+        load=ready.load,
     )
+    if not env.keys() & {"database_url", "secret_key", "key_file"}:
+        await ready.databases(settings.data_dir)
     app = App(settings, parts)
     await app.start()
     polling = asyncio.create_task(app.poll())
