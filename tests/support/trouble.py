@@ -36,7 +36,8 @@ async def pauses_over(folder: Path) -> list[tuple[str, float]]:
             "SELECT workflow_uuid, (delay_until_epoch_ms - created_at) / 1000.0 FROM workflow_status "
             "WHERE status = 'DELAYED'"
         ).fetchall()
-        file.execute("UPDATE workflow_status SET delay_until_epoch_ms = 1 WHERE status = 'DELAYED'")
+        # Put into the queue here: DBOS looks once a second whose time has come.
+        file.execute("UPDATE workflow_status SET status = 'ENQUEUED' WHERE status = 'DELAYED'")
         for key, _ in waiting:
             for _ in range(int(PATIENCE * 50)):
                 if file.execute(ENDED, (key,)).fetchone():
