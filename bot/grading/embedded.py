@@ -69,7 +69,7 @@ class EmbeddedGrader:
     name = "embedded"
 
     def __init__(self, encoder: CrossEncoder | None = None, words: WordReader | None = None) -> None:
-        self._encoder = encoder or CrossEncoder()
+        self._encoder = encoder or _shipped()
         self._words = words or WordReader()
 
     @property
@@ -157,6 +157,12 @@ def how_likely(point: KeyPoint, seen: Seen) -> float:
 
 def _most(item: KeyPoint | Mistake) -> int:
     return MOST_READ if is_fact(item) else MOST_OF_OTHERS
+
+
+@cache
+def _shipped() -> CrossEncoder:
+    """The model that ships with Viva, loaded once a process."""
+    return CrossEncoder()
 
 
 @cache
