@@ -53,7 +53,7 @@ TOPIC_ABSENT_SHARE = 0.35
 """As `ABSENT_SHARE`, of the answers in `topics/`."""
 TOPIC_SHARE = 0.4
 """Share of the topics that are read in an epoch, talks aside: those are all read, being few."""
-TALK_ABSENT_SHARE = 0.7
+TALK_ABSENT_SHARE = 0.35
 """As `ABSENT_SHARE`, of the sentences of talks."""
 TOPIC_JOINED, TOPIC_ASKED = 0.25, 0.15
 """Shares of the answers in `topics/` that are read with another one before them, and behind their question. A sentence
