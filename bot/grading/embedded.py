@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "13"
+VERSION = "14"
 """Raised whenever the rules here or in `seen`, `windows`, `denied`, `lexical`, `matching`, `reading`, `form`,
 `injection`, `text` or `writing` beside it change what is found."""
 
