@@ -105,6 +105,27 @@ class Chat:
             failure.usage = Usage(calls=len(calls))
             raise
 
+    async def ask_whole(self, messages: Sequence[Message], schema: dict[str, Any]) -> Reply:
+        """As `ask`, and once more with room if the reply was cut off: what the model thought had filled the cap.
+
+        The reply, and what is raised, have the calls and tokens of both.
+        """
+        roomy = self._thinks
+        first = await self.ask(messages, schema)
+        if roomy or not first.cut:
+            return first
+        used = Usage(calls=first.calls, input_tokens=first.input_tokens, output_tokens=first.output_tokens)
+        try:
+            last = await self.ask(messages, schema, roomy=True)
+        except GradingFailed as failure:
+            failure.usage = spent([used, failure.usage])
+            raise
+        return last._replace(
+            calls=used.calls + last.calls,
+            input_tokens=used.input_tokens + last.input_tokens,
+            output_tokens=used.output_tokens + last.output_tokens,
+        )
+
     async def _reply(
         self, messages: Sequence[Message], schema: dict[str, Any], roomy: bool, calls: list[_Mode], ends: float
     ) -> Reply:

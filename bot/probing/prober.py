@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 
 NEAR = 0.2
 """Similarity (cosine) from which one of the card's follow-ups is about the weakest point; else the first is asked."""
-MOST_TOKENS = 400
+MOST_TOKENS = 1_000
+"""A question is short; the rest is room to think first. Four times as much is given after a reply that was cut off."""
 
 
 class Prober:
@@ -79,7 +80,7 @@ class Prober:
     async def _asked(self, chat: Chat, card: QuestionCard, point: KeyPoint, answer: str) -> Probe:
         """The model's question; an empty one, with the tokens spent, if it was of no use."""
         try:
-            reply = await chat.ask(messages(card, point, answer, self._token()), schema())
+            reply = await chat.ask_whole(messages(card, point, answer, self._token()), schema())
         except GradingFailed as failed:
             log.warning("no follow-up from %s: %s", chat.name, failed.log)
             return Probe(question="", tokens=failed.usage.input_tokens + failed.usage.output_tokens)

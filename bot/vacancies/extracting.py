@@ -1,4 +1,5 @@
-"""A model copies out of a vacancy what it asks for; code checks every quote. One call, and no second one."""
+"""A model copies out of a vacancy what it asks for; code checks every quote. One call, and a second one
+only after a reply that was cut off."""
 
 from __future__ import annotations
 
@@ -87,7 +88,7 @@ class Extractor:
 
     async def _extracted(self, vacancy: str) -> Extracted:
         try:
-            reply = await self._chat.ask(question(vacancy, self._token()), schema())
+            reply = await self._chat.ask_whole(question(vacancy, self._token()), schema())
         except GradingFailed as failed:
             return Extracted((), failed.usage.input_tokens + failed.usage.output_tokens, failed.log)
         tokens = reply.input_tokens + reply.output_tokens

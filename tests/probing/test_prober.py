@@ -20,6 +20,7 @@ from knowledge.card import QuestionCard
 from knowledge.embeddings import Embedder, open_embedder
 from knowledge.errors import BankError
 from tests.support.cards import PARTIAL_ANSWER, make_card
+from tests.support.provider import Provider, serve
 from tests.support.stored import attempt
 
 TOKEN = "5f0e9a1c77aa42d1"
@@ -129,6 +130,45 @@ async def test_a_model_of_no_use_is_only_logged_and_the_card_asks(
     assert (found.question, found.quote) == (CARD.follow_ups[1], None)
     assert "follow-up from" in caplog.text
     assert "memorises" not in caplog.text
+
+
+async def test_a_model_that_thinks_first_is_asked_once_more_with_room(tmp_path: Path) -> None:
+    whole = await prober({"reply": GOOD}, folder=tmp_path).probe(answered(), ask_model=True)
+    found = await prober("endless", {"reply": GOOD}, folder=tmp_path).probe(answered(), ask_model=True)
+    assert whole is not None
+    assert found is not None
+    assert (found.question, found.quote) == (GOOD["question"], QUOTE)
+    assert found.tokens > whole.tokens + 100, "the first reply is paid for as well"
+
+
+@pytest.mark.parametrize("second", ["endless", "500"])
+async def test_a_model_is_asked_for_a_whole_reply_once_only_and_both_are_paid_for(tmp_path: Path, second: str) -> None:
+    found = await prober("endless", second, {"reply": GOOD}, folder=tmp_path).probe(answered(), ask_model=True)
+    assert found is not None
+    assert (found.question, found.quote) == (CARD.follow_ups[1], None)
+    assert found.tokens > 100
+
+
+class Thinker(Provider):
+    """Spends 1,200 tokens on thinking before it writes anything."""
+
+    def reply(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        most = request["max_completion_tokens"]
+        status, body = super().reply(request)
+        if most <= 1_200:
+            body["choices"][0] |= {"message": {"role": "assistant", "content": ""}, "finish_reason": "length"}
+        body["usage"]["completion_tokens"] = min(most, 1_220)
+        return status, body
+
+
+async def test_a_model_known_to_think_first_has_the_room_at_once() -> None:
+    with serve(Thinker([json.dumps(GOOD)])) as provider:
+        options = {"base_url": provider.url, "api_key": "none"}
+        thinking = Prober(lambda _: CARD, open_embedder, "openai:thinker-1", 10, token=lambda: TOKEN, options=options)
+        found = [await thinking.probe(answered(), ask_model=True) for _ in range(2)]
+    assert [probe.question for probe in found if probe] == [GOOD["question"]] * 2
+    assert [probe.tokens for probe in found if probe] == [1_100 + 1_320, 1_320]
+    assert [request["max_completion_tokens"] for request in provider.seen] == [1_000, 4_000, 4_000]
 
 
 async def test_no_model_is_asked_where_it_may_not_be(tmp_path: Path) -> None:

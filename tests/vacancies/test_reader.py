@@ -214,6 +214,16 @@ def test_the_vacancy_stands_between_markers_it_cannot_close() -> None:
     assert "<|im_start|>" not in person[1]
 
 
+async def test_a_model_cut_off_is_asked_once_more_and_both_replies_are_paid_for(
+    library: BankLibrary, tmp_path: Path
+) -> None:
+    asked_for = reply("Solid SQL, including window functions")
+    whole = await scripted(library, tmp_path, asked_for).read(DATA.text, ask_model=True)
+    reading = await scripted(library, tmp_path, "endless", asked_for).read(DATA.text, ask_model=True)
+    assert reading.demands == whole.demands
+    assert reading.tokens > whole.tokens + 100
+
+
 async def test_one_call_is_made_and_held_to_the_schema(library: BankLibrary) -> None:
     answer = json.dumps(reply("Solid SQL, including window functions")["reply"])
     with serve(Provider([answer])) as provider:
