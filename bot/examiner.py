@@ -88,7 +88,9 @@ class Examiner:
             raise
         if judge == "embedded" and self._settings.model and found.reason in UNREAD:
             # asked for in the model's place, which can read it: the answer waits on for the model
-            raise GradingFailed("Your answer is saved. The built-in judge cannot read it.", f"embedded: {found.reason}")
+            usage = spent([spent_before, found.usage])
+            unread = f"embedded: {found.reason}"
+            raise GradingFailed("Your answer is saved. The built-in judge cannot read it.", unread, usage)
         if found.status is Status.GRADED:
             found = upheld(card, attempt, found, await self._won(attempt))
             before = await self._before_follow_up(attempt)

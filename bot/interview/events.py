@@ -356,6 +356,18 @@ class NotGraded(_Event):
     offer_embedded: bool
 
 
+class NotGradedHere(_Event):
+    """The built-in judge was asked in the model's place and gave no grade; the answer waits for the model as before.
+
+    ``given_up``: the model is not asked again by itself.
+    """
+
+    kind: Literal["not_graded_here"] = "not_graded_here"
+    attempt_id: str
+    why: str
+    given_up: bool
+
+
 class Traced(_Event):
     """How the score came about. ``rows``, one a point: text, verdict, share, quote, probability. ``mistakes``: text,
     whether made, quote; the listed ones, then other wrong statements. ``opposites``: what contradicts a point, and its
@@ -512,6 +524,7 @@ Event = Annotated[
     | Feedback
     | AttemptShown
     | NotGraded
+    | NotGradedHere
     | Traced
     | ContestAsked
     | ContestReason

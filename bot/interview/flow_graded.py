@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
-from bot.interview.events import Feedback, NotGraded, PointView, RecurringGap
+from bot.interview.events import Feedback, NotGraded, NotGradedHere, PointView, RecurringGap
 from bot.interview.finding import name_of
 from bot.interview.following import may_follow_up
 from bot.interview.scoring import shares, worth
@@ -191,3 +191,8 @@ def not_graded(turn: Turn, attempt: Attempt, why: str, model_configured: bool, p
             offer_embedded=model_configured,
         )
     )
+
+
+def not_graded_here(turn: Turn, attempt: Attempt, why: str) -> None:
+    """Say that the built-in judge has no grade for an answer that waits for the model."""
+    turn.tell(NotGradedHere(attempt_id=attempt.id, why=why, given_up=given_up(attempt)))

@@ -269,12 +269,17 @@ class Interviewer:
         *,
         tomorrow: bool = False,
         asked: float | None = None,
+        here: bool = False,
     ) -> tuple[tuple[Event, ...], int | None]:
-        """Keep that grading failed; returns what to say and the seconds until the next try (None: no more).
+        """Keep that grading failed; returns what to say and the seconds until the next try (None: none is to be
+        planned).
 
-        ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. If the answer was
-        graded in the meantime nothing is said.
+        ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. ``here``: it was the
+        built-in judge, whom the person asked; where that was in a model's place it is no try of the model, and nothing
+        is kept. If the answer was graded in the meantime nothing is said.
         """
+        if here and self._model_configured:
+            return await self._not_graded_here(key, person, attempt_id, why), None
         if tomorrow:
             assessment = assessment.model_copy(update={"reason": flow_graded.PUT_OFF})
         attempt = await self.store.assess(attempt_id, assessment)
@@ -287,6 +292,12 @@ class Interviewer:
                 flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
 
         return await self._aftermath(key, person, show), pause
+
+    async def _not_graded_here(self, key: str, person: Person, attempt_id: str, why: str) -> tuple[Event, ...]:
+        attempt = await self.waiting(attempt_id)
+        if attempt is None:
+            return ()
+        return await self._aftermath(key, person, lambda turn: flow_graded.not_graded_here(turn, attempt, why))
 
     async def listening(self, user_id: int, note: int) -> SpokenNote | None:
         """The voice note ``note`` if it is still to be written down and its answer was not given otherwise."""

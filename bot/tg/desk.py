@@ -299,7 +299,7 @@ class Desk:
                     failed = failed.model_copy(update={"usage": error.usage})
                 tomorrow, asked = isinstance(error, LimitReached), getattr(error, "retry_after", None)
                 kept = {"why": error.person, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
-                return {"assessment": None, "asked": asked, **kept}
+                return {"assessment": None, "asked": asked, "here": judge == "embedded", **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
@@ -307,9 +307,15 @@ class Desk:
         record = f"{key}:{attempt_id}:failure"
 
         async def work() -> Json:
-            tomorrow, asked = bool(result.get("tomorrow")), result.get("asked")
             events, pause = await self.interviewer.record_failure(
-                record, person, attempt_id, assessment, result["why"], tomorrow=tomorrow, asked=asked
+                record,
+                person,
+                attempt_id,
+                assessment,
+                result["why"],
+                tomorrow=bool(result.get("tomorrow")),
+                asked=result.get("asked"),
+                here=bool(result.get("here")),
             )
             return {"events": [event.model_dump(mode="json") for event in events], "pause": pause}
 

@@ -198,16 +198,27 @@ def _part_held(event: e.PartHeld, _: Facts) -> Message:
     return Message(words, [[Button(t.BUTTONS["done"], "done")]], event.turn)
 
 
-def _not_graded(event: e.NotGraded, _: Facts) -> Message:
+def _why_not_graded(why: str) -> Words:
     # Most reasons begin by saying that the answer is saved; once is enough.
+    return Words().line(t.NOT_GRADED.format(why=spoken(why).removeprefix(t.SAVED).lstrip()))
+
+
+def _not_graded(event: e.NotGraded, _: Facts) -> Message:
     over = t.NOT_GRADED_OVER if event.offer_embedded else t.NOT_GRADED_ALONE
-    words = Words().line(t.NOT_GRADED.format(why=spoken(event.why).removeprefix(t.SAVED).lstrip()))
+    words = _why_not_graded(event.why)
     words.line(over if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=pause(event.retry_in)))
     if not event.offer_embedded:
         return Message(words, turn=event.turn)
     if event.retry_in is not None:
         words.add(t.NOT_GRADED_OFFER)
     return Message(words, [feedback.mark(event.attempt_id, event.retry_in is None)], event.turn)
+
+
+def _not_graded_here(event: e.NotGradedHere, _: Facts) -> Message:
+    words = _why_not_graded(event.why)
+    if event.given_up:
+        return Message(words, [[feedback.ask_model(event.attempt_id)]], event.turn)
+    return Message(words.line(t.NOT_GRADED_WAITS), turn=event.turn)
 
 
 def _note(event: e.Note, facts: Facts) -> Message:
@@ -294,6 +305,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     ev.VoiceTold: lambda event, _: voice.told(event),
     e.Feedback: lambda event, _: feedback.feedback(event),
     e.NotGraded: _not_graded,
+    e.NotGradedHere: _not_graded_here,
     e.Traced: lambda event, _: trace.trace(event),
     e.GapAsked: lambda event, _: contest.gap_asked(event),
     FollowUpWanted: _nothing,

@@ -138,8 +138,13 @@ def _buttons(*verbs: str) -> list[Button]:
 
 def mark(attempt_id: str, again: bool) -> list[Button]:
     """Buttons that have an answer marked which waits for it; ``again``: the model is not asked by itself any more."""
-    asks = [Button(t.BUTTONS["regrade"], "regrade", attempt_id)] if again else []
+    asks = [ask_model(attempt_id)] if again else []
     return [Button(t.BUTTONS["judge"], "judge", attempt_id), *asks]
+
+
+def ask_model(attempt_id: str) -> Button:
+    """A button that has the model asked again."""
+    return Button(t.BUTTONS["regrade"], "regrade", attempt_id)
 
 
 def _gated(words: Words, event: e.Feedback) -> Message:

@@ -186,6 +186,56 @@ async def test_what_the_built_in_judge_cannot_read_waits_for_the_model(tmp_path:
         assert graded.assessment.graded_by.startswith("scripted:")
 
 
+async def test_what_the_built_in_judge_cannot_read_is_no_try_of_the_model(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:garbage") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, FOREIGN["German"])
+        button = sam.last.message_id
+        (before,) = await talk.app.store.attempts(7)
+        for _ in range(5):
+            (told,) = await talk.taps(sam, "Mark it now", button)
+            assert told.text.splitlines() == [
+                "Your answer is saved, not graded yet. The built-in judge cannot read it.",
+                "It waits for the model, which I ask again by myself; you need not do anything.",
+            ]
+            assert told.labels == [], "what cannot help is offered again"
+        assert await talk.app.store.attempts(7) == (before,)
+        assert before.assessment is not None
+        assert before.assessment.usage.input_tokens > 100
+        assert await talk.app.engine.delayed() == 1, "the model is asked in more than one chain"
+        await try_again(talk, before, "again")
+        assert "again in 5 min" in sam.last.text
+
+
+async def test_what_the_built_in_judge_cannot_read_waits_where_the_model_was_given_up(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:500") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, FOREIGN["German"])
+        (attempt,) = await talk.app.store.attempts(7)
+        for number in range(5):
+            await try_again(talk, attempt, f"again-{number}")
+        planned = await talk.app.engine.delayed()
+        (told,) = await talk.taps(sam, "Mark it now")
+        assert told.text == "Your answer is saved, not graded yet. The built-in judge cannot read it."
+        assert told.labels == ["Ask the model again"]
+        assert await talk.app.engine.delayed() == planned
+        assert t.NOT_GRADED_OVER in shown(await talk.taps(sam, "Ask the model again"))
+
+
+async def test_what_waits_for_the_next_day_goes_on_waiting_for_it(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", total_daily_answers="1") as talk:
+        sam = talk.person(7)
+        await answered(talk, sam, ANSWER, OTHER_CARD)
+        await asked(talk, sam)
+        assert "until midnight UTC" in shown(await talk.says(sam, FOREIGN["German"]))
+        before = (await talk.app.store.attempts(7))[0]
+        assert "try again in" not in shown(await talk.taps(sam, "Mark it now"))
+        assert (await talk.app.store.attempts(7))[0] == before
+        assert await talk.app.engine.delayed() == 1
+
+
 async def test_the_feedback_arrives_once_the_model_recovers(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model=script(tmp_path, "429", "429", "echo")) as talk:
         sam = talk.person(7)

@@ -63,6 +63,7 @@ FIGURES = Figures(
 FACTS = Facts(ROLE_NAMES, "openai:model", 180, FIGURES)
 CARD = make_card()
 BUSY = "Your answer is saved. The grading model is busy."
+UNREAD = "Your answer is saved. The built-in judge cannot read it."
 QUOTE = "a quote of the answer that goes on and on " * 60
 OPPOSITE = FRAMES["opposite"].format(text=CARD.key_points[2].text)
 ASSESSMENT = assess(
@@ -256,6 +257,7 @@ EXAMPLES: tuple[e.Event, ...] = (
         for habit in HABITS
     ),
     e.NotGraded(attempt_id="7-1-1", why=BUSY, retry_in=60, offer_embedded=True),
+    *(e.NotGradedHere(attempt_id="7-1-1", why=UNREAD, given_up=over) for over in (False, True)),
     GuessAsked(turn=3),
     *(feedback_of(CARD, ASSESSMENT, False).model_copy(update={"guess": low}) for low in (0, 80)),
     *(e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=o) for o in (False, True)),
