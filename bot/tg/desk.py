@@ -23,7 +23,7 @@ from bot.interview.events_progress import Tally
 from bot.interview.events_voice import VoiceAccepted
 from bot.interview.flow_graded import apart
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Attempt, Person
+from bot.interview.session import Attempt, Outcome, Person
 from bot.tg.admin import AdminDesk
 from bot.tg.exporting import export_message
 from bot.tg.follow_ups import FollowUps, Maker
@@ -327,17 +327,22 @@ class Desk:
         return [e.EVENTS.validate_python(event) for event in kept["events"]]
 
     async def rescue(self, key: str, person: Person) -> None:
-        """After an error nobody foresaw: an answer that was saved and not graded is graded again later, and a voice
-        note that was not written down is listened to again."""
+        """After an error nobody foresaw: an answer that was saved and not graded is graded again later, an objection
+        to it judged, and a voice note that was not written down is listened to again."""
 
         async def work() -> Json:
             snapshot = await self.interviewer.store.snapshot(person.user_id, history=1)
             last = snapshot.last if snapshot else None
-            return last.id if last and await self.interviewer.waiting(last.id) else None
+            if last is None or await self.interviewer.waiting(last.id):
+                return last and last.id
+            waiting = [contest.key for contest in last.contests if contest.outcome is Outcome.WAITING]
+            return {"objections": waiting, "to": last.id} if waiting else None
 
-        attempt_id = await self._durable.step("rescue", work)
-        if attempt_id is not None:
-            payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
+        found = await self._durable.step("rescue", work)
+        if isinstance(found, dict):
+            await self._objections.rescue(key, person, found["to"], found["objections"])
+        elif found is not None:
+            payload = {"attempt": found, "person": person.model_dump(mode="json")}
             await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
         await self.voices.rescue(key, person)
 

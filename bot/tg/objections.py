@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.assessment import Ruling, Usage
-from bot.interview.errors import GradingFailed, LimitReached, VivaError
+from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
 from bot.interview.flow_graded import apart, retry_in
@@ -23,6 +23,8 @@ Json = Any
 
 AGAIN = "objection"
 """The kind of work that an objection is when it waits for the judge."""
+RESCUE_AFTER = 60.0
+"""Seconds after which an objection is judged whose turn ended in an unforeseen error."""
 
 
 class Durable(Protocol):
@@ -118,17 +120,34 @@ class Objections:
         self, key: str, person: Person, attempt_id: str, contested: str, tries: int, waits: e.ContestWaits
     ) -> None:
         if waits.retry_in is not None:
-            payload = {
-                "attempt": attempt_id,
-                "contested": contested,
-                "person": person.model_dump(mode="json"),
-                "tries": tries + 1,
-            }
-            again = f"{key}:{contested}:again"
-            await self._durable.store(AGAIN, again, person.chat_id, payload, apart(float(waits.retry_in), again))
+            objection = _objection(person, attempt_id, contested)
+            await self._later(f"{key}:{contested}:again", objection, tries + 1, float(waits.retry_in))
         await self._show(person, [waits])
 
+    async def rescue(self, key: str, person: Person, attempt_id: str, contested: Iterable[str]) -> None:
+        """After an error nobody foresaw: the objections ``contested`` that wait for a ruling are judged later."""
+        for one in contested:
+            await self._later(f"{key}:{one}:rescue", _objection(person, attempt_id, one), 2, RESCUE_AFTER)
+
+    async def _later(self, key: str, objection: dict[str, Json], tries: int, pause: float, n: int = 0) -> None:
+        payload = {**objection, "tries": tries, "n": n}
+        await self._durable.store(AGAIN, key, int(objection["person"]["chat_id"]), payload, apart(pause, key))
+
     async def _again(self, key: str, payload: dict[str, Json]) -> None:
-        person = Person.model_validate(payload["person"])
-        with unasked():
-            await self.judge(key, person, str(payload["attempt"]), str(payload["contested"]), int(payload["tries"]))
+        person, tries = Person.model_validate(payload["person"]), int(payload["tries"])
+        attempt_id, contested = str(payload["attempt"]), str(payload["contested"])
+        try:
+            with unasked():
+                await self.judge(key, person, attempt_id, contested, tries)
+        except Exception as error:
+            # A database that cannot be written says nothing about the objection, however long it lasts.
+            counted = not isinstance(error, StoreError)
+            pause, n = retry_in(tries) if counted else RESCUE_AFTER, int(payload.get("n", 0)) + 1
+            if pause is not None:
+                stem, objection = key.removesuffix(f":rescue{n - 1}"), _objection(person, attempt_id, contested)
+                await self._later(f"{stem}:rescue{n}", objection, tries + counted, float(pause), n)
+            raise
+
+
+def _objection(person: Person, attempt_id: str, contested: str) -> dict[str, Json]:
+    return {"attempt": attempt_id, "contested": contested, "person": person.model_dump(mode="json")}

@@ -13,12 +13,13 @@ from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
 from bot.interview.errors import SettingsError
 from bot.interview.scoring import card_ref
-from bot.interview.session import Attempt, Contest
+from bot.interview.session import Attempt, Contest, Outcome
+from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.trying import MOST_TRIES
 from knowledge.bank import Bank, load_bank
-from tests.support.scenes import ANSWER, asked, score_of, shown
-from tests.support.talk import PATIENCE, open_talk
+from tests.support.scenes import ANSWER, answered, asked, score_of, shown
+from tests.support.talk import PATIENCE, Talk, open_talk
 from tests.support.trouble import full, pauses_over
 
 
@@ -160,6 +161,78 @@ async def test_a_grade_outlasts_a_database_without_room(tmp_path: Path) -> None:
         await pauses_over(tmp_path)
         assert score_of(sam.sees) == 64
         assert await talk.app.engine.delayed() == 0
+
+
+async def objected(talk: Talk, person: LocalPerson) -> str:
+    """The person answers, contests the first verdict and says why; what is shown then."""
+    await answered(talk, person)
+    await talk.taps(person, "Disagree")
+    await talk.taps(person, person.last.labels[0])
+    return shown(await talk.says(person, "I said that."))
+
+
+async def outcome(talk: Talk) -> Outcome:
+    """What became of the one objection to the last answer."""
+    (attempt, *_) = await talk.app.store.attempts(7)
+    (contest,) = attempt.contests
+    return contest.outcome
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_an_objection_outlasts_a_database_without_room(tmp_path: Path) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text("- echo\n- garbage\n- garbage\n- echo\n", encoding="utf-8")
+    async with open_talk(tmp_path, model=f"scripted:{script}") as talk:
+        sam = talk.person(7)
+        assert "I try again in 1 min" in await objected(talk, sam)
+        with full(tmp_path):
+            for n in range(2 * MOST_TRIES):
+                ((key, pause),) = await pauses_over(tmp_path)
+                assert key.count(":rescue") == bool(n), "the key grows with each try"
+                assert 59 < pause < 80
+        assert await outcome(talk) is Outcome.WAITING
+        await pauses_over(tmp_path)
+        assert await outcome(talk) is not Outcome.WAITING
+        assert await talk.app.engine.delayed() == 0
+
+
+class Deaf(Stumbles):
+    """Has a fault of its own at the first ``times`` objections."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(0)
+        self.deaf = times
+
+    async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
+        if self.deaf:
+            self.deaf -= 1
+            raise ZeroDivisionError(contest.argument)
+        return Ruling(verdict=Verdict.MISSING, graded_by="deaf")
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_an_objection_whose_judging_broke_is_judged_later(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Deaf(3)) as talk:
+        sam = talk.person(7)
+        assert t.PROBLEM in await objected(talk, sam)
+        pauses = []
+        while waiting := await pauses_over(tmp_path):
+            pauses += [round(pause) for _, pause in waiting]
+        assert await outcome(talk) is Outcome.KEPT
+        assert "unchanged" in shown(sam.sees)
+        assert len(pauses) == 3
+        assert pauses == sorted(pauses), "an error of its own counts as a try"
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_an_objection_that_breaks_each_time_is_left_after_the_last_try(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Deaf(100)) as talk:
+        sam = talk.person(7)
+        await objected(talk, sam)
+        for _ in range(5):
+            assert len(await pauses_over(tmp_path)) == 1
+        assert await pauses_over(tmp_path) == []
+        assert await outcome(talk) is Outcome.WAITING
 
 
 class Vanishing(Stumbles):
