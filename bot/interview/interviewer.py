@@ -165,18 +165,20 @@ class Interviewer:
     async def record(
         self, key: str, person: Person, attempt_id: str, assessment: Assessment, *, held: bool = False
     ) -> tuple[Event, ...]:
-        """Keep the assessment (once) and return the feedback. Raises `StoreError` for an unknown attempt.
+        """Keep the assessment (once) with the feedback, both or neither, and return that. Raises `StoreError`, also for
+        an unknown attempt.
 
         ``held``: the feedback may wait for the person's guess, and nothing is returned.
         """
-        attempt = await self.store.assess(attempt_id, assessment)
-        if attempt.assessment is None:
-            raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
-        previous = await self._score_before(attempt)
-        habit = await self._habit(attempt)
-        provisional = self._provisional and attempt.assessment.graded_by == "embedded"
+        before = await self.store.attempt(attempt_id)
+        previous = await self._score_before(before) if before else None
+        habit = await self._habit(before.model_copy(update={"assessment": assessment})) if before else None
 
         def show(turn: Turn) -> None:
+            attempt = turn.snapshot.named
+            if attempt is None or attempt.assessment is None:
+                raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
+            provisional = self._provisional and attempt.assessment.graded_by == "embedded"
             card = self.library.card(attempt.card_id)
             if flow_mock.graded(turn, attempt):
                 return
@@ -185,7 +187,7 @@ class Interviewer:
             else:
                 flow_graded.graded(turn, attempt, card, previous, provisional, habit, held)
 
-        return await self._aftermath(key, person, show)
+        return await self._aftermath(key, person, show, (attempt_id, assessment))
 
     async def _score_before(self, attempt: Attempt) -> int | None:
         """The score of the nearest earlier try that was graded: "I don't know" in between is no yardstick."""
@@ -197,10 +199,12 @@ class Interviewer:
         return None
 
     async def _habit(self, attempt: Attempt) -> RecurringGap | None:
-        """A gap of form in ``attempt`` that came up in several of the latest answers, or else mistakes that did."""
+        """A gap of form in ``attempt`` that came up in several of the latest answers, or else mistakes that did; its
+        assessment need not be stored yet."""
         if not makes_mistake(attempt) and not missed_kinds(attempt, self.library.card(attempt.card_id)):
             return None
-        latest = await self.store.attempts(attempt.user_id, ATTEMPTS_READ)
+        stored = await self.store.attempts(attempt.user_id, ATTEMPTS_READ)
+        latest = [attempt if one.id == attempt.id else one for one in stored]
         return recurring_gap(attempt, latest, self.library.card) or repeated_mistakes(attempt, latest)
 
     async def contested(self, attempt_id: str, contested: str) -> tuple[Attempt, Contest] | None:
@@ -383,7 +387,9 @@ class Interviewer:
         about |= {"files": files, "turn": session.turn, "language": language_of(session)}
         return report.model_copy(update=about)
 
-    async def _aftermath(self, key: str, person: Person, show: Callable[[Turn], None]) -> tuple[Event, ...]:
+    async def _aftermath(
+        self, key: str, person: Person, show: Callable[[Turn], None], grade: tuple[str, Assessment] | None = None
+    ) -> tuple[Event, ...]:
         now = self._clock()
 
         def decide(snapshot: Snapshot) -> Change:
@@ -391,7 +397,7 @@ class Interviewer:
             show(turn)
             return turn.change()
 
-        kept = await self.store.turn(key, person, now, decide)
+        kept = await self.store.turn(key, person, now, decide, grade=grade)
         return tuple(EVENTS.validate_python(event) for event in kept)
 
     async def remember(self, key: str, person: Person, what: dict[str, Any]) -> dict[str, Any]:

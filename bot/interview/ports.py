@@ -52,7 +52,8 @@ class Store(Protocol):
         change is not to be saved). If ``key``
         was kept before, nothing is decided or changed and the kept events are returned. ``decide`` may run
         again if the transaction has to be repeated, so it must be pure. ``history`` bounds `Snapshot.recent`.
-        Two turns of one person never interleave.
+        Two turns of one person never interleave. ``grade`` (an attempt of theirs by its id, and an assessment) does
+        what `assess` does, in the same transaction before ``decide``, to whom `Snapshot.named` is that attempt then.
 
     Reading:
         `snapshot` (None for a stranger), `attempt` (None if unknown), `attempts` (newest first, whole),
@@ -96,7 +97,13 @@ class Store(Protocol):
     async def open(self) -> None: ...
     async def close(self) -> None: ...
     async def turn(
-        self, key: str, person: Person, now: datetime, decide: Decide, history: int = 200
+        self,
+        key: str,
+        person: Person,
+        now: datetime,
+        decide: Decide,
+        history: int = 200,
+        grade: tuple[str, Assessment] | None = None,
     ) -> tuple[dict[str, Any], ...]: ...
     async def snapshot(self, user_id: int, history: int = 200) -> Snapshot | None: ...
     async def attempt(self, attempt_id: str) -> Attempt | None: ...

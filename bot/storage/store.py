@@ -94,11 +94,17 @@ class SqlStore:
             self._engine = None
 
     async def turn(
-        self, key: str, person: Person, now: datetime, decide: Decide, history: int = 200
+        self,
+        key: str,
+        person: Person,
+        now: datetime,
+        decide: Decide,
+        history: int = 200,
+        grade: tuple[str, Assessment] | None = None,
     ) -> tuple[dict[str, Any], ...]:
         """One turn, whole or not at all. What ``decide`` raises comes out as it is, with nothing changed.
 
-        Raises `ValueError` if the change is about somebody else.
+        Raises `ValueError` if the change is about somebody else, `StoreError` if what to ``grade`` is none of theirs.
         """
 
         async def work(connection: AsyncConnection) -> tuple[dict[str, Any], ...]:
@@ -106,10 +112,12 @@ class SqlStore:
             kept = await queries.kept(connection, key)
             if kept is not None:
                 return kept
+            named = await _assessed(connection, person.user_id, *grade) if grade else None
             stored = await queries.snapshot(connection, person.user_id, history)
             new = Candidate(person=person, created_at=now, updated_at=now)
             candidate = stored.candidate.model_copy(update={"person": person}) if stored else new
-            change = decide((stored or Snapshot(candidate=new)).model_copy(update={"candidate": candidate}))
+            seen = {"candidate": candidate, "named": named}
+            change = decide((stored or Snapshot(candidate=new)).model_copy(update=seen))
             events = rows.events_text(change.events)
             if not change.saved:
                 return rows.events(events)
@@ -151,10 +159,7 @@ class SqlStore:
             owner = await queries.owner(connection, attempt_id)
             if owner is not None:
                 await self._lock(connection, owner)
-            stored = await queries.attempt(connection, attempt_id)
-            if stored is None:
-                raise StoreError("That answer is no longer stored.", f"assess: no attempt {attempt_id}")
-            return await queries.assess(connection, stored, assessment)
+            return await _assessed(connection, owner, attempt_id, assessment)
 
         return await self._write(work, brief=True)
 
@@ -417,3 +422,13 @@ class SqlStore:
             except SQLAlchemyError as error:
                 if not left or not failures.repeatable(error):
                     raise failures.failed(error, self._backend.place) from None
+
+
+async def _assessed(
+    connection: AsyncConnection, user_id: int | None, attempt_id: str, assessment: Assessment
+) -> Attempt:
+    """The attempt of this person, who is locked, with its assessment. Raises `StoreError` if there is none."""
+    stored = await queries.attempt(connection, attempt_id)
+    if stored is None or stored.user_id != user_id:
+        raise StoreError("That answer is no longer stored.", f"assess: no attempt {attempt_id}")
+    return await queries.assess(connection, stored, assessment)

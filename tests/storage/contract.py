@@ -334,6 +334,38 @@ class Grading:
         assert waiting.score is None
         assert (await store.assess(attempt().id, assessment())).score == 64
 
+    async def test_a_turn_may_assess_an_attempt_and_sees_it_as_it_then_is(self, store: Store) -> None:
+        seen: list[Snapshot] = []
+
+        def decide(snapshot: Snapshot) -> Change:
+            seen.append(snapshot)
+            return Change(candidate=snapshot.candidate, events=({"said": 1},))
+
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        for _ in range(2):
+            assert await store.turn("b", ANNA, NOW, decide, grade=(attempt().id, assessment())) == ({"said": 1},)
+        (snapshot,) = seen
+        graded = attempt(assessment=assessment(), tries=1)
+        assert snapshot.named == snapshot.last == graded
+        assert await store.attempt(attempt().id) == graded
+        await store.turn("c", ANNA, NOW, decide, grade=(attempt().id, assessment(score=99)))
+        assert seen[-1].named == attempt(assessment=assessment(), tries=2), "what is final stays"
+
+    async def test_a_turn_that_comes_to_nothing_has_assessed_nothing(self, store: Store) -> None:
+        def breaks(_: Snapshot) -> Change:
+            raise ZeroDivisionError
+
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        with pytest.raises(ZeroDivisionError):
+            await store.turn("b", ANNA, NOW, breaks, grade=(attempt().id, assessment()))
+        assert await store.attempt(attempt().id) == attempt()
+
+    async def test_a_turn_assesses_only_what_its_person_wrote(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        with pytest.raises(StoreError, match=attempt().id):
+            await store.turn("b", BEN, NOW, saves(), grade=(attempt().id, assessment()))
+        assert await store.attempt(attempt().id) == attempt()
+
     async def test_an_unknown_attempt_cannot_be_assessed(self, store: Store) -> None:
         with pytest.raises(StoreError) as caught:
             await store.assess("7-1-1", assessment())
