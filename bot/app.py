@@ -28,7 +28,7 @@ from bot.engine import POLL_SECONDS, Engine, ReplayedError, Sealing, left_out_ke
 from bot.examiner import Examiner
 from bot.figures import figures
 from bot.hearing.opening import open_transcriber
-from bot.interview.errors import StoreError, VivaError
+from bot.interview.errors import NothingKept, StoreError, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.session import Person
@@ -128,6 +128,12 @@ def _sender(update: Update) -> Person | None:
     except (*CANNOT_BE_READ, ValidationError) as error:
         log.warning("an update's sender cannot be read: %s", type(error).__name__)
         return None
+
+
+def _told_of(error: BaseException) -> str:
+    """What is said of an error after a turn was saved. "Nothing was changed", which the store says, would be wrong."""
+    saved = isinstance(error, StoreError) and not isinstance(error, NothingKept)
+    return spoken(error.person) if isinstance(error, VivaError) and not saved else t.PROBLEM
 
 
 def transcriber_of(settings: Settings, slots: Slots | None = None) -> Transcriber | None:
@@ -494,7 +500,7 @@ class App:
         if person is not None and decided:
             told = {"chat": person.chat_id, "person": person.model_dump(mode="json")}
             await self._rescue(key, told)
-            await self.desk.say(person, lambda: spoken(error.person) if isinstance(error, VivaError) else t.PROBLEM)
+            await self.desk.say(person, lambda: _told_of(error))
             return "failed"
         # Nothing was saved of it: the update itself is kept and taken up again.
         again = await self._again.later("update", key, payload, error) or not await self._buried(key, payload)

@@ -3,6 +3,7 @@
 VivaError
 ├── SettingsError        a setting is wrong; says which and how to mend it
 ├── StoreError           the database cannot be reached or is damaged
+│   └── NothingKept      so what was asked for was not done, and is not taken up again by itself
 ├── GradingFailed        saved, not graded yet: never a number
 │   ├── LimitReached     the day's limit for everybody is used up
 │   ├── ModelUnusable    wrong model name, missing extra, key refused, credit spent: trying again will not help
@@ -22,6 +23,7 @@ __all__ = [
     "HearingFailed",
     "LimitReached",
     "ModelUnusable",
+    "NothingKept",
     "ReplyUnusable",
     "SendFailed",
     "SettingsError",
@@ -37,6 +39,10 @@ class SettingsError(VivaError):
 
 class StoreError(VivaError):
     """The database cannot be opened, reached or trusted."""
+
+
+class NothingKept(StoreError):
+    """What was asked for was not done, or not wholly, and is not taken up again: the words say to ask anew."""
 
 
 class GradingFailed(VivaError):

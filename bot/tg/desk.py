@@ -15,7 +15,7 @@ from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview import events_mock as em
 from bot.interview.assessment import Assessment
-from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
+from bot.interview.errors import GradingFailed, LimitReached, NothingKept, StoreError, VivaError
 from bot.interview.events_follow_up import FollowUpWanted
 from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
@@ -46,6 +46,8 @@ Json = Any
 
 OF_ONES_DATA = (a.Forget, a.KeepData, a.Export, a.ShowPrivacy)
 """What somebody may do who may not use the bot any more."""
+DONE_AT_ONCE = (e.ForgetWanted, e.ExportWanted, CheatsheetWanted)
+"""What leaves nothing to go on with where the database fails: it has to be asked for anew."""
 GROUP = "group"
 """The kind of work that points a group to the private chat."""
 A_MOMENT = 0.05
@@ -190,6 +192,14 @@ class Desk:
         return known
 
     async def _follow(self, key: str, person: Person, event: e.Event) -> None:
+        try:
+            await self._followed(key, person, event)
+        except StoreError as error:
+            if isinstance(event, DONE_AT_ONCE):
+                raise NothingKept(error.person, error.log) from error
+            raise
+
+    async def _followed(self, key: str, person: Person, event: e.Event) -> None:
         if isinstance(event, e.AnswerAccepted):
             await self.grade(key, person, event.attempt_id, event.judge, awaited=True, held=event.held)
         elif isinstance(event, e.ContestHeard):

@@ -20,7 +20,7 @@ from bot.trying import MOST_TRIES
 from knowledge.bank import Bank, load_bank
 from tests.support.scenes import ANSWER, answered, asked, score_of, shown
 from tests.support.talk import PATIENCE, Talk, open_talk
-from tests.support.trouble import full, pauses_over
+from tests.support.trouble import full, pauses_over, undeletable, unkept
 
 
 @cache
@@ -161,6 +161,36 @@ async def test_a_grade_outlasts_a_database_without_room(tmp_path: Path) -> None:
         await pauses_over(tmp_path)
         assert score_of(sam.sees) == 64
         assert await talk.app.engine.delayed() == 0
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_feedback_that_could_not_be_kept_comes_later(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Stumbles(0)) as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        with unkept(tmp_path, ":record"):
+            assert shown(await talk.says(sam, ANSWER)) == t.PROBLEM
+            assert len(await pauses_over(tmp_path)) == 1
+            (attempt,) = await talk.app.store.attempts(7)
+            assert attempt.score is None, "a score is kept that nobody was told"
+        await pauses_over(tmp_path)
+        assert score_of(sam.sees) == 64
+        (attempt,) = await talk.app.store.attempts(7)
+        assert attempt.score == 64
+        assert await talk.app.engine.delayed() == 0
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_what_the_database_did_not_do_at_once_is_to_be_asked_for_anew(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Stumbles(0)) as talk:
+        sam = talk.person(7)
+        await answered(talk, sam)
+        with undeletable(tmp_path):
+            await talk.says(sam, "/forget")
+            told = shown(await talk.taps(sam, "Delete everything"))
+            assert told == "The database did not answer, so nothing was changed. Please try again in a minute."
+        await talk.says(sam, "/forget")
+        assert t.FORGOTTEN in shown(await talk.taps(sam, "Delete everything"))
 
 
 async def objected(talk: Talk, person: LocalPerson) -> str:

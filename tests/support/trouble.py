@@ -29,6 +29,31 @@ def full(folder: Path) -> Iterator[None]:
                 file.execute(f"DROP TRIGGER full_{table}_{verb}")
 
 
+@contextmanager
+def unkept(folder: Path, ending: str) -> Iterator[None]:
+    """The events of no turn whose key ends so can be kept, and so nothing of that turn."""
+    with closing(sqlite3.connect(folder / "viva.db", timeout=10, isolation_level=None)) as file:
+        file.execute(
+            f"CREATE TRIGGER unkept BEFORE INSERT ON turns WHEN NEW.key LIKE '%{ending}' "
+            "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+        try:
+            yield
+        finally:
+            file.execute("DROP TRIGGER unkept")
+
+
+@contextmanager
+def undeletable(folder: Path) -> Iterator[None]:
+    """No answer can be deleted from the store."""
+    with closing(sqlite3.connect(folder / "viva.db", timeout=10, isolation_level=None)) as file:
+        file.execute("CREATE TRIGGER undeletable BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        try:
+            yield
+        finally:
+            file.execute("DROP TRIGGER undeletable")
+
+
 async def pauses_over(folder: Path) -> list[tuple[str, float]]:
     """Have what waits for its time run now; its keys, and for how many seconds each would have waited."""
     with closing(sqlite3.connect(folder / "engine.db", timeout=10, isolation_level=None)) as file:
