@@ -308,7 +308,9 @@ class Desk:
                     # Tokens are spent all the same, and count for the day's limit.
                     failed = failed.model_copy(update={"usage": error.usage})
                 tomorrow, asked = isinstance(error, LimitReached), getattr(error, "retry_after", None)
-                kept = {"why": error.person, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
+                # "Nothing was changed", which the store says, would be wrong: the answer is saved.
+                why = "" if isinstance(error, StoreError) else error.person
+                kept = {"why": why, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
                 return {"assessment": None, "asked": asked, "here": judge == "embedded", **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 

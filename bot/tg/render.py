@@ -200,7 +200,7 @@ def _part_held(event: e.PartHeld, _: Facts) -> Message:
 
 def _why_not_graded(why: str) -> Words:
     # Most reasons begin by saying that the answer is saved; once is enough.
-    return Words().line(t.NOT_GRADED.format(why=spoken(why).removeprefix(t.SAVED).lstrip()))
+    return Words().line(t.NOT_GRADED.format(why=spoken(why).removeprefix(t.SAVED).lstrip()).rstrip())
 
 
 def _not_graded(event: e.NotGraded, _: Facts) -> Message:

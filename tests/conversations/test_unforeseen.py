@@ -163,6 +163,18 @@ async def test_a_grade_outlasts_a_database_without_room(tmp_path: Path) -> None:
         assert await talk.app.engine.delayed() == 0
 
 
+async def test_a_grading_that_the_database_stopped_asks_for_nothing(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        renamed(tmp_path, "findings", "gone")
+        (told,) = await talk.says(sam, ANSWER)
+        assert told.text.splitlines()[:2] == [
+            "Your answer is saved, not graded yet.",
+            "I will try again in 1 min; you need not do anything.",
+        ]
+
+
 @pytest.mark.usefixtures("trouble_expected")
 async def test_feedback_that_could_not_be_kept_comes_later(tmp_path: Path) -> None:
     async with open_talk(tmp_path, examiner=Stumbles(0)) as talk:
