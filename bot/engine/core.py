@@ -146,7 +146,9 @@ class Engine(Looks):
             DBOS.listen_queues([])
         DBOS.launch()
         new = await DBOS.retrieve_queue_async(QUEUE) is None
-        await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=self._poll_seconds)
+        if new or not self._idle:
+            # It is kept for everybody: those at work would follow the pace of one that only looks in.
+            await DBOS.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=self._poll_seconds)
         return new
 
     async def stop(self) -> None:
