@@ -170,6 +170,49 @@ def test_a_token_needs_no_end_of_line_and_nothing_is_no_token(tmp_path: Path, gi
     assert ("is complete" if token else "No token was given") in ran.stderr
 
 
+def secrets_script(folder: Path, token: str = "1:a", **env: str) -> subprocess.CompletedProcess[str]:
+    """Run `.ci/secrets.sh` in ``folder``, with ``env`` instead of the environment if there is any."""
+    (folder / ".ci").mkdir(exist_ok=True)
+    script = shutil.copy(ROOT / ".ci" / "secrets.sh", folder / ".ci")
+    command = [shutil.which("sh") or "sh", script]
+    return subprocess.run(command, input=token, text=True, check=False, capture_output=True, env=env or None)
+
+
+def test_without_openssl_no_secret_is_made_and_it_is_not_called_complete(tmp_path: Path) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("dirname", "mkdir", "chmod", "mv", "rm", "cat", "tr"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    ran = secrets_script(tmp_path, PATH=str(tools))
+    assert (ran.returncode, "openssl" in ran.stderr, "complete" in ran.stderr) == (1, True, False)
+    assert not (tmp_path / "secrets").exists()
+
+
+def test_an_openssl_that_fails_leaves_no_empty_secret(tmp_path: Path) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "openssl").symlink_to(str(shutil.which("false")))
+    ran = secrets_script(tmp_path, PATH=f"{tools}:{os.environ['PATH']}")
+    assert (ran.returncode, "encryption_key" in ran.stderr, "is complete" in ran.stderr) == (1, True, False)
+    assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["telegram_token"]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl")
+@pytest.mark.parametrize(
+    "before", ["postgresql+psycopg://viva:@postgres/viva", "postgresql+psycopg://me:mine@db.example.org/viva"]
+)
+def test_a_new_password_is_that_of_the_address_unless_the_database_is_elsewhere(tmp_path: Path, before: str) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "database_url").write_text(before, encoding="utf-8")
+    (tmp_path / "secrets" / "postgres_password").touch()
+    assert secrets_script(tmp_path).returncode == 0
+    password = (tmp_path / "secrets" / "postgres_password").read_text(encoding="utf-8")
+    own = f"postgresql+psycopg://viva:{password}@postgres/viva"
+    after = (tmp_path / "secrets" / "database_url").read_text(encoding="utf-8")
+    assert password
+    assert after == (own if "@postgres/" in before else before)
+
+
 def test_docker_reads_it_too() -> None:
     docker = shutil.which("docker")
     if not docker or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
