@@ -15,3 +15,8 @@ def settings(quiet: bool = False) -> Settings:
     configure(level, loaded.log_format, loaded.secrets())
     os.environ.update(loaded.provider_environment())
     return loaded
+
+
+def len_of(number: int, what: str) -> str:
+    """``1 card``, ``2 cards``."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.grading.lexical import WordReader
 from bot.grading.matching import Statement
@@ -82,11 +83,6 @@ def summary(report: Report) -> str:
     """One line: how many cards were checked and what was found."""
     cards, warnings = len_of(report.cards, "card"), len_of(len(report.warnings), "warning")
     return f"{cards} checked: {report.broken} broken, {warnings}"
-
-
-def len_of(number: int, what: str) -> str:
-    """``1 card``, ``2 cards``."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _files(path: Path | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

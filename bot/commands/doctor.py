@@ -13,6 +13,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import transcriber_of
+from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.config import Settings
@@ -78,7 +79,7 @@ async def _bank(settings: Settings) -> str:
     bank = load_bank(card_folders(settings))
     if not bank.cards:
         raise VivaError("There are no cards. Set VIVA_BANK, or import some with `viva bank import`.")
-    return f"{len(bank.cards)} cards, {bank.drafts} drafts"
+    return f"{len_of(len(bank.cards), 'card')}, {len_of(bank.drafts, 'draft')}"
 
 
 async def _key(settings: Settings) -> str:
@@ -96,7 +97,8 @@ async def _database(settings: Settings) -> str:
     store = open_store(settings)
     await store.open(seals=False)
     try:
-        return f"{(await store.counts())['candidates']} people"
+        people = (await store.counts())["candidates"]
+        return "1 person" if people == 1 else f"{people:,} people"
     finally:
         await store.close()
 
@@ -174,7 +176,7 @@ def _claims(found: Findings) -> int:
 def _cost(usage: Usage) -> str:
     """What two gradings took; the embedded judge has no tokens."""
     tokens = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, " if usage.input_tokens else ""
-    return f"two gradings: {usage.calls} call{'' if usage.calls == 1 else 's'}, {tokens}{usage.seconds:.1f} s"
+    return f"two gradings: {len_of(usage.calls, 'call')}, {tokens}{usage.seconds:.1f} s"
 
 
 async def _voice(settings: Settings, quick: bool) -> str:
@@ -199,14 +201,15 @@ def how_updates_come(settings: Settings, info: WebhookInfo, now: datetime) -> st
     wanted = settings.webhook_url.rstrip("/") + PREFIX
     if not info.url.startswith(wanted):
         return f"`viva run` registers the webhook {wanted}…" + (f" instead of the one at {host}" if host else "")
-    failed = info.last_error_date
+    waiting, failed = info.pending_update_count, info.last_error_date
+    wait = "waits" if waiting == 1 else "wait"
     if failed is not None and now - failed < LATELY:
-        minutes = int((now - failed).total_seconds() // 60)
+        ago = len_of(int((now - failed).total_seconds() // 60), "minute")
         raise VivaError(
-            f"Telegram cannot bring updates to {host}: {info.last_error_message} ({minutes} minutes ago, "
-            f"{info.pending_update_count} updates wait). Is `viva run` up, and does the proxy pass on {PREFIX}?"
+            f"Telegram cannot bring updates to {host}: {info.last_error_message} ({ago} ago, "
+            f"{len_of(waiting, 'update')} {wait}). Is `viva run` up, and does the proxy pass on {PREFIX}?"
         )
-    return f"updates come to the webhook at {host}, {info.pending_update_count} wait"
+    return f"updates come to the webhook at {host}, {waiting:,} {wait}"
 
 
 async def _telegram(settings: Settings) -> str:

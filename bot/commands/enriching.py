@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.commands import len_of
 from bot.config import Settings
 from bot.enriching.enricher import Enricher, Outcome, unfit_for_a_model
 from bot.enriching.work import enrich_files
@@ -67,7 +68,7 @@ def preview(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: S
     """Say how many drafts would be sent; nothing is."""
     fit = [card for card in cards if not unfit_for_a_model(card)]
     number = len(awaiting(fit, folder, settings.model).paths)
-    say(f"{_drafts(number)} would be sent to {settings.model}; nothing was sent or written\n")
+    say(f"{len_of(number, 'draft')} would be sent to {settings.model}; nothing was sent or written\n")
 
 
 def complete(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: Say) -> Enrichment:
@@ -77,9 +78,8 @@ def complete(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: 
     """
     paths, hopeless = awaiting(cards, folder, settings.model)
     if hopeless:
-        say(
-            f"{_drafts(len(hopeless))} left out, since {settings.model} made nothing of them before: viva bank review\n"
-        )
+        drafts, them = len_of(len(hopeless), "draft"), _them(len(hopeless))
+        say(f"{drafts} left out, since {settings.model} made nothing of {them} before: viva bank review\n")
     found = Enrichment()
     try:
         with _bar(len(paths)) as advance:
@@ -104,16 +104,17 @@ def complete(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: 
 
 
 def _sum_up(found: Enrichment, sent: int, model: str, say: Say) -> None:
-    cost = f"{found.calls} calls, {found.input_tokens:,} tokens in, {found.output_tokens:,} out"
-    say(f"{len(found.cards)} of {_drafts(sent)} completed by {model} ({cost})\n")
+    cost = f"{len_of(found.calls, 'call')}, {found.input_tokens:,} tokens in, {found.output_tokens:,} out"
+    say(f"{len(found.cards)} of {len_of(sent, 'draft')} completed by {model} ({cost})\n")
     if found.useless:
-        say(f"{model} is not asked again about {_drafts(found.useless)} until somebody changes them\n")
+        drafts, them = len_of(found.useless, "draft"), _them(found.useless)
+        say(f"{model} is not asked again about {drafts} until somebody changes {them}\n")
     if found.cards:
-        say("They are not asked until you accept them: viva bank review\n")
+        say("What is completed is not asked until you accept it: viva bank review\n")
 
 
-def _drafts(number: int) -> str:
-    return f"{number} draft{'' if number == 1 else 's'}"
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.commands import enriching
+from bot.commands import enriching, len_of
 from bot.commands import settings as load_settings
 from bot.grading.delimiters import visible
 from bot.interview.errors import VivaError
@@ -128,19 +128,20 @@ def _print(report: ImportReport, in_full: bool) -> None:
     for card in report.cards if in_full or len(report.cards) <= NAMED else ():
         state = "complete" if isinstance(card, QuestionCard) else "draft, will not be asked"
         sys.stdout.write(f"{card.id} ({state})\n  {_shown(card.question)}\n")
-        counted = {
-            "approach": len(card.approach),
-            "key points": len(card.key_points),
-            "mistakes": len(card.common_mistakes),
-            "alternatives": len(card.alternatives),
-            "tags": len(card.tags),
-            "roles": len(card.roles),
-            "companies": len(card.companies),
-        }
-        sys.stdout.write("  " + ", ".join(f"{number} {name}" for name, number in counted.items()))
+        companies = len(card.companies)
+        counted = (
+            f"{len(card.approach)} approach",
+            len_of(len(card.key_points), "key point"),
+            len_of(len(card.common_mistakes), "mistake"),
+            len_of(len(card.alternatives), "alternative"),
+            len_of(len(card.tags), "tag"),
+            len_of(len(card.roles), "role"),
+            f"{companies} {'company' if companies == 1 else 'companies'}",
+        )
+        sys.stdout.write("  " + ", ".join(counted))
         sys.stdout.write(f"; difficulty {card.difficulty or 'unknown'}, type {card.type or 'unknown'}\n")
     drafts = sum(not isinstance(card, QuestionCard) for card in report.cards)
-    sys.stdout.write(f"{len(report.cards)} cards, {drafts} of them drafts\n")
+    sys.stdout.write(f"{len_of(len(report.cards), 'card')}, {drafts:,} of them {'a draft' if drafts == 1 else 'drafts'}\n")
     for warning in report.warnings:
         sys.stdout.write(f"warning: {warning.file}: {warning.field}: {_shown(warning.problem)}\n")
 

@@ -27,9 +27,9 @@ def settings(webhook_url: str = "") -> Settings:
     return Settings(_env_file=None, telegram_token=TOKEN, webhook_url=webhook_url, **secret)  # type: ignore[call-arg, arg-type]
 
 
-def known(url: str = "", failed: datetime | None = None) -> WebhookInfo:
+def known(url: str = "", failed: datetime | None = None, waiting: int = 4) -> WebhookInfo:
     message = "Connection refused" if failed else None
-    return WebhookInfo(url, False, 4, last_error_date=failed, last_error_message=message)
+    return WebhookInfo(url, False, waiting, last_error_date=failed, last_error_message=message)
 
 
 @pytest.mark.parametrize(
@@ -40,19 +40,21 @@ def known(url: str = "", failed: datetime | None = None) -> WebhookInfo:
         (SITE, known(), f"registers the webhook {SITE}{PREFIX}"),
         (SITE, known("https://old.example/x"), "instead of the one at old.example"),
         (SITE, known(f"{SITE}{PREFIX}abc"), "come to the webhook at viva.example, 4 wait"),
+        (SITE, known(f"{SITE}{PREFIX}abc", waiting=1), "come to the webhook at viva.example, 1 waits"),
         (SITE, known(f"{SITE}{PREFIX}abc", NOW - LATELY), "4 wait"),
     ],
-    ids=["polling", "polling beside a webhook", "not yet", "another", "fine", "failed long ago"],
+    ids=["polling", "polling beside a webhook", "not yet", "another", "fine", "one waits", "failed long ago"],
 )
 def test_how_updates_come_is_told(site: str, info: WebhookInfo, told: str) -> None:
     assert told in how_updates_come(settings(site), info, NOW)
 
 
-def test_a_webhook_that_fails_is_a_problem_and_its_path_stays_secret() -> None:
-    info = known(f"{SITE}{PREFIX}abc", NOW - timedelta(minutes=7))
-    with pytest.raises(
-        VivaError, match=r"viva\.example: Connection refused \(7 minutes ago, 4 updates wait\)"
-    ) as caught:
+@pytest.mark.parametrize(
+    ("minutes", "waiting", "told"), [(7, 4, "7 minutes ago, 4 updates wait"), (1, 1, "1 minute ago, 1 update waits")]
+)
+def test_a_webhook_that_fails_is_a_problem_and_its_path_stays_secret(minutes: int, waiting: int, told: str) -> None:
+    info = known(f"{SITE}{PREFIX}abc", NOW - timedelta(minutes=minutes), waiting)
+    with pytest.raises(VivaError, match=rf"viva\.example: Connection refused \({told}\)") as caught:
         how_updates_come(settings(SITE), info, NOW)
     assert "abc" not in caught.value.person
 

@@ -30,7 +30,8 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, page: str) -> None:
     ran = viva(tmp_path / "data", "bank", "import", page, "--dry-run")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"{make_card().id} (complete)\n  {make_card().question}\n")
-    assert "6 key points, 2 mistakes" in ran.out
+    assert "6 key points, 2 mistakes, 2 alternatives, 2 tags, 2 roles, 0 companies; " in ran.out
+    assert ran.out.endswith("\n1 card, 0 of them drafts\n")
     assert list((tmp_path / "data").iterdir()) == []
 
 
@@ -202,7 +203,8 @@ def test_an_enriched_card_is_complete_marked_and_not_asked(tmp_path: Path) -> No
     data = folder_of(tmp_path)
     ran = enrich(tmp_path)
     assert (ran.code, ran.err) == (0, "")
-    assert "1 of 1 draft completed by scripted:enrich (1 calls, " in ran.out
+    assert "\n1 card, 1 of them a draft\n" in ran.out
+    assert "1 of 1 draft completed by scripted:enrich (1 call, " in ran.out
     assert "viva bank review" in ran.out
     card = draft(data)
     assert isinstance(card, QuestionCard)
@@ -247,7 +249,7 @@ def test_a_useless_model_leaves_the_draft_as_it_was(tmp_path: Path, model: str, 
     assert (ran.code, ran.err) == (0, "")
     assert "enrich: stays a draft: " in ran.out
     assert reason in ran.out
-    assert "not asked again about 1 draft until somebody changes them" in ran.out
+    assert "not asked again about 1 draft until somebody changes it" in ran.out
     assert draft(data) == before
     again = enrich(tmp_path, model)
     assert "1 draft left out" in again.out
