@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.interview.errors import VivaError
 from bot.library import card_folders, open_index
@@ -20,6 +21,8 @@ from knowledge.roles import EVERYBODY, ROLE_NAMES, by_name
 
 SEARCH_SPREAD = 20
 """Hits asked for first per hit wanted when a filter will remove some; while too few remain, as many times more."""
+WIDE = 1_000
+"""Columns for tables in a pipe, more than any has."""
 
 
 def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> None:
@@ -100,15 +103,32 @@ def stats(as_json: bool, skip_bad: bool) -> None:
         figures = {"cards": len(bank.cards), "drafts": bank.drafts, "types": types, "roles": levels, "by_type": by_type}
         sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
         return
-    table = Table(title=f"{len(bank.cards)} cards, {bank.drafts} drafts (easy/medium/hard of each type)")
-    for column in ("role", *Difficulty, "all", *QuestionType):
-        table.add_column(column.replace("-", "\n"), justify="left" if column == "role" else "right")
-    for role, count in levels.items():
-        by_level = (str(count[level]) for level in Difficulty)
-        cells = ("/".join(str(found[level]) for level in Difficulty) for found in kinds[role].values())
-        table.add_row(role, *by_level, str(count.total()), *cells)
-    Console().print(table)
+    _print_tables(bank, levels, kinds)
     sys.stdout.write(", ".join(f"{kind} {number}" for kind, number in sorted(types.items())) + "\n")
+
+
+def _print_tables(bank: Bank, levels: dict[str, Counter[str]], kinds: dict[str, dict[str, Counter[str]]]) -> None:
+    """Two tables, each of which fits on a screen of 80 columns. In a pipe a line stays a line."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    table = _table(f"{len_of(len(bank.cards), 'card')}, {len_of(bank.drafts, 'draft')}", (*Difficulty, "all"))
+    for role, count in levels.items():
+        table.add_row(role, *(str(count[level]) for level in Difficulty), str(count.total()))
+    console.print(table)
+    table = _table("easy/medium/hard of each type", tuple(QuestionType))
+    for role, found in kinds.items():
+        table.add_row(role, *("/".join(str(count[level]) for level in Difficulty) for count in found.values()))
+    console.print(table)
+
+
+def _table(title: str, columns: tuple[str, ...]) -> Table:
+    """A row a role. Where the screen is too narrow, words and numbers go on in the next line."""
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("role", overflow="fold")
+    for column in columns:
+        table.add_column(column.replace("-", "\n"), justify="right", overflow="fold")
+    return table
 
 
 def reindex(skip_bad: bool) -> None:
@@ -123,4 +143,4 @@ def reindex(skip_bad: bool) -> None:
             index.ensure(bank, lambda done, total: progress.update(task, completed=done, total=total), force=True)
     finally:
         index.close()
-    sys.stdout.write(f"{len(bank.cards)} cards indexed in {index.where}\n")
+    sys.stdout.write(f"{len_of(len(bank.cards), 'card')} indexed in {index.where}\n")

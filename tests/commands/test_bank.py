@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge.card import Difficulty, QuestionType
 from knowledge.sources.writing import card_yaml
 from tests.support.cards import make_card
 from tests.support.cli import viva
@@ -65,8 +66,21 @@ def test_counts_by_role(tmp_path: Path, cards: Path) -> None:
     assert found["roles"]["Data Scientist"] == {"medium": 1, "hard": 1}
     assert found["by_type"]["Data Scientist"] == {"technical-concept": {"medium": 1, "hard": 1}}
     shown = viva(tmp_path, "bank", "stats", bank=str(cards)).out
-    assert "2 cards, 0 drafts" in shown
+    assert shown.startswith("2 cards, 0 drafts")
     assert shown.splitlines()[-1] == "technical-concept 2"
+
+
+@pytest.mark.parametrize("colour", ["", "1"], ids=["in a pipe", "on a terminal of 100 columns"])
+def test_no_number_of_the_counts_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colour: str) -> None:
+    monkeypatch.setenv("FORCE_COLOR", colour)  # by which rich takes a pipe for a terminal
+    found = json.loads(viva(tmp_path, "bank", "stats", "--json").out)
+    lines = [line.split() for line in viva(tmp_path, "bank", "stats").out.splitlines()]
+    for role, kinds in found["by_type"].items():
+        counts = [kinds.get(str(kind), {}) for kind in QuestionType]
+        cells = ["/".join(str(count.get(str(level), 0)) for level in Difficulty) for count in counts]
+        assert [*role.split(), *cells] in lines
+        levels = [found["roles"][role].get(str(level), 0) for level in Difficulty]
+        assert [*role.split(), *map(str, levels), str(sum(levels))] in lines
 
 
 def test_search_ranks_filters_and_limits(tmp_path: Path) -> None:
