@@ -18,7 +18,10 @@ from knowledge.errors import VivaError
 
 
 def run(out: Path | None) -> None:
-    """Write every objection to ``out`` (readable by its owner alone), or to standard output. Raises `VivaError`."""
+    """Write every objection to ``out``, a new file (readable by its owner alone), or to standard output.
+
+    Raises `VivaError`.
+    """
     settings = load_settings(quiet=True)
 
     async def work() -> tuple[Attempt, ...]:
@@ -43,8 +46,12 @@ def run(out: Path | None) -> None:
 
 
 def _write(out: Path, text: str) -> None:
+    """One that is there stays: it may have been labelled by hand."""
     try:
-        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        new = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(new, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
+    except FileExistsError:
+        raise VivaError(f"{out} is there already; name a new file.") from None
     except OSError as error:
         raise VivaError(f"{out}: cannot be written ({error.strerror}); name another file.") from error

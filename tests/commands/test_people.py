@@ -262,6 +262,25 @@ async def test_contested_gradings_are_rows_to_be_labelled(tmp_path: Path) -> Non
     assert again.out == out.read_text(encoding="utf-8")
 
 
+async def test_rows_that_were_labelled_by_hand_are_not_overwritten_and_half_a_sign_stops_nothing(tmp_path: Path) -> None:
+    card = load_bank(load({}, None).bank_folders).cards["pretrained-models-tradeoffs"]
+    point = card.key_points[0].id
+    contest = Contest(kind="point", id=point, before="missing", at=NOW, score_before=40, argument="I did \ud83e")
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    await store.turn("a", ANNA, NOW, saves(attempt(card_id=card.id, contests=(contest,))))
+    await store.close()
+    out = tmp_path / "contested.jsonl"
+    assert (await asyncio.to_thread(viva, tmp_path, "contested", "--out", str(out))).code == 0
+    (row,) = read_rows(out, CoverageRow)
+    assert row.covered == {point: False}
+    out.write_text("labelled by hand", encoding="utf-8")
+    again = await asyncio.to_thread(viva, tmp_path, "contested", "--out", str(out))
+    assert (again.code, again.out) == (1, "")
+    assert again.complaint == f"viva: {out} is there already; name a new file."
+    assert out.read_text(encoding="utf-8") == "labelled by hand"
+
+
 def test_rows_that_cannot_be_written_are_told(tmp_path: Path) -> None:
     ran = viva(tmp_path, "contested", "--out", str(tmp_path / "no" / "file"))
     assert (ran.code, "cannot be written" in ran.complaint) == (1, True)
