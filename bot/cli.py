@@ -28,7 +28,10 @@ app.add_typer(evals, name="eval")
 key = typer.Typer(help="The key that what people write is encrypted with.", no_args_is_help=True)
 app.add_typer(key, name="key")
 
+LARGEST_ID = 2**63 - 1
+"""What a database holds; Telegram's ids are smaller (Bot API: 52 bits at most)."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+User = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, help="Telegram user id.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave broken cards out instead of stopping.")]
 
 
@@ -100,7 +103,7 @@ def doctor(quick: Annotated[bool, typer.Option(help="Leave out the model's two t
 
 
 @app.command()
-def export(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> None:
+def export(user: User) -> None:
     """Print everything stored about one person, as JSON."""
     from bot.commands.people import export as run
 
@@ -108,7 +111,7 @@ def export(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> No
 
 
 @app.command()
-def forget(user: Annotated[int, typer.Argument(help="Telegram user id.")]) -> None:
+def forget(user: User) -> None:
     """Delete everything stored about one person, with the bot stopped (every replica of it)."""
     from bot.commands.people import forget as run
 
@@ -355,10 +358,31 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # The reader went away (`viva bank list | head`); there is nobody left to tell, now or when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader went away (`viva bank list | head`); there is nobody left to tell.
+        _write_no_more()
+        sys.exit(1)
+    except OSError as error:
+        if error.filename is not None or _output_works():
+            raise
+        _complain(f"the output cannot be written ({error.strerror}).")
+        _write_no_more()
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _output_works() -> bool:
+    """Whether it was something else than standard output that failed: it is tried once more."""
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _write_no_more() -> None:
+    """What is left in the buffer is written when Python ends, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(text: str) -> None:

@@ -81,7 +81,7 @@ def user_ids(value: object) -> object:
     parts = [part for part in re.split(r"[\s,;]+", value) if part]
     if not parts:
         raise ValueError("no user id stands in it; write numbers such as 11111,22222, or leave it empty")
-    if not all(re.fullmatch(r"[0-9]{1,19}", part) and int(part) for part in parts):
+    if not all(re.fullmatch(r"[0-9]{1,19}", part) and 0 < int(part) < 2**63 for part in parts):
         raise ValueError("user ids are whole numbers with commas between, such as 11111,22222; @names do not work")
     return tuple(int(part) for part in parts)
 

@@ -76,6 +76,9 @@ def test_no_command_shows_the_help(tmp_path: Path, arguments: tuple[str, ...], c
         ("grade --answer -", "--question ID or --card FILE"),
         ("grade --answer - --question x --card y.yaml", "--question ID or --card FILE"),
         ("export somebody", "integer"),
+        ("export 9223372036854775808", "9223372036854775807"),
+        ("forget 0", "equal to 1"),
+        ("forget 99999999999999999999999", "9223372036854775807"),
         ("bank search", "text"),
         ("bank search x --limit 0", "--limit"),
         ("bank import", "paths"),
@@ -102,6 +105,28 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
         "stdout=subprocess.PIPE); p.stdout.close(); p.wait()"
     )
     assert python_process(tmp_path, "-c", code).err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("command", ["bank list", "bank list --json", "bank stats", "stats", "--version", "--help"])
+def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, command: str) -> None:
+    code = (
+        "import subprocess, sys; out = open('/dev/full', 'w');"
+        f"sys.exit(subprocess.run([sys.executable, '-m', 'bot', *{command.split()!r}], stdout=out).returncode)"
+    )
+    ran = python_process(tmp_path, "-c", code)
+    assert ran.code == 1
+    assert ran.complaint == "viva: the output cannot be written (No space left on device)."
+
+
+@pytest.mark.parametrize("error", ["OSError(28, 'No space left on device')", "FileNotFoundError(2, 'No', 'x')"])
+def test_what_fails_elsewhere_is_not_called_the_output(tmp_path: Path, error: str) -> None:
+    code = (
+        "import bot.cli, sys\n@bot.cli.app.command()\ndef fails(): raise " + error + "\nbot.cli.main(['fails'])"
+    )
+    ran = python_process(tmp_path, "-c", code)
+    assert (ran.code, "output" in ran.err) == (1, False)
+    assert ran.err.splitlines()[-1].startswith(error.partition("(")[0])
 
 
 def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_users_are_split_at_commas_and_spaces(text: str) -> None:
     assert both.admins == (7,)
 
 
-@pytest.mark.parametrize("text", ["@maria", "11,x", "-5", "0", "1.5", "[11]"])
+@pytest.mark.parametrize("text", ["@maria", "11,x", "-5", "0", "1.5", "[11]", "9999999999999999999"])
 def test_users_that_are_no_ids_are_refused(text: str) -> None:
     assert "VIVA_ADMINS: user ids are whole numbers" in refusal(ADMINS=text)
 
