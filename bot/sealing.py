@@ -116,6 +116,8 @@ async def rotate(settings: Settings, told: Callable[[int], None]) -> tuple[int, 
     Raises `VivaError`: while a bot is at work, without a key, or when the database fails.
     """
     given = keys.keys_of(settings)
+    if not given and settings.key_file is None:
+        raise SettingsError("VIVA_KEY_FILE: it is `off`, so everything is stored in the clear; name a file first")
     if not given:
         raise SettingsError("VIVA_KEY_FILE: there is no key yet; the first `viva run` makes one and encrypts with it")
     if settings.encryption_keys and len(given) == 1:

@@ -49,6 +49,11 @@ def test_without_a_key_it_is_one_line(tmp_path: Path) -> None:
     assert (ran.code, "VIVA_KEY_FILE" in ran.complaint) == (1, True)
 
 
+def test_where_keys_are_off_no_first_one_is_promised(tmp_path: Path) -> None:
+    ran = viva(tmp_path, "key", "rotate", key_file="off")
+    assert (ran.code, "VIVA_KEY_FILE: it is `off`" in ran.complaint) == (1, True)
+
+
 def test_a_bot_whose_key_is_lost_does_not_start(tmp_path: Path) -> None:
     mine = of(tmp_path)
 
