@@ -266,7 +266,7 @@ class Settings(BaseSettings):
         return tuple(sorted(found, key=len, reverse=True))
 
     def provider_environment(self) -> dict[str, str]:
-        """Names in `.env` that are no `VIVA_` settings and that the environment lacks, such as `OPENAI_API_KEY`."""
+        """Names of `.env` that are no `VIVA_` settings and have no value in the environment: `OPENAI_API_KEY`, say."""
         return dict(self._providers)
 
     def openai_environment(self) -> dict[str, str]:
@@ -307,7 +307,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path | None = Path(".en
         {
             name: value
             for name, value in from_file.items()
-            if value and not name.startswith(PREFIX) and name not in given
+            if value and not name.startswith(PREFIX) and not given.get(name)
         }
     )
     return settings

@@ -327,6 +327,13 @@ def test_the_file_is_below_the_environment_and_keeps_provider_keys(tmp_path: Pat
     assert "key-of-file" not in repr(both)
 
 
+def test_an_empty_provider_key_in_the_environment_hides_none(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("OPENAI_API_KEY=key-of-file\n", encoding="utf-8")
+    both = load({"OPENAI_API_KEY": ""}, file)
+    assert both.provider_environment() == both.openai_environment() == {"OPENAI_API_KEY": "key-of-file"}
+
+
 def test_loading_leaves_the_environment_of_the_process_alone(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("SOME_PROVIDER_KEY=1\nVIVA_MODEL=openai:a\n", encoding="utf-8")
