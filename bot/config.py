@@ -66,7 +66,10 @@ class Settings(BaseSettings):
         None, description="Token of your bot, from @BotFather; needed by `viva run` only.", examples=["123456:ABC…"]
     )
     telegram_api: WebAddress = Field(
-        TELEGRAM_API, description="Base address of the Bot API server.", examples=[TELEGRAM_API]
+        TELEGRAM_API,
+        repr=False,  # may hold a password
+        description="Base address of the Bot API server.",
+        examples=[TELEGRAM_API],
     )
     model: OneWord = Field(
         "",
@@ -113,7 +116,10 @@ class Settings(BaseSettings):
         (), description="Folders of question cards, with commas between; empty for Viva's own.", examples=["./cards"]
     )
     webhook_url: OptionalWebAddress = Field(
-        "", description="Public https address for a webhook; empty for long polling.", examples=["https://example.org"]
+        "",
+        repr=False,  # may hold a password
+        description="Public https address for a webhook; empty for long polling.",
+        examples=["https://example.org"],
     )
     webhook_secret: Annotated[SecretStr | None, AfterValidator(shapes.webhook_secret)] = Field(
         None,
@@ -260,7 +266,7 @@ class Settings(BaseSettings):
         """Everything given as a setting that must never be shown, such as in a log line."""
         given = (self.telegram_token, self.webhook_secret, self.transcribe_key)
         hidden = [secret.get_secret_value() for secret in given if secret]
-        addresses = (self.database_url, *self.transcribe.split())
+        addresses = (self.database_url, self.telegram_api, self.webhook_url, *self.transcribe.split())
         passwords = [urlsplit(address).password for address in addresses if "://" in address]
         found = {*hidden, *self.encryption_keys, *filter(None, passwords), *self._provider_keys}
         return tuple(sorted(found, key=len, reverse=True))

@@ -289,10 +289,12 @@ def test_no_secret_shows_in_repr_str_or_json() -> None:
         ENCRYPTION_KEY=KEY,
         WEBHOOK_SECRET="hook-word",
         DATABASE_URL="postgresql://u:db-word@h/viva",
+        TELEGRAM_API="http://u:api-word@h:2",
+        WEBHOOK_URL="https://u:site-word@h:3",
     )
     shown = f"{full!r} {full} {full.model_dump()}"
     assert all(secret not in shown for secret in (TOKEN, KEY, "hook-word"))
-    assert "db-word" not in f"{full!r} {full}"
+    assert all(secret not in f"{full!r} {full}" for secret in ("db-word", "api-word", "site-word"))
 
 
 @pytest.mark.parametrize(
@@ -446,9 +448,11 @@ def test_all_that_must_never_be_shown_is_known() -> None:
             "VIVA_TRANSCRIBE_KEY": "voice-word",
             "VIVA_TRANSCRIBE": "http://u:ear-word@h:1/v1 whisper-1",
             "VIVA_DATABASE_URL": "postgresql://viva:db-word@h/viva",
+            "VIVA_TELEGRAM_API": "http://u:api-word@h:2",
+            "VIVA_WEBHOOK_URL": "https://u:site-word@h:3",
             "OPENAI_API_KEY": "sk-word",
         },
         env_file=None,
     )
-    words = {TOKEN, KEY, "hook-word", "voice-word", "ear-word", "db-word", "sk-word"}
+    words = {TOKEN, KEY, "hook-word", "voice-word", "ear-word", "db-word", "api-word", "site-word", "sk-word"}
     assert set(full.secrets()) == words

@@ -193,14 +193,20 @@ async def _voice(settings: Settings, quick: bool) -> str:
     return f"voice notes are written down by {where} (one second of sound: {time.perf_counter() - started:.1f} s)"
 
 
+def _without_password(address: str) -> str:
+    """An address as it may be shown: without the user before its host, too."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
 def how_updates_come(settings: Settings, info: WebhookInfo, now: datetime) -> str:
     """How updates come, as Telegram knows it. Raises `VivaError` if it could not bring one lately."""
-    host = urlsplit(info.url).netloc
+    host = urlsplit(_without_password(info.url)).netloc
     if not settings.webhook_url:
         return "updates are polled" + (f"; `viva run` takes away the webhook at {host}" if host else "")
     wanted = settings.webhook_url.rstrip("/") + PREFIX
     if not info.url.startswith(wanted):
-        return f"`viva run` registers the webhook {wanted}…" + (f" instead of the one at {host}" if host else "")
+        return f"`viva run` registers the webhook {_without_password(wanted)}…" + (f" instead of the one at {host}" if host else "")
     waiting, failed = info.pending_update_count, info.last_error_date
     wait = "waits" if waiting == 1 else "wait"
     if failed is not None and now - failed < LATELY:
@@ -223,4 +229,4 @@ async def _telegram(settings: Settings) -> str:
     except InvalidToken as error:
         raise VivaError("Telegram refuses the token; get a new one from @BotFather (VIVA_TELEGRAM_TOKEN).") from error
     except TelegramError as error:
-        raise VivaError(f"Telegram cannot be reached at {base} ({type(error).__name__}).") from error
+        raise VivaError(f"Telegram cannot be reached at {_without_password(base)} ({type(error).__name__}).") from error

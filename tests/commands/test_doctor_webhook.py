@@ -59,6 +59,15 @@ def test_a_webhook_that_fails_is_a_problem_and_its_path_stays_secret(minutes: in
     assert "abc" not in caught.value.person
 
 
+def test_a_password_in_the_address_is_not_shown() -> None:
+    site = "https://viva:geheim@viva.example"
+    failed = known(f"{site}{PREFIX}abc", NOW - timedelta(minutes=7))
+    told = [how_updates_come(settings(site), info, NOW) for info in (known(), known(f"{site}{PREFIX}abc"))]
+    with pytest.raises(VivaError) as caught:
+        how_updates_come(settings(site), failed, NOW)
+    assert all("viva.example" in text and "geheim" not in text for text in (*told, caught.value.person))
+
+
 @pytest.mark.long
 async def test_telegram_is_asked(tmp_path: Path) -> None:
     api = BotApi(TOKEN)
