@@ -70,7 +70,7 @@ def pack(out: Path, databases: Mapping[str, Path], folders: Mapping[str, Path], 
             for name, database in databases.items():
                 _copy(database, staged / name)
             for name, folder in folders.items():
-                _copy_files(folder, staged / name)
+                _copy_files(folder, staged, name)
             files = sorted(path for path in staged.rglob("*") if path.is_file())
             parts = {path.relative_to(staged).as_posix(): _part(path) for path in files}
             stores = [staged / name for name in databases if PurePosixPath(name).name == "viva.db"]
@@ -164,16 +164,21 @@ def _copy(database: Path, target: Path) -> None:
     _check(target)
 
 
-def _copy_files(folder: Path, target: Path) -> None:
-    """Copy the files of a folder that others may work on: an editor's lock is a link that leads nowhere."""
+def _copy_files(folder: Path, staged: Path, name: str) -> None:
+    """Copy the files of a folder that others may work on: an editor's lock is a link that leads nowhere.
+
+    Raises `VivaError` where ``staged``, with the copies, lies in the folder itself, by whatever way.
+    """
 
     def failed(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             raise error
 
-    for place, _, names in os.walk(folder, onerror=failed, followlinks=True):
-        beside = target / Path(place).relative_to(folder)
-        for file in (Path(place, name) for name in names):
+    for place, folders, names in os.walk(folder, onerror=failed, followlinks=True):
+        if staged.name in folders:
+            raise VivaError(f"The backup cannot lie in {folder}, which is part of it; name a file elsewhere.")
+        beside = staged / name / Path(place).relative_to(folder)
+        for file in (Path(place, one) for one in names):
             if file.is_file():
                 beside.mkdir(parents=True, exist_ok=True)
                 try:

@@ -274,6 +274,19 @@ async def test_files_of_any_name_come_along_and_links_that_lead_nowhere_stop_not
     assert (there.data_dir / "imports" / "file.csv").read_text(encoding="utf-8") == "an import"
 
 
+@pytest.mark.parametrize("place", ["cards", "cards/deeper", "link"])
+async def test_a_backup_is_not_packed_into_itself(tmp_path: Path, place: str) -> None:
+    mine = of(tmp_path, key_file="off")
+    await filled(mine)
+    cards = mine.data_dir / "cards"
+    (cards / "deeper").mkdir(parents=True)
+    (mine.data_dir / "link").symlink_to(cards)
+    ran = await asyncio.to_thread(run, mine, "backup", str(mine.data_dir / place / "backup.tar.gz"))
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.complaint == f"viva: The backup cannot lie in {cards}, which is part of it; name a file elsewhere."
+    assert [path.name for path in cards.rglob("*")] == ["deeper"]
+
+
 @pytest.mark.parametrize("values", [{"format": 2}, {"schema_version": "9999"}])
 async def test_of_a_newer_viva_it_says_so(backup: Path, tmp_path: Path, values: dict[str, Any]) -> None:
     changed(backup, **values)
