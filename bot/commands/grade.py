@@ -65,14 +65,15 @@ def _card(settings: Settings, question: str) -> QuestionCard:
 def _read(name: str) -> str:
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else Path(name).read_bytes()
-        text = raw.decode("utf-8")
     except OSError as error:
         raise VivaError(f"{name}: the answer cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise VivaError(f"{name}: the answer is not UTF-8 text.") from error
+    # First, as what was read may end within a letter.
     if len(raw) > LARGEST:
         raise VivaError(f"{name}: the answer is over {LARGEST:,} bytes; nobody speaks that long.")
-    return text.strip()
+    try:
+        return raw.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise VivaError(f"{name}: the answer is not UTF-8 text.") from error
 
 
 def _not_graded(card: QuestionCard, model: str, error: GradingFailed) -> Assessment:

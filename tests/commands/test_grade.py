@@ -102,6 +102,8 @@ def test_an_answer_that_cannot_be_read(tmp_path: Path, card: str) -> None:
 
 def test_an_answer_beyond_all_measure(tmp_path: Path, card: str) -> None:
     assert "1,000,000" in grade(tmp_path, card, answer="word " * 250_000).complaint
+    within_a_letter = "é" * 600_000
+    assert "1,000,000" in grade(tmp_path, card, answer=within_a_letter).complaint
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "bad.yaml"])
