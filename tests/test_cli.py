@@ -121,9 +121,7 @@ def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, command: str)
 
 @pytest.mark.parametrize("error", ["OSError(28, 'No space left on device')", "FileNotFoundError(2, 'No', 'x')"])
 def test_what_fails_elsewhere_is_not_called_the_output(tmp_path: Path, error: str) -> None:
-    code = (
-        "import bot.cli, sys\n@bot.cli.app.command()\ndef fails(): raise " + error + "\nbot.cli.main(['fails'])"
-    )
+    code = "import bot.cli, sys\n@bot.cli.app.command()\ndef fails(): raise " + error + "\nbot.cli.main(['fails'])"
     ran = python_process(tmp_path, "-c", code)
     assert (ran.code, "output" in ran.err) == (1, False)
     assert ran.err.splitlines()[-1].startswith(error.partition("(")[0])

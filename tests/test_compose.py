@@ -170,12 +170,12 @@ def test_a_token_needs_no_end_of_line_and_nothing_is_no_token(tmp_path: Path, gi
     assert ("is complete" if token else "No token was given") in ran.stderr
 
 
-def secrets_script(folder: Path, token: str = "1:a", **env: str) -> subprocess.CompletedProcess[str]:
+def secrets_script(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run `.ci/secrets.sh` in ``folder``, with ``env`` instead of the environment if there is any."""
     (folder / ".ci").mkdir(exist_ok=True)
     script = shutil.copy(ROOT / ".ci" / "secrets.sh", folder / ".ci")
     command = [shutil.which("sh") or "sh", script]
-    return subprocess.run(command, input=token, text=True, check=False, capture_output=True, env=env or None)
+    return subprocess.run(command, input="1:a", text=True, check=False, capture_output=True, env=env or None)
 
 
 def test_without_openssl_no_secret_is_made_and_it_is_not_called_complete(tmp_path: Path) -> None:

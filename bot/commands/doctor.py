@@ -206,7 +206,8 @@ def how_updates_come(settings: Settings, info: WebhookInfo, now: datetime) -> st
         return "updates are polled" + (f"; `viva run` takes away the webhook at {host}" if host else "")
     wanted = settings.webhook_url.rstrip("/") + PREFIX
     if not info.url.startswith(wanted):
-        return f"`viva run` registers the webhook {_without_password(wanted)}…" + (f" instead of the one at {host}" if host else "")
+        instead = f" instead of the one at {host}" if host else ""
+        return f"`viva run` registers the webhook {_without_password(wanted)}…{instead}"
     waiting, failed = info.pending_update_count, info.last_error_date
     wait = "waits" if waiting == 1 else "wait"
     if failed is not None and now - failed < LATELY:

@@ -141,7 +141,8 @@ def _print(report: ImportReport, in_full: bool) -> None:
         sys.stdout.write("  " + ", ".join(counted))
         sys.stdout.write(f"; difficulty {card.difficulty or 'unknown'}, type {card.type or 'unknown'}\n")
     drafts = sum(not isinstance(card, QuestionCard) for card in report.cards)
-    sys.stdout.write(f"{len_of(len(report.cards), 'card')}, {drafts:,} of them {'a draft' if drafts == 1 else 'drafts'}\n")
+    what = "a draft" if drafts == 1 else "drafts"
+    sys.stdout.write(f"{len_of(len(report.cards), 'card')}, {drafts:,} of them {what}\n")
     for warning in report.warnings:
         sys.stdout.write(f"warning: {warning.file}: {warning.field}: {_shown(warning.problem)}\n")
 

@@ -262,7 +262,7 @@ async def test_contested_gradings_are_rows_to_be_labelled(tmp_path: Path) -> Non
     assert again.out == out.read_text(encoding="utf-8")
 
 
-async def test_rows_that_were_labelled_by_hand_are_not_overwritten_and_half_a_sign_stops_nothing(tmp_path: Path) -> None:
+async def test_rows_labelled_by_hand_are_not_overwritten_and_half_a_sign_stops_nothing(tmp_path: Path) -> None:
     card = load_bank(load({}, None).bank_folders).cards["pretrained-models-tradeoffs"]
     point = card.key_points[0].id
     contest = Contest(kind="point", id=point, before="missing", at=NOW, score_before=40, argument="I did \ud83e")
