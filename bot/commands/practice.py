@@ -17,7 +17,7 @@ from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard
 from bot.local.transport import InProcessRequest
-from bot.occupied import at_work
+from bot.occupied import one_bot
 from bot.setting_shapes import in_url
 
 BYE = "Everything is kept: `viva practice` goes on from here."
@@ -53,7 +53,7 @@ def run(skip_bad: bool) -> None:
     """Practise until the person leaves."""
     shared = load_settings(quiet=True)
     settings = practice_settings(shared)
-    with at_work(settings.data_dir):
+    with one_bot(settings.data_dir):
         # The folders that are read, Viva's own among them, are no place to write to.
         asyncio.run(_practise(settings, imported_cards(shared), skip_bad))
 

@@ -19,7 +19,7 @@ from bot.commands.site import open_site
 from bot.config import Settings
 from bot.interview.errors import SettingsError, VivaError
 from bot.logs import unexpected
-from bot.occupied import at_work
+from bot.occupied import at_work, one_bot
 from bot.sealing import first_key
 from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
@@ -36,14 +36,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 
 def run(skip_bad: bool) -> None:
-    """Serve until SIGTERM or Ctrl+C. Raises `SettingsError` for a missing token or one Telegram refuses."""
+    """Serve until SIGTERM or Ctrl+C. Raises `SettingsError` for a missing token or one Telegram refuses, `VivaError`
+    while another bot is at work on the same SQLite; on PostgreSQL there may be several.
+    """
     settings = load_settings()
     if settings.telegram_token is None:
         raise SettingsError("VIVA_TELEGRAM_TOKEN: it is not set; get one from @BotFather and put it into .env")
     sys.excepthook = unexpected
     memory.share_heaps()
     try:
-        with at_work(settings.data_dir):
+        with (at_work if settings.on_postgres else one_bot)(settings.data_dir):
             asyncio.run(first_key(settings))
             asyncio.run(_serve(settings, skip_bad))
     except InvalidToken as error:
