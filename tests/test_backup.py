@@ -22,7 +22,7 @@ from sqlalchemy import URL
 from bot import keys
 from bot.archive import Manifest
 from bot.config import Settings
-from bot.occupied import at_work
+from bot.occupied import at_work, one_bot
 from bot.sealing import first_key
 from bot.storage.crypto import key_id
 from bot.storage.schema import HEAD
@@ -135,6 +135,19 @@ async def test_while_a_bot_is_at_work_nothing_is_restored(backup: Path, tmp_path
     with at_work(mine.data_dir):
         ran = await asyncio.to_thread(run, mine, "restore", "--force", str(backup))
     assert (ran.code, "Stop it first" in ran.complaint) == (1, True)
+
+
+@pytest.mark.parametrize("place", ["data_dir", "practice_dir"])
+async def test_while_a_command_must_be_alone_nothing_is_copied(tmp_path: Path, place: str) -> None:
+    """A bot may be at work meanwhile, a change of the key may not."""
+    mine, out = of(tmp_path), tmp_path / "backup.tar.gz"
+    await filled(mine)
+    mine.practice_dir.mkdir()
+    with at_work(getattr(mine, place), alone=True):
+        ran = await asyncio.to_thread(run, mine, "backup", str(out))
+    assert (ran.code, "must be alone is at work" in ran.complaint, out.exists()) == (1, True, False)
+    with one_bot(mine.data_dir), one_bot(mine.practice_dir):
+        assert (await asyncio.to_thread(run, mine, "backup", str(out))).code == 0
 
 
 async def test_without_the_key_it_says_which_one_is_needed(backup: Path, tmp_path: Path) -> None:

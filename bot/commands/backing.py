@@ -29,11 +29,16 @@ def backup(out: Path, version: str) -> None:
     settings = _embedded(load_settings(quiet=True))
     if out.exists():
         raise VivaError(f"{out} is there already; name a new file.")
-    databases = {name: path for name, path in _databases(settings) if path.exists()}
-    if not databases:
-        raise VivaError(f"There is nothing to back up in {settings.data_dir} (VIVA_DATA_DIR).")
-    folders = {name: settings.data_dir / name for name in FOLDERS if (settings.data_dir / name).is_dir()}
-    made = archive.pack(out, databases, folders, version, datetime.now(UTC))
+    with ExitStack() as beside:
+        # A bot may be at work there; what `viva key rotate` or `viva restore` have done by half must not be copied.
+        for place in (settings.data_dir, settings.practice_dir):
+            if place.is_dir():
+                beside.enter_context(at_work(place))
+        databases = {name: path for name, path in _databases(settings) if path.exists()}
+        if not databases:
+            raise VivaError(f"There is nothing to back up in {settings.data_dir} (VIVA_DATA_DIR).")
+        folders = {name: settings.data_dir / name for name in FOLDERS if (settings.data_dir / name).is_dir()}
+        made = archive.pack(out, databases, folders, version, datetime.now(UTC))
     size = sum(part.bytes for part in made.parts.values())
     files = f"{len(made.parts)} file{'' if len(made.parts) == 1 else 's'}"
     sys.stdout.write(f"{out}: {files}, {size:,} bytes before packing. {_keys_word(settings, made)}\n")
