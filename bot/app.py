@@ -44,13 +44,14 @@ from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import IMPORT_BYTES, AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
-from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of
+from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of, sender_of
 from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
 from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.doors import Doors, unasked
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
+from bot.tg.groups import reduced
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import MARGIN, Poller
 from bot.tg.language import speaking, spoken
@@ -134,6 +135,11 @@ def _told_of(error: BaseException) -> str:
     """What is said of an error after a turn was saved. "Nothing was changed", which the store says, would be wrong."""
     saved = isinstance(error, StoreError) and not isinstance(error, NothingKept)
     return spoken(error.person) if isinstance(error, VivaError) and not saved else t.PROBLEM
+
+
+def _owner(update: Any, chat_id: int) -> int:
+    """Whose update it is, for /forget: in a group the sender's."""
+    return (sender_of(update) if chat_id < 0 else None) or chat_id
 
 
 def transcriber_of(settings: Settings, slots: Slots | None = None) -> Transcriber | None:
@@ -424,12 +430,14 @@ class App:
         now = self._parts.clock()
         self._pulse.updated = now
         number = number_of(update)
+        key = dead_key(update) if number is None else update_key(self.bot.id, number)
+        if chat_id < 0:
+            update = reduced(update)
         if number is None:
             payload = {"update": update, "chat": chat_id, "reason": NO_NUMBER}
-            await self.engine.store("dead", dead_key(update), chat_id, payload)
+            await self.engine.store("dead", key, chat_id, payload, owner=_owner(update, chat_id))
             self._watch.updated("dead")
             return
-        key = update_key(self.bot.id, number)
         # A group is nobody's flood: what is said there is mostly not for us.
         flow = self._flood.judge(chat_id, now) if chat_id > 0 else Flow.TAKE
         if flow is not Flow.TAKE:
@@ -451,7 +459,8 @@ class App:
         if left_out:
             told = {"chat": chat_id, "left_out": left_out}
             await self.engine.store("flood", left_out_key(self.bot.id, number), chat_id, told)
-        await self.engine.store("update", key, chat_id, {"update": update, "chat": chat_id, "came": now.timestamp()})
+        payload = {"update": update, "chat": chat_id, "came": now.timestamp()}
+        await self.engine.store("update", key, chat_id, payload, owner=_owner(update, chat_id))
 
     async def _leave_out(self, flow: Flow, key: str, update: Any, chat_id: int) -> None:
         """More than may come in a minute: the first is warned of; a tap is answered, lest its button waits."""

@@ -168,11 +168,19 @@ class Engine(Looks):
         await self._leave()
 
     async def store(
-        self, kind: str, key: str, chat_id: int, payload: dict[str, Json], delay: float = 0, lane: str = ""
+        self,
+        kind: str,
+        key: str,
+        chat_id: int,
+        payload: dict[str, Json],
+        delay: float = 0,
+        lane: str = "",
+        owner: int | None = None,
     ) -> None:
         """Store work durably; stored twice under one key it runs once. ``delay`` in seconds.
 
-        Work of a chat runs one piece after the other; what has a ``lane`` of its own runs beside the rest.
+        Work of a chat runs one piece after the other; what has a ``lane`` of its own runs beside the rest. `forget`
+        finds it under ``owner``, if that is not the chat itself.
         Raises `StoreError`: then nothing was stored and the update must not be confirmed.
         """
         if not delay:
@@ -183,7 +191,7 @@ class Engine(Looks):
             with (
                 SetWorkflowID(key),
                 SetEnqueueOptions(queue_partition_key=f"{chat_id}{lane}", delay_seconds=delay or None),
-                DBOSContextSetAuth(str(chat_id), []),
+                DBOSContextSetAuth(str(owner or chat_id), []),
             ):
                 await DBOS.enqueue_workflow_async(QUEUE, _run, kind, payload)
             if self._flusher:
@@ -240,7 +248,7 @@ class Engine(Looks):
         return result
 
     async def forget(self, chat_id: int, waiting_too: bool = False) -> int:
-        """Delete what the engine keeps of a chat; returns how many pieces.
+        """Delete what the engine keeps of a chat, or under it as owner; returns how many pieces.
 
         The running workflow stays, and so do updates that wait their turn: they came after the wish to be forgotten.
         Not so where the wish is the operator's, with the bot stopped: ``waiting_too`` deletes those as well, or the

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.local.person import LocalPerson
@@ -12,6 +14,7 @@ from tests.support.scenes import asked, shown
 from tests.support.talk import Clock, Talk, open_talk
 
 GROUP = -1_001_002
+SECRET = "quixotically purple"
 
 
 def said_in(group: LocalPerson) -> list[str]:
@@ -70,3 +73,33 @@ async def test_in_private_it_goes_on_as_ever_and_the_group_sees_none_of_it(tmp_p
         await talk.settle()
         assert sam.toast == t.UNKNOWN_TOAST
         assert len(said_in(group)) == 1
+
+
+async def test_nothing_is_kept_of_what_is_said_there_and_forgetting_takes_who_said_it(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        group = LocalPerson(talk.api, 7, chat_id=GROUP, first_name=SECRET)
+        shout = (await group.says(f"I am {SECRET}"))[0]
+        await group.edits(shout, f"I was {SECRET}")
+        await group.says(f"/question@viva_local_bot {SECRET}")
+        await group.says(f"/unheard of {SECRET}")
+        await group.sends_document("mine.csv", SECRET.encode(), caption=f"/import {SECRET}")
+        await group.taps_old(shout, f"hint|1|7|{SECRET}")
+        await talk.app.take({"message": {"chat": {"id": GROUP}, "from": {"id": 7}, "text": f"/help {SECRET}"}}, GROUP)
+        await pointed_to_private(talk, group)
+        await talk.settle()
+        assert SECRET not in "".join(queued(tmp_path))
+        assert len([row for row in queued(tmp_path) if '"id": 7,' in row]) == 3
+        (letter,) = await talk.app.store.dead_letters()
+        assert (letter.user_id, SECRET in letter.payload) == (7, False)
+
+        sam = talk.person(7)
+        await talk.says(sam, "/forget")
+        await talk.taps(sam, "Delete everything")
+        assert await talk.app.store.dead_letters() == ()
+        assert [row for row in queued(tmp_path) if '"id": 7,' in row and str(GROUP) in row] == []
+
+
+def queued(folder: Path) -> list[str]:
+    """Every row of the queue's database."""
+    with closing(sqlite3.connect(folder / "engine.db")) as file:
+        return list(file.iterdump())
