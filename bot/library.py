@@ -354,17 +354,33 @@ def imported_files(settings: Settings) -> Path:
 def delete_imported_files(settings: Settings, before: datetime | None = None) -> int:
     """Delete the files sent with /import, those from before then if it is given; how many imports went.
 
-    The cards written from them stay. Raises `BankError`.
+    The cards written from them stay. Raises `BankError` for what cannot be deleted, once everything else is.
     """
     folder, gone = imported_files(settings), 0
-    try:
-        for one in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if before is None or one.stat().st_mtime < before.timestamp():
-                shutil.rmtree(one)
+    failed: OSError | None = None
+    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+        try:
+            if before is None or one.lstat().st_mtime < before.timestamp():
+                delete_whole(one)
                 gone += 1
-    except OSError as error:
-        raise BankError("The files that were imported could not be deleted.", f"{folder}: {error.strerror}") from error
+        except OSError as error:
+            failed = error
+    if failed:
+        raise BankError(
+            "The files that were imported could not be deleted.", f"{folder}: {failed.strerror}"
+        ) from failed
     return gone
+
+
+def delete_whole(path: Path) -> None:
+    """Delete a folder and what is in it, or whatever else is called so; what a link leads to stays. Raises `OSError`.
+
+    Nothing of ours lies beside the folders, but a desktop may leave a file of its own there.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def open_library(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
-from bot.library import BankLibrary, card_folders, delete_imported_files, imported_files
+from bot.library import BankLibrary, card_folders, delete_imported_files, delete_whole, imported_files
 from bot.tg.desk import Examiner
 from bot.watching import Watch
 from knowledge.bank import ids_elsewhere
@@ -216,9 +215,9 @@ class Office:
 
     def _tidy(self) -> None:
         """Keep the newest files only."""
-        kept = sorted(self._folder.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+        kept = sorted(self._folder.iterdir(), key=lambda folder: folder.lstat().st_mtime, reverse=True)
         for folder in kept[FILES_KEPT:]:
-            shutil.rmtree(folder)
+            delete_whole(folder)
 
     def _write(self, key: str) -> Written | None:
         from knowledge.sources.writing import write

@@ -24,6 +24,7 @@ from knowledge.index import Index
 from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
 from tests.support.embeddings import Provider
+from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -268,7 +269,7 @@ def test_a_vacancy_without_the_index_costs_only_its_focus(blind: BankLibrary) ->
     assert "vacancy_rest" in choice.widened
 
 
-def test_imported_files_go_by_their_age_and_one_that_will_not_go_is_told(tmp_path: Path) -> None:
+def test_imported_files_go_by_their_age(tmp_path: Path) -> None:
     settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
     assert delete_imported_files(settings) == 0
     old, new = (imported_files(settings) / name for name in ("old", "new"))
@@ -279,7 +280,25 @@ def test_imported_files_go_by_their_age_and_one_that_will_not_go_is_told(tmp_pat
     assert delete_imported_files(settings, datetime(2026, 3, 2, tzinfo=UTC)) == 1
     assert (old.exists(), new.exists()) == (False, True)
     assert delete_imported_files(settings) == 1
-    (imported_files(settings) / "no folder").write_text("", encoding="utf-8")
+
+
+def test_what_is_no_import_goes_too_and_where_a_link_leads_to_stays(tmp_path: Path) -> None:
+    settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
+    folder, mine = imported_files(settings), tmp_path / "mine"
+    folder.mkdir()
+    mine.mkdir()
+    (folder / ".DS_Store").write_text("", encoding="utf-8")
+    (folder / "link").symlink_to(mine)
+    (folder / "nowhere").symlink_to(tmp_path / "gone")
+    assert delete_imported_files(settings, datetime(2026, 3, 2, tzinfo=UTC)) == 0
+    assert delete_imported_files(settings) == 3
+    assert (list(folder.iterdir()), mine.is_dir()) == ([], True)
+
+
+@needs_undeletable
+def test_what_cannot_be_deleted_is_told(tmp_path: Path) -> None:
+    settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
+    imported_files(settings).symlink_to(UNDELETABLE)
     with pytest.raises(BankError) as caught:
         delete_imported_files(settings)
     assert "could not be deleted" in caught.value.person

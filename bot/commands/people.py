@@ -70,10 +70,10 @@ def forget(user: int) -> None:
             await store.close()
 
     with at_work(settings.data_dir, alone=True):
+        deleted = asyncio.run(work())
+        sys.stdout.write(f"{deleted} row{'' if deleted == 1 else 's'} deleted\n")
         if user in settings.admins:
             delete_imported_files(settings)
-        deleted = asyncio.run(work())
-    sys.stdout.write(f"{deleted} row{'' if deleted == 1 else 's'} deleted\n")
 
 
 def stats(as_json: bool) -> None:

@@ -75,10 +75,18 @@ class AdminDesk:
         """Whether this is an admin, in their own chat."""
         return person.user_id in self._admins and person.chat_id == person.user_id
 
-    async def forget(self, person: Person) -> None:
-        """Part of /forget: the files an admin has sent. Raises `VivaError`."""
-        if self.serves(person):
-            await self._office.forget_files()
+    async def forget(self, person: Person) -> bool:
+        """Part of /forget: the files an admin has sent; whether nothing is left of them."""
+
+        async def work() -> bool:
+            try:
+                await self._office.forget_files()
+            except VivaError as error:
+                log.warning("imported files were not deleted: %s", error.log)
+                return False
+            return True
+
+        return not self.serves(person) or bool(await self._durable.step("forget_files", work))
 
     async def command(self, person: Person, name: str, document: Document | None) -> None:
         """Answer the command ``name`` of `bot.tg.commands.ADMIN_COMMANDS`."""

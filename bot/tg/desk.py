@@ -430,14 +430,13 @@ class Desk:
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
             async with self._lock(person.chat_id):
-                if self.admin is not None:
-                    await self.admin.forget(person)
                 return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
 
         deleted = await self._durable.step("forget", work)
         log.info("forgot a person: %d rows", deleted)
         await self._tidy_after(key, person)
-        await self._say(person, plain(t.FORGOTTEN))
+        everything = self.admin is None or await self.admin.forget(person)
+        await self._say(person, plain(t.FORGOTTEN if everything else t.FORGOTTEN_BUT_FILES))
 
     async def _tidy_after(self, key: str, person: Person) -> None:
         """The turn that runs cannot delete itself, and it holds the person's name: the next in the queue does."""

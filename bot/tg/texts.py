@@ -313,6 +313,10 @@ FORGET_ASK = Plural(
     "Delete everything I have of you: {n} answers, your scores and your settings? This cannot be undone.",
 )
 FORGOTTEN = "Done: nothing of you is stored any more. /start begins anew."
+FORGOTTEN_BUT_FILES = (
+    "What you wrote is deleted, but the files you sent with /import are not: delete the folder imports in the "
+    "data folder."
+)
 EXPORT_CAPTION = "Everything stored about you, as JSON."
 EXPORT_PACKED = "Everything stored about you, as JSON. It is a lot, so the file is packed; gunzip or 7-Zip opens it."
 EXPORT_LARGE = "That is more than Telegram lets me send. Ask the person who runs me: `viva export` has no such limit."

@@ -30,6 +30,7 @@ from knowledge.bank import load_bank
 from tests.support.cli import viva, viva_process
 from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 from tests.support.talk import TOKEN, open_talk
+from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 pytestmark = pytest.mark.long
 
@@ -111,6 +112,18 @@ def test_while_a_bot_is_at_work_nobody_is_forgotten_from_outside(tmp_path: Path)
         ran = viva(tmp_path, "forget", "7", admins="7")
     assert (ran.code, "Stop it first; nothing was changed" in ran.complaint) == (1, True)
     assert (tmp_path / "imports" / "0123456789abcdef").exists()
+
+
+@needs_undeletable
+async def test_an_admin_whose_files_cannot_be_deleted_is_forgotten(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    await store.turn("k", ANNA, NOW, saves())
+    await store.close()
+    (tmp_path / "imports").symlink_to(UNDELETABLE)
+    ran = await asyncio.to_thread(viva_process, tmp_path, "forget", str(ANNA.user_id), admins=str(ANNA.user_id))
+    assert (ran.code, ran.out) == (1, "2 rows deleted\n")
+    assert "could not be deleted" in ran.complaint
 
 
 async def test_the_figures_are_those_computed_by_hand(tmp_path: Path) -> None:

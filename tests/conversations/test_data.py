@@ -14,6 +14,7 @@ from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import CARD, LONG_SENTENCE, OTHER_CARD, answered, shown
 from tests.support.talk import Talk, open_talk
+from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 pytestmark = pytest.mark.long
 
@@ -156,6 +157,21 @@ async def test_the_files_an_admin_sent_go_with_the_admin(tmp_path: Path) -> None
         await talk.says(zeb, "/forget")
         await talk.taps(zeb, "Delete everything")
     assert traces(tmp_path) == []
+
+
+@needs_undeletable
+async def test_files_that_cannot_be_deleted_keep_nobody_and_stop_no_start(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, admins="7", model="scripted:echo") as talk:
+        zeb = await practised(talk)
+        (tmp_path / "imports").symlink_to(UNDELETABLE)
+        await talk.says(zeb, "/forget")
+        assert shown(await talk.taps(zeb, "Delete everything")) == t.FORGOTTEN_BUT_FILES
+        assert await talk.app.store.snapshot(7) is None
+        assert traces(tmp_path) == []
+        talk.clock.forward(days=400)
+        clock = talk.clock
+    async with open_talk(tmp_path, clock, admins="7") as talk:
+        assert "Hello, Zebulonia" in shown(await talk.says(talk.person(7, NAME), "/start"))
 
 
 async def test_what_is_older_than_the_retention_goes_everywhere(tmp_path: Path) -> None:
