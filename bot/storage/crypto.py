@@ -89,7 +89,7 @@ class Seal:
         for fernet in fernets:
             try:
                 return fernet.decrypt(token).decode("utf-8", "surrogatepass")
-            except InvalidToken:
+            except (InvalidToken, ValueError):  # the latter for a letter that no token has
                 continue
         raise StoreError(f"The database was encrypted with another key, or was changed. {PUT_BACK}") from None
 
@@ -119,6 +119,11 @@ def _storable(text: str) -> bool:
     return _UNSTORABLE.search(text) is None
 
 
+def opened(dialect: Dialect, stored: str | None) -> str | None:
+    """What `SealedText` reads, for a value that was selected raw. Raises `StoreError` for what cannot be opened."""
+    return None if stored is None else _seals[dialect].open(stored)
+
+
 _seals: WeakKeyDictionary[Dialect, Seal] = WeakKeyDictionary()
 
 
@@ -137,4 +142,4 @@ class SealedText(TypeDecorator[str]):
         return None if value is None else _seals[dialect].close(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else _seals[dialect].open(value)
+        return opened(dialect, value)

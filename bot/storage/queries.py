@@ -6,7 +6,21 @@ import logging
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, func, insert, null, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
@@ -18,7 +32,7 @@ from bot.interview.review import Answered
 from bot.interview.schedule import due
 from bot.interview.session import Attempt, AttemptSummary, Marks, Person, Snapshot
 from bot.storage import rows
-from bot.storage.crypto import SealedText
+from bot.storage.crypto import SEALED, SealedText, opened
 from bot.storage.tables import AttemptRow, Base, CandidateRow, DeadLetterRow, TurnRow
 
 log = logging.getLogger(__name__)
@@ -26,6 +40,8 @@ log = logging.getLogger(__name__)
 FINAL = (Status.GRADED, Status.GATED)
 READ_AT_ONCE = 500
 """Rows of a long reading after which others have their turn."""
+SESSIONS_TRIED = 5
+"""Of so many sessions one must be readable, or the key is another."""
 
 _CANDIDATES, _ATTEMPTS = cast(Table, CandidateRow.__table__), cast(Table, AttemptRow.__table__)
 _TURNS = cast(Table, TurnRow.__table__)
@@ -79,13 +95,20 @@ _TRIED = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("this")).values(tr
 _ASSESSED = _TRIED.values({name: bindparam(name) for name in rows.ASSESSMENT_COLUMNS})
 _STORED = select(_ATTEMPTS.c.user_id, _ATTEMPTS.c.status, _ATTEMPTS.c.tries).where(_ATTEMPTS.c.id == bindparam("this"))
 _NEW_ATTEMPT = _ATTEMPTS.insert()
+# Where one text that cannot be opened must not hide the others it is read raw, and opened by itself.
 _USES = (
-    select(*(_ATTEMPTS.c[name] for name in ("id", "user_id", "submitted_at", "superseded", "status", "assessment")))
+    select(
+        *(_ATTEMPTS.c[name] for name in ("id", "user_id", "submitted_at", "superseded", "status")),
+        type_coerce(_ATTEMPTS.c.assessment, Text).label("assessment"),
+    )
     .where(_ATTEMPTS.c.submitted_at >= bindparam("since"))
     .order_by(_ATTEMPTS.c.submitted_at, _ATTEMPTS.c.id)
 )
+_NEWEST_SESSIONS = (
+    select(type_coerce(_CANDIDATES.c.session, Text)).order_by(_CANDIDATES.c.updated_at.desc()).limit(SESSIONS_TRIED)
+)
 _DUE = (
-    select(_CANDIDATES)
+    select(_CANDIDATES.c.user_id, _CANDIDATES.c.due_at)
     .where(_CANDIDATES.c.due_at <= bindparam("now"))
     .order_by(_CANDIDATES.c.due_at)
     .limit(bindparam("limit"))
@@ -178,7 +201,7 @@ async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
     found: list[Use] = []
     for row in (await connection.execute(_USES, {"since": since})).mappings():
         try:
-            found.append(rows.use(row))
+            found.append(rows.use({**row, "assessment": opened(connection.dialect, row["assessment"])}))
         except StoreError as error:  # one answer that cannot be read hides not all figures
             log.warning("an answer was not counted: %s", error.log)
     return tuple(found)
@@ -253,7 +276,10 @@ async def put_off(connection: AsyncConnection, now: datetime, until: datetime, l
     for row in found:
         values: dict[str, Any] = {"user": row["user_id"], "was": row["due_at"], "due_at": until}
         try:
-            candidate = rows.candidate(row)
+            stored = (await connection.execute(_CANDIDATE, {"user": row["user_id"]})).mappings().first()
+            if stored is None:  # forgotten meanwhile
+                continue
+            candidate = rows.candidate(stored)
         except StoreError as error:
             log.warning("somebody was not reminded: %s", error.log)
             await connection.execute(_PUT_OFF, values)
@@ -266,6 +292,24 @@ async def put_off(connection: AsyncConnection, now: datetime, until: datetime, l
         if changed and wanted:
             taken.append((candidate.person, row["due_at"]))
     return taken
+
+
+async def prove_key(connection: AsyncConnection) -> None:
+    """Raise `StoreError` if none of the newest sessions can be opened; one that was damaged is only logged."""
+    problem: StoreError | None = None
+    for stored in (await connection.execute(_NEWEST_SESSIONS)).scalars():
+        if problem and not stored.startswith(SEALED):
+            continue  # it is in the clear and proves nothing
+        try:
+            opened(connection.dialect, stored)
+        except StoreError as error:
+            problem = problem or error
+            continue
+        if problem:
+            log.warning("a stored session cannot be opened; others can")
+        return
+    if problem:
+        raise problem
 
 
 async def anybody_due(connection: AsyncConnection, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -102,7 +102,7 @@ def _gate(gated: str | None, where: str) -> str | None:
     return None if gated is None else _read(Assessment, gated, where).reason
 
 
-def use(row: RowMapping) -> Use:
+def use(row: Mapping[str, Any]) -> Use:
     """A stored attempt as a use of the bot. Raises `StoreError` if its assessment does not fit."""
     found = _read(Assessment, row["assessment"], f"attempts {row['id']}") if row["assessment"] else None
     graded = found is not None and found.status is Status.GRADED

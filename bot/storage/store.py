@@ -346,9 +346,8 @@ class SqlStore:
         async with engine.connect() as connection:
             self.sealed_with = await keyring.needed(connection)
             keyring.check(self.sealed_with, self._seal)
-            # Reading one sealed value tells a wrong key now rather than in the middle of a talk.
-            newest = select(CandidateRow.session).order_by(CandidateRow.updated_at.desc()).limit(1)
-            await queries.value(connection, newest)
+            # A wrong key is told now rather than in the middle of a talk.
+            await queries.prove_key(connection)
 
     async def _note(self, engine: AsyncEngine, before: Callable[[], Awaitable[bool]] | None) -> None:
         """Write down the key as one that something may be sealed with."""

@@ -227,6 +227,38 @@ async def test_a_record_that_does_not_fit_keeps_no_reminder_and_no_figure_from_t
     assert "an answer was not counted: attempts 8-1-1 does not fit Assessment" in caplog.text
 
 
+@pytest.mark.parametrize("letter", ["0", "é"])
+async def test_a_damaged_text_keeps_nothing_from_the_others_and_stops_no_start(
+    path: Path, caplog: pytest.LogCaptureFixture, letter: str
+) -> None:
+    """One letter of what is sealed differs, in the newest session of all."""
+    store = SqlStore(f"sqlite:///{path}", KEY)
+    await store.open()
+    daily, at, lease = Session(prefs=Prefs(daily="00:40", quiet=(0, 0))), NOW.replace(minute=41), timedelta(minutes=15)
+    for n, person in enumerate((ANNA, BEN)):
+        answer = attempt(person, assessment=assessment())
+
+        def decide(snapshot: Snapshot, answer: Attempt = answer, n: int = n) -> Change:
+            candidate = snapshot.candidate.model_copy(update={"session": daily, "updated_at": later(n)})
+            return Change(candidate=candidate, attempts=(answer,))
+
+        await store.turn(f"{person.user_id}", person, later(n), decide)
+    await store.close()
+    with closing(sqlite3.connect(path)) as file, file:
+        for table, column in (("candidates", "session"), ("attempts", "assessment")):
+            damaged = f"{column} = substr({column}, 1, 60) || ? || substr({column}, 62)"
+            file.execute(f"UPDATE {table} SET {damaged} WHERE user_id = ?", (letter, BEN.user_id))  # noqa: S608
+    await store.open()
+    assert [person for person, _ in await store.due(at, lease, 10)] == [ANNA]
+    assert await store.due(at, lease, 10) == (), "it is looked at again and again"
+    assert [use.user_id for use in await store.uses(NOW)] == [ANNA.user_id]
+    with pytest.raises(StoreError, match="was changed"):
+        await store.snapshot(BEN.user_id)
+    await store.close()
+    for told in ("a stored session cannot be opened", "somebody was not reminded", "an answer was not counted"):
+        assert told in caplog.text
+
+
 @pytest.mark.parametrize(
     "content", [b"hello, I am a diary\n" * 200, b"SQLite format 3\x00" + b"\xff" * 4000, b"x", b"SQLite format 3\x00"]
 )
