@@ -232,7 +232,7 @@ async def test_killed_at_every_batch_it_comes_to_its_end(tmp_path: Path) -> None
     store = SqlStore(mine.database_url, old)
     await store.open()
     for n in range(BATCH + 1):
-        await store.cache(f"k{n}", findings(SECRET), NOW, ANNA.user_id)
+        await store.cache(f"k{n}", findings(SECRET), NOW)
     await store.close()
     program = (
         "import asyncio, os, sys; from pathlib import Path; from tests.test_sealing import of\n"

@@ -66,7 +66,8 @@ class Store(Protocol):
     Grading:
         `assess` sets the assessment of an attempt once: if it is already graded or gated, the stored one stays
         and is returned. ``tries`` is raised by one each call. Raises `StoreError` for an unknown attempt.
-        `cached` and `cache` keep findings by content key, so that the same answer is judged once.
+        `cached` and `cache` keep findings by content key, so that the same answer is judged once; those of
+        somebody who is not stored, or no longer, are not kept.
 
     Limits for everybody together:
         `take` counts the answer ``key`` on ``day``, once, unless ``answers`` or ``tokens`` (0: no limit) are used up:

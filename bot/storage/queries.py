@@ -57,6 +57,7 @@ _NEWEST_FIRST = (
 _KEPT = select(_TURNS.c.events).where(_TURNS.c.key == bindparam("key"))
 _KEEP = _TURNS.insert()
 _CANDIDATE = select(_CANDIDATES).where(_CANDIDATES.c.user_id == bindparam("user"))
+_KNOWN = select(_CANDIDATES.c.user_id).where(_CANDIDATES.c.user_id == bindparam("user"))
 _NEW_CANDIDATE = _CANDIDATES.insert()
 _CHANGE_CANDIDATE = (
     _CANDIDATES.update()
@@ -158,6 +159,11 @@ async def snapshot(connection: AsyncConnection, user_id: int, history: int) -> S
         recent=tuple(rows.summary(row) for row in recent),
         last=rows.attempt(last) if last else None,
     )
+
+
+async def known(connection: AsyncConnection, user_id: int) -> bool:
+    """Whether a person is stored."""
+    return (await connection.execute(_KNOWN, {"user": user_id})).first() is not None
 
 
 async def answered(connection: AsyncConnection, user_id: int, limit: int) -> tuple[Answered, ...]:

@@ -170,10 +170,15 @@ class SqlStore:
         return None if stored is None else rows.findings(stored, key)
 
     async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None:
-        """Keep findings under ``key``; what is there already stays."""
+        """Keep findings under ``key``; what is there already stays, those of somebody who is not stored are left."""
         text = findings.model_dump_json()
 
         async def work(connection: AsyncConnection) -> None:
+            if user_id is not None:
+                # Grading may end after /forget, even in another process.
+                await self._lock(connection, user_id)
+                if not await queries.known(connection, user_id):
+                    return
             await self._backend.lock(connection, f"findings {key}")
             if await queries.value(connection, select(FindingRow.key).where(FindingRow.key == key)) is None:
                 values = insert(FindingRow).values(key=key, user_id=user_id, created_at=now, findings=text)

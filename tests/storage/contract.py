@@ -373,6 +373,7 @@ class Grading:
 
     async def test_findings_are_kept_once_by_key(self, store: Store, other: Store) -> None:
         assert await store.cached("k") is None
+        await store.turn("a", ANNA, NOW, saves())
         await store.cache("k", findings(), NOW, ANNA.user_id)
         await other.cache("k", findings("another"), later(1))
         assert await other.cached("k") == await store.cached("k") == findings()
@@ -412,6 +413,13 @@ class Privacy:
         again = NextTurn()
         await store.turn(f"{ANNA.user_id}", ANNA, NOW, again)
         assert again.seen == [1]
+
+    async def test_a_judge_that_ends_after_somebody_was_forgotten_leaves_nothing(self, store: Store) -> None:
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+        await store.forget(ANNA.user_id)
+        await store.cache("k", findings(), NOW, ANNA.user_id)
+        assert await store.cached("k") is None
+        assert await store.forget(ANNA.user_id) == 0
 
     async def test_what_is_older_expires_and_a_person_heard_of_since_stays(self, store: Store) -> None:
         await store.turn("old", ANNA, NOW, saves(attempt(submitted_at=NOW), attempt(turn=2, submitted_at=later(10))))
