@@ -76,13 +76,25 @@ def _phrases(lines: str) -> frozenset[str]:
     return frozenset(_key(phrase) for phrase in re.split(r"[|\n]", lines))
 
 
-def _pattern(lines: str) -> str:
-    return "|".join(map(re.escape, sorted(_phrases(lines), key=len, reverse=True)))
+_IGNORANCE, _FILLERS = (frozenset(tuple(p.split()) for p in _phrases(lines)) for lines in (_DONT_KNOW, _FILLER))
+_LONGEST_PHRASE = max(map(len, _IGNORANCE | _FILLERS))
 
 
-_IGNORANCE = re.compile(
-    rf"(?:(?:{_pattern(_FILLER)}) )*(?:{_pattern(_DONT_KNOW)})(?: (?:{_pattern(_FILLER)}|{_pattern(_DONT_KNOW)}))*"
-)
+def _is_ignorance(said: list[str]) -> bool:
+    """Whether ``said`` is phrases of not knowing and filler, one behind the other, and at least one of not knowing.
+
+    The phrases overlap ("i" and "don't know" are two, "i don't know" is one), so that trying every way to divide
+    a text takes for ever. What is kept for each place is whether it can be reached, with and without ignorance.
+    """
+    reached: list[set[bool]] = [{False}, *(set() for _ in said)]
+    for end in range(1, len(said) + 1):
+        for start in range(max(0, end - _LONGEST_PHRASE), end):
+            phrase = tuple(said[start:end])
+            if phrase in _IGNORANCE:
+                reached[end] |= {True} if reached[start] else set()
+            elif phrase in _FILLERS:
+                reached[end] |= reached[start]
+    return True in reached[-1]
 
 
 def gate(card: QuestionCard, answer: str) -> Gate | None:
@@ -91,7 +103,7 @@ def gate(card: QuestionCard, answer: str) -> Gate | None:
     checks: tuple[tuple[Gate, Callable[[], bool]], ...] = (
         (Gate.EMPTY, lambda: not said),
         (Gate.SYMBOLS, lambda: not any(c.isalnum() for c in said)),
-        (Gate.DONT_KNOW, lambda: _IGNORANCE.fullmatch(_key(answer)) is not None),
+        (Gate.DONT_KNOW, lambda: _is_ignorance(words(answer))),
         (Gate.TOO_SHORT, lambda: _too_short(card.question, answer)),
         (Gate.QUESTION_ECHOED, lambda: _echoed(words(card.question), words(answer))),
         (Gate.MODEL_ANSWER_PASTED, lambda: _pasted(words(card.standard_response), words(answer))),

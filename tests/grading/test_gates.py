@@ -71,6 +71,23 @@ def test_dont_know(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "answer", ["I really don't know", "So sorry, I really don't know, so sorry", "I don't know " * 9]
+)
+def test_not_knowing_is_heard_in_any_mixture_of_its_phrases(answer: str) -> None:
+    assert gate(CARD, answer) is Gate.DONT_KNOW
+
+
+@pytest.mark.parametrize("answer", ["sorry", "I, so sorry", "I don't know I don't", "really I don't know so banana"])
+def test_filler_alone_and_half_a_phrase_are_no_dont_know(answer: str) -> None:
+    assert gate(CARD, answer) is not Gate.DONT_KNOW
+
+
+@pytest.mark.parametrize("phrase", ["I don't know ", "so sorry ", "I'm afraid I do not know "])
+def test_what_is_said_a_thousand_times_is_read_at_once(phrase: str) -> None:
+    assert gate(CARD, phrase * 1000 + "banana") is None
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         CARD.question,
