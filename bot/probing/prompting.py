@@ -13,10 +13,13 @@ from bot.grading.delimiters import neutralise, visible
 from bot.grading.evidence import injection_spans, own_words
 from bot.grading.json_reply import BadReply, json_reply
 from bot.grading.matching import content_words, stem
+from bot.grading.text import word_count
 from knowledge.card import KeyPoint, QuestionCard
 
 LONGEST_QUESTION = 300
 """Characters of a follow-up; 30 words are asked for."""
+FEWEST_WORDS = 2
+"""Of a follow-up; one word ("Why?") says not what about."""
 GIVEN_AWAY = 0.5
 """Share of a point's own words (those that neither the card's questions nor the answer have) from which a question that
 uses them gives the point away."""
@@ -74,7 +77,7 @@ def read(text: str, card: QuestionCard, point: KeyPoint, answer: str) -> Asked:
     question = " ".join(visible(reply.question).split())
     if quote is None:
         raise BadReply("its quote is not in the answer")
-    if not len(question.split()) >= 2 or len(question) > LONGEST_QUESTION or not re.search("[?\uff1f؟]", question):
+    if word_count(question) < FEWEST_WORDS or len(question) > LONGEST_QUESTION or not re.search("[?\uff1f؟]", question):
         raise BadReply("it asks no question, or a very long one")
     if gives_away(question, card, point, said):
         raise BadReply("its question gives the point away")

@@ -190,6 +190,24 @@ def test_a_quote_out_of_an_order_to_the_grader_does_not_count() -> None:
         read(json.dumps({**GOOD, "quote": order}), CARD, REGULARISATION, f"{PARTIAL_ANSWER} {order}")
 
 
+@pytest.mark.parametrize(
+    ("answer", "quote", "question"),
+    [
+        ("我先回滚了发布\uff0c然后查看日志。", "我先回滚了发布", "你为什么先回滚发布\uff1f"),
+        ("まずリリースを戻しました。", "まずリリースを戻しました", "なぜ最初に戻したのですか\uff1f"),
+        ("먼저 배포를 되돌렸습니다.", "먼저 배포를 되돌렸습니다", "왜 먼저 되돌렸나요?"),
+    ],
+)
+def test_a_question_may_be_in_a_script_without_spaces(answer: str, quote: str, question: str) -> None:
+    assert read(json.dumps({"quote": quote, "question": question}), CARD, REGULARISATION, answer).question == question
+
+
+@pytest.mark.parametrize("question", ["Why?", "谁\uff1f", "… ?", "?"])
+def test_one_word_asks_nothing_about_an_answer(question: str) -> None:
+    with pytest.raises(BadReply, match="asks no question"):
+        read(json.dumps({**GOOD, "question": question}), CARD, REGULARISATION, PARTIAL_ANSWER)
+
+
 def test_words_that_were_said_already_give_nothing_away() -> None:
     question = "You would limit the model's effective complexity: how, exactly?"
     said = f"{PARTIAL_ANSWER} One must limit the model's effective complexity by regularisation."
