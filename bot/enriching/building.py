@@ -59,26 +59,27 @@ def build(draft: DraftCard, proposal: Proposal, model: str) -> Built:
     if not answer:
         raise BadReply("standard_response: the material holds no example answer, so write one")
     notes: list[str] = []
-    values = {
-        **draft.model_dump(exclude={"key_points", "common_mistakes", "alternatives"}),
-        "standard_response": answer,
-        "key_points": _points(draft, proposal, answer, notes),
-        "common_mistakes": _mistakes(draft, proposal),
-        "approach": draft.approach or _clean(proposal.approach),
-        "alternatives": draft.alternatives or _alternatives(proposal),
-        "follow_ups": draft.follow_ups or _clean(proposal.follow_ups),
-        "tags": _listed("tag", draft.tags, proposal.tags, tag_of, notes),
-        "roles": _listed("role", draft.roles, proposal.roles, _role, notes),
-        "type": draft.type or proposal.type,
-        "difficulty": draft.difficulty or proposal.difficulty,
-        "source": draft.source.model_copy(
-            update={"enriched_by": model if draft.standard_response.strip() else model + AND_THE_ANSWER}
-        ),
-    }
     try:
+        values = {
+            **draft.model_dump(exclude={"key_points", "common_mistakes", "alternatives"}),
+            "standard_response": answer,
+            "key_points": _points(draft, proposal, answer, notes),
+            "common_mistakes": _mistakes(draft, proposal),
+            "approach": draft.approach or _clean(proposal.approach),
+            "alternatives": draft.alternatives or _alternatives(proposal),
+            "follow_ups": draft.follow_ups or _clean(proposal.follow_ups),
+            "tags": _listed("tag", draft.tags, proposal.tags, tag_of, notes),
+            "roles": _listed("role", draft.roles, proposal.roles, _role, notes),
+            "type": draft.type or proposal.type,
+            "difficulty": draft.difficulty or proposal.difficulty,
+            "source": draft.source.model_copy(
+                update={"enriched_by": model if draft.standard_response.strip() else model + AND_THE_ANSWER}
+            ),
+        }
         return Built(QuestionCard.model_validate(values), tuple(notes))
     except ValidationError as error:
-        raise BadReply(*(f"{dotted(e['loc']) or 'card'}: {e['msg']}" for e in error.errors()[:6])) from error
+        part = "" if error.title == QuestionCard.__name__ else f"{error.title}."
+        raise BadReply(*(f"{part}{dotted(e['loc']) or 'card'}: {e['msg']}" for e in error.errors()[:6])) from error
 
 
 def _points(draft: DraftCard, proposal: Proposal, answer: str, notes: list[str]) -> list[KeyPoint]:

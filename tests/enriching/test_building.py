@@ -85,6 +85,21 @@ def test_without_a_known_tag_there_is_no_card() -> None:
         built(tags=["Quantum Gardening"])
 
 
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"key_points": points({"text": "A lease is long. " * 300})}, "KeyPoint.text"),
+        ({"key_points": points({"examples": ["A lease is long. " * 300]})}, r"KeyPoint.examples\[0\]"),
+        ({"common_mistakes": [{"text": "Trusts clocks. " * 300, "examples": []}]}, "Mistake.text"),
+        ({"technical": "Go into clocks. " * 300}, "Alternative.advice"),
+        ({"approach": ["Say it. " * 600]}, r"approach\[0\]"),
+    ],
+)
+def test_a_text_of_the_models_that_is_too_long_makes_no_card(changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(BadReply, match=f"^{problem}: String should have at most 4000 characters"):
+        built(**changes)
+
+
 def test_what_the_source_says_stays() -> None:
     draft = make_draft(
         difficulty="hard",
