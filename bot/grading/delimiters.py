@@ -24,9 +24,9 @@ _INVISIBLE = re.compile(
 )
 _MARKER = re.compile(r"<{2,}(?=\s*(?:end\s+)?answer\b)", re.IGNORECASE)
 _TURN = re.compile(
-    r"<(?=\|[^|<>\n]{1,40}\|>)"  # <|im_start|>, <|eot_id|>, …
+    r"<(?=[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>)"  # <|im_start|>, <|eot_id|>, …, DeepSeek's with full-width bars
     r"|<(?=/?(?:s|bos|eos|start_of_turn|end_of_turn|think)>)"
-    r"|\[(?=/?(?:INST|SYS|AVAILABLE_TOOLS|TOOL_CALLS)\])"
+    r"|\[(?=/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])"
     r"|<(?=</?SYS>>)"
 )
 
