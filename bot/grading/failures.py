@@ -55,6 +55,8 @@ def failed_call(model: str, error: BaseException) -> GradingFailed:
     status = status_of(error)
     code = getattr(error, "code", None)
     what = f"{model}: {type(error).__name__}" + (f", HTTP {status}" if status else "")
+    if isinstance(error, UnicodeEncodeError) and error.encoding == "ascii":  # a header; what is asked is sent as UTF-8
+        return _unusable(f"{what}; the API key holds a character that can stand in none: copy it again")
     if isinstance(code, str) and _SLUG.fullmatch(code):
         what += f", {code}"
     if status in _FOR_THE_OPERATOR:

@@ -29,6 +29,7 @@ def open_transcriber(
         return None
     if "://" in setting:
         address, _, model = setting.partition(" ")
+        _refuse_unsendable(key, "VIVA_TRANSCRIBE_KEY")
         return Endpoint(address, model, key, timeout, key_name="VIVA_TRANSCRIBE_KEY", concurrency=concurrency)
     kind, _, rest = setting.partition(":")
     if kind == "openai":
@@ -38,6 +39,7 @@ def open_transcriber(
             raise SettingsError("OPENAI_BASE_URL: this is no web address; write it whole, beginning with https://")
         if not own and address == OPENAI:
             raise SettingsError(f"OPENAI_API_KEY: it is not set, and {SETTING}={setting} needs it; put it into .env")
+        _refuse_unsendable(own, "OPENAI_API_KEY")
         return Endpoint(address, rest, own, timeout, key_name="OPENAI_API_KEY", concurrency=concurrency)
     if kind == "faster-whisper":
         return LocalWhisper(Path(rest), timeout)
@@ -45,3 +47,9 @@ def open_transcriber(
         return scripted_transcriber(rest)
     except (OSError, ValueError) as error:
         raise SettingsError(f"{SETTING}: {error}") from error
+
+
+def _refuse_unsendable(key: str, name: str) -> None:
+    """Raise `SettingsError` for a ``key``, the setting ``name``, that no header of HTTP can hold."""
+    if not (key.isascii() and key.isprintable()):
+        raise SettingsError(f"{name}: a character in it can stand in no key, such as a curly quote; copy it again")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import httpx
 import pytest
 
 from bot.grading.failures import failed_call, passing, status_of, unusable_setup
@@ -81,6 +82,22 @@ def test_what_may_pass_in_a_moment(error: BaseException, soon: bool) -> None:
 @pytest.mark.parametrize("status", [401, 402, 403, 404])
 def test_what_trying_again_cannot_mend_is_unusable(status: int) -> None:
     assert isinstance(failed_call("m", Vendor(status_code=status)), ModelUnusable)
+
+
+def test_a_key_that_no_header_can_hold_is_for_the_operator_and_not_shown() -> None:
+    with pytest.raises(UnicodeEncodeError) as refused:
+        httpx.Headers({"Authorization": "Bearer sk-\N{LEFT DOUBLE QUOTATION MARK}abc"}, encoding="ascii")
+    failed = failed_call("openai:x", refused.value)
+
+    assert isinstance(failed, ModelUnusable)
+    assert "copy it again" in failed.log
+    assert "abc" not in failed.log + failed.person
+
+
+def test_a_half_of_a_character_in_what_is_asked_is_no_matter_of_the_key() -> None:
+    with pytest.raises(UnicodeEncodeError) as refused:
+        "words of the answer \ud800".encode()
+    assert not isinstance(failed_call("m", refused.value), ModelUnusable)
 
 
 @pytest.mark.parametrize("status", [None, 400, 408, 409, 429, 500, 529])

@@ -69,6 +69,17 @@ def test_openai_needs_its_key_unless_the_server_is_another() -> None:
         open_transcriber("openai:whisper-1", "sk", {"OPENAI_BASE_URL": "10.0.0.7"}, 10)
 
 
+@pytest.mark.parametrize("key", ["sk-\N{LEFT DOUBLE QUOTATION MARK}abc", "sk-\u200babc", "sk-abc\n", "ключ"])
+def test_a_key_that_cannot_be_sent_is_named_and_not_shown(key: str) -> None:
+    for setting, own, providers, name in (
+        ("http://localhost:8000/v1 whisper-1", key, {}, "VIVA_TRANSCRIBE_KEY"),
+        ("openai:whisper-1", "", {"OPENAI_API_KEY": key}, "OPENAI_API_KEY"),
+    ):
+        with pytest.raises(SettingsError, match=f"^{name}: .*copy it again") as refused:
+            open_transcriber(setting, own, providers, 10)
+        assert key not in str(refused.value)
+
+
 def test_the_key_may_stand_in_the_env_file(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("OPENAI_API_KEY=sk-file\nVIVA_TRANSCRIBE=http://localhost:8000/v1 whisper-1\n", encoding="utf-8")
