@@ -18,7 +18,7 @@ from knowledge.tags import TAGS
 NO_ANSWER = "(There is none. Write one as the standard_response.)"
 """Stands in the place of an example answer where the draft has none."""
 
-_MARKER = re.compile(r"<{2,}(?=\s*(?:end\s+)?imported\b)", re.IGNORECASE)
+_MARKER = re.compile(r"(?<!<)<{2,}+(?=\s*(?:end\s+)?imported\b)", re.IGNORECASE)
 _CLIPPED = 8000
 """Characters of a useless reply shown to its author again: a whole one has about 6,000."""
 

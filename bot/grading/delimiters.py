@@ -22,7 +22,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff"  # tags and further variation selectors
     "]"
 )
-_MARKER = re.compile(r"<{2,}(?=\s*(?:end\s+)?answer\b)", re.IGNORECASE)
+_MARKER = re.compile(r"(?<!<)<{2,}+(?=\s*(?:end\s+)?answer\b)", re.IGNORECASE)
 _TURN = re.compile(
     r"<(?=[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>)"  # <|im_start|>, <|eot_id|>, …, DeepSeek's with full-width bars
     r"|<(?=/?(?:s|bos|eos|start_of_turn|end_of_turn|think)>)"

@@ -23,7 +23,9 @@ _UNSPACED = {"CJK": 2, "HIRAGANA": 2, "KATAKANA": 2, "THAI": 4, "LAO": 4, "KHMER
 """Scripts written without spaces, and about how many letters make a word there."""
 
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|approx|resp|dr|mr|mrs|no|fig)\.$", re.IGNORECASE)
-_END = re.compile(r"[.!?;\u2026\u0964]+[\"'\u201d\u2019)\]]*(?=\s|$)|[\u3002\uff01\uff1f\uff1b]+|\n+")
+_END = re.compile(
+    r"(?<![.!?;\u2026\u0964])[.!?;\u2026\u0964]++[\"'\u201d\u2019)\]]*(?=\s|$)|[\u3002\uff01\uff1f\uff1b]+|\n+"
+)
 _EDGE = " \t\r\n-*\u2022\u2013>#"
 
 

@@ -106,8 +106,8 @@ _SQL_SIGNS = re.compile(
     r"[*=()<>]|^\s*[A-Z ]+\s[\w.]+(?: (?:AS \w+|ASC|DESC))?(?:\s*,\s*[\w.]+(?: (?:AS \w+|ASC|DESC))?)+;?\s*$"
 )
 _QUERY = re.compile(
-    r"^\s*select\s+(?:distinct\s+)?(?:[^\n]*[*(=][^\n]*?|[\w.\"]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.\"]+(?:\s+as\s+\w+)?)*)\s+"
-    r"from\b",
+    r"^[^\S\n]*select\s++(?:distinct\s++)?(?:[^\n*(=]*[*(=](?:[^\n]*?[^\S\n]|[^\n]*\n\s*)"
+    r"|[\w.\"]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.\"]+(?:\s+as\s+\w+)?)*\s+)from\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """... so that it counts as code if it has signs of its own, or where something is selected from a table."""
@@ -222,7 +222,7 @@ def _is_code_line(line: str, query: bool) -> bool:
 
 def _explains(answer: str) -> bool:
     """Whether ``answer`` says anything outside its fences, beyond announcing what is in them."""
-    outside, *fenced = re.split(r"^\s*```.*$", answer, flags=re.MULTILINE)
+    outside, *fenced = re.split(r"^[^\S\n]*```.*$", answer, flags=re.MULTILINE)
     said = words(" ".join((outside, *fenced[1::2])))
     return bool(fenced) and len(said) >= EXPLAINED and bool(set(said) - _ANNOUNCING)
 

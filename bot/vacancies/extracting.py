@@ -27,7 +27,7 @@ LONGEST_SENT = 20_000
 MOST_TOKENS = 2_000
 MOST_DEMANDS = 12
 
-_MARKER = re.compile(r"<{2,}(?=\s*(?:end\s+)?vacancy\b)", re.IGNORECASE)
+_MARKER = re.compile(r"(?<!<)<{2,}+(?=\s*(?:end\s+)?vacancy\b)", re.IGNORECASE)
 _SHAPE = '{"requirements": [{"quote": "<passage, copied>", "topics": ["<of the list>"]}]}'
 
 
