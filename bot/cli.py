@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -367,7 +368,17 @@ def main(arguments: list[str] | None = None) -> None:
         _complain(f"the output cannot be written ({error.strerror}).")
         _write_no_more()
         sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+    _leave(code if isinstance(code, int) else 0, at_once=arguments is None)
+
+
+def _leave(code: int, at_once: bool) -> NoReturn:
+    """End the process with ``code``; ``at_once`` if a thread that nobody waits for is still at work, such as one that
+    loads the search index: Python takes down under it what it is loading, and that may crash."""
+    if at_once and any(thread.daemon for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _output_works() -> bool:

@@ -22,6 +22,14 @@ except SystemExit as end:
     sys.stderr.write(json.dumps([end.code, sorted(name for name in sys.modules if "." not in name)]))
 """
 
+ENDING = """
+import atexit, sys, threading
+from bot.cli import main
+atexit.register(lambda: print("taken down", file=sys.stderr))
+threading.Thread(target=threading.Event().wait, args=(1,), daemon={daemon}).start()
+sys.argv = ["viva", "--version"]
+main()
+"""
 LOADED_AT_PROMPT = """
 import io, json, sys
 
@@ -144,6 +152,14 @@ def test_version_imports_next_to_nothing(tmp_path: Path) -> None:
     ran = python_process(tmp_path, "-c", LOADED_BY_COMMAND.format(arguments=["--version"]))
     assert "typer" in loaded(ran)
     assert not loaded(ran) & NOT_FOR_VERSION
+
+
+@pytest.mark.parametrize("daemon", [True, False])
+def test_python_is_not_taken_down_under_a_thread_that_nobody_waits_for(tmp_path: Path, daemon: bool) -> None:
+    ran = python_process(tmp_path, "-c", ENDING.format(daemon=daemon))
+    assert ran.code == 0
+    assert ran.err == ("" if daemon else "taken down\n")
+    assert ran.out.count(".") == 2, "its version"
 
 
 def test_listing_the_bank_loads_no_models(tmp_path: Path) -> None:
