@@ -132,6 +132,8 @@ ORDERS = (
     r"^\W*(?:system|developer|admin\w*) (?:override|notice) ?:",
     r"^#+ ?(?:new )?(?:system|instructions?) ?:?$",
 )
+# Somebody may write one word or one row of signs thousands of characters long: what does not begin at a word's or a
+# line's start has possessive runs (\w*+) or a bound, so that no text takes seconds.
 # both folded before use, which lower-cases escapes too: no \\W, \\S or \\B in these
 LANGUAGES = (
     r"\b(?:ignorier|missacht|vergiss|vergesst)\w*.{0,30}(?:alle|bisher|vorher|vorig|obig|früher)\w* .{0,20}"
@@ -155,11 +157,11 @@ LANGUAGES = (
     r"\bnegeer.{0,50}(?:instructies|criteria|regels)|\bvolledige (?:score|punten)",
     r"\b(?:zignoruj|ignoruj)\w*.{0,50}(?:instrukc|polece|kryteri|pokyn)",
     r"\b(?:maksymaln|najwyższ)\w* (?:liczb|ocen|punkt)",
-    r"(?:talimat|kural|kriter)\w*.{0,30}(?:yok say|görmezden gel|unut)|\btam puan",
+    r"(?:talimat|kural|kriter)\w*+.{0,30}(?:yok say|görmezden gel|unut)|\btam puan",
 )
 SCRIPTS = (
-    r"(?:игнорир|ігнору|забудь|не обращай)\w*.{0,50}(?:инструкц|указан|критери|правил|рубрик|інструкц|вказівк)",
-    r"(?:максимальн|высш|наивысш|найвищ)\w* (?:балл|бал|оценк|оцінк)",
+    r"(?:игнорир|ігнору|забудь|не обращай)\w*+.{0,50}(?:инструкц|указан|критери|правил|рубрик|інструкц|вказівк)",
+    r"(?:максимальн|высш|наивысш|найвищ)\w*+ (?:балл|бал|оценк|оцінк)",
     r"(?:все|каждый|всі) (?:пункт|критери|тезис)\w*.{0,15} (?:как|за) (?:раскрыт|выполнен|покрыт|виконан)"
     r"|(?:считай|засчитай|отметь|зачти)(?:те)?\b.{0,20}(?:все|каждый) (?:пункт|критери|тезис)",
     r"(?:сообщение|заметка|примечание|повідомлення) для (?:проверяющ|экзаменатор|оценивающ|екзаменатор)",
@@ -189,11 +191,11 @@ FORGED = (
     r"(?:'''\w*\s*)?\{{[^{{}}\n]*[\"'](?:score|grade|marks)[\"']\s*:\s*[\"']?\d+[\"']?\s*,\s*"
     r"[\"'](?:feedback|band|status|reason)[^\n]*\}}",
     r"\{{\s*[\"'](?:score|grade|marks)[\"']\s*:\s*[\"']?\d+[\"']?\s*\}}",
-    r"^\W*example \d+\s*\W?\s*(?=(?:answer|key points covered|score|grade|verdict) ?:)",
-    r"(?:^|(?<=[.;,] ))[^\w\n]*[\w /-]{{1,60}} ?[:=] ?(?:fully )?covered\b"
+    r"^[^\w\n]*example \d+\s*\W?\s*(?=(?:answer|key points covered|score|grade|verdict) ?:)",
+    r"(?:^[^\w\n]*+|(?<=[.;,] )[^\w\n]{{0,40}}+)[\w /-]{{1,60}} ?[:=] ?(?:fully )?covered\b"
     r"(?:[\s;.,*-]+[\w /-]{{1,60}} ?[:=] ?(?:fully )?covered\b)+",
     r"\bverdict ?[:=] ?\W?(?:covered|correct|passed|made|not_made)\b[^\n]*",
-    r"^\W*(?:tool|function|observation)\W[^\n]*\b(?:returned|result) ?:[^\n]*\b(?:points?|covered|mistakes?)\b",
+    r"^[^\w\n]*(?:tool|function|observation)\W[^\n]*\b(?:returned|result) ?:[^\n]*\b(?:points?|covered|mistakes?)\b",
 )
 CLOSING = r"</\s*(?P<tag>{TAG})\s*>"
 """A closing tag ends the answer only if its opening partner is not there: markup is talked about in pairs ..."""

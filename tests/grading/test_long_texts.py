@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.grading.delimiters import neutralise
+from bot.grading.denied import framed
 from bot.grading.gates import gate
+from bot.grading.injection import injection_spans
 from bot.grading.text import sentences
 from bot.grading.writing import is_page, unreadable
 from tests.support.cards import make_card
@@ -19,6 +21,8 @@ SECONDS = 1.0
 
 CARD = make_card()
 READERS: dict[str, Callable[[str], object]] = {
+    "framed": framed,
+    "injection_spans": injection_spans,
     "gate": lambda text: gate(CARD, text),
     "is_page": is_page,
     "neutralise": lambda text: neutralise(text, "5f0e9a1c77aa42d1"),
@@ -36,6 +40,11 @@ READERS: dict[str, Callable[[str], object]] = {
         ("", "!", "x"),
         ("", "...", "x"),
         ("", "<", "x"),
+        ("", ". ", "x"),
+        ("", ", ", "x"),
+        ("", "-\n", "x"),
+        ("", "kural", "x"),
+        ("", "игнорир", "x"),
         ("select ", "( ", "x"),
         ("select ", "=", "x"),
         ("select ", " ", "x"),
