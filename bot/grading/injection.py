@@ -11,7 +11,9 @@ from __future__ import annotations
 import base64
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from bot.grading.injection_patterns import CITED, pattern
 from bot.grading.text import Span, fold, sentences
@@ -49,8 +51,9 @@ def _forgeries(answer: str, said: list[Span]) -> Iterator[Span]:
     lines = fold(answer, marks=False, lines=True)
     plain = lines.text.translate(_LOOKALIKES)
     reports: dict[Span, bool] = {}  # a sentence may hold hundreds of tags
+    places = cache(lambda tag: [found.start() for found in re.finditer(tag, plain)])
     for match in pattern("forged").finditer(plain):
-        if match.group().startswith("</") and not _ends_answer(plain, match):
+        if match.group().startswith("</") and not _ends_answer(plain, match, places):
             continue
         span = lines.span(*match.span())
         around = next((one for one in said if one[0] <= span[0] < one[1]), (0, 0))
@@ -64,16 +67,22 @@ def _forgeries(answer: str, said: list[Span]) -> Iterator[Span]:
         yield span
 
 
-def _ends_answer(plain: str, closing: re.Match[str]) -> bool:
-    """Whether a ``closing`` tag in ``plain`` pretends that the answer ends there, and is not markup talked about."""
+def _ends_answer(plain: str, closing: re.Match[str], places: Callable[[str], list[int]]) -> bool:
+    """Whether a ``closing`` tag in ``plain`` pretends that the answer ends there, and is not markup talked about.
+
+    ``places`` gives where in ``plain`` a pattern is found, in order.
+    """
     tag = pattern("closing").match(closing.group())
     before, after = plain[: closing.start()], plain[closing.end() :]
     if tag is None:
         return True
-    opened, closed = (len(re.findall(rf"<\s*{sign}{re.escape(tag['tag'])}\s*>", before)) for sign in ("", r"/\s*"))
+    opened, closed = (
+        bisect_left(places(rf"<\s*{sign}{re.escape(tag['tag'])}\s*>"), closing.start()) for sign in ("", r"/\s*")
+    )
     if opened > closed:
         return False
-    begins = not before.strip() or re.search(r"(?:\n|[.!?][\"')\]]*)\s*$", before)
+    said = before.rstrip()
+    begins = not said or "\n" in before[len(said) :] or said.rstrip("\"')]").endswith((".", "!", "?"))
     return bool(begins or pattern("to_grader").search(after[:_NEAR]))
 
 

@@ -43,6 +43,7 @@ READERS: dict[str, Callable[[str], object]] = {
         ("", ". ", "x"),
         ("", ", ", "x"),
         ("", "-\n", "x"),
+        ('"', "</system>", "x"),
         ("", "kural", "x"),
         ("", "игнорир", "x"),
         ("select ", "( ", "x"),
