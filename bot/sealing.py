@@ -5,6 +5,7 @@ Two databases hold what people write, the store's and the engine's, and `viva pr
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 ENGINE_SCHEMA = "dbos"
 """Where DBOS keeps its tables on PostgreSQL."""
+LOOKS, BETWEEN_LOOKS = 5, 0.5
+"""How often is looked for other connections, seconds apart: of one that was just closed the server knows a moment
+longer, on a busy machine more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,12 @@ async def _nobody_else(settings: Settings) -> None:
     """Replicas that know only the old key could not read what is sealed anew, and would go on sealing with the old."""
     if settings.encryption_keys or not settings.on_postgres:
         return
-    if others := await SqlStore(settings.database_url).others():
+    for _ in range(LOOKS):
+        others = await SqlStore(settings.database_url).others()
+        if not others:
+            break
+        await asyncio.sleep(BETWEEN_LOOKS)
+    else:
         open_ones = f"{others} other connection{' is' if others == 1 else 's are'} open to the database"
         raise VivaError(
             f"{open_ones}. Stop every `viva run` and other program that uses it, and run this again; nothing was "
