@@ -19,7 +19,7 @@ from bot import keys
 from bot.config import Settings, load
 from bot.interview.errors import SettingsError, StoreError, VivaError
 from bot.occupied import at_work
-from bot.sealing import data_of, first_key, rotate
+from bot.sealing import BETWEEN_LOOKS, data_of, first_key, rotate
 from bot.storage.crypto import Seal, key_id
 from bot.storage.keyring import BEFORE
 from bot.storage.resealing import BATCH, OWN, reseal
@@ -295,6 +295,21 @@ async def test_while_another_machine_is_connected_no_key_is_changed(tmp_path: Pa
     await replica.close()
     assert keys.keys_of(mine) == before
     await rotate(mine, lambda _: None)
+    assert keys.keys_of(mine) != before
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_is_about_to_close_is_waited_for(tmp_path: Path, postgres_url: str) -> None:
+    mine = of(tmp_path, database_url=postgres_url)
+    await first_key(mine)
+    before = keys.keys_of(mine)
+    leaving = SqlStore(mine.database_url, before)
+    await leaving.open()
+    rotating = asyncio.create_task(rotate(mine, lambda _: None))
+    await asyncio.wait([rotating], timeout=BETWEEN_LOOKS / 2)
+    assert not rotating.done()
+    await leaving.close()
+    await rotating
     assert keys.keys_of(mine) != before
 
 

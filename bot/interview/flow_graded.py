@@ -36,6 +36,8 @@ GATES_THAT_CLOSE = frozenset({"dont_know"})
 """After any other gate the question stays open: nothing was answered yet."""
 TOO_SHORT = "too_short"
 """The gate that asks for more, and not for something else."""
+RESCUE_AFTER = 60.0
+"""Seconds after which what was saved is taken up again whose turn ended in an unforeseen error."""
 
 
 def retry_in(tries: int, asked: float | None = None) -> int | None:

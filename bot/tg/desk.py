@@ -21,7 +21,7 @@ from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.events_progress import Tally
 from bot.interview.events_voice import VoiceAccepted
-from bot.interview.flow_graded import apart
+from bot.interview.flow_graded import RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Outcome, Person
 from bot.tg.admin import AdminDesk
@@ -52,8 +52,6 @@ GROUP = "group"
 """The kind of work that points a group to the private chat."""
 A_MOMENT = 0.05
 """Seconds. Who leaves does not wait for work with a delay, nor then for work that had run before."""
-RESCUE_AFTER = 60.0
-"""Seconds after which an answer is graded again whose turn ended in an unforeseen error."""
 
 
 class Durable(Protocol):

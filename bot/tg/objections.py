@@ -11,7 +11,7 @@ from bot.interview.assessment import Ruling, Usage
 from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
-from bot.interview.flow_graded import apart, retry_in
+from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Contest, Person
 from bot.tg.doors import unasked
@@ -23,8 +23,6 @@ Json = Any
 
 AGAIN = "objection"
 """The kind of work that an objection is when it waits for the judge."""
-RESCUE_AFTER = 60.0
-"""Seconds after which an objection is judged whose turn ended in an unforeseen error."""
 
 
 class Durable(Protocol):

@@ -17,7 +17,7 @@ from telegram import Message
 from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview.errors import HearingFailed, SoundUnusable, StoreError
-from bot.interview.flow_graded import apart, retry_in
+from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
 from bot.interview.flow_voice import MOST_BYTES
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person, SpokenNote
@@ -31,8 +31,6 @@ Json = Any
 
 AGAIN = "listen"
 """The kind of work that a voice note is when it waits to be written down."""
-RESCUE_AFTER = 60.0
-"""Seconds after which a voice note is listened to again whose turn ended in an unforeseen error."""
 _ENDING = re.compile(r"[A-Za-z0-9]{2,5}")
 _NAMES = {"audio/mpeg": "sound.mp3", "audio/mp4": "sound.m4a", "audio/x-m4a": "sound.m4a", "audio/ogg": "sound.ogg"}
 
