@@ -29,8 +29,9 @@ dev: ## the same, with the tools for tests and checks
 practice: install ## practise in this terminal: no key, no token, no network
 	@.venv/bin/viva practice
 
+# Compiled code is kept also where the shell says not to: every process that a test starts would compile all of it anew.
 test: dev ## run the test suite, all but the tests that take longest (.ci/run has them too)
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 lint: dev ## check layout and style
 	@$(PY) -m ruff format --check --quiet . || { echo 'Layout differs: run "make format".' >&2; exit 1; }

@@ -8,7 +8,7 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -116,9 +116,8 @@ class Parts:
     load: Callable[[tuple[Path, ...], bool], Bank] = load_bank
 
 
-def roles_to_offer(bank: Bank) -> tuple[str, ...]:
-    """Role names in their usual order, those without a card of their own last."""
-    known = {role for card in bank.cards.values() for role in card.roles}
+def roles_to_offer(known: Collection[str]) -> tuple[str, ...]:
+    """Role names in their usual order, those that no card names last; ``known`` are those that one does."""
     return tuple(sorted(ROLE_NAMES, key=lambda name: name not in known))
 
 
@@ -248,7 +247,7 @@ class App:
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
         facts = Facts(
-            roles_to_offer(self.library.bank),
+            roles_to_offer(self.library.named_roles()),
             settings.model,
             settings.retention_days,
             measured,

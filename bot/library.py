@@ -55,7 +55,8 @@ class BankLibrary:
     def __init__(self, bank: Bank, index: Index, clock: Callable[[], float] = time.monotonic) -> None:
         self.bank = bank
         self.index = index
-        self._spelling = _one_spelling(bank)
+        self._spelling: dict[str, str] = {}
+        """How each company is written, by its name without case: as on the first card that names it."""
         self._facts = [self._facts_of(card) for card in bank.cards.values()]
         self._piles = self._laid_apart()
         # a card for everybody counts there only, also when it names roles besides
@@ -224,6 +225,10 @@ class BankLibrary:
             self._names = ({key_of(c.id): c.id for c in cards}, {fold(c.question): c.id for c in cards})
         return self._names
 
+    def named_roles(self) -> frozenset[str]:
+        """The roles that some card names."""
+        return frozenset().union(*(fact.roles for fact in self._facts))
+
     def _facts_of(self, card: QuestionCard) -> CardFacts:
         return CardFacts(
             card.id,
@@ -231,7 +236,7 @@ class BankLibrary:
             card.difficulty,
             type=card.type,
             tags=frozenset(card.tags),
-            companies=frozenset(self._spelling[name.casefold()] for name in card.companies),
+            companies=frozenset(self._spelling.setdefault(name.casefold(), name) for name in card.companies),
         )
 
     def _related(self, role: str | None) -> frozenset[str]:
@@ -269,9 +274,8 @@ class BankLibrary:
 
     def _laid_apart(self) -> Mapping[str | None, Mapping[Difficulty, Sequence[CardFacts]]]:
         """The cards that may be asked for each role (None: any), by level, in the order of their ids."""
-        named = frozenset().union(*(fact.roles for fact in self._facts))
         piles: dict[str | None, dict[Difficulty, list[CardFacts]]] = {
-            role: {level: [] for level in Difficulty} for role in (None, EVERYBODY, *named)
+            role: {level: [] for level in Difficulty} for role in (None, EVERYBODY, *self.named_roles())
         }
         for fact in self._facts:
             for role in piles if EVERYBODY in fact.roles else (None, *fact.roles):
@@ -320,15 +324,6 @@ def _replaced(
             cards[place] = fact
     lacking = [told.get(fact.id, fact) for fact in more if _place(pile, fact.id) is None]
     return cards + lacking if lacking else cards
-
-
-def _one_spelling(bank: Bank) -> Mapping[str, str]:
-    """How each company is written, by its name without case: as on the first card that names it."""
-    spelling: dict[str, str] = {}
-    for card in bank.cards.values():
-        for name in card.companies:
-            spelling.setdefault(name.casefold(), name)
-    return spelling
 
 
 def _by_frequency(counts: Counter[str]) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ C = TypeVar("C", bound=DraftCard)
 _COMPLETE, _DRAFT = b"Q", b"D"
 _LEVEL = 1
 """Of zlib; higher ones gain little on texts this short."""
-UNPACKED = 128
-"""Cards of a shelf that stay unpacked, those looked at last: about 3 MB."""
+UNPACKED = 256
+"""Cards of a shelf that stay unpacked, those looked at last: about 6 MB."""
 
 
 def pack(card: DraftCard) -> bytes:

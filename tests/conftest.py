@@ -11,8 +11,9 @@ from sqlalchemy import URL
 
 from tests.support import postgres
 
-# How fast examples come says something of the machine, nothing of the code.
-settings.register_profile("viva", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+# How fast examples come says something of the machine, nothing of the code. `.ci/run` takes its time and tries more.
+EXAMPLES = 100 if os.environ.get("CI") else 40
+settings.register_profile("viva", suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=EXAMPLES)
 settings.load_profile("viva")
 
 

@@ -116,7 +116,14 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
-@pytest.mark.parametrize("command", ["bank list", "bank list --json", "bank stats", "stats", "--version", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("bank list", "bank stats", "stats", "--help")),
+        "bank list --json",
+        "--version",
+    ],
+)
 def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, command: str) -> None:
     code = (
         "import subprocess, sys; out = open('/dev/full', 'w');"
@@ -135,6 +142,7 @@ def test_what_fails_elsewhere_is_not_called_the_output(tmp_path: Path, error: st
     assert ran.err.splitlines()[-1].startswith(error.partition("(")[0])
 
 
+@pytest.mark.long
 def test_a_terminal_without_unicode_gets_question_marks(tmp_path: Path) -> None:
     ran = python_process(
         tmp_path,
@@ -168,6 +176,7 @@ def test_listing_the_bank_loads_no_models(tmp_path: Path) -> None:
     assert not loaded(ran) & LATE
 
 
+@pytest.mark.long
 def test_the_first_prompt_of_practice_needs_no_models(tmp_path: Path) -> None:
     assert viva_process(tmp_path, "practice", stdin=b":q\n").code == 0
     again = loaded(python_process(tmp_path, "-c", LOADED_AT_PROMPT, stdin=b""))

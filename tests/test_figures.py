@@ -15,9 +15,8 @@ from bot.grading.embedded import EmbeddedGrader
 from bot.interview.errors import SettingsError
 from bot.tg import texts as t
 from bot.tg.render_contest import trust
-from knowledge.bank import load_bank
+from tests.support.ready import shipped
 
-QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
 RAMBLING = CHECKOUT.parent / "rambling"
 ONE: dict[str, Any] = {
     "grader": "embedded",
@@ -71,12 +70,12 @@ def test_the_figures_that_ship_are_those_of_the_judge_that_ships() -> None:
 def test_the_figures_that_ship_are_of_as_many_facts_and_pairs_as_the_golden_answers_hold() -> None:
     found = figures("embedded")
     assert found is not None
-    cards = [c for c in joined(read_golden(CHECKOUT), load_bank([QUESTIONS]).cards) if c]
+    cards = [c for c in joined(read_golden(CHECKOUT), shipped().cards) if c]
     answers = [one for card in cards for one in card]
     labels = [one.answer.points[point.id] for one in answers for point in one.card.content_points]
     stated = labels.count("covered")
     counts = [(one.counted, one.n) for one in found.measured]
-    long = [one for card in joined(read_golden(RAMBLING), load_bank([QUESTIONS]).cards) for one in card]
+    long = [one for card in joined(read_golden(RAMBLING), shipped().cards) for one in card]
     unsaid = sum(one.answer.points[p.id] != "covered" for one in long for p in one.card.content_points)
     assert counts[:4] == [
         ("facts", stated),

@@ -12,9 +12,9 @@ import pytest
 from bot.commands import doctor
 from bot.config import Settings, load
 from bot.interview.errors import VivaError
-from knowledge.bank import load_bank
 from tests.support.cards import make_card
 from tests.support.cli import Ran, python_process, viva_process
+from tests.support.ready import shipped
 from tests.support.transcription import Service, serve
 
 CHECKS = {"settings", "bank", "key", "database", "index", "judge", "voice", "telegram", "queue"}
@@ -94,7 +94,7 @@ SILENT = {"quote": "", "verdict": "missing"}
 
 def probe_script(folder: Path, true: int, made_up: int, off_true: int = 0) -> Settings:
     """A model that credits the doctor's card with so many ``true`` and ``made_up`` quotes; then the holiday story."""
-    card = doctor._with_all_kinds(load_bank(load({}, None).bank_folders).cards.values())
+    card = doctor._with_all_kinds(shipped().cards.values())
     assert card is not None
     ids = [point.id for point in sorted(card.key_points, key=lambda point: point not in card.content_points)]
     assert true + made_up <= len(ids)

@@ -38,6 +38,7 @@ def figures(ran: Ran) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_credit_gained_and_lost_is_told_by_category(tmp_path: Path, golden: str) -> None:
     out = tmp_path / "out.jsonl"
     ran = attack(tmp_path, golden, "--out", str(out), "--grader", "model", model="scripted:echo")

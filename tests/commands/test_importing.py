@@ -312,6 +312,7 @@ def test_words_to_the_model_in_a_page_stay_words_of_the_page(tmp_path: Path) -> 
     assert not any("hired" in point.text for point in card.key_points)
 
 
+@pytest.mark.long
 def test_ctrl_c_keeps_what_is_enriched(tmp_path: Path) -> None:
     data = folder_of(tmp_path, What_is_a_lease=ANSWER, What_is_a_fence=ANSWER)
     script = tmp_path / "script.yaml"
@@ -339,6 +340,7 @@ def test_ctrl_c_keeps_what_is_enriched(tmp_path: Path) -> None:
     assert len(list((data / "cards" / "drafts").iterdir())) == 2
 
 
+@pytest.mark.long
 def test_at_a_terminal_the_bar_does_not_hide_what_is_said(tmp_path: Path) -> None:
     data = folder_of(tmp_path)
     arguments = ("bank", "import", str(tmp_path / "a.md"), "--enrich")

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from bot.commands.people import figures
-from bot.config import load
 from bot.engine import Engine, update_key
 from bot.evaluating.coverage import CoverageRow
 from bot.evaluating.rows import read_rows
@@ -26,8 +25,8 @@ from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.occupied import at_work
 from bot.storage.store import SqlStore
-from knowledge.bank import load_bank
 from tests.support.cli import viva, viva_process
+from tests.support.ready import shipped
 from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 from tests.support.talk import TOKEN, open_talk
 from tests.support.undeletable import UNDELETABLE, needs_undeletable
@@ -238,7 +237,7 @@ def test_prices_that_cannot_be_read_stop_the_command_with_the_fix(tmp_path: Path
 
 
 async def test_contested_gradings_are_rows_to_be_labelled(tmp_path: Path) -> None:
-    card = load_bank(load({}, None).bank_folders).cards["pretrained-models-tradeoffs"]
+    card = shipped().cards["pretrained-models-tradeoffs"]
     point, mistake = card.key_points[0], card.common_mistakes[0]
     made: dict[str, Any] = {"at": NOW, "score_before": 40, "argument": "I said so 🦊"}
     contests = (
@@ -276,7 +275,7 @@ async def test_contested_gradings_are_rows_to_be_labelled(tmp_path: Path) -> Non
 
 
 async def test_rows_labelled_by_hand_are_not_overwritten_and_half_a_sign_stops_nothing(tmp_path: Path) -> None:
-    card = load_bank(load({}, None).bank_folders).cards["pretrained-models-tradeoffs"]
+    card = shipped().cards["pretrained-models-tradeoffs"]
     point = card.key_points[0].id
     contest = Contest(kind="point", id=point, before="missing", at=NOW, score_before=40, argument="I did \ud83e")
     store = SqlStore(f"sqlite:///{tmp_path}/viva.db")

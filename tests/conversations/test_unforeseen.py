@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
 from bot.interview.errors import SettingsError
 from bot.interview.scoring import card_ref
@@ -17,15 +15,10 @@ from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.trying import MOST_TRIES
-from knowledge.bank import Bank, load_bank
+from tests.support.ready import shipped
 from tests.support.scenes import ANSWER, answered, asked, score_of, shown
 from tests.support.talk import PATIENCE, Talk, open_talk
 from tests.support.trouble import full, pauses_over, undeletable, unkept
-
-
-@cache
-def bank() -> Bank:
-    return load_bank(load({}, None).bank_folders)
 
 
 class Stumbles:
@@ -48,7 +41,7 @@ class Stumbles:
 
     @staticmethod
     def _assessment(attempt: Attempt, status: Status, score: int | None) -> Assessment:
-        card = bank().cards[attempt.card_id]
+        card = shipped().cards[attempt.card_id]
         return Assessment(
             status=status,
             score=score,
@@ -106,6 +99,7 @@ async def test_a_message_that_could_not_be_decided_is_kept_for_later(tmp_path: P
         assert await talk.app.engine.delayed() == 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("trouble_expected")
 async def test_a_message_outlasts_a_database_without_room_however_long_that_is(tmp_path: Path) -> None:
     async with open_talk(tmp_path) as talk:
@@ -130,6 +124,7 @@ async def test_a_message_outlasts_a_database_without_room_however_long_that_is(t
         assert await talk.app.store.dead_letters() == ()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("trouble_expected")
 async def test_a_dead_letter_outlasts_a_database_without_room(tmp_path: Path) -> None:
     async with open_talk(tmp_path) as talk:
@@ -149,6 +144,7 @@ async def test_a_dead_letter_outlasts_a_database_without_room(tmp_path: Path) ->
         assert sorted(letter.reason for letter in letters) == ["failed", "no_number", "unreadable"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("trouble_expected")
 async def test_a_grade_outlasts_a_database_without_room(tmp_path: Path) -> None:
     async with open_talk(tmp_path, examiner=Stumbles(1)) as talk:
@@ -220,6 +216,7 @@ async def outcome(talk: Talk) -> Outcome:
     return contest.outcome
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("trouble_expected")
 async def test_an_objection_outlasts_a_database_without_room(tmp_path: Path) -> None:
     script = tmp_path / "script.yaml"

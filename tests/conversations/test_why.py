@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bot.config import load
 from bot.tg import texts as t
-from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
+from tests.support.ready import shipped
 from tests.support.scenes import ANSWER, CARD, asked, score_of, shown
 from tests.support.talk import open_talk
 from tests.support.two_judges import TwoJudges
@@ -25,7 +24,7 @@ QUOTES = {
 
 
 def card_to_mark() -> QuestionCard:
-    return load_bank(load({}, None).bank_folders).cards[CARD]
+    return shipped().cards[CARD]
 
 
 def reply(card: QuestionCard) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load
 from bot.engine import Engine
 from bot.interview.ports import Change
 from bot.interview.session import Attempt, Person, Snapshot
@@ -20,16 +19,16 @@ from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore
 from bot.tg import texts
-from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
 from tests.support.bot_process import SCRIPT, bot_process
 from tests.support.botapi_http import serve
+from tests.support.ready import shipped
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, scores_in
 
 pytestmark = pytest.mark.long
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-BANK_CARD: QuestionCard = load_bank(load({}, None).bank_folders).cards[CARD]
+BANK_CARD: QuestionCard = shipped().cards[CARD]
 PENDING = 1_000
 KILLS = 20
 CHATS = 20

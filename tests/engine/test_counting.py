@@ -13,6 +13,7 @@ from bot.engine.roll import Roll
 PATIENCE = 30
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 async def test_an_engine_hears_who_comes_and_is_off_the_roll_when_it_stops(postgres_url: str) -> None:
     url = postgres_url.replace("postgresql://", "postgresql+psycopg://")

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
+import pytest
 
 from bot.enriching.support import share_a_word, supporting
-from knowledge.bank import load_bank
 from tests.support.imports import ANSWER, SENTENCES
-
-ROOT = Path(__file__).parents[2]
+from tests.support.ready import shipped
 
 
 def found(claim: str) -> str | None:
@@ -24,8 +22,9 @@ def test_a_claim_that_only_shares_the_topic_has_none() -> None:
     assert supporting("", "Anything at all.") is None
 
 
+@pytest.mark.long
 def test_on_our_own_cards_it_finds_most_and_seldom_a_strangers() -> None:
-    cards = list(load_bank([ROOT / "knowledge" / "questions"]).cards.values())[:60]
+    cards = list(shipped().cards.values())[:60]
     own = [supporting(c.standard_response, p.text) is not None for c in cards for p in c.content_points]
     others = zip(cards, [*cards[1:], cards[0]], strict=True)
     strange = [supporting(o.standard_response, p.text) is not None for c, o in others for p in c.content_points]

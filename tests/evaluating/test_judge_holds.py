@@ -16,7 +16,7 @@ from bot.grading.crossencoder import FOLDER
 from bot.grading.embedded import EmbeddedGrader
 from bot.grading.service import Grading
 from bot.interview.assessment import Assessment
-from knowledge.bank import load_bank
+from tests.support.ready import shipped
 
 ROOT = Path(__file__).parents[2]
 EVALS = ROOT / "tests" / "evals"
@@ -30,7 +30,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def cards() -> Sequence[Sequence[Labelled]]:
     """Every third card of those whose golden answers the judge was not fitted on."""
     unfitted = read_golden(EVALS / "golden")[1::2][::3]
-    return joined(unfitted, dict(load_bank([ROOT / "knowledge" / "questions"]).cards))
+    return joined(unfitted, dict(shipped().cards))
 
 
 async def graded(one: Labelled, answer: str) -> Assessment:

@@ -12,9 +12,9 @@ import pytest
 from bot.evaluating.golden import Golden, read_golden
 from bot.grading.embedded import EmbeddedGrader
 from bot.grading.fusion import judgement
-from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
 from tests.evals.long_answers import buried, credit, credits, padded, strangers
+from tests.support.ready import shipped
 
 pytestmark = pytest.mark.long
 
@@ -28,7 +28,7 @@ def cards() -> Sequence[Golden]:
 
 @pytest.fixture(scope="module")
 def bank() -> dict[str, QuestionCard]:
-    return dict(load_bank([ROOT / "knowledge" / "questions"]).cards)
+    return dict(shipped().cards)
 
 
 def test_credit_is_whole_half_or_none_by_the_thresholds_in_force() -> None:

@@ -117,7 +117,7 @@ async def credited(card: QuestionCard, answer: str, said: Sequence[str]) -> bool
     return False
 
 
-@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize("name", [CARDS[0], *(pytest.param(name, marks=pytest.mark.long) for name in CARDS[1:])])
 async def test_an_order_earns_nothing_even_from_a_model_that_obeys(cards: dict[str, QuestionCard], name: str) -> None:
     card, clean = cards[name], golden(name, "off-topic")
     through = set()
@@ -143,6 +143,7 @@ def test_harmless_talk_costs_nothing(cards: dict[str, QuestionCard], name: str, 
         assert gate(card, answer) is None
 
 
+@pytest.mark.long
 def test_no_golden_answer_and_no_example_answer_is_flagged() -> None:
     files = sorted((ROOT / "tests" / "evals" / "golden").glob("*.yaml"))
     texts = [str(answer["text"]) for file in files for answer in parsed(file)["answers"]]

@@ -42,15 +42,15 @@ from bot.grading.windows import (
 )
 from bot.interview.assessment import Findings, Verdict
 from bot.interview.scoring import score
-from knowledge.bank import load_bank
 from knowledge.card import KeyPoint, PointKind
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
 from tests.evals.judge.calibrate import best_threshold, macro_f1
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, WRONG_ANSWER, make_card
+from tests.support.ready import shipped
 
 ROOT = Path(__file__).parents[2]
-QUESTIONS, PHRASINGS = ROOT / "knowledge" / "questions", ROOT / "tests" / "evals" / "judge" / "phrasings"
+PHRASINGS = ROOT / "tests" / "evals" / "judge" / "phrasings"
 CARD = make_card()
 PASTED = 35
 """Points that eight good answers to other questions may earn on average, with what they have of form: they earn 31, and
@@ -229,7 +229,7 @@ async def test_a_point_in_the_cards_own_words_is_not_told_as_its_opposite() -> N
 
 @pytest.mark.long
 async def test_what_is_told_as_the_opposite_mostly_is(judge: EmbeddedGrader) -> None:
-    bank = load_bank([QUESTIONS]).cards
+    bank = shipped().cards
     right = told = 0
     for one in read_golden(ROOT / "tests" / "evals" / "golden")[1::8]:  # of the half that nothing was fitted on
         for answer in one.answers:
@@ -346,7 +346,7 @@ def test_the_model_tells_sentences_that_state_a_point_from_those_that_contradict
     card = load_yaml((PHRASINGS / "acceptance-criteria-password-reset.yaml").read_text(encoding="utf-8"), "phrasings")[
         0
     ]
-    claims = {point.id: point.text for point in load_bank([QUESTIONS]).cards[card["card"]].content_points}
+    claims = {point.id: point.text for point in shipped().cards[card["card"]].content_points}
     pairs = [
         (kind, Pair(claims[name], text))
         for name, texts in card["points"].items()
@@ -362,6 +362,7 @@ def test_the_model_tells_sentences_that_state_a_point_from_those_that_contradict
     assert CrossEncoder().read([]).shape == (0, 3)
 
 
+@pytest.mark.long
 def test_pairs_are_read_alike_in_any_company() -> None:
     encoder = CrossEncoder()
     pairs = [Pair("Dropout helps.", f"{'We used dropout. ' * n}") for n in range(1, 40)]
@@ -399,6 +400,7 @@ class Counting(CrossEncoder):
         return super().vectors(texts)
 
 
+@pytest.mark.long
 def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_found() -> None:
     reader = Counting()
     filler = [f"In week {n} we had guests from office {n} and showed them around the building." for n in range(80)]
@@ -414,8 +416,9 @@ def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_f
     assert all(quote in STRONG_ANSWER for quote in quotes)
 
 
+@pytest.mark.long
 async def test_good_answers_to_other_questions_pasted_together_earn_little(judge: EmbeddedGrader) -> None:
-    cards = load_bank([QUESTIONS]).cards
+    cards = shipped().cards
     golden = sorted(read_golden(ROOT / "tests" / "evals" / "golden"), key=lambda one: one.card)[:16]
     scores = []
     for place in range(0, 16, 4):
@@ -461,6 +464,7 @@ def test_a_sentence_is_read_without_a_neighbour_that_has_nothing_to_do_with_the_
     assert [answer[a:b] for a, b in (spans[place] for place in chosen)] == read
 
 
+@pytest.mark.long
 def test_what_is_put_behind_an_answer_is_read_with_no_sentence_of_it() -> None:
     for more in ("We had lunch by the lake.", "Important!", PARTIAL_ANSWER):
         alone, behind = Counting(), Counting()
@@ -480,6 +484,7 @@ def test_of_a_passage_too_long_to_show_the_nearest_sentence_is_the_evidence(word
     assert read.evidence(both, Best(None, 0.0, 0.0)) == (both if whole else spans[1])
 
 
+@pytest.mark.long
 async def test_what_is_repeated_or_put_behind_an_answer_changes_no_verdict(judge: EmbeddedGrader) -> None:
     facts = {point.id for point in CARD.content_points}
     for answer in (STRONG_ANSWER, PARTIAL_ANSWER, WRONG_ANSWER):

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from bot.evaluating.golden import read_golden
-from knowledge.bank import load_bank
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
 from tests.evals.judge.calibrate import among_others
 from tests.evals.judge.pairs import ABSENT, CONTRADICTED, NOT_STATED, STATED, Example, by_example
 from tests.evals.judge.pairs import topics as read_topics
+from tests.support.ready import shipped
 
 ROOT = Path(__file__).parents[2]
 EVALS = ROOT / "tests" / "evals"
-CARDS = load_bank([ROOT / "knowledge" / "questions"]).cards
+CARDS = shipped().cards
 GOLDEN = {path.stem for path in (EVALS / "golden").glob("*.yaml")}
 PHRASINGS = sorted((EVALS / "judge" / "phrasings").glob("*.yaml"))
 ANSWERS = sorted((EVALS / "judge" / "answers").glob("*.yaml"))
@@ -93,6 +93,7 @@ def test_an_example_now_and_then_stands_for_the_claim_and_never_for_the_passage_
     assert {by_example(stranger, card, random.Random(seed)) for seed in range(60)} == {stranger}
 
 
+@pytest.mark.long
 def test_no_topic_asks_what_a_golden_card_asks() -> None:
     embed = WordLlamaEmbedder().embed
     cards = [CARDS[id_] for id_ in sorted(GOLDEN)]

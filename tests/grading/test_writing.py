@@ -8,7 +8,7 @@ import pytest
 
 from bot.evaluating.golden import read_golden
 from bot.grading.writing import Writing, is_english, is_page, unreadable
-from knowledge.bank import load_bank
+from tests.support.ready import shipped
 from tests.support.writings import CODES, FOREIGN, MIXED, PAGE, SHORT_FOREIGN
 
 ROOT = Path(__file__).parents[2]
@@ -135,8 +135,9 @@ def test_english_with_something_else_in_it_is_read(answer: str) -> None:
     assert not is_page(answer)
 
 
+@pytest.mark.long
 def test_no_answer_of_ours_is_taken_for_anything_else() -> None:
-    bank = load_bank([ROOT / "knowledge" / "questions"]).cards.values()
+    bank = shipped().cards.values()
     ours = [answer.text for one in read_golden(ROOT / "tests" / "evals" / "golden") for answer in one.answers]
     ours += [card.standard_response for card in bank]
     ours += [text for card in bank for point in card.key_points for text in point.examples]

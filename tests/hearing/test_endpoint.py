@@ -146,6 +146,7 @@ async def test_silence_is_an_empty_text() -> None:
         assert await engine.transcribe(SOUND) == Transcript(text="")
 
 
+@pytest.mark.long
 async def test_a_reply_without_end_is_left() -> None:
     with service(ENDLESS) as (served, engine, _):
         with pytest.raises(HearingFailed) as caught:

@@ -532,6 +532,7 @@ def missed(card: CardFacts, wished: Wish, history: Sequence[AttemptSummary]) -> 
     return codes
 
 
+@pytest.mark.long
 @given(banks(), wishes.filter(lambda w: w.filtered), histories, st.text(max_size=5))
 def test_a_filter_gives_up_the_fewest_wishes_and_then_the_nearest_level(
     cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seed: str
@@ -553,6 +554,7 @@ def test_a_filter_gives_up_the_fewest_wishes_and_then_the_nearest_level(
     )
 
 
+@pytest.mark.long
 @given(banks(), plain_wishes, histories, st.text(max_size=5))
 def test_what_is_stated_is_true_of_the_card(
     cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seed: str

@@ -257,6 +257,7 @@ def test_each_of_our_points_and_mistakes_shows_how_people_say_it() -> None:
     assert bare == []
 
 
+@pytest.mark.long
 def test_whoever_names_a_role_can_practise_for_two_weeks() -> None:
     cards = load_bank([QUESTIONS]).cards.values()
     assert len(cards) >= 240

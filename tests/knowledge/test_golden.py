@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from bot.evaluating.golden import CHECKOUT, Golden, GoldenAnswer, read_golden
-from knowledge.bank import Bank, load_bank
+from knowledge.bank import Bank
 from knowledge.card import QuestionType
 from knowledge.roles import ROLE_NAMES
 from tests.evals.agreement import kappa
+from tests.support.ready import shipped
 
-QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 KINDS = ["strong", "partial", "mistaken", "off-topic"]
 
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load_bank([QUESTIONS])
+    return shipped()
 
 
 @pytest.fixture(scope="module")

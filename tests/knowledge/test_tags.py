@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from knowledge.bank import load_bank
 from knowledge.tags import TAGS
-
-QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
+from tests.support.ready import shipped
 
 
 def test_each_tag_stands_once_and_in_order() -> None:
@@ -21,6 +17,6 @@ def test_tags_are_short_and_clean() -> None:
 
 
 def test_our_cards_use_tags_of_the_list_each_once() -> None:
-    for card in load_bank([QUESTIONS]).cards.values():
+    for card in shipped().cards.values():
         assert set(card.tags) <= set(TAGS)
         assert len(set(card.tags)) == len(card.tags)

@@ -155,6 +155,7 @@ async def test_who_wished_to_be_reminded_before_the_upgrade_is_due_after_it(
     await store.close()
 
 
+@pytest.mark.long
 def test_a_current_database_opens_without_alembic(empty: str) -> None:
     program = (
         "import asyncio, sys\n"

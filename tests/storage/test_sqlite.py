@@ -246,8 +246,9 @@ async def test_a_damaged_text_keeps_nothing_from_the_others_and_stops_no_start(
     await store.close()
     with closing(sqlite3.connect(path)) as file, file:
         for table, column in (("candidates", "session"), ("attempts", "assessment")):
-            damaged = f"{column} = substr({column}, 1, 60) || ? || substr({column}, 62)"
-            file.execute(f"UPDATE {table} SET {damaged} WHERE user_id = ?", (letter, BEN.user_id))  # noqa: S608
+            other = f"CASE substr({column}, 61, 1) WHEN ? THEN '1' ELSE ? END"
+            damaged = f"{column} = substr({column}, 1, 60) || {other} || substr({column}, 62)"
+            file.execute(f"UPDATE {table} SET {damaged} WHERE user_id = ?", (letter, letter, BEN.user_id))  # noqa: S608
     await store.open()
     assert [person for person, _ in await store.due(at, lease, 10)] == [ANNA]
     assert await store.due(at, lease, 10) == (), "it is looked at again and again"

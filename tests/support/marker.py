@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.config import load
 from bot.grading.gates import Gate, gated
 from bot.interview.assessment import Assessment, Findings, MistakeFinding, PointFinding, Ruling, Status, Verdict
 from bot.interview.errors import ModelUnusable
 from bot.interview.scoring import assess, card_ref
 from bot.interview.session import Attempt, Contest
-from knowledge.bank import load_bank
+from tests.support.ready import shipped
 
 _SIGNS = {"+": Verdict.COVERED, "~": Verdict.PARTIAL}
 
@@ -21,7 +20,7 @@ class Marker:
     """
 
     def __init__(self) -> None:
-        self._cards = load_bank(load({}, None).bank_folders).cards
+        self._cards = shipped().cards
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
         card = self._cards[attempt.card_id]

@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.charts import progress
-from bot.config import load
 from bot.interview.assessment import Status, Verdict
 from bot.interview.events_progress import Tally
 from bot.interview.progress import tally
 from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from bot.tg.render_progress import caption, chart, stats
-from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
+from tests.support.ready import shipped
 
 NOW = datetime(2026, 3, 14, 18, 0, tzinfo=UTC)
 SCORES = (38, 31, 52, 47, 44, 61, 55, 70, 58, 74, 66, 83, 71, 79)
@@ -23,7 +22,7 @@ SCORES = (38, 31, 52, 47, 44, 61, 55, 70, 58, 74, 66, 83, 71, 79)
 
 def sample_tally(scores: Sequence[int] = SCORES) -> Tally:
     """Two weeks of a person who gets better: one first answer a day, one retry, one answer that still waits."""
-    cards = load_bank(load({}, None).bank_folders).cards
+    cards = shipped().cards
     chosen = [card for card in cards.values() if "Data Scientist" in card.roles][: len(scores)]
     attempts = [_attempt(n, card, score) for n, (card, score) in enumerate(zip(chosen, scores, strict=True), 1)]
     again = _attempt(len(scores) + 1, chosen[0], 67, kind=AttemptKind.RETRY, retry_of=attempts[0].id)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Usage, Verdict
 from bot.interview.errors import GradingFailed
 from bot.interview.scoring import band, card_ref
 from bot.interview.session import Attempt, Contest
-from knowledge.bank import load_bank
+from tests.support.ready import shipped
 
 FAILS = "the judge is away"
 """An answer with these words is not graded."""
@@ -24,7 +23,7 @@ class NamedScore:
     """Grades as the answer says; "idk" is an honest no."""
 
     def __init__(self) -> None:
-        self._cards = load_bank(load({}, None).bank_folders).cards
+        self._cards = shipped().cards
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
         if FAILS in attempt.answer:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
 from bot.interview.errors import GradingFailed
 from bot.interview.scoring import band, card_ref
 from bot.interview.session import Attempt, Contest
-from knowledge.bank import load_bank
+from tests.support.ready import shipped
 
 
 async def until(predicate: Callable[[], bool], what: str, seconds: int = 10) -> None:
@@ -58,7 +57,7 @@ class SlowJudge:
     def __init__(self, *scores: int | None) -> None:
         self._scores = list(scores)
         self._free = asyncio.Semaphore(0)
-        self._cards = load_bank(load({}, None).bank_folders).cards
+        self._cards = shipped().cards
         self.begun = 0
 
     def release(self, times: int = 1) -> None:

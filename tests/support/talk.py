@@ -125,6 +125,8 @@ async def open_talk(
     )
     if not env.keys() & {"database_url", "secret_key", "key_file"}:
         await ready.databases(settings.data_dir)
+    if embedder is None and not env.keys() & {"embeddings", "bank", "chroma_url"}:
+        ready.index(settings.data_dir / "index")
     app = App(settings, parts)
     await app.start()
     polling = asyncio.create_task(app.poll())

@@ -14,23 +14,23 @@ from bot.library import BankLibrary
 from bot.vacancies import matching
 from bot.vacancies.extracting import Extractor, question, read, schema
 from bot.vacancies.reader import DEMANDS_KEPT, VacancyReader
-from knowledge.bank import Bank, load_bank
+from knowledge.bank import Bank
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.embeddings import open_embedder
 from knowledge.index import Index
 from knowledge.tags import TAGS
 from tests.support.cards import make_card
 from tests.support.provider import Provider, serve
+from tests.support.ready import shipped
 from tests.support.vacancies import CV, DATA, GERMAN, ML, NURSE, ORDERS, VACANCIES, Example, long_vacancy
 
-QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 TOKEN = "5f0e9a1c77aa42d1"
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BankLibrary]:
     index = Index(tmp_path_factory.mktemp("viva") / "index", open_embedder())
-    library = BankLibrary(load_bank((QUESTIONS,)), index)
+    library = BankLibrary(shipped(), index)
     library.warm()
     yield library
     index.close()
@@ -151,7 +151,7 @@ async def test_no_two_questions_are_alike(tmp_path: Path) -> None:
 async def test_without_the_index_names_and_words_are_enough(tmp_path: Path) -> None:
     blocked = tmp_path / "index"
     blocked.write_text("a file where a folder is needed", encoding="utf-8")
-    library = BankLibrary(load_bank((QUESTIONS,)), Index(blocked, open_embedder()))
+    library = BankLibrary(shipped(), Index(blocked, open_embedder()))
     reading = await VacancyReader(library).read(DATA.text, ask_model=True)
     assert reading.roles == (("Data Engineer", 1.0),)
     assert len(reading.questions) == 10
