@@ -17,6 +17,7 @@ from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 from bot.interview.errors import SettingsError, StoreError
+from bot.storage.failures import misfit
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -71,9 +72,11 @@ class Seal:
         return text
 
     def open(self, stored: str) -> str:
-        """The text behind ``stored``. Raises `StoreError` if it is sealed and the key is missing or another."""
+        """The text behind ``stored``. Raises `StoreError` if it is sealed and the key is missing or another, or if it
+        was changed.
+        """
         if stored.startswith(_ESCAPED):
-            return str(json.loads(stored.removeprefix(_ESCAPED)))
+            return _unescaped(stored.removeprefix(_ESCAPED))
         if not stored.startswith(SEALED):
             return stored
         name, colon, token = stored.removeprefix(SEALED).rpartition(":")
@@ -112,6 +115,13 @@ def _fernet(key: str) -> Fernet:
             "VIVA_ENCRYPTION_KEY is not a Fernet key. Make one with: python -c "
             "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
         ) from None
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(text))
+    except ValueError:  # it quotes what is stored, so it is not chained
+        raise misfit("an escaped text was changed") from None
 
 
 def _storable(text: str) -> bool:

@@ -53,6 +53,13 @@ def failed(error: SQLAlchemyError, place: str) -> StoreError:
     )
 
 
+def misfit(where: str) -> StoreError:
+    """A stored record cannot be read; ``where``, for the log, quotes nothing of it."""
+    return StoreError(
+        "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.", where
+    )
+
+
 def unscrubbed(error: SQLAlchemyError, place: str) -> StoreError:
     """The rows are gone, but their bytes may still lie in the file."""
     return StoreError(

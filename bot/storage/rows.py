@@ -10,11 +10,11 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import RowMapping
 
 from bot.interview.assessment import Assessment, Findings, Status, Usage, Verdict
-from bot.interview.errors import StoreError
 from bot.interview.keeping import dated
 from bot.interview.operating import DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Marks, Person, Session
+from bot.storage.failures import misfit
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -27,10 +27,7 @@ def _read(model: type[_M], values: dict[str, Any] | str, where: str) -> _M:
     except ValidationError as error:
         fields = ", ".join(sorted({".".join(map(str, problem["loc"])) or "JSON" for problem in error.errors()}))
         # The error itself quotes what is stored, so it is not chained.
-        raise StoreError(
-            "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.",
-            f"{where} does not fit {model.__name__}: {fields}",
-        ) from None
+        raise misfit(f"{where} does not fit {model.__name__}: {fields}") from None
 
 
 def candidate_row(candidate: Candidate) -> dict[str, Any]:
@@ -73,13 +70,16 @@ def assessment_columns(assessment: Assessment | None) -> dict[str, Any]:
     }
 
 
-def attempt(row: RowMapping) -> Attempt:
+def attempt(row: RowMapping | Mapping[str, Any]) -> Attempt:
     """A stored `Attempt`. Raises `StoreError` if the row does not fit it."""
     where = f"attempts {row['id']}"
     values = {name: row[name] for name in Attempt.model_fields}
     stored = values["assessment"]
     values["assessment"] = _read(Assessment, stored, where) if stored else None
-    values["contests"] = json.loads(values["contests"]) if values["contests"] else ()
+    try:
+        values["contests"] = json.loads(values["contests"]) if values["contests"] else ()
+    except ValueError:
+        raise misfit(f"{where} does not fit Attempt: contests") from None
     return _read(Attempt, values, where)
 
 

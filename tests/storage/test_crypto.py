@@ -60,6 +60,13 @@ def test_with_another_key_or_a_changed_byte_nothing_is_made_up() -> None:
         assert KEY not in caught.value.person
 
 
+def test_an_escaped_text_that_was_changed_is_an_error_that_quotes_nothing_of_it() -> None:
+    with pytest.raises(StoreError) as caught:
+        Seal().open('json:"xylophone')
+    assert "xylophone" not in f"{caught.value.person} {caught.value.log}"
+    assert caught.value.__cause__ is None
+
+
 def test_the_first_key_seals_and_each_opens_what_it_sealed() -> None:
     new = Fernet.generate_key().decode()
     both = Seal((new, KEY))
