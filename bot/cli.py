@@ -134,7 +134,7 @@ def contested(
     """Gradings that people contested, as evaluation rows (JSON Lines) to be labelled."""
     from bot.commands.contested import run
 
-    run(out)
+    raise typer.Exit(run(out))
 
 
 @app.command()

@@ -8,23 +8,24 @@ import os
 import sys
 from pathlib import Path
 
+from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.evaluating.contested import rows
-from bot.interview.session import Attempt
+from bot.interview.operating import ContestedAnswers
 from bot.library import card_folders
 from knowledge.bank import load_bank
 from knowledge.errors import VivaError
 
 
-def run(out: Path | None) -> None:
+def run(out: Path | None) -> int:
     """Write every objection to ``out``, a new file (readable by its owner alone), or to standard output.
 
-    Raises `VivaError`.
+    1 if any of them cannot be read; the others are written all the same. Raises `VivaError`.
     """
     settings = load_settings(quiet=True)
 
-    async def work() -> tuple[Attempt, ...]:
+    async def work() -> ContestedAnswers:
         store = open_store(settings)
         await store.open(seals=False)
         try:
@@ -32,7 +33,7 @@ def run(out: Path | None) -> None:
         finally:
             await store.close()
 
-    attempts = asyncio.run(work())
+    attempts, unreadable = asyncio.run(work())
     found = list(rows(attempts, load_bank(card_folders(settings)).cards.get))
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
     left_out = sum(len(attempt.contests) for attempt in attempts) - len(found)
@@ -40,9 +41,14 @@ def run(out: Path | None) -> None:
         sys.stdout.write(text)
     else:
         _write(out, text)
-        sys.stdout.write(f"{len(found)} row{'' if len(found) == 1 else 's'} written to {out}\n")
+        lacking = ", which is not complete" if unreadable else ""
+        sys.stdout.write(f"{len_of(len(found), 'row')} written to {out}{lacking}\n")
     if left_out:
         sys.stderr.write(f"viva: {left_out} left out: the bank no longer has what they are about\n")
+    if unreadable:
+        answers = len_of(unreadable, "contested answer")
+        sys.stderr.write(f"viva: {answers} left out: damaged, or stored by another version of Viva\n")
+    return 1 if unreadable else 0
 
 
 def _write(out: Path, text: str) -> None:

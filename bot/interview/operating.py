@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -169,6 +170,13 @@ class Health(_Model):
     webhook: bool = False
 
 
+class ContestedAnswers(NamedTuple):
+    """Answers with objections, whole, newest first; ``unreadable`` more are stored that cannot be read."""
+
+    attempts: tuple[Attempt, ...]
+    unreadable: int
+
+
 class ContestedCard(_Model):
     """How often verdicts on answers to a card were contested, and changed by that."""
 
@@ -189,18 +197,22 @@ class Objection(_Model):
 
 
 class Flagged(_Model):
-    """What people contested: cards, most often contested first, and the latest objections, newest first."""
+    """What people contested: cards, most often contested first, and the latest objections, newest first.
+
+    ``unreadable`` answers with objections cannot be read and are in neither.
+    """
 
     cards: tuple[ContestedCard, ...]
     latest: tuple[Objection, ...]
+    unreadable: int = 0
 
 
 Cards = Callable[[str], QuestionCard | None]
 
 
-def flagged(attempts: Sequence[Attempt], card_of: Cards) -> Flagged:
-    """What people contested in ``attempts``."""
-    found = [(attempt, contest) for attempt in attempts for contest in attempt.contests]
+def flagged(answers: ContestedAnswers, card_of: Cards) -> Flagged:
+    """What people contested in ``answers``."""
+    found = [(attempt, contest) for attempt in answers.attempts for contest in attempt.contests]
     counts: dict[str, list[bool]] = {}
     for attempt, contest in found:
         counts.setdefault(attempt.card_id, []).append(contest.outcome is Outcome.CHANGED)
@@ -209,6 +221,7 @@ def flagged(attempts: Sequence[Attempt], card_of: Cards) -> Flagged:
     return Flagged(
         cards=tuple(ContestedCard(card_id=i, contested=len(counts[i]), changed=sum(counts[i])) for i in ranked),
         latest=tuple(_objection(attempt, contest, card_of(attempt.card_id)) for attempt, contest in newest),
+        unreadable=answers.unreadable,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
-from bot.interview.operating import DeadLetter, Use
+from bot.interview.operating import ContestedAnswers, DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.selection import Choice
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Marks, Person, Snapshot
@@ -89,10 +89,10 @@ class Store(Protocol):
         `counts` gives ``{"candidates": n, "attempts": n, "graded": n, "waiting": n, "dead_letters": n}``.
         `answers_since` counts a person's answers at or after ``since`` that were graded or still wait for it: gated
         ones were not an answer, and what was joined counts once. `active` counts the people heard of then; `uses` gives
-        every answer stored then, the oldest first; `contested` the answers with objections, whole, newest first; `size`
-        the bytes the database takes. `bury` keeps an update that could not be read or worked on, once for each key;
-        `dead_letters` gives them, newest first. `forget` deletes those a person sent, and those of their private chat
-        that name nobody; `expire` the old ones.
+        every answer stored then, the oldest first; `contested` the answers with objections, whole, newest first,
+        and how many more of them cannot be read; `size` the bytes the database takes. `bury` keeps an update that could
+        not be read or worked on, once for each key; `dead_letters` gives them, newest first. `forget` deletes those a
+        person sent, and those of their private chat that name nobody; `expire` the old ones.
     """
 
     async def open(self) -> None: ...
@@ -125,7 +125,7 @@ class Store(Protocol):
     async def answers_since(self, user_id: int, since: datetime) -> int: ...
     async def active(self, since: datetime) -> int: ...
     async def uses(self, since: datetime) -> tuple[Use, ...]: ...
-    async def contested(self, limit: int | None = None) -> tuple[Attempt, ...]: ...
+    async def contested(self, limit: int | None = None) -> ContestedAnswers: ...
     async def size(self) -> int: ...
     async def bury(self, letter: DeadLetter) -> None: ...
     async def dead_letters(self, limit: int | None = None) -> tuple[DeadLetter, ...]: ...

@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.interview.assessment import Assessment, Status
 from bot.interview.errors import StoreError
 from bot.interview.keeping import oldest, trimmed
-from bot.interview.operating import DeadLetter, Use
+from bot.interview.operating import ContestedAnswers, DeadLetter, Use
 from bot.interview.ports import Change
 from bot.interview.review import Answered
 from bot.interview.schedule import due
@@ -104,6 +104,12 @@ _USES = (
     )
     .where(_ATTEMPTS.c.submitted_at >= bindparam("since"))
     .order_by(_ATTEMPTS.c.submitted_at, _ATTEMPTS.c.id)
+)
+_SEALED = tuple(column.name for column in _ATTEMPTS.c if isinstance(column.type, SealedText))
+_CONTESTED = (
+    select(*(type_coerce(c, Text).label(c.name) if c.name in _SEALED else c for c in _ATTEMPTS.c))
+    .where(_ATTEMPTS.c.contests.is_not(None))
+    .order_by(*_NEWEST_FIRST)
 )
 _NEWEST_SESSIONS = (
     select(type_coerce(_CANDIDATES.c.session, Text)).order_by(_CANDIDATES.c.updated_at.desc()).limit(SESSIONS_TRIED)
@@ -211,6 +217,20 @@ async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
         except StoreError as error:  # one answer that cannot be read hides not all figures
             log.warning("an answer was not counted: %s", error.log)
     return tuple(found)
+
+
+async def contested(connection: AsyncConnection, limit: int | None) -> ContestedAnswers:
+    """The newest ``limit`` answers with objections: those that can be read, whole, newest first."""
+    found: list[Attempt] = []
+    unreadable = 0
+    for row in (await connection.execute(_CONTESTED.limit(limit))).mappings():
+        try:
+            texts = {name: opened(connection.dialect, row[name]) for name in _SEALED}
+            found.append(rows.attempt({**row, **texts}))
+        except StoreError as error:  # one answer that cannot be read hides not all objections
+            log.warning("contested answer %s was left out: %s", row["id"], error.log)
+            unreadable += 1
+    return ContestedAnswers(tuple(found), unreadable)
 
 
 async def marks(connection: AsyncConnection, user_id: int) -> tuple[Marks, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.interview.assessment import Assessment, Findings, Status
 from bot.interview.errors import StoreError
-from bot.interview.operating import DeadLetter, Use
+from bot.interview.operating import ContestedAnswers, DeadLetter, Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, Candidate, Marks, Person, Snapshot
@@ -315,10 +315,9 @@ class SqlStore:
         """Every answer stored at or after ``since``, without its text, the oldest first."""
         return await self._read(lambda connection: queries.uses(connection, since))
 
-    async def contested(self, limit: int | None = None) -> tuple[Attempt, ...]:
-        """The answers with objections, whole, newest first, at most ``limit``."""
-        some = AttemptRow.contests.is_not(None)
-        return await self._read(lambda connection: queries.attempts(connection, some, limit))
+    async def contested(self, limit: int | None = None) -> ContestedAnswers:
+        """The answers with objections, whole, newest first, of the newest ``limit`` those that can be read."""
+        return await self._read(lambda connection: queries.contested(connection, limit))
 
     async def size(self) -> int:
         """How many bytes the database takes."""

@@ -43,16 +43,18 @@ def health(found: Health) -> Message:
 
 
 def flagged(found: Flagged) -> Message:
-    """Cards by how often they were contested, then the latest objections."""
+    """Cards by how often they were contested, then the latest objections, then how many cannot be read."""
+    left_out = t.FLAGGED_UNREADABLE.format(n=found.unreadable) if found.unreadable else ""
     if not found.cards:
-        return Message(Words(t.FLAGGED_NONE))
+        return Message(Words(left_out or t.FLAGGED_NONE))
     words = Words().line(t.FLAGGED, "bold")
     for card in found.cards[:CARDS_SHOWN]:
         words.line(t.FLAGGED_CARD.format(card=card.card_id, contested=card.contested, changed=card.changed))
     words.line().line(t.FLAGGED_LATEST, "bold")
     for objection in found.latest:
         _objection(words, objection)
-    return Message(words.line().add(t.FLAGGED_MORE, "italic"))
+    words.line().add(t.FLAGGED_MORE, "italic")
+    return Message(words.line().add(left_out) if left_out else words)
 
 
 def _objection(words: Words, objection: Objection) -> None:

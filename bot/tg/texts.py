@@ -822,6 +822,7 @@ FLAGGED_OUTCOMES = {
 FLAGGED_ARGUMENT = "Reasons: "
 FLAGGED_SAID = "The answer: "
 FLAGGED_MORE = "`viva contested` writes all of them as rows to be labelled."
+FLAGGED_UNREADABLE = "Contested answers left out because they cannot be read: {n}. The log names them."
 IMPORT_HOW = (
     "Send me a file of questions with the caption /import, or answer one with /import: Markdown, CSV, JSON, JSONL, "
     "YAML cards or a saved question page, up to {limit} MiB. I first show what I would import; nothing is written "

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -291,6 +293,28 @@ async def test_rows_labelled_by_hand_are_not_overwritten_and_half_a_sign_stops_n
     assert (again.code, again.out) == (1, "")
     assert again.complaint == f"viva: {out} is there already; name a new file."
     assert out.read_text(encoding="utf-8") == "labelled by hand"
+
+
+async def test_contested_gradings_that_cannot_be_read_are_told_and_the_others_written(tmp_path: Path) -> None:
+    card = shipped().cards["pretrained-models-tradeoffs"]
+    point = card.key_points[0].id
+    contest = Contest(kind="point", id=point, before="missing", at=NOW, score_before=40, argument="I did")
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    for person in (ANNA, BEN):
+        await store.turn(person.name, person, NOW, saves(attempt(person, card_id=card.id, contests=(contest,))))
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "viva.db")) as file, file:
+        file.execute("UPDATE attempts SET contests = '[{' WHERE user_id = ?", (BEN.user_id,))
+    out = tmp_path / "contested.jsonl"
+    told = "viva: 1 contested answer left out: damaged, or stored by another version of Viva"
+    ran = await asyncio.to_thread(viva, tmp_path, "contested", "--out", str(out))
+    assert (ran.code, ran.complaint) == (1, told)
+    assert ran.out == f"1 row written to {out}, which is not complete\n"
+    (row,) = read_rows(out, CoverageRow)
+    assert row.covered == {point: False}
+    again = await asyncio.to_thread(viva, tmp_path, "contested")
+    assert (again.code, again.complaint, again.out) == (1, told, out.read_text(encoding="utf-8"))
 
 
 def test_rows_that_cannot_be_written_are_told(tmp_path: Path) -> None:

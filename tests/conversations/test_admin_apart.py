@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.interview.session import Contest
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from knowledge.card import QuestionCard
 from knowledge.sources.writing import card_yaml
 from tests.support.cards import make_card
 from tests.support.scenes import ANSWER, asked, shown
+from tests.support.stored import ANNA, BEN, NOW, attempt, saves
 from tests.support.talk import Talk, open_talk
 
 BOSS = 9001
@@ -30,6 +34,25 @@ async def test_health_counts_failures_by_kind(tmp_path: Path) -> None:
 async def test_flagged_without_objections(tmp_path: Path) -> None:
     async with open_talk(tmp_path, admins=str(BOSS)) as talk:
         assert shown(await talk.says(talk.person(BOSS), "/flagged")) == t.FLAGGED_NONE
+
+
+async def test_flagged_tells_of_objections_it_cannot_read_and_shows_the_others(tmp_path: Path) -> None:
+    contest = Contest(kind="point", id="gap", argument="I said so", at=NOW, before="missing", score_before=40)
+    async with open_talk(tmp_path, admins=str(BOSS)) as talk:
+        boss, left_out = talk.person(BOSS), t.FLAGGED_UNREADABLE.format(n=1)
+        for person in (ANNA, BEN):
+            await talk.app.store.turn(f"{person.user_id}", person, NOW, saves(attempt(person, contests=(contest,))))
+        told = shown(await talk.says(boss, "/flagged"))
+        assert "overfitting: contested 2, changed 0" in told
+        assert left_out not in told
+        with closing(sqlite3.connect(tmp_path / "viva.db")) as file, file:
+            file.execute("UPDATE attempts SET contests = '[{' WHERE user_id = ?", (BEN.user_id,))
+        told = shown(await talk.says(boss, "/flagged"))
+        assert "overfitting: contested 1, changed 0" in told
+        assert "I said so" in told
+        assert told.endswith(left_out)
+        await talk.app.store.forget(ANNA.user_id)
+        assert shown(await talk.says(boss, "/flagged")) == left_out
 
 
 async def test_without_admins_the_commands_are_unknown_to_all(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from bot.interview.errors import StoreError
 from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change
-from bot.interview.session import Attempt, Contest, Prefs, Session, Shelved, Snapshot
+from bot.interview.session import Attempt, Contest, Person, Prefs, Session, Shelved, Snapshot
 from bot.storage.keyring import BEFORE
 from bot.storage.store import SqlStore
 from tests.storage.conftest import KEY
@@ -227,6 +227,14 @@ async def test_a_record_that_does_not_fit_keeps_no_reminder_and_no_figure_from_t
     assert "an answer was not counted: attempts 8-1-1 does not fit Assessment" in caplog.text
 
 
+def _damage(path: Path, table: str, column: str, letter: str) -> None:
+    """One letter of what is sealed of BEN differs."""
+    other = f"CASE substr({column}, 61, 1) WHEN ? THEN '1' ELSE ? END"
+    damaged = f"{column} = substr({column}, 1, 60) || {other} || substr({column}, 62)"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(f"UPDATE {table} SET {damaged} WHERE user_id = ?", (letter, letter, BEN.user_id))  # noqa: S608
+
+
 @pytest.mark.parametrize("letter", ["0", "é"])
 async def test_a_damaged_text_keeps_nothing_from_the_others_and_stops_no_start(
     path: Path, caplog: pytest.LogCaptureFixture, letter: str
@@ -244,11 +252,8 @@ async def test_a_damaged_text_keeps_nothing_from_the_others_and_stops_no_start(
 
         await store.turn(f"{person.user_id}", person, later(n), decide)
     await store.close()
-    with closing(sqlite3.connect(path)) as file, file:
-        for table, column in (("candidates", "session"), ("attempts", "assessment")):
-            other = f"CASE substr({column}, 61, 1) WHEN ? THEN '1' ELSE ? END"
-            damaged = f"{column} = substr({column}, 1, 60) || {other} || substr({column}, 62)"
-            file.execute(f"UPDATE {table} SET {damaged} WHERE user_id = ?", (letter, letter, BEN.user_id))  # noqa: S608
+    for table, column in (("candidates", "session"), ("attempts", "assessment")):
+        _damage(path, table, column, letter)
     await store.open()
     assert [person for person, _ in await store.due(at, lease, 10)] == [ANNA]
     assert await store.due(at, lease, 10) == (), "it is looked at again and again"
@@ -258,6 +263,52 @@ async def test_a_damaged_text_keeps_nothing_from_the_others_and_stops_no_start(
     await store.close()
     for told in ("a stored session cannot be opened", "somebody was not reminded", "an answer was not counted"):
         assert told in caplog.text
+
+
+def _contested(person: Person) -> Attempt:
+    contest = Contest(kind="point", id="a", argument=SECRET, at=NOW, before="missing", score_before=0)
+    return attempt(person, answer=SECRET, added=SECRET, probe=SECRET, contests=(contest,), assessment=assessment())
+
+
+@pytest.mark.parametrize("column", ["answer", "assessment", "added", "contests", "probe"])
+async def test_a_damaged_objection_hides_none_of_the_others_and_is_counted(
+    path: Path, caplog: pytest.LogCaptureFixture, column: str
+) -> None:
+    store = SqlStore(f"sqlite:///{path}", KEY)
+    await store.open()
+    for person in (ANNA, BEN):
+        await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
+    _damage(path, "attempts", column, "0")
+    assert await store.contested() == ((_contested(ANNA),), 1)
+    await store.close()
+    assert "contested answer 8-1-1 was left out: " in caplog.text
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("column", "stored"),
+    [
+        ("assessment", '{"newer": 1}'),
+        ("contests", f'[{{"argument": "{SECRET}"}}]'),
+        ("contests", f'[{{"argument": "{SECRET}'),
+        ("answer", f'json:"{SECRET}'),
+    ],
+)
+async def test_an_objection_that_does_not_fit_hides_none_of_the_others_and_is_counted(
+    path: Path, caplog: pytest.LogCaptureFixture, column: str, stored: str
+) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    for person in (ANNA, BEN):
+        await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(f"UPDATE attempts SET {column} = ? WHERE user_id = ?", (stored, BEN.user_id))  # noqa: S608
+    assert await store.contested() == ((_contested(ANNA),), 1)
+    with pytest.raises(StoreError):
+        await store.attempt("8-1-1")
+    await store.close()
+    assert "contested answer 8-1-1 was left out: " in caplog.text
+    assert SECRET not in caplog.text
 
 
 @pytest.mark.parametrize(
