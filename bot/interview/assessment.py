@@ -141,7 +141,11 @@ HONEST_NO = "dont_know"
 
 
 class Assessment(_Lean):
-    """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
+    """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated.
+
+    ``unread``: it is not graded, and the built-in judge, who could be asked in the model's place, cannot read such an
+    answer (as in `Findings`).
+    """
 
     status: Status
     reason: str | None = None
@@ -159,6 +163,7 @@ class Assessment(_Lean):
     cap: int | None = None
     prompt_hash: str | None = None
     raw: str | None = None
+    unread: str | None = None
 
     @property
     def held_back(self) -> bool:
@@ -167,4 +172,5 @@ class Assessment(_Lean):
 
     def public(self) -> dict[str, object]:
         """The machine-readable form of `viva grade --json`: exactly the documented keys."""
-        return self.model_dump(mode="json", exclude={"factual_errors", "withdrawn", "cap", "prompt_hash", "raw"})
+        kept = {"factual_errors", "withdrawn", "cap", "prompt_hash", "raw", "unread"}
+        return self.model_dump(mode="json", exclude=kept)
