@@ -152,12 +152,12 @@ class Chat:
     def _noted(self, reply: Reply, calls: list[_Mode], roomy: bool) -> Reply:
         """``reply`` with its calls; what the last of them has shown of the provider is kept for the next question.
 
-        What has worked before is asked for again: then it was this one question that was refused with it.
+        From now on that is asked for which has worked for any question: where it was refused all the same, it was this
+        one question that was refused with it.
         """
         used = calls[-1]
         self._worked = _Mode(*(before or now for before, now in zip(self._worked, used, strict=True)))
-        known = zip(self._mode, used, self._worked, strict=True)
-        self._mode = _Mode(*(asked and (now or before) for asked, now, before in known))
+        self._mode = self._worked
         if roomy and not reply.cut and reply.output_tokens > self._most_tokens:
             self._thinks = True
         return reply._replace(calls=len(calls))

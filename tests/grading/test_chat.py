@@ -209,6 +209,41 @@ async def test_a_bad_request_of_one_answer_does_not_cost_the_schema() -> None:
     assert ["response_format" in request for request in provider.seen] == [True, False, True]
 
 
+class AfterTheOther(Waits):
+    """Pauses that end once ``over`` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds)
+        await self.over.wait()
+
+
+class AtOddsOverSchemas(Provider):
+    """``answers`` are to requests with a schema; all others are answered."""
+
+    def reply(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        return super().reply(request) if "response_format" in request else Provider([YES]).reply(request)
+
+
+async def test_what_works_for_one_of_two_first_questions_is_not_given_up_for_the_other() -> None:
+    waits = AfterTheOther()
+    # One is refused for what is in it, the other meets trouble and is answered last.
+    with serve(AtOddsOverSchemas([400, 503, YES])) as provider:
+        chat = _chat(provider, waits)
+        await chat.prepare()
+        both = [asyncio.create_task(chat.ask(ASKED, SCHEMA)) for _ in range(2)]
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        waits.over.set()
+        await asyncio.gather(*both)
+        await chat.ask(ASKED, SCHEMA)
+
+    assert ["response_format" in request for request in provider.seen].count(False) == 1
+    assert "response_format" in provider.seen[-1], "the schema was given up though it works"
+
+
 async def test_a_script_plays_each_failure_once() -> None:
     with pytest.raises(GradingFailed) as failed:
         await Chat("scripted:503", 10).ask(ASKED, SCHEMA)
