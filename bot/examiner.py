@@ -8,10 +8,9 @@ from datetime import datetime
 from bot.budget import Budget
 from bot.config import Settings
 from bot.grading.chat import spent
-from bot.grading.delimiters import visible
 from bot.grading.gates import MIN_WORDS, Gate, gate, gated
 from bot.grading.service import Grading, open_grading
-from bot.grading.writing import Writing, unreadable
+from bot.grading.writing import Writing
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
 from bot.interview.contesting import upheld
 from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
@@ -142,17 +141,13 @@ class Examiner:
         return earlier.assessment if earlier else None
 
     def failed(self, attempt: Attempt) -> Assessment:
-        """What is kept while there is no grade: the status, and never a number.
-
-        With a model, also why the built-in judge cannot be asked in its place, if it cannot.
-        """
+        """What is kept while there is no grade: the status, and never a number."""
         return Assessment(
             status=Status.NOT_GRADED,
             reason="grading_failed",
             graded_by=self._settings.model or "embedded",
             card=CardRef(id=attempt.card_id, revision=attempt.card_revision, hash=attempt.card_hash),
             usage=_spent_before(attempt),
-            unread=unreadable(visible(attempt.answer)) if self._settings.model else None,
         )
 
 

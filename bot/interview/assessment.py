@@ -141,11 +141,7 @@ HONEST_NO = "dont_know"
 
 
 class Assessment(_Lean):
-    """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated.
-
-    ``unread``: it is not graded, and the built-in judge, who could be asked in the model's place, cannot read such an
-    answer (as in `Findings`).
-    """
+    """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
 
     status: Status
     reason: str | None = None
@@ -163,7 +159,6 @@ class Assessment(_Lean):
     cap: int | None = None
     prompt_hash: str | None = None
     raw: str | None = None
-    unread: str | None = None
 
     @property
     def held_back(self) -> bool:
@@ -172,5 +167,4 @@ class Assessment(_Lean):
 
     def public(self) -> dict[str, object]:
         """The machine-readable form of `viva grade --json`: exactly the documented keys."""
-        kept = {"factual_errors", "withdrawn", "cap", "prompt_hash", "raw", "unread"}
-        return self.model_dump(mode="json", exclude=kept)
+        return self.model_dump(mode="json", exclude={"factual_errors", "withdrawn", "cap", "prompt_hash", "raw"})

@@ -326,7 +326,7 @@ class AttemptShown(_Event):
 
     ``name`` is as in `PastAnswer`, ``page`` the page of /history that it is on; ``probe`` is the follow-up question
     that the end of the answer is about. ``waiting`` is its id if it can still be marked; ``given_up``: the judge is not
-    asked again by itself; ``unread`` is as in `NotGraded`.
+    asked again by itself.
     """
 
     kind: Literal["attempt_shown"] = "attempt_shown"
@@ -344,21 +344,16 @@ class AttemptShown(_Event):
     kept: QuestionKept | None = None
     waiting: str = ""
     given_up: bool = False
-    unread: bool = False
 
 
 class NotGraded(_Event):
-    """Saved, not graded yet. ``retry_in`` seconds until the next try, None when there will be none.
-
-    ``unread``: the built-in judge could be asked in the model's place, but cannot read the answer.
-    """
+    """Saved, not graded yet. ``retry_in`` seconds until the next try, None when there will be none."""
 
     kind: Literal["not_graded"] = "not_graded"
     attempt_id: str
     why: str
     retry_in: int | None
     offer_embedded: bool
-    unread: bool = False
 
 
 class NotGradedHere(_Event):

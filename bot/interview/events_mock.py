@@ -120,7 +120,7 @@ class ReportLine(BaseModel):
     """One question in the report. A gated answer has score 0, one that waits for its grade or is gone has none.
 
     ``points`` and ``mistakes`` are (text, verdict, quote); times in seconds. ``given_up``: it waits, and the
-    judge is not asked again by itself; ``unread`` is as in `bot.interview.events.NotGraded`.
+    judge is not asked again by itself.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -142,7 +142,6 @@ class ReportLine(BaseModel):
     mistakes: tuple[tuple[str, str | None], ...] = ()
     example: str | None = None
     given_up: bool = False
-    unread: bool = False
 
 
 class MockReport(BaseEvent):

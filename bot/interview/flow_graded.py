@@ -59,11 +59,6 @@ def given_up(attempt: Attempt) -> bool:
     return not put_off and attempt.tries > len(RETRY_AFTER)
 
 
-def unread(attempt: Attempt) -> bool:
-    """Whether the built-in judge cannot read an ``attempt`` that waits for the model."""
-    return attempt.assessment is not None and attempt.assessment.unread is not None
-
-
 def apart(pause: float, key: str) -> float:
     """``pause`` and a part more that depends on ``key``: what failed in the same second, or was told the same one by
     the provider, does not all come back in it. Of a key it is always the same, so that a replay waits no differently.
@@ -195,8 +190,7 @@ def not_graded(turn: Turn, attempt: Attempt, why: str, model_configured: bool, p
             attempt_id=attempt.id,
             why=why,
             retry_in=pause,
-            offer_embedded=model_configured and not unread(attempt),
-            unread=unread(attempt),
+            offer_embedded=model_configured,
         )
     )
 

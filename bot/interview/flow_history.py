@@ -15,7 +15,7 @@ from bot.interview.days import day_of
 from bot.interview.events import AttemptShown
 from bot.interview.events_progress import HistoryShown, PastAnswer
 from bot.interview.finding import key_of, name_of
-from bot.interview.flow_graded import feedback_of, given_up, unread
+from bot.interview.flow_graded import feedback_of, given_up
 from bot.interview.flow_question import held_back, take_again
 from bot.interview.paging import page_of, wanted_page
 from bot.interview.session import Attempt, AttemptSummary
@@ -95,7 +95,6 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
             kept=kept(turn.session, card) if card else None,
             waiting=attempt.id if card and marked is None else "",
             given_up=not attempt.tries or given_up(attempt),
-            unread=unread(attempt),
         )
     )
 

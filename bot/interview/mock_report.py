@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.interview.assessment import Assessment, Status, Verdict
 from bot.interview.events_mock import MockReport, ReportLine, ReportPoint
-from bot.interview.flow_graded import feedback_of, given_up, unread
+from bot.interview.flow_graded import feedback_of, given_up
 from bot.interview.mock import Mock, MockSlot, planned
 from bot.interview.mock_steps import Graded, steps
 from bot.interview.scoring import CREDIT, MISTAKE_COST, band, shares
@@ -96,8 +96,8 @@ def _line(number: int, slot: MockSlot, attempt: Attempt | None, card: QuestionCa
     found = attempt.assessment
     known = known.model_copy(update={"answer": attempt.answer})
     if found is None or found.status is Status.NOT_GRADED:
-        waits = {"state": "waiting", "score": None, "band": None}
-        return known.model_copy(update={**waits, "given_up": given_up(attempt), "unread": unread(attempt)})
+        waits = {"state": "waiting", "score": None, "band": None, "given_up": given_up(attempt)}
+        return known.model_copy(update=waits)
     update = {"state": found.status.value, "score": found.score, "band": found.band, "reason": found.reason}
     detailed = card is not None and found.status is Status.GRADED and _fits(attempt, card)
     return known.model_copy(update={**update, **(_details(card, found) if card and detailed else {})})

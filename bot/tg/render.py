@@ -204,15 +204,14 @@ def _why_not_graded(why: str) -> Words:
 
 
 def _not_graded(event: e.NotGraded, _: Facts) -> Message:
-    words, here, model = _why_not_graded(event.why), event.offer_embedded, event.offer_embedded or event.unread
-    if event.retry_in is None:
-        words.line(t.NOT_GRADED_OVER if here else t.NOT_GRADED_OVER_UNREAD if event.unread else t.NOT_GRADED_ALONE)
-    else:
-        words.line(t.NOT_GRADED_RETRY.format(pause=pause(event.retry_in)))
-        if here:
-            words.add(t.NOT_GRADED_OFFER)
-    row = feedback.mark(event.attempt_id, model and event.retry_in is None, here)
-    return Message(words, [row] if row else [], event.turn)
+    over = t.NOT_GRADED_OVER if event.offer_embedded else t.NOT_GRADED_ALONE
+    words = _why_not_graded(event.why)
+    words.line(over if event.retry_in is None else t.NOT_GRADED_RETRY.format(pause=pause(event.retry_in)))
+    if not event.offer_embedded:
+        return Message(words, turn=event.turn)
+    if event.retry_in is not None:
+        words.add(t.NOT_GRADED_OFFER)
+    return Message(words, [feedback.mark(event.attempt_id, event.retry_in is None)], event.turn)
 
 
 def _not_graded_here(event: e.NotGradedHere, _: Facts) -> Message:

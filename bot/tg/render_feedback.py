@@ -136,11 +136,10 @@ def _buttons(*verbs: str) -> list[Button]:
     return [Button(t.BUTTONS[verb], verb) for verb in verbs]
 
 
-def mark(attempt_id: str, again: bool, here: bool = True) -> list[Button]:
-    """Buttons that have an answer marked which waits for it; ``again``: the model is not asked by itself any more;
-    ``here``: the built-in judge can read it."""
-    judge = [Button(t.BUTTONS["judge"], "judge", attempt_id)] if here else []
-    return [*judge, *([ask_model(attempt_id)] if again else [])]
+def mark(attempt_id: str, again: bool) -> list[Button]:
+    """Buttons that have an answer marked which waits for it; ``again``: the model is not asked by itself any more."""
+    asks = [ask_model(attempt_id)] if again else []
+    return [Button(t.BUTTONS["judge"], "judge", attempt_id), *asks]
 
 
 def ask_model(attempt_id: str) -> Button:

@@ -65,7 +65,6 @@ def attempt(event: e.AttemptShown, model: bool) -> Message:
     else:
         words.line(t.HISTORY_WAITS)
     again = [Button(t.BUTTONS["retry"], "redo", event.name)] if event.question else []
-    here = not (model and event.unread)
-    marking = mark(event.waiting, model and event.given_up, here) if event.waiting else []
+    marking = mark(event.waiting, model and event.given_up) if event.waiting else []
     back = Button(t.BUTTONS["history"], "history", str(event.page))
     return Message(words, [row for row in (marking, [*again, *save(event.kept)], [back]) if row], event.turn)

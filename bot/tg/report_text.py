@@ -150,8 +150,7 @@ def _marking(line: e.ReportLine) -> list[Button]:
     """Buttons that have an answer marked which waits for it, as under the answer itself."""
     attempt, number = line.attempt_id or "", line.number
     asks = [Button(t.REPORT_REGRADE.format(number=number), "regrade", attempt)] if line.given_up else []
-    here = [] if line.unread else [Button(t.REPORT_JUDGE.format(number=number), "judge", attempt)]
-    return [*here, *asks]
+    return [Button(t.REPORT_JUDGE.format(number=number), "judge", attempt), *asks]
 
 
 def caption(report: e.MockReport) -> Words:

@@ -218,10 +218,6 @@ NOT_GRADED_OVER = (
     "I have tried several times. “Mark it now” asks the built-in judge, “Ask the model again” the model: now or later, "
     "here or in /history."
 )
-NOT_GRADED_OVER_UNREAD = (
-    "I have tried several times, and the built-in judge cannot read it. “Ask the model again” asks the model: now or "
-    "later, here or in /history."
-)
 NOT_GRADED_ALONE = "I have tried several times. Your answer is kept; /retry lets you answer again."
 NOT_GRADED_WAITS = "It waits for the model, which I ask again by myself; you need not do anything."
 NOT_GRADED_OFFER = "Or have the built-in judge mark it now."

@@ -15,7 +15,6 @@ from tests.conversations.test_not_graded import script, try_again
 from tests.support.mock_talk import SlowExaminer, answers, begun, good, mocks_of, on_screen
 from tests.support.scenes import scores_in, shown
 from tests.support.talk import PATIENCE, TOKEN, Clock, Talk, open_talk
-from tests.support.writings import FOREIGN
 
 pytestmark = pytest.mark.long
 
@@ -89,16 +88,6 @@ async def test_the_built_in_judge_completes_the_report_if_the_person_wants(tmp_p
         assert t.REPORT_TITLE in told
         assert "Not marked yet" not in told
         assert t.REPORT_PROVISIONAL in told
-
-
-async def test_the_report_offers_the_built_in_judge_only_what_it_can_read(tmp_path: Path) -> None:
-    async with open_talk(tmp_path, model="scripted:500") as talk:
-        sam = talk.person(7)
-        await begun(talk, sam)
-        await answers(talk, sam, FOREIGN["German"])
-        await answers(talk, sam)
-        told = await talk.says(sam, "/skip")
-        assert [label for label in told[-1].labels if label.startswith("Mark ")] == ["Mark 2 now"]
 
 
 async def test_after_the_last_try_the_person_decides(tmp_path: Path) -> None:

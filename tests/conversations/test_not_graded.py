@@ -12,12 +12,11 @@ from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.errors import GradingFailed
 from bot.interview.session import Attempt, Contest
 from bot.local.person import LocalPerson
-from bot.local.seen import SeenMessage
 from bot.tg import texts as t
 from tests.support.marker import Marker
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
-from tests.support.writings import CODES, FOREIGN, MIXED
+from tests.support.writings import FOREIGN
 
 pytestmark = pytest.mark.long
 
@@ -46,15 +45,6 @@ async def failed(talk: Talk, person: LocalPerson) -> Attempt:
     assert "saved, not graded yet" in shown(told)
     assert scores_in(told) == []
     return (await talk.app.store.attempts(person.user_id))[0]
-
-
-async def taps_left_button(talk: Talk, person: LocalPerson, attempt: Attempt) -> list[SeenMessage]:
-    """The person taps "Mark it now" under a message from before it was kept back where it cannot help."""
-    before = len(person.sees)
-    data = f"judge|{attempt.turn}|{person.user_id}|{attempt.id}"
-    await person.taps_old(person.last.message_id, data)
-    await talk.settle()
-    return [message for message in person.sees[before:] if message.from_bot]
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -181,60 +171,12 @@ async def test_the_built_in_judge_marks_it_if_the_person_wants(tmp_path: Path) -
         assert "Still open" in shown(await talk.says(sam, "/question"))
 
 
-UNREAD = {"another language": FOREIGN["German"], "code alone": CODES[0]}
-
-
-@pytest.mark.parametrize("case", UNREAD)
-async def test_the_built_in_judge_is_not_offered_for_what_it_cannot_read(tmp_path: Path, case: str) -> None:
-    async with open_talk(tmp_path, model=script(tmp_path, *["500"] * 7, "echo")) as talk:
-        sam = talk.person(7)
-        await asked(talk, sam)
-        (told,) = await talk.says(sam, UNREAD[case])
-        assert told.text.splitlines()[1:] == ["I will try again in 1 min; you need not do anything."]
-        assert told.labels == []
-        (attempt,) = await talk.app.store.attempts(7)
-        await talk.says(sam, "/history")
-        (opened,) = await talk.taps(sam, "Open 1")
-        assert opened.labels == ["Retry", "Save", "All my answers"]
-        for number in range(5):
-            await try_again(talk, attempt, f"again-{number}")
-        assert sam.last.text.splitlines()[1] == t.NOT_GRADED_OVER_UNREAD
-        assert sam.last.labels == ["Ask the model again"]
-        (told,) = await talk.taps(sam, "Ask the model again")
-        assert told.labels == ["Ask the model again"], "it fails once more"
-        await talk.says(sam, "/history")
-        (opened,) = await talk.taps(sam, "Open 1")
-        assert opened.labels == ["Ask the model again", "Retry", "Save", "All my answers"]
-        assert score_of(await talk.taps(sam, "Ask the model again", told.message_id)) >= 0
-
-
-async def test_the_built_in_judge_is_offered_for_an_answer_in_two_languages(tmp_path: Path) -> None:
-    async with open_talk(tmp_path, model="scripted:500") as talk:
-        sam = talk.person(7)
-        await asked(talk, sam)
-        await talk.says(sam, MIXED[0])
-        assert "/100" in shown(await talk.taps(sam, "Mark it now"))
-
-
-async def test_who_takes_the_model_away_has_the_built_in_judge_say_what_it_cannot_read(tmp_path: Path) -> None:
-    async with open_talk(tmp_path, model="scripted:500") as talk:
-        sam = talk.person(7)
-        await asked(talk, sam)
-        await talk.says(sam, FOREIGN["German"])
-    async with open_talk(tmp_path, api=talk.api, clock=talk.clock) as talk:
-        await talk.says(sam, "/history")
-        (opened,) = await talk.taps(sam, "Open 1")
-        told = shown(await talk.taps(sam, "Mark it now", opened.message_id))
-        assert t.GATES["not_english"] in told or t.REPORT_GATES["not_english"] in told
-
-
 async def test_what_the_built_in_judge_cannot_read_waits_for_the_model(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model=script(tmp_path, "500", "echo")) as talk:
         sam = talk.person(7)
         await asked(talk, sam)
         await talk.says(sam, FOREIGN["German"])
-        (kept,) = await talk.app.store.attempts(7)
-        told = shown(await taps_left_button(talk, sam, kept))
+        told = shown(await talk.taps(sam, "Mark it now"))
         assert "The built-in judge cannot read it." in told
         (kept,) = await talk.app.store.attempts(7)
         assert (kept.answer, kept.score) == (FOREIGN["German"], None)
@@ -249,9 +191,10 @@ async def test_what_the_built_in_judge_cannot_read_is_no_try_of_the_model(tmp_pa
         sam = talk.person(7)
         await asked(talk, sam)
         await talk.says(sam, FOREIGN["German"])
+        button = sam.last.message_id
         (before,) = await talk.app.store.attempts(7)
         for _ in range(5):
-            (told,) = await taps_left_button(talk, sam, before)
+            (told,) = await talk.taps(sam, "Mark it now", button)
             assert told.text.splitlines() == [
                 "Your answer is saved, not graded yet. The built-in judge cannot read it.",
                 "It waits for the model, which I ask again by myself; you need not do anything.",
@@ -274,11 +217,11 @@ async def test_what_the_built_in_judge_cannot_read_waits_where_the_model_was_giv
         for number in range(5):
             await try_again(talk, attempt, f"again-{number}")
         planned = await talk.app.engine.delayed()
-        (told,) = await taps_left_button(talk, sam, attempt)
+        (told,) = await talk.taps(sam, "Mark it now")
         assert told.text == "Your answer is saved, not graded yet. The built-in judge cannot read it."
         assert told.labels == ["Ask the model again"]
         assert await talk.app.engine.delayed() == planned
-        assert t.NOT_GRADED_OVER_UNREAD in shown(await talk.taps(sam, "Ask the model again"))
+        assert t.NOT_GRADED_OVER in shown(await talk.taps(sam, "Ask the model again"))
 
 
 async def test_what_waits_for_the_next_day_goes_on_waiting_for_it(tmp_path: Path) -> None:
@@ -286,11 +229,9 @@ async def test_what_waits_for_the_next_day_goes_on_waiting_for_it(tmp_path: Path
         sam = talk.person(7)
         await answered(talk, sam, ANSWER, OTHER_CARD)
         await asked(talk, sam)
-        (told,) = await talk.says(sam, FOREIGN["German"])
-        assert "until midnight UTC" in told.text
-        assert told.labels == []
+        assert "until midnight UTC" in shown(await talk.says(sam, FOREIGN["German"]))
         before = (await talk.app.store.attempts(7))[0]
-        assert "try again in" not in shown(await taps_left_button(talk, sam, before))
+        assert "try again in" not in shown(await talk.taps(sam, "Mark it now"))
         assert (await talk.app.store.attempts(7))[0] == before
         assert await talk.app.engine.delayed() == 1
 

@@ -258,10 +258,6 @@ EXAMPLES: tuple[e.Event, ...] = (
     ),
     e.NotGraded(attempt_id="7-1-1", why=BUSY, retry_in=60, offer_embedded=True),
     *(e.NotGradedHere(attempt_id="7-1-1", why=UNREAD, given_up=over) for over in (False, True)),
-    *(
-        e.NotGraded(attempt_id="7-1-1", why=BUSY, retry_in=pause, offer_embedded=False, unread=True)
-        for pause in (60, None)
-    ),
     GuessAsked(turn=3),
     *(feedback_of(CARD, ASSESSMENT, False).model_copy(update={"guess": low}) for low in (0, 80)),
     *(e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=o) for o in (False, True)),
