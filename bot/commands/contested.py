@@ -46,8 +46,9 @@ def run(out: Path | None) -> int:
     if left_out:
         sys.stderr.write(f"viva: {left_out} left out: the bank no longer has what they are about\n")
     if unreadable:
-        answers = len_of(unreadable, "contested answer")
-        sys.stderr.write(f"viva: {answers} left out: damaged, or stored by another version of Viva\n")
+        answers = len_of(len(unreadable), "contested answer")
+        names = ", ".join(unreadable)
+        sys.stderr.write(f"viva: {answers} left out: damaged, or stored by another version of Viva ({names})\n")
     return 1 if unreadable else 0
 
 

@@ -171,10 +171,10 @@ class Health(_Model):
 
 
 class ContestedAnswers(NamedTuple):
-    """Answers with objections, whole, newest first; ``unreadable`` more are stored that cannot be read."""
+    """Answers with objections, whole, newest first; ``unreadable`` are the ids of more that cannot be read."""
 
     attempts: tuple[Attempt, ...]
-    unreadable: int
+    unreadable: tuple[str, ...]
 
 
 class ContestedCard(_Model):
@@ -221,7 +221,7 @@ def flagged(answers: ContestedAnswers, card_of: Cards) -> Flagged:
     return Flagged(
         cards=tuple(ContestedCard(card_id=i, contested=len(counts[i]), changed=sum(counts[i])) for i in ranked),
         latest=tuple(_objection(attempt, contest, card_of(attempt.card_id)) for attempt, contest in newest),
-        unreadable=answers.unreadable,
+        unreadable=len(answers.unreadable),
     )
 
 

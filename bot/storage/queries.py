@@ -222,15 +222,15 @@ async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
 async def contested(connection: AsyncConnection, limit: int | None) -> ContestedAnswers:
     """The newest ``limit`` answers with objections: those that can be read, whole, newest first."""
     found: list[Attempt] = []
-    unreadable = 0
+    unreadable: list[str] = []
     for row in (await connection.execute(_CONTESTED.limit(limit))).mappings():
         try:
             texts = {name: opened(connection.dialect, row[name]) for name in _SEALED}
             found.append(rows.attempt({**row, **texts}))
         except StoreError as error:  # one answer that cannot be read hides not all objections
             log.warning("contested answer %s was left out: %s", row["id"], error.log)
-            unreadable += 1
-    return ContestedAnswers(tuple(found), unreadable)
+            unreadable.append(str(row["id"]))
+    return ContestedAnswers(tuple(found), tuple(unreadable))
 
 
 async def marks(connection: AsyncConnection, user_id: int) -> tuple[Marks, ...]:

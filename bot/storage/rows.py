@@ -166,5 +166,8 @@ def events_text(events: tuple[dict[str, Any], ...]) -> str:
 
 
 def events(stored: str) -> tuple[dict[str, Any], ...]:
-    """Kept events."""
-    return tuple(json.loads(stored))
+    """Kept events. Raises `StoreError` if they cannot be read."""
+    try:
+        return tuple(json.loads(stored))
+    except (ValueError, TypeError):
+        raise misfit("turns: events do not fit") from None

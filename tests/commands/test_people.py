@@ -307,7 +307,7 @@ async def test_contested_gradings_that_cannot_be_read_are_told_and_the_others_wr
     with closing(sqlite3.connect(tmp_path / "viva.db")) as file, file:
         file.execute("UPDATE attempts SET contests = '[{' WHERE user_id = ?", (BEN.user_id,))
     out = tmp_path / "contested.jsonl"
-    told = "viva: 1 contested answer left out: damaged, or stored by another version of Viva"
+    told = "viva: 1 contested answer left out: damaged, or stored by another version of Viva (8-1-1)"
     ran = await asyncio.to_thread(viva, tmp_path, "contested", "--out", str(out))
     assert (ran.code, ran.complaint) == (1, told)
     assert ran.out == f"1 row written to {out}, which is not complete\n"

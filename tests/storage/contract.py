@@ -636,11 +636,11 @@ class Numbers:
     async def test_contested_are_the_answers_with_objections_newest_first(self, store: Store) -> None:
         contest = Contest(kind="point", id="gap", argument="I said so", at=NOW, before="missing", score_before=40)
         old, new = attempt(turn=1, contests=(contest,)), attempt(BEN, 9, contests=(contest,))
-        assert await store.contested() == ((), 0)
+        assert await store.contested() == ((), ())
         await store.turn("a", ANNA, NOW, saves(old, attempt(turn=2)))
         await store.turn("b", BEN, NOW, saves(new))
-        assert await store.contested() == ((new, old), 0)
-        assert await store.contested(1) == ((new,), 0)
+        assert await store.contested() == ((new, old), ())
+        assert await store.contested(1) == ((new,), ())
 
     async def test_size_is_that_of_a_database_with_something_in_it(self, store: Store) -> None:
         before = await store.size()

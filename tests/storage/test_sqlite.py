@@ -279,7 +279,7 @@ async def test_a_damaged_objection_hides_none_of_the_others_and_is_counted(
     for person in (ANNA, BEN):
         await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
     _damage(path, "attempts", column, "0")
-    assert await store.contested() == ((_contested(ANNA),), 1)
+    assert await store.contested() == ((_contested(ANNA),), ("8-1-1",))
     await store.close()
     assert "contested answer 8-1-1 was left out: " in caplog.text
     assert SECRET not in caplog.text
@@ -303,12 +303,24 @@ async def test_an_objection_that_does_not_fit_hides_none_of_the_others_and_is_co
         await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(f"UPDATE attempts SET {column} = ? WHERE user_id = ?", (stored, BEN.user_id))  # noqa: S608
-    assert await store.contested() == ((_contested(ANNA),), 1)
+    assert await store.contested() == ((_contested(ANNA),), ("8-1-1",))
     with pytest.raises(StoreError):
         await store.attempt("8-1-1")
     await store.close()
     assert "contested answer 8-1-1 was left out: " in caplog.text
     assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("stored", ["[{", "7"])
+async def test_kept_events_that_were_damaged_are_a_store_error(path: Path, stored: str) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    await store.turn("a", ANNA, NOW, saves(attempt()))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE turns SET events = ?", (stored,))
+    with pytest.raises(StoreError, match="events do not fit"):
+        await store.turn("a", ANNA, NOW, saves(attempt()))
+    await store.close()
 
 
 @pytest.mark.parametrize(
