@@ -17,6 +17,7 @@ from bot.interview.session import Attempt
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore
+from bot.tg import texts as t
 from tests.support.botapi_http import serve
 from tests.support.chroma_server import chroma_server
 from tests.support.replica import SCRIPT, Proxy, Shared, replica
@@ -121,13 +122,13 @@ async def test_one_of_two_is_killed_under_load_and_nobody_notices_but_by_the_wai
         first, second = await _attempts(postgres_url, person.user_id)
         assert (first.answer, second.answer, second.retry_of) == (FIRST, SECOND, first.id)
         replies = _replies(person)
-        in_order = [text for text, _ in groupby(replies)]
+        in_order = [text for text, _ in groupby(reply for reply in replies if reply not in t.WAITING.values())]
         assert len(in_order) == len(SEEN), [text[:100] for text in in_order]
         assert all(piece in text for piece, text in zip(SEEN, in_order, strict=True)), in_order
         assert in_order[1].startswith(f"{first.score}/100")
         assert in_order[3].startswith(f"{second.score}/100")
         repeated += len(replies) - len(in_order)
-    # One copy more at most of what was just being sent.
+    # One message more at most of what was just being sent: a copy, or the word that nobody was left to take away.
     assert repeated <= len(left)
 
 
