@@ -90,7 +90,7 @@ class Store(Protocol):
         `answers_since` counts a person's answers at or after ``since`` that were graded or still wait for it: gated
         ones were not an answer, and what was joined counts once. `active` counts the people heard of then; `uses` gives
         every answer stored then, the oldest first; `contested` the answers with objections, whole, newest first,
-        and how many more of them cannot be read; `size` the bytes the database takes. `bury` keeps an update that could
+        and the ids of those that cannot be read; `size` the bytes the database takes. `bury` keeps an update that could
         not be read or worked on, once for each key; `dead_letters` gives them, newest first. `forget` deletes those a
         person sent, and those of their private chat that name nobody; `expire` the old ones.
     """
