@@ -77,13 +77,13 @@ class Chat:
         self._backoff = backoff or (ONCE if model.startswith("scripted:") else Backoff())
         self._chats: dict[tuple[bool, bool, bool], ChatModel] = {}
         self._building = asyncio.Lock()
-        self._mode = _Mode()
-        self._worked = _Mode(schema=False, temperature=False, cap=False)
+        self._worked: _Mode | None = None
+        """What has worked for any question; None before the first reply."""
         self._thinks = False
 
     async def prepare(self) -> None:
         """Build the model without calling it. Raises `ModelUnusable`."""
-        await self._built(self._mode, roomy=False)
+        await self._built(self._worked or _Mode(), roomy=False)
 
     async def ask(self, messages: Sequence[Message], schema: dict[str, Any], roomy: bool = False) -> Reply:
         """One reply to ``messages``, held to ``schema`` where the provider can do that.
@@ -130,7 +130,7 @@ class Chat:
         self, messages: Sequence[Message], schema: dict[str, Any], roomy: bool, calls: list[_Mode], ends: float
     ) -> Reply:
         """Call until there is a reply, each call noted in ``calls``; no pause goes beyond ``ends`` (loop time)."""
-        mode, failed = self._mode, 0
+        mode, failed = self._worked or _Mode(), 0
         while True:
             model = await self._built(mode, roomy)
             # None as well where the provider's class has no such mode.
@@ -156,8 +156,7 @@ class Chat:
         one question that was refused with it.
         """
         used = calls[-1]
-        self._worked = _Mode(*(before or now for before, now in zip(self._worked, used, strict=True)))
-        self._mode = self._worked
+        self._worked = _Mode(*(before or now for before, now in zip(self._worked or used, used, strict=True)))
         if roomy and not reply.cut and reply.output_tokens > self._most_tokens:
             self._thinks = True
         return reply._replace(calls=len(calls))
