@@ -191,7 +191,7 @@ class App:
         self.webhook = Webhook(self.take, token, secret)
         self.desk = self._desk(parts, interviewer)
         self._again = Again(self.engine, parts.sleep)
-        self._dead = DeadLetters(self.engine, self.store.bury, self.desk.say, parts.clock, parts.watch.buried)
+        self._dead = DeadLetters(self.engine, self.store.bury, self.desk.asides.say, parts.clock, parts.watch.buried)
         add_handlers(self.application, self.desk, turn_key)
 
     def _engine(self, keys: tuple[str, ...], parts: Parts) -> Engine:
@@ -476,7 +476,7 @@ class App:
         tap = update.get("callback_query")
         if isinstance(tap, dict):
             person = Person(user_id=chat_id, chat_id=chat_id)
-            self._beside(self.desk.toast(person, str(tap.get("id")), lambda: t.FLOOD_TOAST))
+            self._beside(self.desk.asides.toast(person, str(tap.get("id")), lambda: t.FLOOD_TOAST))
 
     def _beside(self, sign: Coroutine[Any, Any, None]) -> None:
         """Give a sign of life without waiting for it."""
@@ -512,12 +512,12 @@ class App:
         if person is not None and decided:
             told = {"chat": person.chat_id, "person": person.model_dump(mode="json")}
             await self._rescue(key, told)
-            await self.desk.say(person, lambda: _told_of(error))
+            await self.desk.asides.say(person, lambda: _told_of(error))
             return "failed"
         # Nothing was saved of it: the update itself is kept and taken up again.
         again = await self._again.later("update", key, payload, error) or not await self._buried(key, payload)
         if person is not None and not (again and times(payload)):
-            await self.desk.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
+            await self.desk.asides.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
         return "again" if again else "dead"
 
     async def _buried(self, key: str, payload: dict[str, Any]) -> bool:
@@ -547,7 +547,7 @@ class App:
     async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
         chat_id = int(payload["chat"])
         left_out = int(payload.get("left_out", 0))
-        await self.desk.say(
+        await self.desk.asides.say(
             Person(user_id=chat_id, chat_id=chat_id),
             lambda: t.FLOOD_OVER.format(n=left_out) if left_out else t.FLOOD,
         )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
-from dataclasses import replace
-from functools import partial
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
@@ -25,17 +23,19 @@ from bot.interview.flow_graded import RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Outcome, Person
 from bot.tg.admin import AdminDesk
+from bot.tg.asides import Asides
 from bot.tg.exporting import export_message
 from bot.tg.follow_ups import FollowUps, Maker
+from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
-from bot.tg.message import Message
 from bot.tg.mocks import Mocks
 from bot.tg.objections import Judge, Objections
 from bot.tg.pictures import Pictures
 from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
 from bot.tg.sending import Sender, plain
+from bot.tg.showing import Showing
 from bot.tg.vacancies import Reader, Vacancies
 from bot.tg.voices import Ears, Voices
 from bot.tg.waiting import Waiting
@@ -48,10 +48,6 @@ OF_ONES_DATA = (a.Forget, a.KeepData, a.Export, a.ShowPrivacy)
 """What somebody may do who may not use the bot any more."""
 DONE_AT_ONCE = (e.ForgetWanted, e.ExportWanted, CheatsheetWanted)
 """What leaves nothing to go on with where the database fails: it has to be asked for anew."""
-GROUP = "group"
-"""The kind of work that points a group to the private chat."""
-A_MOMENT = 0.05
-"""Seconds. Who leaves does not wait for work with a delay, nor then for work that had run before."""
 
 
 class Durable(Protocol):
@@ -97,21 +93,21 @@ class Desk:
         self.interviewer = interviewer
         self._examiner = examiner
         self._sender = sender
-        self._facts = facts
+        self._showing = Showing(durable, sender, facts, admin.serves if admin else lambda _: False)
+        self.asides = Asides(durable, interviewer.language, self._showing)
         self._allowed = allowed
         self.admin = admin
         self._decided: set[str] = set()
-        self._objections = Objections(durable, interviewer, examiner, sender, self._show_events)
-        self.voices = Voices(durable, interviewer, ears, sender, self._show_events)
-        self.reminders = Reminders(durable, interviewer, sender, lambda event: render(event, self._facts), allowed)
+        self._objections = Objections(durable, interviewer, examiner, sender, self._showing.events)
+        self.voices = Voices(durable, interviewer, ears, sender, self._showing.events)
+        self.reminders = Reminders(durable, interviewer, sender, lambda event: render(event, facts), allowed)
         self._waiting = Waiting(durable, sender, interviewer.remember)
         self._pictures = Pictures(durable, sender)
-        self._mocks = Mocks(durable, interviewer, sender, facts, self._show_events, self._pictures)
+        self._mocks = Mocks(durable, interviewer, sender, facts, self._showing.events, self._pictures)
         self._beside: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._vacancies = Vacancies(durable, interviewer, reader, sender, self._show_events)
-        self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._show_events)
+        self._vacancies = Vacancies(durable, interviewer, reader, sender, self._showing.events)
+        self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._showing.events)
         durable.handle("tidy", self._tidy)
-        durable.handle(GROUP, self._in_private)
 
     async def turn(
         self, key: str, person: Person, action: a.Action, query_id: str | None = None, tapped: int | None = None
@@ -122,29 +118,31 @@ class Desk:
         """
         if await self._turned_away(person, action):
             if query_id is not None:
-                await self._answer(query_id, None)
+                await self._showing.toast(query_id, None)
             with speaking(person.language):
                 message = plain(t.NOT_ALLOWED.format(user_id=person.user_id))
-            await self._say(person, message)
+            await self._showing.send(person, message)
             return
 
         async def at_once() -> Json:
             tap = query_id is not None
-            events = await self._events("advance", lambda: self.interviewer.advance(key, person, action, tap))
+            events = await kept_events(
+                self._durable, "advance", lambda: self.interviewer.advance(key, person, action, tap)
+            )
             self._decided.add(key)
-            kept: Json = {"events": _dumped(events), "shown": self._short(person, events)}
+            kept: Json = {"events": dumped(events), "shown": self._showing.short(person, events)}
             if kept["shown"]:
-                await self._show_turn(person, events, query_id, tapped)
+                await self._showing.turn(person, events, query_id, tapped)
             if len(events) == 1 and isinstance(events[0], e.AnswerAccepted):
                 with speaking(events[0].language):
                     kept["graded"] = await self._judge(key, person, events[0].attempt_id, events[0].judge, True, "")
             return kept
 
-        kept = _kept(await self._durable.step("advance", at_once))
+        kept = kept_turn(await self._durable.step("advance", at_once))
         self._decided.add(key)
-        events = _validated(kept["events"])
+        events = validated(kept["events"])
         if not kept["shown"]:
-            await self._show_turn(person, events, query_id, tapped)
+            await self._showing.turn(person, events, query_id, tapped)
         for event in events:
             # The language comes from what was kept: a replay must not look it up anew.
             with speaking(event.language):
@@ -164,24 +162,6 @@ class Desk:
             return await self.interviewer.store.snapshot(person.user_id, 0) is None
 
         return bool(await self._durable.step("unknown", unknown))
-
-    async def _show_turn(self, person: Person, events: list[e.Event], query_id: str | None, tapped: int | None) -> None:
-        messages = self._rendered(person, events)
-        if query_id is not None:
-            toast = next((m.words.text for m in messages if m.toast), None)
-            await self._answer(query_id, toast)
-            messages = [m for m in messages if not m.toast]
-        await self._show(person, messages, tapped)
-
-    def _short(self, person: Person, events: list[e.Event]) -> bool:
-        """Whether one message at most tells it. That may be sent in the step that decides: if the process ends before
-        the step is kept, the message goes out once more, as it would after a step of its own."""
-        messages = [m for m in self._rendered(person, events) if not m.toast]
-        return sum(len(self._sender.split(message)) for message in messages) <= 1
-
-    def _rendered(self, person: Person, events: list[e.Event]) -> list[Message]:
-        facts = replace(self._facts, admin=self.admin is not None and self.admin.serves(person))
-        return [message for event in events for message in render(event, facts)]
 
     def decided(self, key: str) -> bool:
         """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
@@ -215,8 +195,8 @@ class Desk:
         elif isinstance(event, e.Note) and event.code == "nobody":
             await self._tidy_after(key, person)
         elif isinstance(event, CheatsheetWanted):
-            await self._show_events(
-                person, await self._events("cheatsheet", lambda: self.interviewer.cheatsheet(person))
+            await self._showing.events(
+                person, await kept_events(self._durable, "cheatsheet", lambda: self.interviewer.cheatsheet(person))
             )
         elif isinstance(event, e.ExportWanted):
             await self._export(person)
@@ -269,7 +249,7 @@ class Desk:
             events = await self._recorded(f"{key}:{attempt_id}:record", person, attempt_id, result["assessment"], held)
         else:
             events = await self._failed(key, person, attempt_id, result, lane)
-            await self._show_events(person, events)
+            await self._showing.events(person, events)
         await self._waiting.take_away(person, result.get("status"))
         for event in events:
             with speaking(event.language):
@@ -278,18 +258,18 @@ class Desk:
     async def _recorded(self, key: str, person: Person, attempt_id: str, found: Json, held: bool) -> list[e.Event]:
         async def at_once() -> Json:
             assessment = Assessment.model_validate(found)
-            events = await self._events(
-                "record", lambda: self.interviewer.record(key, person, attempt_id, assessment, held=held)
+            events = await kept_events(
+                self._durable, "record", lambda: self.interviewer.record(key, person, attempt_id, assessment, held=held)
             )
-            short = self._short(person, events)
+            short = self._showing.short(person, events)
             if short:
-                await self._show_events(person, events)
-            return {"events": _dumped(events), "shown": short}
+                await self._showing.events(person, events)
+            return {"events": dumped(events), "shown": short}
 
-        kept = _kept(await self._durable.step("record", at_once))
-        events = _validated(kept["events"])
+        kept = kept_turn(await self._durable.step("record", at_once))
+        events = validated(kept["events"])
         if not kept["shown"]:
-            await self._show_events(person, events)
+            await self._showing.events(person, events)
         return events
 
     async def _grade(self, person: Person, attempt_id: str, judge: str, quiet: bool) -> Json:
@@ -327,14 +307,14 @@ class Desk:
                 asked=result.get("asked"),
                 here=bool(result.get("here")),
             )
-            return {"events": [event.model_dump(mode="json") for event in events], "pause": pause}
+            return {"events": dumped(events), "pause": pause}
 
         kept = await self._durable.step("record", work)
         if kept["pause"] is not None:
             payload = {"attempt": attempt_id, "person": person.model_dump(mode="json"), "lane": lane}
             pause = apart(float(kept["pause"]), record)
             await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, pause, lane)
-        return [e.EVENTS.validate_python(event) for event in kept["events"]]
+        return validated(kept["events"])
 
     async def rescue(self, key: str, person: Person) -> None:
         """After an error nobody foresaw: an answer that was saved and not graded is graded again later, an objection
@@ -356,75 +336,6 @@ class Desk:
             await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
         await self.voices.rescue(key, person)
 
-    async def toast(self, person: Person, query_id: str, text: Callable[[], str]) -> None:
-        """Answer a tap without a turn; ``text`` is called while the person's language is spoken."""
-        await self._answer(query_id, await self._worded(person, text))
-
-    async def say(self, person: Person, text: Callable[[], str]) -> None:
-        """Send a plain sentence without a turn; ``text`` is called while the person's language is spoken."""
-        await self._say(person, plain(await self._worded(person, text)))
-
-    async def point_to_private(self, person: Person) -> None:
-        """Tell the group that ``person`` wrote in, once, that practice is in private; then be silent there.
-
-        Work of one key runs once, so nothing about groups is stored besides; finished work is kept for two days
-        (`bot.app.FINISHED_WORK_KEPT`), and after that somebody new may be told again.
-        """
-        payload = {"chat": person.chat_id, "language": await self.language(person)}
-        await self._durable.store(GROUP, f"{GROUP}{person.chat_id}", person.chat_id, payload, A_MOMENT)
-
-    async def _in_private(self, _key: str, payload: dict[str, Json]) -> None:
-        chat = int(payload["chat"])
-        with speaking(str(payload["language"])):
-            message = plain(t.NOTES["unsupported_group"])
-        await self._say(Person(user_id=chat, chat_id=chat), message)
-
-    async def _worded(self, person: Person, text: Callable[[], str]) -> str:
-        with speaking(await self.language(person)):
-            return text()
-
-    async def language(self, person: Person) -> str:
-        """The language to speak to the person outside a turn, looked up in a durable step."""
-
-        async def language() -> str:
-            try:
-                return await self.interviewer.language(person)
-            except StoreError as error:
-                # What is to be said may be this very error.
-                log.warning("a person's language is not known: %s", error.log)
-                return person.language
-
-        return str(await self._durable.step("language", language))
-
-    async def _answer(self, query_id: str, text: str | None) -> None:
-        await self._durable.step("toast", lambda: self._sender.toast(query_id, text))
-
-    async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
-        async def as_json() -> Json:
-            return _dumped(await work())
-
-        return _validated(await self._durable.step(name, as_json))
-
-    async def _show_events(self, person: Person, events: list[e.Event]) -> None:
-        await self._show(person, [message for event in events for message in render(event, self._facts)])
-
-    async def _show(self, person: Person, messages: list[Message], tapped: int | None = None) -> None:
-        for message in messages:
-            if message.in_place and tapped is not None:
-                where = (person.chat_id, person.user_id, tapped)
-                arrived = bool(await self._durable.step("send", partial(self._sender.replace, message, *where)))
-            else:
-                arrived = await self._say(person, message)
-            if not arrived:
-                return
-
-    async def _say(self, person: Person, message: Message) -> bool:
-        """Send a message in its pieces; False once the chat turns out to be closed."""
-        for piece in self._sender.split(message):
-            if not await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id)):
-                return False
-        return True
-
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
             async with self._lock(person.chat_id):
@@ -434,7 +345,7 @@ class Desk:
         log.info("forgot a person: %d rows", deleted)
         await self._tidy_after(key, person)
         everything = self.admin is None or await self.admin.forget(person)
-        await self._say(person, plain(t.FORGOTTEN if everything else t.FORGOTTEN_BUT_FILES))
+        await self._showing.send(person, plain(t.FORGOTTEN if everything else t.FORGOTTEN_BUT_FILES))
 
     async def _tidy_after(self, key: str, person: Person) -> None:
         """The turn that runs cannot delete itself, and it holds the person's name: the next in the queue does."""
@@ -449,16 +360,3 @@ class Desk:
             return await self._sender.send(message, person.chat_id, person.user_id)
 
         await self._durable.step("export", work)
-
-
-def _dumped(events: Iterable[e.Event]) -> list[Json]:
-    return [event.model_dump(mode="json") for event in events]
-
-
-def _validated(events: list[Json]) -> list[e.Event]:
-    return [e.EVENTS.validate_python(event) for event in events]
-
-
-def _kept(found: Json) -> Json:
-    """What a step kept of a turn; version 1 of the bot kept the events alone and showed them in steps of their own."""
-    return {"events": found, "shown": False} if isinstance(found, list) else found

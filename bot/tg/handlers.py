@@ -76,11 +76,11 @@ async def on_message(update: Update, context: VivaContext) -> None:
     command, for_admins = find(name), find_admin(name)
     admin = context.desk.admin
     if for_admins is not None and admin is not None and admin.serves(person):
-        with speaking(await context.desk.language(person)):
+        with speaking(await context.desk.asides.language(person)):
             await admin.command(person, for_admins.name, document_of(message))
         return
     if command is None:
-        await context.desk.say(person, lambda: t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
+        await context.desk.asides.say(person, lambda: t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
         return
     await context.desk.turn(context.key, person, command.action(argument))
 
@@ -89,7 +89,7 @@ async def _in_group(person: Person, message: Message, context: VivaContext) -> N
     """In a group only the first command gets a reply, and it points to the private chat."""
     name, _ = split_command(message.text or "")
     if name is not None and find(name) is not None:
-        await context.desk.point_to_private(person)
+        await context.desk.asides.point_to_private(person)
 
 
 async def on_edited(update: Update, context: VivaContext) -> None:
@@ -106,16 +106,16 @@ async def on_button(update: Update, context: VivaContext) -> None:
         return
     tapped = decode(query.data or "")
     if tapped is None or person.chat_id != person.user_id:  # none of ours is ever outside the private chat
-        await context.desk.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
+        await context.desk.asides.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
     elif tapped.owner != person.user_id:
-        await context.desk.toast(person, query.id, lambda: t.FOREIGN_TOAST)
+        await context.desk.asides.toast(person, query.id, lambda: t.FOREIGN_TOAST)
     elif tapped.verb in ADMIN_TAPS:
         admin = context.desk.admin
         if admin is not None and admin.serves(person):
-            with speaking(await context.desk.language(person)):
+            with speaking(await context.desk.asides.language(person)):
                 await admin.tap(person, tapped, query.id)
         else:
-            await context.desk.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
+            await context.desk.asides.toast(person, query.id, lambda: t.UNKNOWN_TOAST)
     else:
         message_id = query.message.message_id if query.message else None
         await context.desk.turn(context.key, person, TAPS[tapped.verb](tapped), query.id, message_id)
