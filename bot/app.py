@@ -47,10 +47,10 @@ from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of, sender_of
 from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
-from bot.tg.desk import Examiner as ExaminerPort
 from bot.tg.doors import Doors, unasked
 from bot.tg.fetching import fetch
 from bot.tg.flood import FloodGate, Flow
+from bot.tg.gradings import Examiner as ExaminerPort
 from bot.tg.groups import reduced
 from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
 from bot.tg.ingest import MARGIN, Poller
@@ -556,7 +556,7 @@ class App:
         person = Person.model_validate(payload["person"])
         try:
             with unasked():
-                await self.desk.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
+                await self.desk.gradings.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
         except Exception as error:
             # Whatever it was, the answer waits and the person was told that it will be tried again.
             await self._again.later("regrade", key, {**payload, "chat": person.chat_id}, error)

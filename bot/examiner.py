@@ -27,7 +27,7 @@ _ADDED_TO = (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 
 
 class Examiner:
-    """Both judges, each opened when first needed (`bot.tg.desk.Examiner`). ``slots`` are the model's."""
+    """Both judges, each opened when first needed (`bot.tg.gradings.Examiner`). ``slots`` are the model's."""
 
     def __init__(
         self,

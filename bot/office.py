@@ -19,7 +19,7 @@ from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Wr
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
 from bot.library import BankLibrary, card_folders, delete_imported_files, delete_whole, imported_files
-from bot.tg.desk import Examiner
+from bot.tg.gradings import Examiner
 from bot.watching import Watch
 from knowledge.bank import ids_elsewhere
 from knowledge.card import QuestionCard
@@ -55,7 +55,7 @@ class Watched:
         return tuple(sorted(self._troubles.values(), key=lambda trouble: trouble.last, reverse=True))
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
-        """See `bot.tg.desk.Examiner`."""
+        """See `bot.tg.gradings.Examiner`."""
         kind, begun = self._kinds.get(judge, judge), self._clock()
         before = attempt.assessment.usage if attempt.assessment else Usage()  # an assessment's holds earlier tries'
         try:
@@ -86,7 +86,7 @@ class Watched:
         return found
 
     def failed(self, attempt: Attempt) -> Assessment:
-        """See `bot.tg.desk.Examiner`."""
+        """See `bot.tg.gradings.Examiner`."""
         return self._examiner.failed(attempt)
 
     def _note(self, error: VivaError) -> None:

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from typing import Any, Protocol
-from weakref import WeakValueDictionary
 
 from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview import events_mock as em
-from bot.interview.assessment import Assessment
-from bot.interview.errors import GradingFailed, LimitReached, NothingKept, StoreError, VivaError
+from bot.interview.errors import NothingKept, StoreError
 from bot.interview.events_follow_up import FollowUpWanted
 from bot.interview.events_job import VacancyHeard
 from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.events_progress import Tally
 from bot.interview.events_voice import VoiceAccepted
-from bot.interview.flow_graded import RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Attempt, Outcome, Person
+from bot.interview.session import Outcome, Person
 from bot.tg.admin import AdminDesk
 from bot.tg.asides import Asides
 from bot.tg.exporting import export_message
 from bot.tg.follow_ups import FollowUps, Maker
+from bot.tg.gradings import Examiner, Gradings
 from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.mocks import Mocks
-from bot.tg.objections import Judge, Objections
+from bot.tg.objections import Objections
 from bot.tg.pictures import Pictures
 from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
@@ -38,7 +34,6 @@ from bot.tg.sending import Sender, plain
 from bot.tg.showing import Showing
 from bot.tg.vacancies import Reader, Vacancies
 from bot.tg.voices import Ears, Voices
-from bot.tg.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +54,6 @@ class Durable(Protocol):
     ) -> None: ...
     async def forget(self, chat_id: int) -> int: ...
     def handle(self, kind: str, handler: Callable[[str, dict[str, Json]], Awaitable[None]]) -> None: ...
-
-
-class Examiner(Judge, Protocol):
-    """Grades a stored attempt. ``judge`` is "configured" or "embedded". Raises `GradingFailed`."""
-
-    async def grade(self, attempt: Attempt, judge: str) -> Assessment: ...
-    def failed(self, attempt: Attempt) -> Assessment: ...
 
 
 class Desk:
@@ -91,20 +79,18 @@ class Desk:
     ) -> None:
         self._durable = durable
         self.interviewer = interviewer
-        self._examiner = examiner
         self._sender = sender
         self._showing = Showing(durable, sender, facts, admin.serves if admin else lambda _: False)
         self.asides = Asides(durable, interviewer.language, self._showing)
         self._allowed = allowed
         self.admin = admin
         self._decided: set[str] = set()
+        self.gradings = Gradings(durable, interviewer, examiner, sender, self._showing, self._follow)
         self._objections = Objections(durable, interviewer, examiner, sender, self._showing.events)
         self.voices = Voices(durable, interviewer, ears, sender, self._showing.events)
         self.reminders = Reminders(durable, interviewer, sender, lambda event: render(event, facts), allowed)
-        self._waiting = Waiting(durable, sender, interviewer.remember)
         self._pictures = Pictures(durable, sender)
         self._mocks = Mocks(durable, interviewer, sender, facts, self._showing.events, self._pictures)
-        self._beside: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._vacancies = Vacancies(durable, interviewer, reader, sender, self._showing.events)
         self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._showing.events)
         durable.handle("tidy", self._tidy)
@@ -135,7 +121,7 @@ class Desk:
                 await self._showing.turn(person, events, query_id, tapped)
             if len(events) == 1 and isinstance(events[0], e.AnswerAccepted):
                 with speaking(events[0].language):
-                    kept["graded"] = await self._judge(key, person, events[0].attempt_id, events[0].judge, True, "")
+                    kept["graded"] = await self.gradings.judge(key, person, events[0].attempt_id, events[0].judge)
             return kept
 
         kept = kept_turn(await self._durable.step("advance", at_once))
@@ -147,7 +133,7 @@ class Desk:
             # The language comes from what was kept: a replay must not look it up anew.
             with speaking(event.language):
                 if "graded" in kept and isinstance(event, e.AnswerAccepted):
-                    await self._told(key, person, event.attempt_id, kept["graded"], event.held, "")
+                    await self.gradings.tell(key, person, event.attempt_id, kept["graded"], event.held)
                 else:
                     await self._follow(key, person, event)
 
@@ -179,7 +165,7 @@ class Desk:
 
     async def _followed(self, key: str, person: Person, event: e.Event) -> None:
         if isinstance(event, e.AnswerAccepted):
-            await self.grade(key, person, event.attempt_id, event.judge, awaited=True, held=event.held)
+            await self.gradings.grade(key, person, event.attempt_id, event.judge, awaited=True, held=event.held)
         elif isinstance(event, e.ContestHeard):
             await self._objections.judge(key, person, event.attempt_id, event.contested)
         elif isinstance(event, VoiceAccepted):
@@ -203,119 +189,6 @@ class Desk:
         elif isinstance(event, em.MockAnswered | em.MockAsked | em.MockReportDue):
             await self._mocks.follow(key, person, event)
 
-    async def grade(
-        self,
-        key: str,
-        person: Person,
-        attempt_id: str,
-        judge: str = "configured",
-        *,
-        awaited: bool = False,
-        held: bool = False,
-        lane: str = "",
-    ) -> None:
-        """Grade a stored attempt and show the result; a failure is kept and tried again later, in the same ``lane``.
-
-        ``awaited``: somebody sits before the chat and is told how it goes. ``held``: the result may wait for a guess.
-        """
-        async with self._lock(person.chat_id) if lane else nullcontext():
-            await self._grade_and_show(key, person, attempt_id, judge, awaited, held, lane)
-
-    def _lock(self, chat_id: int) -> asyncio.Lock:
-        """Held while work runs beside a chat's turns, so that /forget waits for it and nothing is written after it."""
-        return self._beside.setdefault(chat_id, asyncio.Lock())
-
-    async def _grade_and_show(
-        self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool, held: bool, lane: str
-    ) -> None:
-        result = await self._judge(key, person, attempt_id, judge, awaited, lane)
-        await self._told(key, person, attempt_id, result, held, lane)
-
-    async def _judge(self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool, lane: str) -> Json:
-        async def work() -> Json:
-            if not awaited:
-                return await self._grade(person, attempt_id, judge, quiet=bool(lane))
-            async with self._waiting.shown(f"{key}:{attempt_id}", person) as status:
-                found = await self._grade(person, attempt_id, judge, quiet=False)
-            return found and {**found, "status": status.message_id}
-
-        return await self._durable.step("grade", work)
-
-    async def _told(self, key: str, person: Person, attempt_id: str, result: Json, held: bool, lane: str) -> None:
-        """Keep what grading gave (None: there was nothing to grade) and tell it."""
-        if result is None:
-            return
-        if result["assessment"] is not None:
-            events = await self._recorded(f"{key}:{attempt_id}:record", person, attempt_id, result["assessment"], held)
-        else:
-            events = await self._failed(key, person, attempt_id, result, lane)
-            await self._showing.events(person, events)
-        await self._waiting.take_away(person, result.get("status"))
-        for event in events:
-            with speaking(event.language):
-                await self._follow(key, person, event)
-
-    async def _recorded(self, key: str, person: Person, attempt_id: str, found: Json, held: bool) -> list[e.Event]:
-        async def at_once() -> Json:
-            assessment = Assessment.model_validate(found)
-            events = await kept_events(
-                self._durable, "record", lambda: self.interviewer.record(key, person, attempt_id, assessment, held=held)
-            )
-            short = self._showing.short(person, events)
-            if short:
-                await self._showing.events(person, events)
-            return {"events": dumped(events), "shown": short}
-
-        kept = kept_turn(await self._durable.step("record", at_once))
-        events = validated(kept["events"])
-        if not kept["shown"]:
-            await self._showing.events(person, events)
-        return events
-
-    async def _grade(self, person: Person, attempt_id: str, judge: str, quiet: bool) -> Json:
-        attempt = await self.interviewer.waiting(attempt_id)
-        if attempt is None:
-            return None
-        async with nullcontext() if quiet else self._sender.busy(person.chat_id):
-            try:
-                assessment = await self._examiner.grade(attempt, judge)
-            except VivaError as error:
-                log.warning("not graded yet: attempt %s: %s", attempt_id, error.log)
-                failed = self._examiner.failed(attempt)
-                if isinstance(error, GradingFailed):
-                    # Tokens are spent all the same, and count for the day's limit.
-                    failed = failed.model_copy(update={"usage": error.usage})
-                tomorrow, asked = isinstance(error, LimitReached), getattr(error, "retry_after", None)
-                # "Nothing was changed", which the store says, would be wrong: the answer is saved.
-                why = "" if isinstance(error, StoreError) else error.person
-                kept = {"why": why, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
-                return {"assessment": None, "asked": asked, "here": judge == "embedded", **kept}
-        return {"assessment": assessment.model_dump(mode="json")}
-
-    async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
-        assessment = Assessment.model_validate(result["failed"])
-        record = f"{key}:{attempt_id}:failure"
-
-        async def work() -> Json:
-            events, pause = await self.interviewer.record_failure(
-                record,
-                person,
-                attempt_id,
-                assessment,
-                result["why"],
-                tomorrow=bool(result.get("tomorrow")),
-                asked=result.get("asked"),
-                here=bool(result.get("here")),
-            )
-            return {"events": dumped(events), "pause": pause}
-
-        kept = await self._durable.step("record", work)
-        if kept["pause"] is not None:
-            payload = {"attempt": attempt_id, "person": person.model_dump(mode="json"), "lane": lane}
-            pause = apart(float(kept["pause"]), record)
-            await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, pause, lane)
-        return validated(kept["events"])
-
     async def rescue(self, key: str, person: Person) -> None:
         """After an error nobody foresaw: an answer that was saved and not graded is graded again later, an objection
         to it judged, and a voice note that was not written down is listened to again."""
@@ -332,13 +205,12 @@ class Desk:
         if isinstance(found, dict):
             await self._objections.rescue(key, person, found["to"], found["objections"])
         elif found is not None:
-            payload = {"attempt": found, "person": person.model_dump(mode="json")}
-            await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
+            await self.gradings.rescue(key, person, str(found))
         await self.voices.rescue(key, person)
 
     async def _forget(self, key: str, person: Person) -> None:
         async def work() -> int:
-            async with self._lock(person.chat_id):
+            async with self.gradings.lock(person.chat_id):
                 return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
 
         deleted = await self._durable.step("forget", work)

@@ -32,7 +32,7 @@ class FixedJudge:
         self._cards = load_bank(load(env_file=None).bank_folders).cards
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
-        """See `bot.tg.desk.Examiner`."""
+        """See `bot.tg.gradings.Examiner`."""
         if self._seconds:
             await asyncio.sleep(self._seconds)
         card, said = self._cards[attempt.card_id], " ".join(attempt.answer.split()[:8])
@@ -57,7 +57,7 @@ class FixedJudge:
         raise NotImplementedError
 
     def failed(self, attempt: Attempt) -> Assessment:
-        """See `bot.tg.desk.Examiner`."""
+        """See `bot.tg.gradings.Examiner`."""
         card = self._cards[attempt.card_id]
         return Assessment(status=Status.NOT_GRADED, reason="grading_failed", graded_by="fixed", card=card_ref(card))
 

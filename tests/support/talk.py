@@ -15,7 +15,7 @@ from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.local.transport import InProcessRequest
 from bot.tg.delivery import Sleep
-from bot.tg.desk import Examiner
+from bot.tg.gradings import Examiner
 from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 from knowledge.embeddings import Embedder
