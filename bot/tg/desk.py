@@ -1,8 +1,10 @@
-"""The desk: runs one turn for a handler. Every effect is a durable step; nothing else touches the outside."""
+"""The desk: runs one turn for a handler, and has its parts see to what the turn's events lead to.
+
+Every effect is a durable step; nothing else touches the outside.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -19,7 +21,6 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.session import Outcome, Person
 from bot.tg.admin import AdminDesk
 from bot.tg.asides import Asides
-from bot.tg.exporting import export_message
 from bot.tg.follow_ups import FollowUps, Maker
 from bot.tg.gradings import Examiner, Gradings
 from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
@@ -27,6 +28,7 @@ from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.mocks import Mocks
 from bot.tg.objections import Objections
+from bot.tg.own_data import OwnData
 from bot.tg.pictures import Pictures
 from bot.tg.reminding import Reminders
 from bot.tg.render import Facts, render
@@ -34,8 +36,6 @@ from bot.tg.sending import Sender, plain
 from bot.tg.showing import Showing
 from bot.tg.vacancies import Reader, Vacancies
 from bot.tg.voices import Ears, Voices
-
-log = logging.getLogger(__name__)
 
 Json = Any
 
@@ -79,7 +79,6 @@ class Desk:
     ) -> None:
         self._durable = durable
         self.interviewer = interviewer
-        self._sender = sender
         self._showing = Showing(durable, sender, facts, admin.serves if admin else lambda _: False)
         self.asides = Asides(durable, interviewer.language, self._showing)
         self._allowed = allowed
@@ -93,7 +92,7 @@ class Desk:
         self._mocks = Mocks(durable, interviewer, sender, facts, self._showing.events, self._pictures)
         self._vacancies = Vacancies(durable, interviewer, reader, sender, self._showing.events)
         self._follow_ups = FollowUps(durable, interviewer, maker, sender, self._showing.events)
-        durable.handle("tidy", self._tidy)
+        self._own_data = OwnData(durable, interviewer.store, sender, self._showing, self.gradings.lock, admin)
 
     async def turn(
         self, key: str, person: Person, action: a.Action, query_id: str | None = None, tapped: int | None = None
@@ -103,11 +102,7 @@ class Desk:
         ``query_id`` and ``tapped`` (the message whose button it was) are set for a tap.
         """
         if await self._turned_away(person, action):
-            if query_id is not None:
-                await self._showing.toast(query_id, None)
-            with speaking(person.language):
-                message = plain(t.NOT_ALLOWED.format(user_id=person.user_id))
-            await self._showing.send(person, message)
+            await self._turn_away(person, query_id)
             return
 
         async def at_once() -> Json:
@@ -149,6 +144,13 @@ class Desk:
 
         return bool(await self._durable.step("unknown", unknown))
 
+    async def _turn_away(self, person: Person, query_id: str | None) -> None:
+        if query_id is not None:
+            await self._showing.toast(query_id, None)
+        with speaking(person.language):
+            message = plain(t.NOT_ALLOWED.format(user_id=person.user_id))
+        await self._showing.send(person, message)
+
     def decided(self, key: str) -> bool:
         """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
         known = key in self._decided
@@ -177,15 +179,15 @@ class Desk:
         elif isinstance(event, FollowUpWanted):
             await self._follow_ups.ask(key, person, event.attempt_id, event.ask_model)
         elif isinstance(event, e.ForgetWanted):
-            await self._forget(key, person)
+            await self._own_data.forget(key, person)
         elif isinstance(event, e.Note) and event.code == "nobody":
-            await self._tidy_after(key, person)
+            await self._own_data.tidy_after(key, person)
         elif isinstance(event, CheatsheetWanted):
             await self._showing.events(
                 person, await kept_events(self._durable, "cheatsheet", lambda: self.interviewer.cheatsheet(person))
             )
         elif isinstance(event, e.ExportWanted):
-            await self._export(person)
+            await self._own_data.export(person)
         elif isinstance(event, em.MockAnswered | em.MockAsked | em.MockReportDue):
             await self._mocks.follow(key, person, event)
 
@@ -207,28 +209,3 @@ class Desk:
         elif found is not None:
             await self.gradings.rescue(key, person, str(found))
         await self.voices.rescue(key, person)
-
-    async def _forget(self, key: str, person: Person) -> None:
-        async def work() -> int:
-            async with self.gradings.lock(person.chat_id):
-                return await self.interviewer.store.forget(person.user_id) + await self._durable.forget(person.chat_id)
-
-        deleted = await self._durable.step("forget", work)
-        log.info("forgot a person: %d rows", deleted)
-        await self._tidy_after(key, person)
-        everything = self.admin is None or await self.admin.forget(person)
-        await self._showing.send(person, plain(t.FORGOTTEN if everything else t.FORGOTTEN_BUT_FILES))
-
-    async def _tidy_after(self, key: str, person: Person) -> None:
-        """The turn that runs cannot delete itself, and it holds the person's name: the next in the queue does."""
-        await self._durable.store("tidy", f"{key}:tidy", person.chat_id, {"chat": person.chat_id})
-
-    async def _tidy(self, _key: str, payload: dict[str, Json]) -> None:
-        await self._durable.step("tidy", lambda: self._durable.forget(int(payload["chat"])))
-
-    async def _export(self, person: Person) -> None:
-        async def work() -> int:
-            message = export_message(await self.interviewer.store.export(person.user_id))
-            return await self._sender.send(message, person.chat_id, person.user_id)
-
-        await self._durable.step("export", work)
