@@ -1,15 +1,17 @@
-"""What helps beside grading, as the settings say: reading vacancies and asking on. Nothing heavy is loaded yet.
+"""What helps beside grading, as the settings say: reading vacancies, asking on, writing down voice notes.
 
-``slots`` are the model's: whoever calls it takes one, and pays from the ``allowance``; while nothing is left of that
-they do without the model. The tokens they take are reported to ``watch``.
+Nothing heavy is loaded yet. ``slots`` are the model's: whoever calls it takes one, and pays from the ``allowance``;
+while nothing is left of that they do without the model. The tokens they take are reported to ``watch``.
 """
 
 from __future__ import annotations
 
 from bot.allowance import Allowance
 from bot.config import Settings
+from bot.hearing.opening import open_transcriber
 from bot.interview.following import Probe
 from bot.interview.session import Attempt
+from bot.interview.speech import Transcriber
 from bot.interview.vacancy import Reading
 from bot.library import BankLibrary
 from bot.probing.prober import Prober
@@ -73,3 +75,12 @@ def open_maker(
         allowance=allowance,
     )
     return WatchedMaker(prober, watch)
+
+
+def transcriber_of(settings: Settings, slots: Slots | None = None) -> Transcriber | None:
+    """What writes down voice notes, in ``slots`` of its own; None if nothing is set. Raises `SettingsError`."""
+    key = settings.transcribe_key.get_secret_value() if settings.transcribe_key else ""
+    concurrency = slots or settings.model_concurrency
+    return open_transcriber(
+        settings.transcribe, key, settings.openai_environment(), settings.transcribe_timeout, concurrency
+    )

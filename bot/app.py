@@ -7,36 +7,32 @@ import logging
 import os
 import threading
 import time
-import traceback
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
-from bot.advisers import open_maker, open_reader
+from bot.advisers import open_maker, open_reader, transcriber_of
 from bot.budget import Budget
 from bot.config import Settings
-from bot.engine import POLL_SECONDS, Engine, ReplayedError, Sealing, left_out_key, turn_key, update_key, warning_key
+from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key
 from bot.examiner import Examiner
 from bot.figures import figures
-from bot.hearing.opening import open_transcriber
-from bot.interview.errors import NothingKept, StoreError, VivaError
+from bot.intake import Intake
+from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.languages import ENGLISH, LANGUAGES
-from bot.interview.session import Person
-from bot.interview.speech import Transcriber
 from bot.keys import keys_of
 from bot.library import imported_cards, open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
+from bot.queue_work import QueueWork
 from bot.sealing import anything_queued, catch_up
 from bot.slots import Slots
 from bot.spacing import spaced
@@ -44,15 +40,14 @@ from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import IMPORT_BYTES, AdminDesk
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
-from bot.tg.dead import CANNOT_BE_READ, FAILED, NO_NUMBER, UNREADABLE, DeadLetters, dead_key, number_of, sender_of
+from bot.tg.dead import DeadLetters
 from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
-from bot.tg.doors import Doors, unasked
+from bot.tg.doors import Doors
 from bot.tg.fetching import fetch
-from bot.tg.flood import FloodGate, Flow
+from bot.tg.flood import FloodGate
 from bot.tg.gradings import Examiner as ExaminerPort
-from bot.tg.groups import reduced
-from bot.tg.handlers import CONTEXT_TYPES, ERRORS, VivaApplication, add_handlers, person_of
+from bot.tg.handlers import CONTEXT_TYPES, VivaApplication, add_handlers
 from bot.tg.ingest import MARGIN, Poller
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
@@ -64,7 +59,7 @@ from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears
 from bot.tg.watched_request import WatchedRequest
 from bot.tg.webhook import Webhook, register
-from bot.trying import Again, of_store, times
+from bot.trying import Again
 from bot.watching import UNWATCHED, Watch
 from knowledge.bank import Bank, load_bank
 from knowledge.embeddings import Embedder
@@ -121,37 +116,8 @@ def roles_to_offer(known: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(ROLE_NAMES, key=lambda name: name not in known))
 
 
-def _sender(update: Update) -> Person | None:
-    """Whom to tell about ``update``; None where its fields make no person."""
-    try:
-        return person_of(update)
-    except (*CANNOT_BE_READ, ValidationError) as error:
-        log.warning("an update's sender cannot be read: %s", type(error).__name__)
-        return None
-
-
-def _told_of(error: BaseException) -> str:
-    """What is said of an error after a turn was saved. "Nothing was changed", which the store says, would be wrong."""
-    saved = isinstance(error, StoreError) and not isinstance(error, NothingKept)
-    return spoken(error.person) if isinstance(error, VivaError) and not saved else t.PROBLEM
-
-
-def _owner(update: Any, chat_id: int) -> int:
-    """Whose update it is, for /forget: in a group the sender's."""
-    return (sender_of(update) if chat_id < 0 else None) or chat_id
-
-
-def transcriber_of(settings: Settings, slots: Slots | None = None) -> Transcriber | None:
-    """What writes down voice notes, None if nothing is set. Raises `SettingsError`."""
-    key = settings.transcribe_key.get_secret_value() if settings.transcribe_key else ""
-    concurrency = slots or settings.model_concurrency
-    return open_transcriber(
-        settings.transcribe, key, settings.openai_environment(), settings.transcribe_timeout, concurrency
-    )
-
-
 class App:
-    """A bot put together from settings. `start`, then `poll` (or feed updates with `take`), then `stop`."""
+    """A bot put together from settings. `start`, then `poll` (or feed updates to ``intake``), then `stop`."""
 
     def __init__(self, settings: Settings, parts: Parts, skip_bad: bool = False) -> None:
         self.settings = settings
@@ -178,7 +144,6 @@ class App:
         )
         self._parts = parts
         self._poller: Poller | None = None
-        self._signs: set[asyncio.Task[None]] = set()
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
         turnstile = Turnstile(Pace(parts.limits), parts.sleep, parts.monotonic) if parts.limits else None
@@ -188,15 +153,17 @@ class App:
         silent = timedelta(seconds=SILENT_POLLS * (parts.poll_seconds + MARGIN))
         self.probes = Probes(self.store, self.engine, self._pulse, parts.clock, silent)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-        self.webhook = Webhook(self.take, token, secret)
         self.desk = self._desk(parts, interviewer)
-        self._again = Again(self.engine, parts.sleep)
-        self._dead = DeadLetters(self.engine, self.store.bury, self.desk.asides.say, parts.clock, parts.watch.buried)
+        self.intake = self._intake(parts)
+        self.webhook = Webhook(self.intake.take, token, secret)
         add_handlers(self.application, self.desk, turn_key)
+        dead = DeadLetters(self.engine, self.store.bury, self.desk.asides.say, parts.clock, parts.watch.buried)
+        again = Again(self.engine, parts.sleep)
+        self._work = QueueWork(self.engine, self.application, self.desk, dead, again, parts.watch, parts.clock)
 
     def _engine(self, keys: tuple[str, ...], parts: Parts) -> Engine:
         seal = Seal(keys)
-        engine = Engine(
+        return Engine(
             self.settings.engine_url,
             executor_id=self.settings.executor,
             sealing=Sealing(seal.close, seal.open),
@@ -204,12 +171,6 @@ class App:
             replicas=self._share,
             poll_seconds=parts.queue_seconds,
         )
-        engine.handle("update", self._process)
-        engine.handle("regrade", self._regrade)
-        engine.handle("flood", self._warn_of_flood)
-        engine.handle("rescue", self._rescue)
-        engine.handle("dead", self._unnumbered)
-        return engine
 
     def _share(self, n: int) -> None:
         """From now on ``n`` processes answer for this bot: each takes its part of what all may do together."""
@@ -267,6 +228,19 @@ class App:
             admin,
             reader=open_reader(settings, self.library, self._model_slots, budget, parts.watch),
             maker=open_maker(settings, self.library, self._model_slots, budget, parts.watch),
+        )
+
+    def _intake(self, parts: Parts) -> Intake:
+        return Intake(
+            self.engine,
+            self.bot,
+            self.sender,
+            self.desk.asides,
+            self._flood,
+            self.probes,
+            self._pulse,
+            parts.watch,
+            parts.clock,
         )
 
     def _ears(self) -> Ears:
@@ -373,7 +347,7 @@ class App:
         self._poller = Poller(
             self._polling,
             self._url,
-            self.take,
+            self.intake.take,
             self._parts.poll_seconds,
             self._parts.sleep,
             self._polled,
@@ -411,8 +385,7 @@ class App:
                 await self.engine.idle(wait_seconds)
             except TimeoutError:
                 log.info("leaving with work under way; it runs again at the next start")
-        for task in self._signs:
-            task.cancel()
+        self.intake.close()
         if at_work:
             await self.engine.stop()
         await self.application.shutdown()
@@ -422,152 +395,3 @@ class App:
         closing = threading.Thread(target=self.library.index.close, daemon=True)
         closing.start()
         closing.join(CLOSING_SECONDS)
-
-    async def take(self, update: Any, chat_id: int) -> None:
-        """Store an update durably and give a sign of life. Raises `StoreError`: then it was not stored.
-
-        ``update`` may be any JSON; what is no update with a number is stored as a dead letter.
-        """
-        if not self.probes.takes:
-            raise StoreError("The update could not be stored.", f"an update while {self.probes.lacks}")
-        now = self._parts.clock()
-        self._pulse.updated = now
-        number = number_of(update)
-        key = dead_key(update) if number is None else update_key(self.bot.id, number)
-        if chat_id < 0:
-            update = reduced(update)
-        if number is None:
-            payload = {"update": update, "chat": chat_id, "reason": NO_NUMBER}
-            await self.engine.store("dead", key, chat_id, payload, owner=_owner(update, chat_id))
-            self._watch.updated("dead")
-            return
-        # A group is nobody's flood: what is said there is mostly not for us.
-        flow = self._flood.judge(chat_id, now) if chat_id > 0 else Flow.TAKE
-        if flow is not Flow.TAKE:
-            await self._leave_out(flow, key, update, chat_id)
-            return
-        try:
-            await self._keep(key, number, update, chat_id, now)
-        except (StoreError, asyncio.CancelledError):
-            self._flood.untaken(chat_id, now)
-            raise
-        self._flood.told(chat_id)
-        self._watch.updated("taken")
-        if "message" in update and chat_id > 0:
-            self._beside(self.sender.typing(chat_id))
-
-    async def _keep(self, key: str, number: int, update: Any, chat_id: int, now: datetime) -> None:
-        """Store an update, and before it the word on what was left out."""
-        left_out = self._flood.left_out(chat_id)
-        if left_out:
-            told = {"chat": chat_id, "left_out": left_out}
-            await self.engine.store("flood", left_out_key(self.bot.id, number), chat_id, told)
-        payload = {"update": update, "chat": chat_id, "came": now.timestamp()}
-        await self.engine.store("update", key, chat_id, payload, owner=_owner(update, chat_id))
-
-    async def _leave_out(self, flow: Flow, key: str, update: Any, chat_id: int) -> None:
-        """More than may come in a minute: the first is warned of; a tap is answered, lest its button waits."""
-        if flow is Flow.WARN:
-            minute = int(self._flood.over(chat_id).timestamp()) // 60
-            await self.engine.store("flood", warning_key(self.bot.id, chat_id, minute), chat_id, {"chat": chat_id})
-            self._flood.warned(chat_id)
-        log.info("left out update %s: too many in a minute", key)
-        self._watch.updated("warned" if flow is Flow.WARN else "dropped")
-        tap = update.get("callback_query")
-        if isinstance(tap, dict):
-            person = Person(user_id=chat_id, chat_id=chat_id)
-            self._beside(self.desk.asides.toast(person, str(tap.get("id")), lambda: t.FLOOD_TOAST))
-
-    def _beside(self, sign: Coroutine[Any, Any, None]) -> None:
-        """Give a sign of life without waiting for it."""
-        task = asyncio.create_task(sign)
-        self._signs.add(task)
-        task.add_done_callback(self._signs.discard)
-
-    async def _process(self, key: str, payload: dict[str, Any]) -> None:
-        """Run the ordinary handlers over a stored update; a problem is told and logged, never a stack trace."""
-        outcome = await self._work_on(key, payload)
-        came = payload.get("came")
-        if came is not None and "tries" not in payload:  # it is measured for the figures only and decides nothing
-            self._watch.turned(outcome, max(0.0, self._parts.clock().timestamp() - float(came)))
-
-    async def _work_on(self, key: str, payload: dict[str, Any]) -> str:
-        """What became of the update: done, failed, again or dead; see `bot.watching.Watch`."""
-        try:
-            update = Update.de_json(payload["update"], self.bot)
-        except CANNOT_BE_READ as unreadable:
-            log.error("update %s: it cannot be read: %s", key, type(unreadable).__name__)
-            return "dead" if await self._receive("update", key, payload, UNREADABLE) else "again"
-        await self.application.process_update(update)
-        error = self.application.bot_data[ERRORS].pop(update.update_id, None)
-        decided = self.desk.decided(key)
-        if error is None:
-            return "done"
-        person = _sender(update)
-        detail = error.log if isinstance(error, VivaError) else type(error).__name__
-        log.error("update %s: %s", key, detail)
-        if not isinstance(error, VivaError):
-            # Where it broke, without the error's text, which may hold what the person wrote.
-            log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        if person is not None and decided:
-            told = {"chat": person.chat_id, "person": person.model_dump(mode="json")}
-            await self._rescue(key, told)
-            await self.desk.asides.say(person, lambda: _told_of(error))
-            return "failed"
-        # Nothing was saved of it: the update itself is kept and taken up again.
-        again = await self._again.later("update", key, payload, error) or not await self._buried(key, payload)
-        if person is not None and not (again and times(payload)):
-            await self.desk.asides.say(person, lambda: t.PROBLEM_AGAIN if again else t.PROBLEM_LOST)
-        return "again" if again else "dead"
-
-    async def _buried(self, key: str, payload: dict[str, Any]) -> bool:
-        """Keep an update that fails each time as a dead letter; False if it is stored once more instead."""
-        try:
-            await self._dead.bury(key, payload, FAILED)
-        except (StoreError, ReplayedError) as error:
-            if not of_store(error):
-                raise
-            return not await self._again.later("update", key, payload, error)
-        return True
-
-    async def _unnumbered(self, key: str, payload: dict[str, Any]) -> None:
-        await self._receive("dead", key, payload, str(payload["reason"]))
-
-    async def _receive(self, kind: str, key: str, payload: dict[str, Any], reason: str) -> bool:
-        """Keep what cannot be read as a dead letter; False if it is stored once more instead."""
-        try:
-            await self._dead.receive(key, payload, reason)
-        except (StoreError, ReplayedError) as error:
-            if not of_store(error):
-                raise
-            log.error("update %s: it is not kept as a dead letter yet", key)
-            return not await self._again.later(kind, key, payload, error)
-        return True
-
-    async def _warn_of_flood(self, _key: str, payload: dict[str, Any]) -> None:
-        chat_id = int(payload["chat"])
-        left_out = int(payload.get("left_out", 0))
-        await self.desk.asides.say(
-            Person(user_id=chat_id, chat_id=chat_id),
-            lambda: t.FLOOD_OVER.format(n=left_out) if left_out else t.FLOOD,
-        )
-
-    async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
-        person = Person.model_validate(payload["person"])
-        try:
-            with unasked():
-                await self.desk.gradings.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
-        except Exception as error:
-            # Whatever it was, the answer waits and the person was told that it will be tried again.
-            await self._again.later("regrade", key, {**payload, "chat": person.chat_id}, error)
-            raise
-
-    async def _rescue(self, key: str, payload: dict[str, Any]) -> None:
-        """See that what was saved by a turn that broke off is marked; later, where the database cannot say so."""
-        try:
-            await self.desk.rescue(key, Person.model_validate(payload["person"]))
-        except (StoreError, ReplayedError) as error:
-            if not of_store(error):
-                raise
-            log.error("update %s: not known yet what of it waits to be marked", key)
-            await self._again.later("rescue", key if times(payload) else f"{key}:saved", payload, error)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import transcriber_of
+from bot.advisers import transcriber_of
 from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store

@@ -221,7 +221,7 @@ def kind_of(message: Message) -> str:
 
 
 async def on_error(update: object, context: VivaContext) -> None:
-    """Keep the error of a handler for `bot.app`, which decides what the person is told."""
+    """Keep the error of a handler for `bot.queue_work`, which decides what the person is told."""
     if isinstance(update, Update) and context.error is not None:
         context.bot_data[ERRORS][update.update_id] = context.error
 

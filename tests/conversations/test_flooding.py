@@ -64,7 +64,7 @@ async def test_a_message_that_the_queue_refuses_and_telegram_sends_again_is_no_f
             (update,) = talk.api.world.updates.pending
             for _ in range(5):
                 with pytest.raises(StoreError):
-                    await talk.app.take(update, 7)
+                    await talk.app.intake.take(update, 7)
             file.execute("DROP TRIGGER full")
         await talk.settle()
         assert "What I store" in shown(sam.sees)

@@ -84,7 +84,9 @@ async def test_nothing_is_kept_of_what_is_said_there_and_forgetting_takes_who_sa
         await group.says(f"/unheard of {SECRET}")
         await group.sends_document("mine.csv", SECRET.encode(), caption=f"/import {SECRET}")
         await group.taps_old(shout, f"hint|1|7|{SECRET}")
-        await talk.app.take({"message": {"chat": {"id": GROUP}, "from": {"id": 7}, "text": f"/help {SECRET}"}}, GROUP)
+        await talk.app.intake.take(
+            {"message": {"chat": {"id": GROUP}, "from": {"id": 7}, "text": f"/help {SECRET}"}}, GROUP
+        )
         await pointed_to_private(talk, group)
         await talk.settle()
         assert SECRET not in "".join(queued(tmp_path))

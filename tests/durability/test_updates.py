@@ -37,7 +37,7 @@ async def written(talk: Talk, *texts: str, user_id: int = 7, first_id: int = 5_0
 async def deliver(talk: Talk, updates: Iterable[Raw]) -> None:
     """As polling and webhook do."""
     for update in updates:
-        await talk.app.take(update, chat_of(update))
+        await talk.app.intake.take(update, chat_of(update))
     await talk.settle()
 
 
