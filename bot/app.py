@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from telegram import BotCommand, BotCommandScopeChat
-from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
@@ -24,10 +22,10 @@ from bot.config import Settings
 from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key
 from bot.examiner import Examiner
 from bot.figures import figures
+from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
-from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.keys import keys_of
 from bot.library import imported_cards, open_library
 from bot.office import Office, Pulse, Watched
@@ -38,21 +36,17 @@ from bot.slots import Slots
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
-from bot.tg.admin import IMPORT_BYTES, AdminDesk
-from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
+from bot.tg.admin import AdminDesk
 from bot.tg.dead import DeadLetters
 from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
 from bot.tg.doors import Doors
-from bot.tg.fetching import fetch
+from bot.tg.fetching import fetch, fetch_import
 from bot.tg.flood import FloodGate
 from bot.tg.gradings import Examiner as ExaminerPort
 from bot.tg.handlers import CONTEXT_TYPES, VivaApplication, add_handlers
 from bot.tg.ingest import MARGIN, Poller
-from bot.tg.language import speaking, spoken
-from bot.tg.language import texts as t
 from bot.tg.pace import Limits, Pace
-from bot.tg.reminding import EVERY
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
 from bot.tg.turnstile import Turnstile
@@ -74,8 +68,6 @@ CLOSING_SECONDS = 2.0
 """How long leaving waits for an index that is still being built or asked."""
 SILENT_POLLS = 3
 """That many polls one after the other, each given up, and Telegram counts as away: two minutes."""
-FINISHED_WORK_KEPT = timedelta(days=2)
-"""Telegram keeps an unconfirmed update for 24 hours; after that its workflow id is no longer needed to know it."""
 
 
 def utc_now() -> datetime:
@@ -152,9 +144,10 @@ class App:
         self.sender = Sender(self.bot, parts.sleep, turnstile, door)
         silent = timedelta(seconds=SILENT_POLLS * (parts.poll_seconds + MARGIN))
         self.probes = Probes(self.store, self.engine, self._pulse, parts.clock, silent)
-        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         self.desk = self._desk(parts, interviewer)
+        self.housekeeping = Housekeeping(interviewer, self.engine, self._office, parts.clock, settings.retention_days)
         self.intake = self._intake(parts)
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         self.webhook = Webhook(self.intake.take, token, secret)
         add_handlers(self.application, self.desk, turn_key)
         dead = DeadLetters(self.engine, self.store.bury, self.desk.asides.say, parts.clock, parts.watch.buried)
@@ -203,7 +196,9 @@ class App:
         self._office = Office(
             settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock, cards
         )
-        admin = AdminDesk(self.engine, self._office, self.sender, self._fetch, frozenset(settings.admins))
+        admin = AdminDesk(
+            self.engine, self._office, self.sender, partial(fetch_import, self.bot), frozenset(settings.admins)
+        )
         measured = figures(settings.model or "embedded", own.fingerprint)
         ears = self._ears()
         hears = ears.transcriber.place if ears.transcriber else None
@@ -252,16 +247,6 @@ class App:
             frozenset(settings.admins),
         )
 
-    async def _fetch(self, file_id: str) -> bytes:
-        """The bytes of a file in a chat. Raises `VivaError` if Telegram does not give it."""
-        try:
-            file = await self.bot.get_file(file_id)
-            if (file.file_size or 0) > IMPORT_BYTES:  # the message need not have said so
-                raise VivaError(t.IMPORT_LARGE.format(limit=IMPORT_BYTES // 1024**2), "a file too large to import")
-            return bytes(await file.download_as_bytearray())
-        except TelegramError as error:
-            raise VivaError(t.IMPORT_LOST, f"a file was not to be had: {type(error).__name__}") from error
-
     async def start(self) -> None:
         """Open database and queue, resume what was pending, tell Telegram the menu.
 
@@ -279,67 +264,17 @@ class App:
             await catch_up(self.settings, self.store)
             await self.engine.start()
             self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
-            await self.housekeep()
+            await self.housekeeping.run()
         except VivaError:
             # Whoever started it is told one thing only, not also what was left open.
             await self.store.close()
             await self.application.shutdown()
             raise
 
-    async def housekeep(self) -> None:
-        """Delete what is older than the retention, and finished work that Telegram can no longer send again."""
-        now = self._parts.clock()
-        oldest = now - timedelta(days=self.settings.retention_days)
-        rows = await self.desk.interviewer.expire(self.settings.retention_days)
-        work = await self.engine.expire(now - FINISHED_WORK_KEPT, oldest)
-        try:
-            files = await self._office.expire_files(oldest)
-        except VivaError as error:  # they hold questions, and a bot that does not start helps nobody
-            log.warning("imported files were not deleted: %s", error.log)
-            files = 0
-        log.info("housekeeping: %d old rows, %d pieces of work and %d imported files deleted", rows, work, files)
-
-    async def keep_reminding(self) -> None:
-        """Look every few seconds for what is due to be said unasked, until cancelled."""
-        while True:
-            try:
-                await self.desk.reminders.look()
-            except VivaError as error:
-                log.warning("looking for what is due failed: %s", error.log)
-            await asyncio.sleep(EVERY)
-
-    async def announce(self) -> None:
-        """Set menu and description, without which the bot still works."""
-        try:
-            for code in LANGUAGES:
-                # English is for every language that has no menu of its own.
-                client = None if code == ENGLISH else code
-                with speaking(code):
-                    menu = [BotCommand(c.names[0], spoken(c.summary)) for c in COMMANDS if c.menu]
-                    await self.bot.set_my_commands(menu, language_code=client)
-                    await self.bot.set_my_short_description(t.BOT_SHORT, language_code=client)
-        except TelegramError as error:
-            log.warning("the command menu was not set: %s", type(error).__name__)
-        for admin in self.settings.admins:
-            try:
-                await self._announce_to(admin)
-            except TelegramError as error:
-                # Telegram knows no chat with somebody who never wrote to the bot.
-                log.warning("an admin's command menu was not set: %s", type(error).__name__)
-
     async def register(self) -> None:
         """Have Telegram bring updates to `VIVA_WEBHOOK_URL`. Raises as `bot.tg.webhook.register` does."""
         await register(self.bot, self.settings.webhook_url, self.webhook)
         self.probes.lacks = ""
-
-    async def _announce_to(self, admin: int) -> None:
-        """The menu of an admin has the admin commands besides."""
-        for code in LANGUAGES:
-            with speaking(code):
-                menu = [BotCommand(c.names[0], spoken(c.summary)) for c in COMMANDS if c.menu]
-                menu += [BotCommand(c.name, spoken(c.summary)) for c in ADMIN_COMMANDS]
-            client = None if code == ENGLISH else code
-            await self.bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=client)
 
     async def poll(self) -> None:
         """Take away a webhook left on this token, then take updates by long polling until `stop_polling`."""

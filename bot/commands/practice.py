@@ -65,7 +65,7 @@ async def _practise(settings: Settings, cards: Path, skip_bad: bool) -> None:
     person = LocalPerson(api, ME, first_name="friend")
     await app.start()
     polling = asyncio.create_task(app.poll())
-    reminding = asyncio.create_task(app.keep_reminding())
+    reminding = asyncio.create_task(app.desk.reminders.keep_looking())
 
     async def settle() -> None:
         await api.wait_for(lambda: api.pending == 0, None)

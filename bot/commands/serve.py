@@ -21,6 +21,7 @@ from bot.interview.errors import SettingsError, VivaError
 from bot.logs import unexpected
 from bot.occupied import at_work, one_bot
 from bot.sealing import first_key
+from bot.tg.announcing import announce
 from bot.tg.pace import Limits
 from bot.tg.transport import AiohttpRequest
 
@@ -80,7 +81,7 @@ async def _serve(settings: Settings, skip_bad: bool) -> None:
 
 async def _serve_until(leaving: asyncio.Event, app: App) -> None:
     app.warm(memory.settle)
-    tasks = [asyncio.create_task(_housekeep(app)), asyncio.create_task(app.keep_reminding())]
+    tasks = [asyncio.create_task(_housekeep(app)), asyncio.create_task(app.desk.reminders.keep_looking())]
     how = "by webhook" if app.settings.webhook_url else "polling"
     log.info("%d cards; %s as @%s", len(app.library.bank.cards), how, app.bot.username)
     work = _by_webhook(app) if app.settings.webhook_url else _by_polling(app)
@@ -94,7 +95,7 @@ async def _serve_until(leaving: asyncio.Event, app: App) -> None:
 async def _by_polling(app: App) -> None:
     polling = asyncio.create_task(app.poll())
     try:
-        await app.announce()
+        await announce(app.bot, app.settings.admins)
         await polling
     finally:
         polling.cancel()
@@ -106,7 +107,7 @@ async def _by_webhook(app: App) -> None:
         await _insist(app.register)
     except BadRequest as error:
         raise SettingsError(f"VIVA_WEBHOOK_URL: Telegram refuses it ({error.message})") from error
-    await app.announce()
+    await announce(app.bot, app.settings.admins)
     await asyncio.Event().wait()
 
 
@@ -130,7 +131,7 @@ async def _housekeep(app: App) -> None:
     while True:
         await asyncio.sleep(A_DAY)
         try:
-            await app.housekeep()
+            await app.housekeeping.run()
         except VivaError as error:
             log.warning("housekeeping failed: %s", error.log)
 

@@ -69,7 +69,7 @@ class Asides:
         """Tell the group that ``person`` wrote in, once, that practice is in private; then be silent there.
 
         Work of one key runs once, so nothing about groups is stored besides; finished work is kept for two days
-        (`bot.app.FINISHED_WORK_KEPT`), and after that somebody new may be told again.
+        (`bot.housekeeping.FINISHED_WORK_KEPT`), and after that somebody new may be told again.
         """
         payload = {"chat": person.chat_id, "language": await self.language(person)}
         await self._durable.store(GROUP, f"{GROUP}{person.chat_id}", person.chat_id, payload, A_MOMENT)

@@ -1,12 +1,12 @@
 """Saying something unasked: who is due is asked of the store, and each is told in durable steps.
 
 When something is due is a moment by OUR clock, kept beside the person and written with every turn of theirs
-(`bot.interview.schedule`, `Store.due`). `look` is called every few seconds by whoever serves (`bot.app`) and makes work
-of what is due; the engine only runs it, in the chat's own order. The engine's delays are not used: they run on its
-clock, a changed time would have to find and take back the old one, and what got lost would stay lost. So a restart,
-a killed process or a changed time leaves nothing to repair, an older version's people are looked at once after the
-upgrade, /forget takes the moment with the person, and a test moves the clock and calls `look`. A look costs one
-indexed read however many people there are.
+(`bot.interview.schedule`, `Store.due`). Whoever serves keeps looking (`keep_looking`), and each look makes work of what
+is due; the engine only runs it, in the chat's own order. The engine's delays are not used: they run on its clock, a
+changed time would have to find and take back the old one, and what got lost would stay lost. So a restart, a killed
+process or a changed time leaves nothing to repair, an older version's people are looked at once after the upgrade,
+/forget takes the moment with the person, and a test moves the clock and calls `look`. A look costs one indexed read
+however many people there are.
 
 Work is keyed by person and moment, so that two processes that look at once begin it once. It settles the day first and
 sends then, each in a step of its own; run again after a crash it neither decides nor counts twice, and what has become
@@ -15,6 +15,7 @@ too late by then is not sent.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -22,7 +23,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.interview import events as e
-from bot.interview.errors import SendFailed
+from bot.interview.errors import SendFailed, VivaError
 from bot.interview.events_plan import CheatsheetWanted
 from bot.interview.events_settings import Reminded, Unasked
 from bot.interview.interviewer import Interviewer
@@ -76,6 +77,15 @@ class Reminders:
             key = f"{KIND}-{person.user_id}-{moment:%Y%m%dT%H%M%S}"
             await self._durable.store(KIND, key, person.chat_id, {"person": person.model_dump(mode="json")})
         return len(found)
+
+    async def keep_looking(self) -> None:
+        """Look every few seconds for what is due to be said unasked, until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except VivaError as error:
+                log.warning("looking for what is due failed: %s", error.log)
+            await asyncio.sleep(EVERY)
 
     async def _remind(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])

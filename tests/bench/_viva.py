@@ -70,7 +70,7 @@ async def _serve(judge: FixedJudge) -> None:
     if app.settings.webhook_url:
         await app.register()
     async with asyncio.TaskGroup() as beside:
-        beside.create_task(app.keep_reminding())
+        beside.create_task(app.desk.reminders.keep_looking())
         if not app.settings.webhook_url:
             beside.create_task(app.poll())
 

@@ -14,6 +14,7 @@ from bot.interview.session import Session
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.tg.admin import IMPORT_BYTES
+from bot.tg.announcing import announce
 from bot.tg.commands import ADMIN_COMMANDS, COMMANDS
 from knowledge.sources.writing import card_yaml
 from tests.support.cards import make_card
@@ -93,7 +94,7 @@ async def test_an_admin_in_a_group_is_nobody(talk: Talk) -> None:
 
 
 async def test_the_menu_and_help_of_an_admin_have_them(talk: Talk, boss: LocalPerson) -> None:
-    await talk.app.announce()
+    await announce(talk.app.bot, talk.app.settings.admins)
     scope = {"type": "chat", "chat_id": BOSS}
     own = (await talk.api.call("getMyCommands", {"scope": scope}))["result"]
     everybodys = (await talk.api.call("getMyCommands"))["result"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.tg.announcing import announce
 from bot.tg.commands import COMMANDS
 from tests.support.scenes import ANSWER, CARD, PROBLEM, shown
 from tests.support.talk import Talk
@@ -68,6 +69,6 @@ async def test_every_command_answers_in_every_state(talk: Talk, state: str) -> N
 
 
 async def test_the_menu_at_telegram_is_the_table(talk: Talk) -> None:
-    await talk.app.announce()
+    await announce(talk.app.bot, talk.app.settings.admins)
     menu = (await talk.api.call("getMyCommands"))["result"]
     assert [entry["command"] for entry in menu] == [command.names[0] for command in COMMANDS if command.menu]

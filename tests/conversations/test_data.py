@@ -184,13 +184,13 @@ async def test_what_is_older_than_the_retention_goes_everywhere(tmp_path: Path) 
         await talk.settle()
         late = {"person": {"user_id": 7, "chat_id": 7, "name": SECRET}, "attempt": "gone"}
         await talk.app.engine.store("regrade", "late", 7, late, delay=10**7)
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         assert "mine.csv" in traces(tmp_path)
         talk.clock.now = datetime.now(UTC) + timedelta(days=29)  # the engine and files know no other clock
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         assert (len(await talk.app.store.attempts(7)), await talk.app.engine.delayed()) == (0, 1)
         talk.clock.forward(days=2)
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         assert await talk.app.engine.delayed() == 0
         assert traces(tmp_path) == []
 
@@ -211,7 +211,7 @@ async def test_what_was_written_long_ago_goes_though_the_person_is_still_there(t
             await talk.says(zeb, "/cancel")
             talk.clock.forward(days=forward)
         before = await exported(talk, zeb)
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         after = await exported(talk, zeb)
         assert (before.count(f"{SECRET} once"), after.count(f"{SECRET} once")) == (3, 0)
         assert before.count(f"{SECRET} of late") == after.count(f"{SECRET} of late") > 2
@@ -228,10 +228,10 @@ async def test_an_old_answer_is_not_kept_by_a_later_question_about_it(tmp_path: 
         await talk.taps(zeb, button)
         await talk.says(zeb, f"{'And so on. ' * 400}"[:4_000])
         await talk.says(zeb, "/cancel")
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         assert SECRET in await exported(talk, zeb)
         talk.clock.forward(days=15)
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         after = await exported(talk, zeb)
         assert SECRET not in after
         assert "And so on. And so on." in after

@@ -9,6 +9,7 @@ from bot.interview.languages import LANGUAGES
 from bot.interview.ports import Change
 from bot.interview.session import Attempt, Prefs, Snapshot
 from bot.local.person import LocalPerson
+from bot.tg.announcing import announce
 from bot.tg.commands import COMMANDS
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
@@ -150,7 +151,7 @@ async def test_help_and_privacy_fit_one_message(talk: Talk, sam: LocalPerson, co
 
 
 async def test_telegrams_menu_is_set_in_every_language(talk: Talk) -> None:
-    await talk.app.announce()
+    await announce(talk.app.bot, talk.app.settings.admins)
     for code in ("", "de", "es"):
         menu = (await talk.api.call("getMyCommands", {"language_code": code}))["result"]
         profile = (await talk.api.call("getMyShortDescription", {"language_code": code}))["result"]

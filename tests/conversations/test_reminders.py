@@ -413,7 +413,7 @@ async def test_a_reminder_keeps_nobody_from_being_forgotten_in_time(tmp_path: Pa
         await talk.says(talk.person(7), "/daily 12:00")
         await look_on(talk, utc("2026-03-05T10:00"))
         assert len(unasked(talk.person(7))) == 3
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         assert await talk.app.store.snapshot(7) is None
 
 
@@ -422,7 +422,7 @@ async def test_whoever_serves_looks_by_itself(tmp_path: Path) -> None:
         sam = talk.person(7)
         await talk.says(sam, "/daily 12:00")
         talk.clock.now = utc("2026-03-02T12:00")
-        looking = asyncio.create_task(talk.app.keep_reminding())
+        looking = asyncio.create_task(talk.app.desk.reminders.keep_looking())
         await sam.waits_for("Ten minutes today?", PATIENCE)
         looking.cancel()
         await talk.settle()

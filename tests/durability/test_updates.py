@@ -98,7 +98,7 @@ async def test_numbers_that_start_anew_hide_no_answer_and_show_nobody_elses(tmp_
         for _ in range(10):
             await talk.says(sam, "/privacy")
         clock.forward(days=7)
-        await talk.app.housekeep()
+        await talk.app.housekeeping.run()
         api.world.updates.restart(700_000)  # of all random numbers the worst
         told_ben = await talk.says(ben, f"/start q_{OTHER_CARD}")
         assert card_of(talk, OTHER_CARD).question in shown(told_ben)

@@ -97,7 +97,7 @@ async def _serve(stop_at: str, start: str) -> None:
     await open_site(app, Metrics())
     await app.start()
     await app.register()
-    await app.keep_reminding()
+    await app.desk.reminders.keep_looking()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import pytest_asyncio
 from bot.local.faults import refused as refusal
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.announcing import announce
 from bot.tg.webhook import MOST_BYTES
 from tests.support.scenes import ANSWER, CARD, shown
 from tests.support.webhooks import SECRET, WebhookTalk, open_webhook_talk
@@ -71,7 +72,7 @@ async def test_telegram_knows_where_and_is_told_again_without_harm(talk: Webhook
     assert before["allowed_updates"] == ["callback_query", "edited_message", "message"]
     assert talk.api.world.webhook["secret_token"] == SECRET
     await talk.app.register()
-    await talk.app.announce()
+    await announce(talk.app.bot, talk.app.settings.admins)
     assert (await talk.api.call("getWebhookInfo"))["result"] == before
 
 
