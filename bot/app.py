@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from telegram.ext import Application, ExtBot
+from telegram.ext import Application
 from telegram.request import BaseRequest
 
 from bot.advisers import open_maker, open_reader, transcriber_of
@@ -26,6 +26,7 @@ from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
+from bot.interview.trust import Figures
 from bot.keys import keys_of
 from bot.library import imported_cards, open_library
 from bot.office import Office, Pulse, Watched
@@ -37,6 +38,7 @@ from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
 from bot.tg.admin import AdminDesk
+from bot.tg.connection import Connection
 from bot.tg.dead import DeadLetters
 from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
@@ -45,13 +47,12 @@ from bot.tg.fetching import fetch, fetch_import
 from bot.tg.flood import FloodGate
 from bot.tg.gradings import Examiner as ExaminerPort
 from bot.tg.handlers import CONTEXT_TYPES, VivaApplication, add_handlers
-from bot.tg.ingest import MARGIN, Poller
+from bot.tg.ingest import MARGIN
 from bot.tg.pace import Limits, Pace
 from bot.tg.render import Facts
 from bot.tg.sending import Sender
 from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears
-from bot.tg.watched_request import WatchedRequest
 from bot.tg.webhook import Webhook, register
 from bot.trying import Again
 from bot.watching import UNWATCHED, Watch
@@ -121,21 +122,12 @@ class App:
         self._hearing_slots = Slots(settings.model_concurrency)
         self.engine = self._engine(keys, parts)
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else "0:in-process"
-        self._url = f"{settings.telegram_api.rstrip('/')}/bot{token}"
-        self._watch = parts.watch
-        self._polling, self._calling = (WatchedRequest(parts.request(), self._watch.refused) for _ in range(2))
-        self.bot: ExtBot[None] = ExtBot(
-            token,
-            base_url=f"{settings.telegram_api.rstrip('/')}/bot",
-            base_file_url=f"{settings.telegram_api.rstrip('/')}/file/bot",
-            request=self._calling,
-            get_updates_request=self._polling,
-        )
+        self._connection = Connection(settings.telegram_api, token, parts.request, parts.watch.refused)
+        self.bot = self._connection.bot
         self.application: VivaApplication = (
             Application.builder().bot(self.bot).updater(None).context_types(CONTEXT_TYPES).build()
         )
         self._parts = parts
-        self._poller: Poller | None = None
         self._flood = FloodGate(settings.flood_per_minute)
         self._pulse = Pulse(parts.clock())
         turnstile = Turnstile(Pace(parts.limits), parts.sleep, parts.monotonic) if parts.limits else None
@@ -201,28 +193,30 @@ class App:
         )
         measured = figures(settings.model or "embedded", own.fingerprint)
         ears = self._ears()
-        hears = ears.transcriber.place if ears.transcriber else None
-        facts = Facts(
-            roles_to_offer(self.library.named_roles()),
-            settings.model,
-            settings.retention_days,
-            measured,
-            hears,
-            sealed=self._sealed,
-            searches=settings.embeddings,
-        )
         allowed = frozenset((*settings.allowed_users, *settings.admins) if settings.allowed_users else ())
         return Desk(
             self.engine,
             interviewer,
             examiner,
             self.sender,
-            facts,
+            self._facts(measured, ears),
             ears,
             allowed,
             admin,
             reader=open_reader(settings, self.library, self._model_slots, budget, parts.watch),
             maker=open_maker(settings, self.library, self._model_slots, budget, parts.watch),
+        )
+
+    def _facts(self, measured: Figures | None, ears: Ears) -> Facts:
+        settings = self.settings
+        return Facts(
+            roles_to_offer(self.library.named_roles()),
+            settings.model,
+            settings.retention_days,
+            measured,
+            ears.transcriber.place if ears.transcriber else None,
+            sealed=self._sealed,
+            searches=settings.embeddings,
         )
 
     def _intake(self, parts: Parts) -> Intake:
@@ -277,18 +271,9 @@ class App:
         self.probes.lacks = ""
 
     async def poll(self) -> None:
-        """Take away a webhook left on this token, then take updates by long polling until `stop_polling`."""
+        """Take away a webhook left on this token, then take updates by long polling until `stop`."""
         self._pulse.polling_since = self._parts.clock()
-        self._poller = Poller(
-            self._polling,
-            self._url,
-            self.intake.take,
-            self._parts.poll_seconds,
-            self._parts.sleep,
-            self._polled,
-            unhook=self.bot.delete_webhook,
-        )
-        await self._poller.run()
+        await self._connection.poll(self.intake.take, self._parts.poll_seconds, self._parts.sleep, self._polled)
 
     def _polled(self) -> None:
         self._pulse.polled = self._parts.clock()
@@ -306,14 +291,9 @@ class App:
         # Not the event loop's threads: leaving would wait for a server that does not answer.
         threading.Thread(target=work, daemon=True).start()
 
-    def stop_polling(self) -> None:
-        """Let `poll` end."""
-        if self._poller is not None:
-            self._poller.stop()
-
     async def stop(self, wait_seconds: float = 0) -> None:
         """Leave; what is unfinished after ``wait_seconds`` runs again at the next start."""
-        self.stop_polling()
+        self._connection.stop_polling()
         at_work, self.probes.lacks = self.probes.takes, STOPPING
         if wait_seconds:
             try:
@@ -324,8 +304,7 @@ class App:
         if at_work:
             await self.engine.stop()
         await self.application.shutdown()
-        for request in (self._polling, self._calling):
-            await request.shutdown()  # where a start broke off, the application has not closed them
+        await self._connection.close()  # where a start broke off, the application has not closed it
         await self.store.close()
         closing = threading.Thread(target=self.library.index.close, daemon=True)
         closing.start()
