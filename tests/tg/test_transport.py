@@ -258,7 +258,7 @@ async def one_answer(status: int, body: bytes, cut: int = 0) -> AsyncIterator[Bo
         writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    request = WatchedRequest(AiohttpRequest(1), lambda *_: None)  # as `bot.app` has it
+    request = WatchedRequest(AiohttpRequest(1), lambda *_: None)  # as `bot.tg.connection` has it
     await request.initialize()
     port = server.sockets[0].getsockname()[1]
     try:
