@@ -47,7 +47,7 @@ class Probes:
             return self.lacks
         if self._unanswered():
             return TELEGRAM
-        for name, look in (("database", self._store.ping), ("queue", self._engine.ping)):
+        for name, look in (("database", self._store.database.ping), ("queue", self._engine.ping)):
             try:
                 async with asyncio.timeout(READY_SECONDS):
                     await look()

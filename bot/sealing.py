@@ -19,6 +19,7 @@ from bot.interview.errors import SettingsError, StoreError, VivaError
 from bot.occupied import at_work
 from bot.setting_shapes import in_url
 from bot.storage.crypto import PUT_BACK, Seal, key_id
+from bot.storage.database import Database
 from bot.storage.keyring import BEFORE
 from bot.storage.resealing import OWN, Sheet, anything, reseal
 from bot.storage.store import SqlStore
@@ -79,9 +80,9 @@ async def first_key(settings: Settings) -> None:
     if keys.keys_of(settings) or settings.key_file is None:
         return
     data = data_of(settings)
-    store = SqlStore(data.store)
-    await store.open()  # tells a missing key by its id
-    await store.close()
+    database = Database(data.store)
+    await database.open()  # tells a missing key by its id
+    await database.close()
     if data.has_engine and await anything(data.engine, data.sheets, sealed=True):
         raise StoreError(f"The work queue is encrypted and its key is missing. {PUT_BACK}")
     key = keys.create(settings)
@@ -103,13 +104,13 @@ async def anything_queued(settings: Settings) -> bool:
 async def catch_up(settings: Settings, store: SqlStore) -> None:
     """Encrypt what was stored before there was a key. For an open store and an engine that is not started yet."""
     seal = Seal(keys.keys_of(settings))
-    if seal.id is None or BEFORE not in store.sealed_with:
-        if older := store.sealed_with - {BEFORE, seal.id}:
+    if seal.id is None or BEFORE not in store.database.sealed_with:
+        if older := store.database.sealed_with - {BEFORE, seal.id}:
             log.warning("some of what is stored has an older key (%s); `viva key rotate` ends that", ", ".join(older))
         return
     log.warning("encrypting what was stored before there was a key")
     await _all_anew(data_of(settings), seal, lambda _: None)
-    await store.sealed_anew()
+    await store.database.sealed_anew()
 
 
 async def rotate(settings: Settings, told: Callable[[int], None]) -> tuple[int, tuple[str, ...], Path | None]:
@@ -145,14 +146,14 @@ async def rotate(settings: Settings, told: Callable[[int], None]) -> tuple[int, 
 
 
 async def _one(data: Data, given: tuple[str, ...], seal: Seal, told: Callable[[int], None]) -> int:
-    store = SqlStore(data.store, given)
-    await store.open()  # checks that no other key is needed, and writes down the new one
+    database = Database(data.store, given)
+    await database.open()  # checks that no other key is needed, and writes down the new one
     try:
         count = await _all_anew(data, seal, told)
-        await store.sealed_anew()
+        await database.sealed_anew()
         return count
     finally:
-        await store.close()
+        await database.close()
 
 
 async def _all_anew(data: Data, seal: Seal, told: Callable[[int], None]) -> int:
@@ -165,7 +166,7 @@ async def _nobody_else(settings: Settings) -> None:
     if settings.encryption_keys or not settings.on_postgres:
         return
     for _ in range(LOOKS):
-        others = await SqlStore(settings.database_url).others()
+        others = await Database(settings.database_url).others()
         if not others:
             break
         await asyncio.sleep(BETWEEN_LOOKS)

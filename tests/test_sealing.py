@@ -90,7 +90,7 @@ async def needed(settings: Settings) -> frozenset[str]:
     store = SqlStore(settings.database_url, keys.keys_of(settings))
     await store.open()
     await store.close()
-    return store.sealed_with
+    return store.database.sealed_with
 
 
 async def test_from_the_first_start_on_nothing_readable_is_stored(

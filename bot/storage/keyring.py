@@ -5,17 +5,26 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Text, delete, insert, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import Seal, missing
+from bot.interview.errors import StoreError
+from bot.storage.crypto import SEALED, Seal, missing, opened
 from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, FindingRow, KeyRow, TurnRow
 
+log = logging.getLogger(__name__)
+
 BEFORE = "before"
+SESSIONS_TRIED = 5
+"""Of so many sessions one must be readable, or the key is another."""
 _KEYS = (CandidateRow.user_id, AttemptRow.id, TurnRow.key, FindingRow.key, DeadLetterRow.key)
 """Of every table that holds what people wrote."""
+_NEWEST_SESSIONS = (
+    select(type_coerce(CandidateRow.session, Text)).order_by(CandidateRow.updated_at.desc()).limit(SESSIONS_TRIED)
+)
 
 
 async def needed(connection: AsyncConnection) -> frozenset[str]:
@@ -27,6 +36,24 @@ def check(ids: frozenset[str], seal: Seal) -> None:
     """Raise `StoreError` unless every key is there."""
     if lacking := ids - seal.ids - {BEFORE}:
         raise missing(lacking, seal.ids)
+
+
+async def prove(connection: AsyncConnection) -> None:
+    """Raise `StoreError` if none of the newest sessions can be opened; one that was damaged is only logged."""
+    problem: StoreError | None = None
+    for stored in (await connection.execute(_NEWEST_SESSIONS)).scalars():
+        if problem and not stored.startswith(SEALED):
+            continue  # it is in the clear and proves nothing
+        try:
+            opened(connection.dialect, stored)
+        except StoreError as error:
+            problem = problem or error
+            continue
+        if problem:
+            log.warning("a stored session cannot be opened; others can")
+        return
+    if problem:
+        raise problem
 
 
 async def note(connection: AsyncConnection, seal: Seal, now: datetime, before: bool = False) -> frozenset[str]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.errors import StoreError
 from bot.interview.operating import DeadLetter
@@ -83,10 +84,12 @@ async def test_only_the_owner_can_read_the_file_and_its_companions(path: Path) -
 async def test_every_commit_reaches_the_disk_and_foreign_keys_hold(path: Path) -> None:
     store = SqlStore(f"sqlite:///{path}")
     await store.open()
-    assert store._engine is not None
-    async with store._engine.connect() as connection:
+
+    async def pragmas(connection: AsyncConnection) -> list[object]:
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
-        settings = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in names]
+        return [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in names]
+
+    settings = await store.database.read(pragmas)
     await store.close()
     assert settings == ["wal", 2, 1, 10_000, 1]
 
@@ -165,7 +168,7 @@ async def test_who_only_reads_writes_down_no_key(path: Path) -> None:
     await reader.close()
     writer = SqlStore(f"sqlite:///{path}")
     await writer.open()
-    assert writer.sealed_with == frozenset()
+    assert writer.database.sealed_with == frozenset()
     await writer.close()
 
 
@@ -176,7 +179,7 @@ async def test_a_dead_letter_alone_is_from_before_the_first_key(path: Path) -> N
     await store.close()
     sealed = SqlStore(f"sqlite:///{path}", KEY)
     await sealed.open()
-    assert BEFORE in sealed.sealed_with
+    assert BEFORE in sealed.database.sealed_with
     await sealed.close()
 
 

@@ -131,7 +131,7 @@ async def test_everything_that_was_stored_can_be_read(
         assert await store.uses(LONG_AGO)
         assert len((await store.contested()).attempts) == (1 if version >= "0002" else 0)
         await store.due(LONG_AFTER, timedelta(minutes=1), 10)
-        assert (BEFORE in store.sealed_with) is bool(key)
+        assert (BEFORE in store.database.sealed_with) is bool(key)
     finally:
         await store.close()
 
@@ -171,7 +171,7 @@ async def test_a_bot_goes_on_from_what_an_earlier_one_left(tmp_path: Path, versi
             answer = shown(await talk.says(anna, f"/{name}"))
             assert answer, name
             assert PROBLEM not in answer, name
-        assert BEFORE not in talk.app.store.sealed_with
+        assert BEFORE not in talk.app.store.database.sealed_with
     stored = (tmp_path / "viva.db").read_bytes()
     assert b"fernet:gAAAA" not in stored
     with pytest.raises(StoreError, match="VIVA_KEY_FILE"):

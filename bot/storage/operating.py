@@ -1,0 +1,83 @@
+"""What whoever runs Viva asks of all people together: how many, how much of late, and what was objected to.
+
+An answer that cannot be read hides not the others: where that matters texts are read raw, and opened one by one.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import Text, bindparam, func, or_, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.interview.assessment import Status
+from bot.interview.errors import StoreError
+from bot.interview.operating import ContestedAnswers, Use
+from bot.interview.session import Attempt
+from bot.storage import rows
+from bot.storage.attempts import ATTEMPTS, FINAL, NEWEST_FIRST
+from bot.storage.crypto import SealedText, opened
+from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow
+
+log = logging.getLogger(__name__)
+
+_USES = (
+    select(
+        *(ATTEMPTS.c[name] for name in ("id", "user_id", "submitted_at", "superseded", "status")),
+        type_coerce(ATTEMPTS.c.assessment, Text).label("assessment"),
+    )
+    .where(ATTEMPTS.c.submitted_at >= bindparam("since"))
+    .order_by(ATTEMPTS.c.submitted_at, ATTEMPTS.c.id)
+)
+_SEALED = tuple(column.name for column in ATTEMPTS.c if isinstance(column.type, SealedText))
+_CONTESTED = (
+    select(*(type_coerce(c, Text).label(c.name) if c.name in _SEALED else c for c in ATTEMPTS.c))
+    .where(ATTEMPTS.c.contests.is_not(None))
+    .order_by(*NEWEST_FIRST)
+)
+
+
+async def counts(connection: AsyncConnection) -> dict[str, int]:
+    """How many there are, by the names that `bot.interview.ports.Store` gives them."""
+    pending = or_(AttemptRow.status.is_(None), AttemptRow.status == Status.NOT_GRADED)
+    statement = select(
+        select(func.count()).select_from(CandidateRow).scalar_subquery().label("candidates"),
+        func.count().label("attempts"),
+        func.count().filter(AttemptRow.status.in_(FINAL)).label("graded"),
+        func.count().filter(pending, AttemptRow.superseded.is_(False)).label("waiting"),
+        select(func.count()).select_from(DeadLetterRow).scalar_subquery().label("dead_letters"),
+    ).select_from(AttemptRow)
+    row = (await connection.execute(statement)).mappings().one()
+    return {str(name): count for name, count in row.items()}
+
+
+async def active(connection: AsyncConnection, since: datetime) -> int:
+    """How many people were heard of at or after ``since``."""
+    statement = select(func.count()).where(CandidateRow.updated_at >= since)
+    return (await connection.execute(statement)).scalar_one()
+
+
+async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
+    """Every answer since then that can be read, without its text, the oldest first."""
+    found: list[Use] = []
+    for row in (await connection.execute(_USES, {"since": since})).mappings():
+        try:
+            found.append(rows.use({**row, "assessment": opened(connection.dialect, row["assessment"])}))
+        except StoreError as error:  # one answer that cannot be read hides not all figures
+            log.warning("an answer was not counted: %s", error.log)
+    return tuple(found)
+
+
+async def contested(connection: AsyncConnection, limit: int | None) -> ContestedAnswers:
+    """The newest ``limit`` answers with objections: those that can be read, whole, newest first."""
+    found: list[Attempt] = []
+    unreadable: list[str] = []
+    for row in (await connection.execute(_CONTESTED.limit(limit))).mappings():
+        try:
+            texts = {name: opened(connection.dialect, row[name]) for name in _SEALED}
+            found.append(rows.attempt({**row, **texts}))
+        except StoreError as error:  # one answer that cannot be read hides not all objections
+            log.warning("contested answer %s was left out: %s", row["id"], error.log)
+            unreadable.append(str(row["id"]))
+    return ContestedAnswers(tuple(found), tuple(unreadable))

@@ -1,0 +1,134 @@
+"""What is stored about a person as a whole, over all tables: given out, deleted, and taken away once it is old.
+
+Deleting runs in transactions of its own, after which the bytes go as well.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.interview.errors import StoreError
+from bot.interview.keeping import oldest, trimmed
+from bot.storage import rows
+from bot.storage.attempts import attempts
+from bot.storage.candidates import CANDIDATES, candidate, lock_of
+from bot.storage.database import Database
+from bot.storage.dead_letters import dead_letters, sent_by
+from bot.storage.tables import AttemptRow, Base, CandidateRow, DeadLetterRow, FindingRow, TurnRow
+
+log = logging.getLogger(__name__)
+
+_TRIMMED_AT_ONCE = 50
+"""Sessions a transaction; on SQLite others wait meanwhile, for some milliseconds."""
+
+_TRIMMED = (
+    CANDIDATES.update()
+    .where(CANDIDATES.c.user_id == bindparam("user"))
+    .values({name: bindparam(name) for name in ("session", "oldest_at")})
+)
+
+
+async def export(connection: AsyncConnection, user_id: int) -> dict[str, Any] | None:
+    """Everything about one person, JSON-ready; None where there is nothing."""
+    person = await candidate(connection, user_id)
+    letters = await dead_letters(connection, sent_by(user_id))
+    if person is None and not letters:
+        return None
+    return {
+        "candidate": person.model_dump(mode="json") if person else None,
+        "attempts": [attempt.model_dump(mode="json") for attempt in await attempts(connection, user_id)],
+        "dead_letters": [letter.model_dump(mode="json") for letter in letters],
+    }
+
+
+async def forget(database: Database, user_id: int) -> int:
+    """Delete every row of a person, and on SQLite the bytes; how many rows went."""
+
+    async def work(connection: AsyncConnection) -> int:
+        await database.lock(connection, lock_of(user_id))
+        tables = (FindingRow, TurnRow, AttemptRow, CandidateRow)
+        gone = [await _deleted(connection, table, table.user_id == user_id) for table in tables]
+        return sum(gone) + await _deleted(connection, DeadLetterRow, sent_by(user_id))
+
+    count = await database.write(work)
+    await database.scrub()
+    return count
+
+
+async def expire(database: Database, before: datetime, turns_before: datetime | None) -> int:
+    """Delete what is older than ``before``, and people not heard of since; how many rows went.
+
+    Turns go from ``turns_before`` already, if that is later. What those who stay wrote before ``before`` is taken
+    out of their sessions.
+    """
+    idle = select(CandidateRow.user_id).where(CandidateRow.updated_at < before)
+
+    async def work(connection: AsyncConnection) -> int:
+        return sum(
+            [
+                await _deleted(connection, table, or_(moment < limit, table.user_id.in_(idle)))
+                for table, moment, limit in (
+                    (FindingRow, FindingRow.created_at, before),
+                    (TurnRow, TurnRow.created_at, max(before, turns_before or before)),
+                    (AttemptRow, AttemptRow.submitted_at, before),
+                    (DeadLetterRow, DeadLetterRow.created_at, before),
+                    (CandidateRow, CandidateRow.updated_at, before),
+                )
+            ]
+        )
+
+    count = await database.write(work)
+    await _trim(database, before)
+    await database.scrub()
+    return count
+
+
+async def _deleted(connection: AsyncConnection, table: type[Base], which: ColumnElement[bool]) -> int:
+    return (await connection.execute(delete(table).where(which))).rowcount
+
+
+async def _trim(database: Database, before: datetime) -> None:
+    """Take what is older out of the sessions: some people at a time, between which others have their turn."""
+    last: int | None = None
+    while True:
+        users = await database.write(partial(_trim_some, database, before=before, after=last))
+        if not users:
+            return
+        last = users[-1]
+
+
+async def _trim_some(database: Database, connection: AsyncConnection, before: datetime, after: int | None) -> list[int]:
+    users = await _overfull(connection, before, after, _TRIMMED_AT_ONCE)
+    for user_id in users:  # by their number, so that two who do this never wait for each other
+        await database.lock(connection, lock_of(user_id))
+        try:
+            await _trim_one(connection, user_id, before)
+        except StoreError as error:  # one record that cannot be read keeps nobody from starting
+            log.warning("a session was not trimmed: %s", error.log)
+    return users
+
+
+async def _overfull(connection: AsyncConnection, before: datetime, after: int | None, limit: int) -> list[int]:
+    """The next people, by their number, in whose session something was written before then."""
+    columns = CANDIDATES.c
+    wanted = columns.oldest_at < before
+    if after is not None:
+        wanted = and_(wanted, columns.user_id > after)
+    found = await connection.execute(select(columns.user_id).where(wanted).order_by(columns.user_id).limit(limit))
+    return list(found.scalars())
+
+
+async def _trim_one(connection: AsyncConnection, user_id: int, before: datetime) -> None:
+    """Take out of a person's session what was written before then. The person must be locked."""
+    found = await candidate(connection, user_id)
+    if found is None:
+        return
+    session = trimmed(found.session, before)
+    stored = rows.candidate_row(found.model_copy(update={"session": session}))["session"]
+    await connection.execute(_TRIMMED, {"user": user_id, "session": stored, "oldest_at": oldest(session)})
