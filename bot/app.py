@@ -22,13 +22,14 @@ from bot.config import Settings
 from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key
 from bot.examiner import Examiner
 from bot.figures import figures
+from bot.folders import imported_cards
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.interview.errors import VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.trust import Figures
 from bot.keys import keys_of
-from bot.library import imported_cards, open_library
+from bot.library import open_library
 from bot.office import Office, Pulse, Watched
 from bot.probes import STOPPING, TELEGRAM, Probes
 from bot.queue_work import QueueWork

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.engine import Engine
+from bot.folders import card_folders, delete_imported_files, delete_whole, imported_files
 from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
 from bot.interview.session import Attempt, Contest
-from bot.library import BankLibrary, card_folders, delete_imported_files, delete_whole, imported_files
+from bot.library import BankLibrary
 from bot.tg.gradings import Examiner
 from bot.watching import Watch
 from knowledge.bank import ids_elsewhere

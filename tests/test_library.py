@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -11,20 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load
 from bot.interview.finding import key_of
 from bot.interview.session import Filter
 from bot.interview.vacancy import Demand
-from bot.library import REST, BankLibrary, delete_imported_files, imported_files
+from bot.library import BankLibrary
+from bot.meaning import REST
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionType
 from knowledge.embeddings import LangChainEmbedder, open_embedder
-from knowledge.errors import BankError, IndexUnavailable
+from knowledge.errors import IndexUnavailable
 from knowledge.index import Index
 from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
 from tests.support.embeddings import Provider
-from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 QUESTIONS = Path(__file__).parents[1] / "knowledge" / "questions"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -268,38 +266,3 @@ def test_a_vacancy_without_the_index_costs_only_its_focus(blind: BankLibrary) ->
     choice = blind.choose("Data Scientist", Difficulty.MEDIUM, (), (), NOW, "s", vacancy=(demand,))
     assert choice is not None
     assert "vacancy_rest" in choice.widened
-
-
-def test_imported_files_go_by_their_age(tmp_path: Path) -> None:
-    settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
-    assert delete_imported_files(settings) == 0
-    old, new = (imported_files(settings) / name for name in ("old", "new"))
-    for folder in (old, new):
-        folder.mkdir(parents=True)
-        (folder / "cards.csv").write_text("question", encoding="utf-8")
-    os.utime(old, (0, 0))
-    assert delete_imported_files(settings, datetime(2026, 3, 2, tzinfo=UTC)) == 1
-    assert (old.exists(), new.exists()) == (False, True)
-    assert delete_imported_files(settings) == 1
-
-
-def test_what_is_no_import_goes_too_and_where_a_link_leads_to_stays(tmp_path: Path) -> None:
-    settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
-    folder, mine = imported_files(settings), tmp_path / "mine"
-    folder.mkdir()
-    mine.mkdir()
-    (folder / ".DS_Store").write_text("", encoding="utf-8")
-    (folder / "link").symlink_to(mine)
-    (folder / "nowhere").symlink_to(tmp_path / "gone")
-    assert delete_imported_files(settings, datetime(2026, 3, 2, tzinfo=UTC)) == 0
-    assert delete_imported_files(settings) == 3
-    assert (list(folder.iterdir()), mine.is_dir()) == ([], True)
-
-
-@needs_undeletable
-def test_what_cannot_be_deleted_is_told(tmp_path: Path) -> None:
-    settings = load({"VIVA_DATA_DIR": str(tmp_path)}, env_file=None)
-    imported_files(settings).symlink_to(UNDELETABLE)
-    with pytest.raises(BankError) as caught:
-        delete_imported_files(settings)
-    assert "could not be deleted" in caught.value.person

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from bot.commands import len_of
 from bot.commands import settings as load_settings
+from bot.folders import card_folders
 from bot.interview.errors import VivaError
-from bot.library import card_folders, open_index
+from bot.library import open_index
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard, QuestionType
 from knowledge.index import Found

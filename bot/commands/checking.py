@@ -13,10 +13,10 @@ from rich.progress import Progress
 
 from bot.commands import len_of
 from bot.commands import settings as load_settings
+from bot.folders import card_folders
 from bot.grading.lexical import WordReader
 from bot.grading.matching import Statement
 from bot.interview.errors import VivaError
-from bot.library import card_folders
 from knowledge.bank import card_files
 from knowledge.card import KeyPoint, Mistake, QuestionCard, QuestionType
 from knowledge.checking.response import Judge

@@ -12,8 +12,8 @@ from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.evaluating.contested import rows
+from bot.folders import card_folders
 from bot.interview.operating import ContestedAnswers
-from bot.library import card_folders
 from knowledge.bank import load_bank
 from knowledge.errors import VivaError
 

@@ -18,6 +18,7 @@ from bot.commands import settings as load_settings
 from bot.commands.people import open_store
 from bot.config import Settings
 from bot.engine import Engine
+from bot.folders import card_folders
 from bot.grading.chat import spent
 from bot.grading.evidence import verify
 from bot.grading.model import QuotesInvented
@@ -26,7 +27,7 @@ from bot.hearing.probe import probe
 from bot.interview.assessment import Findings, Usage, Verdict
 from bot.interview.errors import GradingFailed, HearingFailed, ReplyUnusable, VivaError
 from bot.keys import keys_of
-from bot.library import card_folders, open_index
+from bot.library import open_index
 from bot.storage.crypto import key_id
 from bot.tg.webhook import PREFIX
 from knowledge.bank import load_bank

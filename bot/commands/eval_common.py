@@ -18,9 +18,9 @@ from bot.config import Settings
 from bot.evaluating import golden
 from bot.evaluating.golden import Labelled
 from bot.evaluating.working import Job, work
+from bot.folders import card_folders
 from bot.grading.service import Grading, open_grading
 from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
-from bot.library import card_folders
 from knowledge.bank import load_bank
 from knowledge.errors import VivaError
 

@@ -12,12 +12,12 @@ from rich.console import Console
 
 from bot.commands import settings as load_settings
 from bot.config import Settings
+from bot.folders import card_folders
 from bot.grading.service import open_grading
 from bot.interview.assessment import Assessment, CardRef, Status
 from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.events import Feedback
 from bot.interview.flow_graded import feedback_of
-from bot.library import card_folders
 from bot.local.terminal import styled
 from bot.tg.render_feedback import feedback
 from knowledge.bank import load_bank, read_card

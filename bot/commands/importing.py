@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.commands import enriching, len_of
 from bot.commands import settings as load_settings
+from bot.folders import card_folders, imported_cards
 from bot.grading.delimiters import visible
 from bot.interview.errors import VivaError
-from bot.library import card_folders, imported_cards
 from knowledge.bank import ids_elsewhere
 from knowledge.card import QuestionCard
 from knowledge.errors import BankError

@@ -12,12 +12,12 @@ from typing import Any
 from bot.commands import settings as load_settings
 from bot.config import Settings
 from bot.engine import Engine, Sealing
+from bot.folders import delete_imported_files
 from bot.interview.costs import Prices
 from bot.interview.errors import VivaError
 from bot.interview.operating import DayOfUse, PersonDay, by_day, mean_score, most_tokens, unused
 from bot.interview.ports import Store
 from bot.keys import keys_of
-from bot.library import delete_imported_files
 from bot.occupied import at_work
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore

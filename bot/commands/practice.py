@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
 from bot.config import Settings
-from bot.library import card_folders, imported_cards
+from bot.folders import card_folders, imported_cards
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.local.terminal import Terminal, keyboard

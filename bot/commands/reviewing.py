@@ -17,8 +17,8 @@ from rich.text import Text
 from bot.commands import settings as load_settings
 from bot.commands.draft_view import draft_view
 from bot.commands.editing import Ask, edit, unfinished_edit
+from bot.folders import card_folders
 from bot.grading.delimiters import visible
-from bot.library import card_folders
 from knowledge.bank import load_bank
 from knowledge.errors import BankError, BrokenCard
 from knowledge.sources.reviewing import accept, draft_files, lacks, read_draft, reject
