@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.interview.assessment import Status, Verdict
-from bot.interview.events_plan import CheatSheet, SheetTopic
+from bot.interview.events import CheatSheet, SheetTopic
 from bot.interview.scoring import CREDIT, shares
 from bot.interview.session import Attempt, InterviewPlan
 from knowledge.card import QuestionCard

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from bot.interview import actions as a
 from bot.interview import flow_job, guessing, mocking
 from bot.interview.assessment import Status
-from bot.interview.events import AnswerAccepted, LooseText, PartHeld
-from bot.interview.events_guess import GuessAsked
+from bot.interview.events import AnswerAccepted, GuessAsked, LooseText, PartHeld
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_gap import filling

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.interview import actions as a
 from bot.interview.daily_words import TIMES, read_daily
-from bot.interview.events_settings import DailyShown, ZoneOption
+from bot.interview.events import DailyShown, ZoneOption
 from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import answered_today, wished
 from bot.interview.schedule import local_date, next_slot, out_of_quiet

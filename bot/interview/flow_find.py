@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
-from bot.interview.events import FoundQuestion, How, NothingToAsk, QuestionsFound
+from bot.interview.events import FoundQuestion, NothingToAsk, QuestionsFound
+from bot.interview.events.find import How
 from bot.interview.finding import key_of
 from bot.interview.flow_question import take_up
 from bot.interview.turn import Turn

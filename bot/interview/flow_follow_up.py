@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mocking
-from bot.interview.events_follow_up import FollowUpWanted
+from bot.interview.events import FollowUpWanted
 from bot.interview.flow_question import held_back, put_aside, show
 from bot.interview.following import Probe, may_follow_up
 from bot.interview.session import Attempt, OpenQuestion

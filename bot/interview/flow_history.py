@@ -12,8 +12,7 @@ from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Status
 from bot.interview.days import day_of
-from bot.interview.events import AttemptShown
-from bot.interview.events_progress import HistoryShown, PastAnswer
+from bot.interview.events import AttemptShown, HistoryShown, PastAnswer
 from bot.interview.finding import key_of, name_of
 from bot.interview.flow_graded import feedback_of, given_up
 from bot.interview.flow_question import held_back, take_again

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.interview import actions as a
 from bot.interview import mocking
-from bot.interview.events_job import VacancyHeard, VacancyHeld, VacancyQuestion, VacancyRead, VacancyUnfit
+from bot.interview.events import VacancyHeard, VacancyHeld, VacancyQuestion, VacancyRead, VacancyUnfit
 from bot.interview.finding import key_of
 from bot.interview.flow_follow_up import spend
 from bot.interview.flow_question import put_aside

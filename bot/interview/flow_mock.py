@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mock_choice, mocking
-from bot.interview.events import NothingToAsk, RoleAsked
-from bot.interview.events_mock import MockBegun, MockOffered, MockReportDue, MockTimeUp
-from bot.interview.events_voice import VoiceTold
+from bot.interview.events import MockBegun, MockOffered, MockReportDue, MockTimeUp, NothingToAsk, RoleAsked, VoiceTold
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
 from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned

@@ -9,7 +9,7 @@ from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.dates import Unread, read_date
 from bot.interview.days import day_of
-from bot.interview.events_plan import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
+from bot.interview.events import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
 from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
 from bot.interview.posts import read_post
 from bot.interview.session import Filter, InterviewPlan

@@ -7,8 +7,7 @@ from typing import Any
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Verdict
-from bot.interview.events import GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
-from bot.interview.events_follow_up import FollowUpAsked
+from bot.interview.events import FollowUpAsked, GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.finding import key_of, name_of
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.interview.events_plan import CheatsheetWanted, InterviewOver
-from bot.interview.events_settings import Reminded, Unasked
+from bot.interview.events import CheatsheetWanted, InterviewOver, Reminded, Unasked
 from bot.interview.flow_plan import close, placed
 from bot.interview.planning import days_left, plan_message, steps
 from bot.interview.progress import streak

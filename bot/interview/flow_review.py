@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.interview import actions as a
 from bot.interview import mocking
-from bot.interview.events_review import DueQuestion, ReviewsShown
+from bot.interview.events import DueQuestion, ReviewsShown
 from bot.interview.finding import key_of
 from bot.interview.flow_question import take_up
 from bot.interview.review import Memory

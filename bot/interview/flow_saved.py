@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Status
-from bot.interview.events_progress import Code, SaveChanged, SavedQuestion, SavedShown
+from bot.interview.events import SaveChanged, SavedQuestion, SavedShown
+from bot.interview.events.progress import Code
 from bot.interview.finding import key_of
 from bot.interview.paging import page_of, wanted_page
 from bot.interview.turn import Turn, from_before

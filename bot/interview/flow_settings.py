@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview.daily_words import LONGEST, TIMES
-from bot.interview.events_settings import SettingsMenu, SettingsShown, SettingUnclear
+from bot.interview.events import SettingsMenu, SettingsShown, SettingUnclear
 from bot.interview.flow_daily import comes_at
 from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import wished

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import spoken
-from bot.interview.events import PartHeld
-from bot.interview.events_voice import VoiceAccepted, VoiceTold
+from bot.interview.events import PartHeld, VoiceAccepted, VoiceTold
 from bot.interview.flow_answer import LONGEST_ANSWER, finish, say
 from bot.interview.session import OpenQuestion, Session, SpokenNote
 from bot.interview.speech import Transcript

@@ -26,8 +26,7 @@ from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.days import steady
 from bot.interview.errors import StoreError
-from bot.interview.events import EVENTS, Event, Note, RecurringGap
-from bot.interview.events_mock import MockReport
+from bot.interview.events import EVENTS, Event, MockReport, Note, RecurringGap
 from bot.interview.following import Probe
 from bot.interview.habits import ATTEMPTS_READ, makes_mistake, missed_kinds, recurring_gap, repeated_mistakes
 from bot.interview.languages import language_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.interview.assessment import Assessment, Status, Verdict
-from bot.interview.events_mock import MockReport, ReportLine, ReportPoint
+from bot.interview.events import MockReport, ReportLine, ReportPoint
 from bot.interview.flow_graded import feedback_of, given_up
 from bot.interview.mock import Mock, MockSlot, planned
 from bot.interview.mock_steps import Graded, steps

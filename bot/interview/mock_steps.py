@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.interview.assessment import Assessment, Status, Verdict
-from bot.interview.events_mock import ReportLine, ReportPoint, ReportStep
+from bot.interview.events import ReportLine, ReportPoint, ReportStep
 from bot.interview.habits import KINDS, missed_kinds
 from bot.interview.scoring import CREDIT, shares
 from bot.interview.session import Attempt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.interview.assessment import Status
-from bot.interview.events_mock import MockAnswered, MockAsked, MockClosed, MockInTheWay, MockReportDue
+from bot.interview.events import MockAnswered, MockAsked, MockClosed, MockInTheWay, MockReportDue
 from bot.interview.mock import MOCKS_KEPT, How, Mock, MockSlot, planned
 from bot.interview.session import Attempt, OpenQuestion, Session
 from bot.interview.turn import Turn

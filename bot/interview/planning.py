@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.interview.events_plan import InterviewMorning, InterviewOver, PlanStep, StepKind
+from bot.interview.events import InterviewMorning, InterviewOver, PlanStep
+from bot.interview.events.plan import StepKind
 from bot.interview.review import Memory
 from bot.interview.session import InterviewPlan
 from knowledge.card import QuestionCard

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.interview.assessment import Verdict
-from bot.interview.events_progress import Coverage, Recurring
+from bot.interview.events import Coverage, Recurring
 from bot.interview.habits import KINDS, OFTEN, kind_of
 from bot.interview.scoring import shares
 from bot.interview.session import AttemptKind, AttemptSummary, Marks

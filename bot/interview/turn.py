@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.interview.assessment import Status
 from bot.interview.days import day_of, zone_of
-from bot.interview.events import Event, FilterView, Note, QuestionAsked
-from bot.interview.events_progress import QuestionKept
+from bot.interview.events import Event, FilterView, Note, QuestionAsked, QuestionKept
 from bot.interview.finding import key_of
 from bot.interview.languages import language_of
 from bot.interview.ports import Change, Library

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview.events_settings import ZoneOption
+from bot.interview.events import ZoneOption
 from bot.interview.turn import Turn
 from bot.interview.zones import clock_in, place
 

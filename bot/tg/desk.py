@@ -10,13 +10,9 @@ from typing import Any, Protocol
 
 from bot.interview import actions as a
 from bot.interview import events as e
-from bot.interview import events_mock as em
 from bot.interview.errors import NothingKept, StoreError
-from bot.interview.events_follow_up import FollowUpWanted
-from bot.interview.events_job import VacancyHeard
-from bot.interview.events_plan import CheatsheetWanted
-from bot.interview.events_progress import Tally
-from bot.interview.events_voice import VoiceAccepted
+from bot.interview.events import CheatsheetWanted, FollowUpWanted, Tally, VacancyHeard, VoiceAccepted
+from bot.interview.events import mock as em
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Outcome, Person
 from bot.tg.admin import AdminDesk

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from bot.charts import mock as mock_chart
 from bot.interview import events as e
-from bot.interview import events_mock as em
 from bot.interview.errors import SendFailed
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
@@ -65,13 +64,13 @@ class Mocks:
         self._draw = draw
         durable.handle(TIME_UP, self._time_up)
 
-    async def follow(self, key: str, person: Person, event: em.MockAnswered | em.MockAsked | em.MockReportDue) -> None:
+    async def follow(self, key: str, person: Person, event: e.MockAnswered | e.MockAsked | e.MockReportDue) -> None:
         """Have an answer graded, a question's time watched, or the report sent."""
-        if isinstance(event, em.MockReportDue):
+        if isinstance(event, e.MockReportDue):
             await self._report(person, event)
             return
         payload: dict[str, Json] = {"person": person.model_dump(mode="json")}
-        if isinstance(event, em.MockAnswered):
+        if isinstance(event, e.MockAnswered):
             payload |= {"attempt": event.attempt_id, "lane": LANE}
             await self._durable.store("regrade", f"{key}:{event.attempt_id}", person.chat_id, payload, lane=LANE)
         elif event.remind_in is not None:
@@ -89,7 +88,7 @@ class Mocks:
         with unasked():
             await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
 
-    async def _report(self, person: Person, due: em.MockReportDue) -> None:
+    async def _report(self, person: Person, due: e.MockReportDue) -> None:
         """The picture, the text and, if wanted, the files."""
 
         async def work() -> Json:
@@ -100,7 +99,7 @@ class Mocks:
         if kept is None:
             await self._send(person, plain(t.REPORT_GONE))
             return
-        report = em.MockReport.model_validate(kept)
+        report = e.MockReport.model_validate(kept)
         await self._durable.step("picture", lambda: self._picture(person, report))
         for message in render(report, self._facts):
             await self._send(person, message)
@@ -115,12 +114,12 @@ class Mocks:
         for piece in self._sender.split(message):
             await self._durable.step("send", partial(self._sender.send, piece, person.chat_id, person.user_id))
 
-    async def _drawn(self, person: Person, report: em.MockReport) -> bytes | None:
+    async def _drawn(self, person: Person, report: e.MockReport) -> bytes | None:
         with speaking(report.language):
             words = report_text.chart(report)
         return await self._pictures.drawn(person, partial(self._draw, words))
 
-    async def _picture(self, person: Person, report: em.MockReport) -> int:
+    async def _picture(self, person: Person, report: e.MockReport) -> int:
         """The report is sent once and its words come behind this, so a picture that fails is left out."""
         picture = await self._drawn(person, report)
         if picture is None:
@@ -133,7 +132,7 @@ class Mocks:
             log.warning("the picture of a report was left out: %s", error.log)
             return 0
 
-    async def _page(self, person: Person, report: em.MockReport) -> int:
+    async def _page(self, person: Person, report: e.MockReport) -> int:
         picture = await self._drawn(person, report)
         with speaking(report.language):
             page = OutFile(f"{_name(report)}.html", report_files.html(report, picture).encode())
@@ -141,5 +140,5 @@ class Mocks:
         return await self._sender.send(message, person.chat_id, person.user_id)
 
 
-def _name(report: em.MockReport) -> str:
+def _name(report: e.MockReport) -> str:
     return f"viva-report-{report.started_at:%Y-%m-%d-%H%M}"

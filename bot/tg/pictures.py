@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from bot.charts import progress
 from bot.charts.drawing import ChartError
 from bot.interview.errors import SendFailed
-from bot.interview.events_progress import Tally
+from bot.interview.events import Tally
 from bot.interview.session import Person
 from bot.tg.message import Message, OutFile
 from bot.tg.render_progress import caption, chart

@@ -24,8 +24,6 @@ from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.errors import SendFailed, VivaError
-from bot.interview.events_plan import CheatsheetWanted
-from bot.interview.events_settings import Reminded, Unasked
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg.message import Message
@@ -94,9 +92,9 @@ class Reminders:
             await self._failed(key, person, closed=True, daily=False)
             return
         events = await self._events("remind", lambda: self._interviewer.remind(key, person))
-        daily = any(isinstance(event, Reminded) for event in events)
-        until = next((event.until for event in events if isinstance(event, Unasked)), None)
-        if any(isinstance(event, CheatsheetWanted) for event in events):
+        daily = any(isinstance(event, e.Reminded) for event in events)
+        until = next((event.until for event in events if isinstance(event, e.Unasked)), None)
+        if any(isinstance(event, e.CheatsheetWanted) for event in events):
             events += await self._events("cheatsheet", lambda: self._interviewer.cheatsheet(person))
         for piece in [
             piece for event in events for message in self._messages(event) for piece in self._sender.split(message)

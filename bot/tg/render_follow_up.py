@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview.events_follow_up import FollowUpAsked
+from bot.interview.events import FollowUpAsked
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.interview import events as e
-from bot.interview.events_guess import GuessAsked
 from bot.interview.guessing import FLOORS, ceiling
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
@@ -15,7 +14,7 @@ CLOSE = 5
 """Points on average within which guesses count as close."""
 
 
-def guess_asked(event: GuessAsked) -> Message:
+def guess_asked(event: e.GuessAsked) -> Message:
     """The bands to tap, best first, and a way round them."""
     bands = [Button(_band(low, event.no_numbers), "guess", str(low)) for low in FLOORS]
     return Message(Words(t.GUESS_ASK), two_by_two([*bands, Button(t.GUESS_SHOW, "guess")]), event.turn)

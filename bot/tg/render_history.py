@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.interview import events as e
 from bot.interview.assessment import Status
-from bot.interview.events_progress import HistoryShown, PastAnswer
 from bot.tg.buttons import Button
 from bot.tg.dates import day_and_year
 from bot.tg.language import texts as t
@@ -16,7 +15,7 @@ from bot.tg.render_saved import QUESTION_LENGTH, leaves, save
 from bot.tg.words import Words
 
 
-def history(event: HistoryShown) -> Message:
+def history(event: e.HistoryShown) -> Message:
     """One page, newest first, with a button for each answer."""
     title = t.HISTORY_PAGES if event.pages > 1 else t.HISTORY
     words = Words().line(title.format(page=event.page + 1, pages=event.pages), "bold")
@@ -31,7 +30,7 @@ def history(event: HistoryShown) -> Message:
     return Message(words, [*rows, *leaves("history", event.page, event.pages)], event.turn)
 
 
-def _row(number: int, one: PastAnswer, no_numbers: bool) -> str:
+def _row(number: int, one: e.PastAnswer, no_numbers: bool) -> str:
     if one.score is None:
         score = t.HISTORY_UNGRADED
     elif no_numbers:

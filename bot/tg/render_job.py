@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import ascii_lowercase
 
-from bot.interview import events_job as ej
+from bot.interview.events import job as ej
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows

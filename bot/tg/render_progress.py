@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from bot.charts.progress import SCORES, Bar, Mean, ProgressChart
-from bot.interview.events_progress import Coverage, Recurring, Tally
+from bot.interview.events import Coverage, Recurring, Tally
 from bot.interview.progress import TREND_FROM
 from bot.interview.scoring import BANDS
 from bot.tg.buttons import Button

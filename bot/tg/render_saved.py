@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview.events_progress import QuestionKept, SaveChanged, SavedShown
+from bot.interview.events import QuestionKept, SaveChanged, SavedShown
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview import events_settings as e
+from bot.interview.events import settings as e
 from bot.interview.languages import LANGUAGES
 from bot.interview.session import Prefs
 from bot.tg.buttons import Button

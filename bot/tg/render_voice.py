@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.interview import events_voice as e
+from bot.interview.events import voice as e
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 
-from bot.interview import events_mock as e
+from bot.interview.events import mock as e
 from bot.tg import report_text as text
 from bot.tg.language import texts as t
 from bot.tg.phrases import advice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.charts.mock import Bar, MockChart
-from bot.interview import events_mock as e
+from bot.interview.events import mock as e
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, two_by_two

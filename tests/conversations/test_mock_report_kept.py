@@ -11,7 +11,7 @@ import pytest
 
 from bot.charts.drawing import ChartError
 from bot.charts.mock import MockChart
-from bot.interview import events_mock as em
+from bot.interview.events import mock as em
 from bot.interview.session import Person
 from bot.local.faults import answer_lost, refused
 from bot.local.person import LocalPerson

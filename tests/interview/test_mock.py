@@ -11,7 +11,7 @@ from bot.config import load
 from bot.interview import actions as a
 from bot.interview import flow
 from bot.interview.assessment import Assessment
-from bot.interview.events_mock import MockReport
+from bot.interview.events import MockReport
 from bot.interview.mock import PLANNED, Mock, MockSlot, planned
 from bot.interview.mock_choice import pick
 from bot.interview.mock_report import build

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.events_plan import InterviewMorning, InterviewOver
+from bot.interview.events import InterviewMorning, InterviewOver
 from bot.interview.planning import plan_message, steps, weak_tags
 from bot.interview.review import Memory
 from bot.interview.session import InterviewPlan

@@ -10,7 +10,7 @@ import pytest
 
 from bot.interview.assessment import Status
 from bot.interview.days import day_of, zone_of
-from bot.interview.events_progress import Trend
+from bot.interview.events import Trend
 from bot.interview.progress import streak, tally, trend
 from bot.interview.session import AttemptKind, AttemptSummary
 from tests.support.cards import make_card

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from bot.interview import events_mock as em
 from bot.interview.events import Event
+from bot.interview.events import mock as em
 from bot.interview.habits import KINDS
 from bot.interview.mock import SIZES, How
 from knowledge.card import Difficulty, QuestionType

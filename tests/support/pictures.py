@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.charts import progress
 from bot.interview.assessment import Status, Verdict
-from bot.interview.events_progress import Tally
+from bot.interview.events import Tally
 from bot.interview.progress import tally
 from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from bot.tg.render_progress import caption, chart, stats

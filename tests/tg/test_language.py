@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.interview.events_progress import Tally
+from bot.interview.events import Tally
 from bot.interview.languages import LANGUAGES
 from bot.tg import texts as english
 from bot.tg.language import speaking, spoken

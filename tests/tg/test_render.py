@@ -14,17 +14,11 @@ import pytest
 import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
-from bot.interview import events_job as ej
-from bot.interview import events_plan as ep
-from bot.interview import events_progress as pr
-from bot.interview import events_review as er
-from bot.interview import events_settings as es
-from bot.interview import events_voice as ev
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
 from bot.interview.contesting import MADE, NOT_MADE
-from bot.interview.events_follow_up import FollowUpAsked, FollowUpWanted
-from bot.interview.events_guess import GuessAsked
-from bot.interview.events_mock import MockReport
+from bot.interview.events.find import How
+from bot.interview.events.plan import StepKind
+from bot.interview.events.progress import Code
 from bot.interview.filtering import ONE_OF
 from bot.interview.flow_graded import feedback_of
 from bot.interview.flow_looking import trace_of
@@ -102,7 +96,7 @@ OPTIONS = (
     e.FilterOption(kind="tag", value="SQL", chosen=False, change="tag:0123456789abcdef"),
     e.FilterOption(kind="company", value="A company " * 30, chosen=False, change="company:0123456789abcdef"),
 )
-ZONES = (es.ZoneOption(send="18:30 Europe/Berlin", place="Berlin", clock="18:30"),)
+ZONES = (e.ZoneOption(send="18:30 Europe/Berlin", place="Berlin", clock="18:30"),)
 REMINDED = {
     "n": 2,
     "step": "mock",
@@ -121,24 +115,24 @@ LATE = {"name": "99-1", "question": CARD.question}
 """What is told with a feedback that comes after the person has moved on."""
 DAY = date(2026, 12, 12)
 STEPS = tuple(
-    ep.PlanStep(kind=kind, first=DAY, last=last, reviews=2, tags=("SQL", "Cloud"))
-    for kind in get_args(ep.StepKind)
+    e.PlanStep(kind=kind, first=DAY, last=last, reviews=2, tags=("SQL", "Cloud"))
+    for kind in get_args(StepKind)
     for last in (DAY, date(2027, 1, 3))
 )
-TOPIC = ep.SheetTopic(
+TOPIC = e.SheetTopic(
     tag="SQL",
     missed=((QUOTE, "missing"), (QUOTE, "partial"), ("A third.", "missing")),
     mistakes=(QUOTE,),
     said=(QUOTE,),
 )
-SHEET = ep.CheatSheet(topics=(TOPIC,) * 8, cards=20, role="Data Scientist", company="Acme", day=DAY)
+SHEET = e.CheatSheet(topics=(TOPIC,) * 8, cards=20, role="Data Scientist", company="Acme", day=DAY)
 PAST = tuple(
-    pr.PastAnswer(name=f"99-{n}", day=START.date(), question=question, kind=kind, score=score)
+    e.PastAnswer(name=f"99-{n}", day=START.date(), question=question, kind=kind, score=score)
     for n, (kind, question, score) in enumerate(
         (*((kind, "Why? " * 800, 64) for kind in AttemptKind), (AttemptKind.ANSWER, None, None))
     )
 )
-SAVED_QUESTION = pr.SavedQuestion(
+SAVED_QUESTION = e.SavedQuestion(
     key="0123456789abcdef", question="Why? " * 800, type=CARD.type, difficulty=CARD.difficulty, score=64
 )
 OPENED = tuple(
@@ -154,13 +148,13 @@ OPENED = tuple(
         probe="Why so?" if kind is AttemptKind.FOLLOW_UP else None,
         assessment=shown,
         feedback=feedback_of(CARD, shown, True) if shown and shown.score else None,
-        kept=pr.QuestionKept(key="0123456789abcdef", saved=True),
+        kept=e.QuestionKept(key="0123456789abcdef", saved=True),
     )
     for kind in AttemptKind
     for shown in (ASSESSMENT, gated(CARD, Gate.DONT_KNOW), None)
 )
 VACANCIES = tuple(
-    ej.VacancyRead(
+    e.VacancyRead(
         demands=("Five years of building things that last and " * 9,) * demands,
         role=role,
         roles=roles,
@@ -168,7 +162,7 @@ VACANCIES = tuple(
         level=level,
         level_words="Senior",
         questions=tuple(
-            ej.VacancyQuestion(
+            e.VacancyQuestion(
                 key="0123456789abcdef",
                 question="Why? " * 800,
                 type=CARD.type,
@@ -229,18 +223,18 @@ EXAMPLES: tuple[e.Event, ...] = (
     *(e.FilterUnclear(words="two", guesses=OPTIONS, several=True, one_of=kind) for kind in ONE_OF),
     *(
         e.QuestionsFound(query="q" * 4_000, how=how, found=(FOUND,) * count, question_open=True)
-        for how in get_args(e.How)
+        for how in get_args(How)
         for count in (0, 1, 5)
         if count or how in t.FOUND_NOTHING
     ),
     e.GapAsked(question=CARD.question, gaps=tuple((p.text, "partial") for p in CARD.key_points), score=12, again=True),
     e.GapAsked(question=CARD.question, name="1-1"),
-    FollowUpWanted(attempt_id="7-1-1"),
-    FollowUpAsked(question=CARD.question, probe="Why so?", quote=QUOTE * 9, score=12, again=True),
-    FollowUpAsked(question=CARD.question, probe="Why so?", name="1-1"),
-    ej.VacancyHeld(parts=2, characters=7_900),
-    ej.VacancyHeard(),
-    *(ej.VacancyUnfit(why=why, role="Data Scientist", focus=True) for why in get_args(Unfit)),
+    e.FollowUpWanted(attempt_id="7-1-1"),
+    e.FollowUpAsked(question=CARD.question, probe="Why so?", quote=QUOTE * 9, score=12, again=True),
+    e.FollowUpAsked(question=CARD.question, probe="Why so?", name="1-1"),
+    e.VacancyHeld(parts=2, characters=7_900),
+    e.VacancyHeard(),
+    *(e.VacancyUnfit(why=why, role="Data Scientist", focus=True) for why in get_args(Unfit)),
     *VACANCIES,
     *(e.NothingToAsk(reason=reason) for reason in t.NOTHING_TO_ASK),
     e.HintGiven(number=1, total=4, text="Define it.", cap=90, more=True),
@@ -258,7 +252,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     ),
     e.NotGraded(attempt_id="7-1-1", why=BUSY, retry_in=60, offer_embedded=True),
     *(e.NotGradedHere(attempt_id="7-1-1", why=UNREAD, given_up=over) for over in (False, True)),
-    GuessAsked(turn=3),
+    e.GuessAsked(turn=3),
     *(feedback_of(CARD, ASSESSMENT, False).model_copy(update={"guess": low}) for low in (0, 80)),
     *(e.NotGraded(attempt_id="7-1-1", why="It is gone.", retry_in=None, offer_embedded=o) for o in (False, True)),
     trace_of(CARD, ASSESSMENT, CONTESTS),
@@ -283,14 +277,14 @@ EXAMPLES: tuple[e.Event, ...] = (
     sample_tally(),
     sample_tally((40,)),
     sample_tally().model_copy(update={"no_numbers": True}),
-    pr.HistoryShown(answers=PAST, first=6, page=1, pages=3),
-    pr.HistoryShown(answers=PAST, first=1, page=0, pages=1, no_numbers=True),
+    e.HistoryShown(answers=PAST, first=6, page=1, pages=3),
+    e.HistoryShown(answers=PAST, first=1, page=0, pages=1, no_numbers=True),
     *OPENED,
     OPENED[2].model_copy(update={"waiting": "7-99-1", "given_up": True}),
-    pr.SavedShown(questions=(SAVED_QUESTION,) * 5, first=6, page=1, pages=3, total=14, gone=2, removed=True),
-    pr.SavedShown(questions=(), first=1, page=0, pages=1, total=0, gone=2),
-    *(pr.SaveChanged(code=code, key="0123456789abcdef", total=3, limit=100) for code in get_args(pr.Code)),
-    pr.Tally(
+    e.SavedShown(questions=(SAVED_QUESTION,) * 5, first=6, page=1, pages=3, total=14, gone=2, removed=True),
+    e.SavedShown(questions=(), first=1, page=0, pages=1, total=0, gone=2),
+    *(e.SaveChanged(code=code, key="0123456789abcdef", total=3, limit=100) for code in get_args(Code)),
+    e.Tally(
         answers=2,
         graded=2,
         waiting=1,
@@ -316,10 +310,10 @@ EXAMPLES: tuple[e.Event, ...] = (
         for code in t.NOTES
     ),
     *(
-        er.ReviewsShown(
+        e.ReviewsShown(
             today=DAY,
             due=due,
-            first=(er.DueQuestion(key="0123456789abcdef", question="Why? " * 800, score=score, late=3),) * min(due, 5),
+            first=(e.DueQuestion(key="0123456789abcdef", question="Why? " * 800, score=score, late=3),) * min(due, 5),
             next_day=later,
             next_count=2,
             week=4,
@@ -332,7 +326,7 @@ EXAMPLES: tuple[e.Event, ...] = (
         for is_open, interview in ((True, None), (False, DAY))
     ),
     *(
-        ep.PlanShown(
+        e.PlanShown(
             code=code,
             today=DAY,
             day=DAY,
@@ -346,57 +340,55 @@ EXAMPLES: tuple[e.Event, ...] = (
             zone="Europe/Berlin" if code == "placed" else None,
             zones=ZONES if code == "new" else (),
         )
-        for code in get_args(ep.PlanShown.model_fields["code"].annotation)
+        for code in get_args(e.PlanShown.model_fields["code"].annotation)
         for left in (0, 14)
         for role, company in ((None, None), ("Data Scientist", None), (None, "Acme"), ("Data Scientist", "A" * 60))
         for asked in (None, 0, 3)
     ),
     *(
-        ep.PlanAsked(code=code, example=DAY, said="x" * 60, question_open=is_open)
-        for code in get_args(ep.PlanAsked.model_fields["code"].annotation)
+        e.PlanAsked(code=code, example=DAY, said="x" * 60, question_open=is_open)
+        for code in get_args(e.PlanAsked.model_fields["code"].annotation)
         for is_open in (False, True)
     ),
-    ep.PlanEnded(day=DAY),
-    ep.PlanEnded(day=DAY, unfiltered="Acme"),
-    ep.InterviewMorning(),
-    ep.InterviewMorning(company="Acme"),
-    ep.InterviewOver(day=DAY),
-    ep.InterviewOver(day=DAY, company="Acme", ask=False),
+    e.PlanEnded(day=DAY),
+    e.PlanEnded(day=DAY, unfiltered="Acme"),
+    e.InterviewMorning(),
+    e.InterviewMorning(company="Acme"),
+    e.InterviewOver(day=DAY),
+    e.InterviewOver(day=DAY, company="Acme", ask=False),
     SHEET,
-    ep.CheatsheetWanted(),
-    ev.VoiceAccepted(note=5),
-    ev.TranscriptShown(text=QUOTE * 4, last=123_456_789, fillers=(("um", 3), ("you know", 1)), words_per_minute=130),
-    ev.TranscriptShown(text="Gut.", last=5, typed=40, waiting=1, fillers=(), again=True),
-    ev.TranscriptShown(text="Bien.", last=5),
-    *(ev.VoiceTold(code=code, limit=90) for code in get_args(ev.VoiceTold.model_fields["code"].annotation)),
+    e.CheatsheetWanted(),
+    e.VoiceAccepted(note=5),
+    e.TranscriptShown(text=QUOTE * 4, last=123_456_789, fillers=(("um", 3), ("you know", 1)), words_per_minute=130),
+    e.TranscriptShown(text="Gut.", last=5, typed=40, waiting=1, fillers=(), again=True),
+    e.TranscriptShown(text="Bien.", last=5),
+    *(e.VoiceTold(code=code, limit=90) for code in get_args(e.VoiceTold.model_fields["code"].annotation)),
     *MOCK_EXAMPLES,
     e.LooseText(can_add=True),
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
     e.ExportWanted(),
     *(
-        es.DailyShown(
-            code=code, time=time, at=time and "07:00", next=day, zone=zone, fixed=True, words="w", zones=zones
-        )
-        for code in get_args(es.DailyShown.model_fields["code"].annotation)
+        e.DailyShown(code=code, time=time, at=time and "07:00", next=day, zone=zone, fixed=True, words="w", zones=zones)
+        for code in get_args(e.DailyShown.model_fields["code"].annotation)
         for time, day, zone, zones in (
             ("23:00", DAYS[0], None, ZONES),
             ("06:00", DAYS[2], "UTC+2", ()),
             (None, None, "UTC", ()),
         )
     ),
-    es.Unasked(until=START),
-    *(es.Reminded(code=code, values=REMINDED) for code in (*t.REMINDERS, *t.REMINDERS_COUNTED)),
+    e.Unasked(until=START),
+    *(e.Reminded(code=code, values=REMINDED) for code in (*t.REMINDERS, *t.REMINDERS_COUNTED)),
     *(
-        es.SettingsShown(prefs=prefs, zone=zone, clock="18:30", at=prefs.daily and "07:00", changed=changed)
+        e.SettingsShown(prefs=prefs, zone=zone, clock="18:30", at=prefs.daily and "07:00", changed=changed)
         for prefs in (Prefs(), OTHER_PREFS)
         for zone, changed in ((None, None), ("Europe/Berlin", "quiet"))
     ),
-    *(es.SettingsMenu(name=name, now="auto", options=options) for name, options in OPTIONS_OF.items()),
-    es.SettingsMenu(name="zone", now="UTC", zones=ZONES),
-    es.SettingUnclear(words="hnts", names=("hints", "mode"), guess="hints"),
-    es.SettingUnclear(words="colour", names=("hints", "mode")),
-    *(es.SettingUnclear(words=words, name="hints", now="on", values=("on", "off")) for words in ("", "maybe")),
+    *(e.SettingsMenu(name=name, now="auto", options=options) for name, options in OPTIONS_OF.items()),
+    e.SettingsMenu(name="zone", now="UTC", zones=ZONES),
+    e.SettingUnclear(words="hnts", names=("hints", "mode"), guess="hints"),
+    e.SettingUnclear(words="colour", names=("hints", "mode")),
+    *(e.SettingUnclear(words=words, name="hints", now="on", values=("on", "off")) for words in ("", "maybe")),
 )
 
 
@@ -405,11 +397,11 @@ SILENT = (
     e.ContestHeard,
     e.ForgetWanted,
     e.ExportWanted,
-    ep.CheatsheetWanted,
-    es.Unasked,
-    ev.VoiceAccepted,
-    FollowUpWanted,
-    ej.VacancyHeard,
+    e.CheatsheetWanted,
+    e.Unasked,
+    e.VoiceAccepted,
+    e.FollowUpWanted,
+    e.VacancyHeard,
     SILENT_IN_MOCKS,
 )
 """Events that lead to work and have no words."""
@@ -453,7 +445,7 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
 def test_in_words_no_score_is_a_number(event: e.Event) -> None:
     # Figures about a judge are no scores of a person; the report of a mock interview is about nothing but scores.
-    trust = isinstance(event, e.Note | MockReport)
+    trust = isinstance(event, e.Note | e.MockReport)
     for message in render(event.model_copy(update={"no_numbers": True}), FACTS):
         assert trust or not re.search(r"/100|\d %|\(worth|worth up to|of 100", message.words.text)
 
@@ -582,9 +574,9 @@ def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
 
 
 def test_reviews_the_plan_and_the_cheat_sheet_fit_one_screen() -> None:
-    longest = max((ev for ev in EXAMPLES if isinstance(ev, er.ReviewsShown)), key=lambda ev: len(shown_text(ev)))
+    longest = max((ev for ev in EXAMPLES if isinstance(ev, e.ReviewsShown)), key=lambda ev: len(shown_text(ev)))
     assert len(shown_text(longest)) < 1_400
-    assert max(len(shown_text(ev)) for ev in EXAMPLES if isinstance(ev, ep.PlanShown)) < 2_000
+    assert max(len(shown_text(ev)) for ev in EXAMPLES if isinstance(ev, e.PlanShown)) < 2_000
     words, file = render(SHEET, FACTS)
     assert len(words.words.text) < 1_700
     assert "Topics in the file besides: 5" in words.words.text
@@ -657,7 +649,7 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
     assert set(t.NTH) == set(range(OFTEN, LATEST + 1))
     assert set(t.HISTORY_KINDS) == set(AttemptKind)
     assert set(t.COVERAGE_KINDS) == set(t.COVERAGE_SHORT) == set(PointKind)
-    assert set(t.SAVE_CODES) == set(get_args(pr.Code))
+    assert set(t.SAVE_CODES) == set(get_args(Code))
     assert set(t.TREND) == set(t.TREND_WORDS)
     assert set(t.STATS_GAINS) == set(t.STATS_GAINS_WORDS)
     assert set(t.DAYS_SHORT) == set(range(1, 13))
@@ -671,7 +663,7 @@ def test_a_pause_is_rounded_up(seconds: int, words: str) -> None:
 
 
 def test_every_sentence_about_a_voice_note_is_used() -> None:
-    assert set(t.VOICE_TOLD) == set(get_args(ev.VoiceTold.model_fields["code"].annotation))
+    assert set(t.VOICE_TOLD) == set(get_args(e.VoiceTold.model_fields["code"].annotation))
 
 
 @pytest.mark.parametrize(

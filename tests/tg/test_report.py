@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.grading.gates import Gate
-from bot.interview import events_mock as em
+from bot.interview.events import mock as em
 from bot.local.images import blank_png
 from bot.tg import report_files, report_text
 from bot.tg import texts as t

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.interview.event_base import BaseEvent
+from bot.interview.events.base import BaseEvent
 from bot.interview.session import AttemptKind
 from knowledge.card import Difficulty, PointKind, QuestionType
 

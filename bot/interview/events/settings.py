@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.interview.event_base import BaseEvent
+from bot.interview.events.base import BaseEvent
 from bot.interview.session import Prefs
 
 

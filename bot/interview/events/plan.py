@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.interview.event_base import BaseEvent
-from bot.interview.events_settings import ZoneOption
+from bot.interview.events.base import BaseEvent
+from bot.interview.events.settings import ZoneOption
 
 StepKind = Literal["build", "deepen", "mock", "last", "day"]
 

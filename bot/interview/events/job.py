@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.interview.event_base import BaseEvent
+from bot.interview.events.base import BaseEvent
 from bot.interview.vacancy import Unfit
 from knowledge.card import Difficulty, QuestionType
 

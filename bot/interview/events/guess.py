@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.interview.event_base import BaseEvent
+from bot.interview.events.base import BaseEvent
 
 
 class GuessAsked(BaseEvent):

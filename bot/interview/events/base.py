@@ -1,8 +1,10 @@
-"""What all events have."""
+"""What all events have, and the plainest of them."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class BaseEvent(BaseModel):
@@ -15,3 +17,11 @@ class BaseEvent(BaseModel):
     turn: int = 0
     language: str = ""
     no_numbers: bool = False
+
+
+class Note(BaseEvent):
+    """A short sentence by its code, with the values it needs; the words are in `bot.tg.texts`."""
+
+    kind: Literal["note"] = "note"
+    code: str
+    values: dict[str, Any] = Field(default_factory=dict)

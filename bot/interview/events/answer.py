@@ -1,0 +1,32 @@
+"""What a typed text leads to until it is judged."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.interview.events.base import BaseEvent
+
+
+class PartHeld(BaseEvent):
+    """A long part was saved; more may follow."""
+
+    kind: Literal["part_held"] = "part_held"
+    parts: int
+    characters: int
+
+
+class AnswerAccepted(BaseEvent):
+    """The answer is saved and goes to grading. Not shown: the feedback follows, once it was guessed if ``held``."""
+
+    kind: Literal["answer_accepted"] = "answer_accepted"
+    attempt_id: str
+    joined: bool = False
+    judge: Literal["configured", "embedded"] = "configured"
+    held: bool = False
+
+
+class LooseText(BaseEvent):
+    """Text that came when no question was open; it is kept until the person decides."""
+
+    kind: Literal["loose_text"] = "loose_text"
+    can_add: bool
