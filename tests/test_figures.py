@@ -77,13 +77,14 @@ def test_the_figures_that_ship_are_of_as_many_facts_and_pairs_as_the_golden_answ
     counts = [(one.counted, one.n) for one in found.measured]
     long = [one for card in joined(read_golden(RAMBLING), shipped().cards) for one in card]
     unsaid = sum(one.answer.points[p.id] != "covered" for one in long for p in one.card.content_points)
-    assert counts[:4] == [
+    assert counts[:5] == [
         ("facts", stated),
         ("facts", len(labels) - stated),
         ("pairs", len(cards) * len(ORDER)),
+        ("quotes", counts[3][1]),
         ("facts", unsaid),
     ]
-    assert [counted for counted, _ in counts[4:]] == ["arguments", "summaries"]
+    assert [counted for counted, _ in counts[5:]] == ["arguments", "summaries"]
     told = trust(found, "the built-in judge").text
     assert f"{stated} facts" in told
     assert "written and labelled with a language model" in told

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.grading.text import Span, sentences
 from bot.interview.scoring import shares
 from knowledge.card import QuestionCard
 from knowledge.card_errors import explain
@@ -25,6 +26,8 @@ Kind = Literal["strong", "partial", "mistaken", "off-topic", "rambling"]
 
 WORTH: Mapping[str, float] = {"covered": 1.0, "partial": 0.5, "missing": 0.0, "contradicted": 0.0}
 """The part of a point's share that each label earns."""
+TOLD = frozenset({"covered", "partial", "contradicted", "made"})
+"""Labels of what some sentences of an answer say, wholly, by half or the other way round."""
 
 
 class _Model(BaseModel):
@@ -42,19 +45,37 @@ class Dispute(_Model):
 
 
 class GoldenAnswer(_Model):
-    """An answer with the settled label of every point and mistake of its card."""
+    """An answer with the settled label of every point and mistake of its card.
+
+    ``where`` names for points that are said or contradicted and mistakes that are made the sentences that do so: any of
+    these ways, each the sentences that it takes, by their first words.
+    """
 
     kind: Kind
     text: str
     points: dict[str, PointLabel]
     mistakes: dict[str, MistakeLabel]
     disputes: tuple[Dispute, ...] = ()
+    where: dict[str, tuple[tuple[str, ...], ...]] = {}
 
     def readings(self, part: Literal["points", "mistakes"]) -> list[tuple[str, str]]:
         """The labels of the writer and of the second reader."""
         settled = self.points if part == "points" else self.mistakes
         disputed = {d.id: (str(d.writer), str(d.reader)) for d in self.disputes}
         return [disputed.get(name, (str(label), str(label))) for name, label in settled.items()]
+
+    def ways(self, name: str) -> list[list[Span]]:
+        """The ways in which the answer says ``name``, as spans of sentences; none where nobody said where.
+
+        Raises `ValueError` at first words that no sentence, or more than one, begins with.
+        """
+        return [[self._sentence(opening) for opening in way] for way in self.where.get(name, ())]
+
+    def _sentence(self, opening: str) -> Span:
+        found = [span for span in sentences(self.text) if self.text[slice(*span)].startswith(opening)]
+        if len(found) != 1:
+            raise ValueError(opening)
+        return found[0]
 
     def worth(self, card: QuestionCard) -> float:
         """The score by the labels, 0 to 1, mistakes left aside."""
@@ -136,4 +157,18 @@ def _joined(one: Golden, cards: Mapping[str, QuestionCard]) -> list[Labelled]:
         strange = (answer.points.keys() ^ points) | (answer.mistakes.keys() ^ mistakes)
         if strange:
             raise VivaError(f"{where}: the {answer.kind} answer's labels do not fit the card at {min(strange)}.")
+        _check_where(answer, where)
     return [Labelled(card, answer) for answer in one.answers]
+
+
+def _check_where(answer: GoldenAnswer, name: str) -> None:
+    labels = {**answer.points, **answer.mistakes}
+    for id_ in answer.where:
+        if labels.get(id_) not in TOLD:
+            raise VivaError(f"{name}: the {answer.kind} answer is told to say {id_} somewhere, and labelled not to.")
+        try:
+            answer.ways(id_)
+        except ValueError as error:
+            raise VivaError(
+                f'{name}: "{error}" begins no sentence of the {answer.kind} answer, or several (where, {id_}).'
+            ) from error

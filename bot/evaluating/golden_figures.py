@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evaluating import agreement
+from bot.evaluating import agreement, quotes
 from bot.evaluating.golden import Labelled
 from bot.evaluating.intervals import figures, ratio
 from bot.interview.assessment import Assessment, Verdict
@@ -51,14 +51,20 @@ def golden_figures(cards: Sequence[Sequence[Marked]]) -> GoldenFigures:
 
     ``cards`` holds the graded answers of each card. 95 % intervals by bootstrap over cards, whose answers are not
     independent of each other. Ties count as wrong order. ``stated`` and ``not_stated`` are the points that recall and
-    false credit are shares of, ``pairs`` those that can be in order.
+    false credit are shares of, ``pairs`` those that can be in order, ``quotes`` those of points of which the labels say
+    where they are said.
     """
     found = _stated(cards, None) | figures([_points(card, None) for card in cards], _MEASURES)
     found |= figures([_mistakes(card) for card in cards], {"mistakes_f1": agreement.f1})
     found |= figures([_ordered(card) for card in cards], {"order_accuracy": _all_pairs})
+    found |= _quoted(cards, None)
+    found |= figures([_mistake_quotes(card) for card in cards], quotes.measures("mistake_"))
+    found |= figures([_opposite_quotes(card) for card in cards], quotes.measures("opposite_"))
     found["pairs"] = int(sum(sum(_ordered(card)[1::2]) for card in cards))
     apart = {
-        kind.value: _stated(cards, kind) | figures([_points(card, kind) for card in cards], _MEASURES)
+        kind.value: _stated(cards, kind)
+        | figures([_points(card, kind) for card in cards], _MEASURES)
+        | _quoted(cards, kind)
         for kind in PointKind
     }
     pairs = {f"{high} > {low}": _pair(place) for place, (high, low) in enumerate(ORDER)}
@@ -85,6 +91,23 @@ def _stated(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[s
     """How many points the labels call covered, and how many not; one that is half said is not."""
     cells = [_points(card, kind) for card in cards]
     return {"stated": int(sum(of[6:9].sum() for of in cells)), "not_stated": int(sum(of[:6].sum() for of in cells))}
+
+
+def _quoted(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[str, object]:
+    """How well the points' quotes are chosen, and how many of them could be looked at."""
+    table = [
+        quotes.cells([q for one in card for q in quotes.point_quotes(one.labelled, one.assessment, kind)])
+        for card in cards
+    ]
+    return {"quotes": int(sum(row[0] for row in table)), **figures(table, quotes.measures())}
+
+
+def _mistake_quotes(card: Sequence[Marked]) -> list[float]:
+    return quotes.cells([q for one in card for q in quotes.mistake_quotes(one.labelled, one.assessment)])
+
+
+def _opposite_quotes(card: Sequence[Marked]) -> list[float]:
+    return quotes.cells([q for one in card for q in quotes.opposite_quotes(one.labelled, one.assessment)])
 
 
 def _mistakes(card: Sequence[Marked]) -> Array:

@@ -4,9 +4,9 @@ A small model of our own (`bot.grading.crossencoder`) says how near each sentenc
 mistake, and reads the nearest passages (`bot.grading.windows`) beside it, and the nearest sentence once more beside an
 example: stated, contradicted or neither. What an answer denies, takes back or asks, it does not state
 (`bot.grading.denied`). Words are compared, too (`bot.grading.lexical`), and all is weighed (`bot.grading.seen`). The
-best passage is the evidence, cut verbatim out of the answer. Where a passage surely says the opposite of a point and
-none surely states it, the point has no credit and the passage is told as an error. Where a rule decides (some points of
-form), there is no probability; none is made up.
+sentence that shows it best (`bot.grading.quoting`) is the evidence, cut verbatim out of the answer. Where a passage
+surely says the opposite of a point and none surely states it, the point has no credit and the passage is told as an
+error. Where a rule decides (some points of form), there is no probability; none is made up.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from bot.grading.windows import (
     Passages,
     ahead,
     holding,
+    leads,
     nearest,
     once_more,
     sentences_of,
@@ -50,9 +51,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = "14"
-"""Raised whenever the rules here or in `seen`, `windows`, `denied`, `lexical`, `matching`, `reading`, `form`,
-`injection`, `text` or `writing` beside it change what is found."""
+VERSION = "15"
+"""Raised whenever the rules here or in `seen`, `windows`, `quoting`, `denied`, `lexical`, `matching`, `reading`,
+`form`, `injection`, `text` or `writing` beside it change what is found."""
 
 
 NOTHING = Seen(Read(0.0, 0.0, 0.0), Best(None, 0.0, 0.0), None, None)
@@ -115,10 +116,10 @@ class EmbeddedGrader:
         spans, parts = with_single_sentences(answer, kept, usual, frames), sentences_of(answer, kept, frames)
         holds = holding(spans, parts)
         near = self._near(statements, [answer[a:b] for a, b in parts])
-        leads = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
+        alone = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
         found = [
-            Passages(spans, parts, one, nearest(one, holds, _most(item)), once_more(one), leads.get(place, 0.0))
-            for place, (item, one) in enumerate(zip(items, near, strict=True))
+            Passages(spans, parts, one, lead, nearest(one, holds, _most(item)), once_more(one), alone.get(place, 0.0))
+            for place, (item, one, lead) in enumerate(zip(items, near, leads(near), strict=True))
         ]
         pairs = [_pairs(item, one, answer, card.question, frames) for item, one in zip(items, found, strict=True)]
         rows = self._encoder.read([pair for of_item in pairs for pair in of_item])

@@ -23,6 +23,8 @@ near a sentence's vector comes to those of the phrasings (claim and examples); l
 passage is nearer to this statement than to any other (0 or 1); how many words they share beyond the question's, at most
 `MOST_SHARED`; and by how much nearer an answer of one sentence is to this fact than to any other (`Read.ahead`).
 `bot.grading.seen` tells where these are means over the phrasings."""
+CHOICE = ("near", "lead", "words", "stated", "length")
+"""What speaks for a sentence as the quote for a statement: `bot.grading.quoting.heard`."""
 MOST_SHARED = 6
 MOST_AHEAD = 0.3
 """Cosine from which on it makes no difference how much farther away the other facts are."""
@@ -44,10 +46,20 @@ class Weights(BaseModel):
     partial: float
 
 
+class Quoting(BaseModel):
+    """How a sentence is chosen to be quoted: a conditional logit over `CHOICE` (McFadden, in Frontiers in Econometrics,
+    1974), and how likely, compared with it, its neighbour must be to be quoted as well."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    coefficients: tuple[float, float, float, float, float]
+    beside: float = Field(gt=0, le=1)
+
+
 class Judgement(BaseModel):
     """All that was fitted for the judge; ``bare`` is for facts without examples, such as the sentences of a reference
-    answer, and ``opposite`` is the probability of its opposite from which a point has no credit and the opposite is
-    told."""
+    answer, ``quoting`` chooses what is quoted for any statement, and ``opposite`` is the probability of its opposite
+    from which a point has no credit and the opposite is told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -55,6 +67,7 @@ class Judgement(BaseModel):
     bare: Weights
     form: Weights
     mistake: Weights
+    quoting: Quoting
     opposite: float = Field(ge=0, le=1)
     provenance: dict[str, object]
     figures: dict[str, object]

@@ -8,10 +8,11 @@ several points is nearest.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -48,13 +49,15 @@ class Calibration(BaseModel):
 class Best(NamedTuple):
     """The most likely passage for a statement: where, how likely, whether it leads every rival there, and how many
     words they share that are not the question's. ``overall`` is how likely all phrasings, on average, are said in the
-    passage where they are likeliest: three witnesses err less often than the most eager of them."""
+    passage where they are likeliest: three witnesses err less often than the most eager of them. ``likely`` is the same
+    for every passage."""
 
     span: Span | None
     probability: float
     overall: float
     leads: bool = False
     shared: int = 0
+    likely: Mapping[Span, float] = MappingProxyType({})
 
 
 class WordReader:
@@ -97,8 +100,8 @@ class WordReader:
             i, j = np.unravel_index(int(chance.argmax()), chance.shape)
             leads = bool(table[i, j, FEATURES.index("soft_lead")] > 0)
             shared = len((readings[i].stems & said[j].stems) - asked) if spans[j] not in denying else 0
-            overall = float(chance.mean(axis=0).max())
-            found.append(Best(spans[j], float(chance[i, j]), overall, leads, shared))
+            likely = dict(zip(spans, map(float, chance.mean(axis=0)), strict=True))
+            found.append(Best(spans[j], float(chance[i, j]), max(likely.values()), leads, shared, likely))
         return found
 
     def _probabilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.grading.crossencoder import CONTRADICTED, STATED
 from bot.grading.fusion import Read, Weights, judgement, probability
 from bot.grading.lexical import Best
+from bot.grading.quoting import Heard, heard
 from bot.grading.text import Span
 from bot.grading.windows import Passages
 from knowledge.card import KeyPoint, Mistake, PointKind
@@ -55,17 +56,22 @@ and read together a plain definition is now and then taken for its opposite."""
 class Seen(NamedTuple):
     """What both readers saw of one statement, and where.
 
-    ``against`` is the passage that is likeliest to contradict it, ``among`` how many passages the answer has, not
-    counting single sentences of pairs; ``said``: whether some passage alone says it so clearly, or some sentence comes
-    so near, that no other can be told as its opposite.
+    ``heard`` is what may be quoted for it, None where nothing is read; ``against`` is the passage that is likeliest to
+    contradict it, ``among`` how many passages the answer has, not counting single sentences of pairs; ``said``: whether
+    some passage alone says it so clearly, or some sentence comes so near, that no other can be told as its opposite.
     """
 
     read: Read
     alike: Best
-    span: Span | None
+    heard: Heard | None
     against: Span | None
     among: int = 1
     said: bool = False
+
+    @property
+    def span(self) -> Span | None:
+        """The passage that is quoted for the statement."""
+        return self.heard.quote(judgement().quoting) if self.heard else None
 
     @property
     def denied(self) -> bool:
@@ -79,7 +85,7 @@ class Seen(NamedTuple):
 
     def probability(self, weights: Weights) -> float:
         """How likely the answer holds the statement."""
-        return doubted(probability(weights, self.read, self.alike), self.among) if self.span else 0.0
+        return doubted(probability(weights, self.read, self.alike), self.among) if self.heard else 0.0
 
 
 def doubted(chance: float, among: int) -> float:
@@ -106,11 +112,9 @@ def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.floa
     nearest = passages.near.max(axis=1)
     near = nearest.max() if isinstance(item, Mistake) else nearest.mean()
     read = Read((clearest + float(again[STATED])) / 2, contradicted, float(near), passages.ahead)
-    # whoever is surer says where, the words only if they point at one sentence
-    by_words = alike.probability > read.stated and alike.span in passages.sentences
-    span = alike.span if by_words else passages.evidence(passages.best(weights_of(item), table), alike)
     said = bool(clearest >= STATED_ANYWAY or nearest.max() >= SO_NEAR)
-    return Seen(read, alike, span, passages.spans[passages.chosen[worst]], among, said)
+    quotable = heard(passages, table, alike.likely)
+    return Seen(read, alike, quotable, passages.spans[passages.chosen[worst]], among, said)
 
 
 def is_fact(item: KeyPoint | Mistake) -> bool:

@@ -123,6 +123,11 @@ def trim(text: str, span: Span) -> Span:
     return start, end
 
 
+def within(inner: Span, outer: Span) -> bool:
+    """Whether ``outer`` holds all of ``inner``."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
 def shingles(tokens: list[str], size: int) -> list[tuple[str, ...]]:
     """All runs of ``size`` neighbouring tokens, in order."""
     return [tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]

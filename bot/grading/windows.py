@@ -1,4 +1,4 @@
-"""Which passages of an answer the built-in judge reads, and which of them are its evidence.
+"""Which passages of an answer the built-in judge reads.
 
 A passage is a pair of neighbouring sentences, a sentence alone, or a piece of a very long one. Orders to the grader,
 echoed questions, repetitions and bags of keywords are left out. Of many passages the model reads only those nearest
@@ -12,12 +12,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.grading.crossencoder import STATED
 from bot.grading.denied import NO_FRAMES, Frames
-from bot.grading.fusion import FEATURES, MOST_AHEAD, Weights, softened
-from bot.grading.lexical import Best, kept_sentences, neighbours
+from bot.grading.fusion import MOST_AHEAD
+from bot.grading.lexical import kept_sentences, neighbours
 from bot.grading.reading import Reading
-from bot.grading.text import Span
+from bot.grading.text import Span, within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,21 +34,18 @@ second and by the third less than that of its neighbour (golden answers: what is
 SAME = 0.8
 """From this cosine on a sentence is put in a statement's own words: verbatim ones come to it even in a frame ("It is a
 myth that", mean of 20 claims .79), opposites of them to .77 at most."""
-CLEARLY = 0.15
-"""By so much nearer than its neighbour, one sentence of a passage is the evidence by itself."""
-LONG_QUOTE = 160
-"""Characters of a passage from which on its nearest sentence is the evidence, however near the other one is: of a
-longer quote the end is not shown, and that may be what counts."""
 
 
 class Passages(NamedTuple):
     """The passages and sentences of an answer (pieces, where a sentence is very long), how near these sentences are to
-    the phrasings of one statement (the claim first), what is read of it: the chosen passages beside the claim, and
-    once more (`once_more`) a sentence beside another phrasing: (phrasing, sentence); and how far it is `ahead`."""
+    the phrasings of one statement (the claim first), by how much nearer than to any other statement (`leads`), what is
+    read of it: the chosen passages beside the claim, and once more (`once_more`) a sentence beside another phrasing:
+    (phrasing, sentence); and how far it is `ahead`."""
 
     spans: list[Span]
     sentences: list[Span]
     near: NDArray[np.float32]
+    lead: NDArray[np.float32]
     chosen: NDArray[np.intp]
     again: tuple[int, int]
     ahead: float = 0.0
@@ -68,30 +64,8 @@ class Passages(NamedTuple):
         """As if ``pieces`` had nothing to do with the statement."""
         import numpy as np
 
-        return self._replace(near=np.where([span in pieces for span in self.sentences], 0.0, self.near))
-
-    def nearness(self, window: Span) -> list[tuple[float, Span]]:
-        """The sentences in ``window``, the nearest to any phrasing first, each with its cosine."""
-        inside = [place for place, sentence in enumerate(self.sentences) if _within(sentence, window)]
-        return sorted(((float(self.near[:, place].max()), self.sentences[place]) for place in inside), reverse=True)
-
-    def best(self, weights: Weights, table: NDArray[np.float32]) -> Span:
-        """The passage that speaks most for the statement, by what the model made of it and by its nearest sentence."""
-        named = dict(zip(FEATURES, weights.coefficients, strict=True))
-        ranked: list[tuple[float, Span]] = []
-        for span, row in zip(self.read, table, strict=True):
-            said, near = softened(float(row[STATED])), self.nearness(span)[0][0]
-            ranked.append((named["stated"] * said + named["nearest"] * near, span))
-        return max(ranked)[1]
-
-    def evidence(self, window: Span, alike: Best) -> Span:
-        """The sentence that the words point to if it is in ``window``, or the nearest one; all of a short window where
-        none is clearly nearest."""
-        if alike.span and window[0] <= alike.span[0] and alike.span[1] <= window[1]:
-            return alike.span
-        (first, sentence), *others = self.nearness(window)
-        alone = others and (first >= others[0][0] + CLEARLY or window[1] - window[0] > LONG_QUOTE)
-        return sentence if alone and window[0] <= sentence[0] else window
+        among = [span in pieces for span in self.sentences]
+        return self._replace(near=np.where(among, 0.0, self.near), lead=np.where(among, -1.0, self.lead))
 
 
 def nearest(near: NDArray[np.float32], holds: NDArray[np.bool_], most: int) -> NDArray[np.intp]:
@@ -130,6 +104,17 @@ def ahead(near: Sequence[NDArray[np.float32]], facts: Sequence[int]) -> dict[int
     return {place: min(alone[place] - rivals[place], MOST_AHEAD) for place in facts}
 
 
+def leads(near: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """By how much nearer each sentence is to each statement than to the nearest other, on average over the phrasings;
+    ``near`` has what `Passages` has of every statement. Nothing where there is only one."""
+    import numpy as np
+
+    means = np.stack([one.mean(axis=0) for one in near])
+    if len(means) < 2:
+        return [np.zeros_like(means[0])]
+    return [mean - np.delete(means, place, axis=0).max(axis=0) for place, mean in enumerate(means)]
+
+
 def about(near: NDArray[np.float32], holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which passages may be read beside a statement; arguments as of `nearest`, at least one is.
 
@@ -152,11 +137,7 @@ def holding(spans: list[Span], sentences: list[Span]) -> NDArray[np.bool_]:
     """Which of the ``spans`` holds which of the ``sentences``: shape (spans, sentences)."""
     import numpy as np
 
-    return np.array([[_within(sentence, span) for sentence in sentences] for span in spans])
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+    return np.array([[within(sentence, span) for sentence in sentences] for span in spans])
 
 
 def worthwhile(answer: str, question: str, frames: Frames = NO_FRAMES) -> list[Span]:

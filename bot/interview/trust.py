@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Counted = Literal["cases", "facts", "pairs", "arguments", "summaries"]
+Counted = Literal["cases", "facts", "pairs", "quotes", "arguments", "summaries"]
 """What a figure is over; "cases" where nobody noted it."""
 
 

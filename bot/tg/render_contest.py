@@ -16,7 +16,7 @@ from bot.tg.words import Words
 LABEL_LENGTH = 34
 """Characters of a point on its button; the whole text is in the message above."""
 ARGUMENT_LENGTH = 200
-QUOTE_LENGTH = 160
+QUOTE_LENGTH = 240
 SAID_SHOWN = 3
 
 

@@ -17,11 +17,20 @@ from bot.tg.render_saved import QUESTION_LENGTH, save
 from bot.tg.words import Words
 
 GAPS_SHOWN = 2
-QUOTE_LENGTH = 160
-"""Characters of a quote shown; the whole one is in /why."""
+QUOTE_LENGTH, SHORT_QUOTE = 240, 160
+"""Characters of a quote shown, and where several long ones would not fit a screen; the whole one is in /why."""
+MOST_QUOTED = 5 * SHORT_QUOTE
+"""Characters of all quotes together up to which each has the greater length."""
 
 
-def _short(quote: str, limit: int = QUOTE_LENGTH) -> str:
+def _quote_length(event: e.Feedback) -> int:
+    """How much of a quote is shown."""
+    quotes = [point.evidence or "" for point in event.points] + [quote or "" for _, quote in event.mistakes]
+    together = sum(min(len(quote), QUOTE_LENGTH) for quote in quotes)
+    return QUOTE_LENGTH if together <= MOST_QUOTED else SHORT_QUOTE
+
+
+def _short(quote: str, limit: int) -> str:
     quote = " ".join(quote.split())
     return quote if len(quote) <= limit else quote[: limit - 1].rstrip() + "…"
 
@@ -79,7 +88,7 @@ def _full(words: Words, event: e.Feedback) -> None:
     for text, quote in event.mistakes:
         words.line().line(t.TRAP, "bold").line(f"⚠️ {advice(text)}")
         if quote:
-            words.line(f"“{_short(quote)}”", "italic")
+            words.line(f"“{_short(quote, _quote_length(event))}”", "italic")
     _advice(words, event)
     if event.habit:
         words.line().line(_habit(event.habit))
@@ -164,6 +173,7 @@ def _points(words: Words, event: e.Feedback) -> None:
         words.line().line(t.NOTHING_COVERED)
         return
     words.line().line(t.COVERED, "bold")
+    length = _quote_length(event)
     for point in heard:
         half = ""
         if point.verdict == Verdict.PARTIAL:
@@ -172,7 +182,7 @@ def _points(words: Words, event: e.Feedback) -> None:
         disputed = f" ({t.DISPUTED})" if point.disputed else ""
         words.line(f"{t.MARKS[point.verdict]} {point.text}{half}{disputed}")
         if point.evidence:
-            words.line(f"“{_short(point.evidence)}”", "italic")
+            words.line(f"“{_short(point.evidence, length)}”", "italic")
 
 
 def _missing(event: e.Feedback) -> list[e.PointView]:

@@ -301,6 +301,7 @@ TRUST_COUNTED = {
     "cases": Plural("{n} case", "{n} cases"),
     "facts": Plural("{n} fact", "{n} facts"),
     "pairs": Plural("{n} pair", "{n} pairs"),
+    "quotes": Plural("{n} quote", "{n} quotes"),
     "arguments": Plural("{n} argument", "{n} arguments"),
     "summaries": Plural("{n} summary", "{n} summaries"),
 }

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.evaluating.golden import CHECKOUT, GoldenAnswer, chosen, joined, read_golden
+from bot.evaluating.golden import CHECKOUT, TOLD, GoldenAnswer, chosen, joined, read_golden
 from knowledge.errors import VivaError
 from tests.support.cards import make_card
+from tests.support.ready import shipped
 
 CARD = make_card()
 
@@ -77,6 +78,43 @@ def test_answers_that_do_not_fit_their_card(tmp_path: Path) -> None:
     found = read_golden(written(tmp_path, answers=[answer(stray="covered")]))
     with pytest.raises(VivaError, match="do not fit the card at stray"):
         joined(found, {CARD.id: CARD})
+
+
+def test_labels_name_the_sentences_that_say_a_point_by_their_first_words(tmp_path: Path) -> None:
+    said = {
+        **answer(),
+        "text": "It fits noise. It fits it well. Not so.",
+        "where": {"gap": [["It fits it"], ["Not", "It fits n"]]},
+    }
+    ((one,),) = joined(read_golden(written(tmp_path, answers=[said])), {CARD.id: CARD})
+    assert one.answer.ways("gap") == [[(15, 31)], [(32, 39), (0, 14)]]
+    assert one.answer.ways("definition") == []
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ({"gap": [["fits"]]}, '"fits" begins no sentence of the strong answer, or several (where, gap)'),
+        ({"gap": [["It"]]}, '"It" begins no sentence'),
+        ({"definition": [["Not"]]}, "told to say definition somewhere, and labelled not to"),
+        ({"stray": [["Not"]]}, "told to say stray somewhere"),
+    ],
+)
+def test_sentences_that_are_not_there_or_say_what_is_not_said_are_told(
+    tmp_path: Path, where: dict[str, Any], told: str
+) -> None:
+    text = "It fits noise. It fits it well. Not so."
+    found = read_golden(written(tmp_path, answers=[{**answer(definition="missing"), "text": text, "where": where}]))
+    with pytest.raises(VivaError) as caught:
+        joined(found, {CARD.id: CARD})
+    assert told in caught.value.person
+
+
+def test_our_own_labels_say_where_everything_is_that_is_said() -> None:
+    for folder in (CHECKOUT, CHECKOUT.parent / "rambling"):
+        for one in (answer for card in joined(read_golden(folder), shipped().cards) for answer in card):
+            labels = {**one.answer.points, **one.answer.mistakes}
+            assert {name for name, label in labels.items() if label in TOLD} == one.answer.where.keys(), one.name
 
 
 def test_without_a_checkout_a_folder_must_be_named(tmp_path: Path) -> None:

@@ -33,7 +33,6 @@ from bot.grading.windows import (
     MOST_OF_OTHERS,
     MOST_READ,
     RATHER_FAR,
-    Passages,
     holding,
     nearest,
     windows,
@@ -471,17 +470,6 @@ def test_what_is_put_behind_an_answer_is_read_with_no_sentence_of_it() -> None:
         EmbeddedGrader(alone).judge_now(CARD, PARTIAL_ANSWER)
         EmbeddedGrader(behind).judge_now(CARD, f"{PARTIAL_ANSWER} {more}")
         assert behind.passages - alone.passages <= {more}
-
-
-@pytest.mark.parametrize(
-    ("words", "whole"), [("", True), ("which is what I told everybody in the last team " * 3, False)]
-)
-def test_of_a_passage_too_long_to_show_the_nearest_sentence_is_the_evidence(words: str, whole: bool) -> None:
-    first, second = f"One is {words}here.", f"Two is {words}here."
-    spans = [(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))]
-    both = (0, spans[1][1])
-    read = Passages([both], spans, np.array([[0.40, 0.45]], np.float32), np.array([0]), (0, 1))
-    assert read.evidence(both, Best(None, 0.0, 0.0)) == (both if whole else spans[1])
 
 
 @pytest.mark.long

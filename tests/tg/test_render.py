@@ -467,6 +467,19 @@ def test_feedback_fits_one_screen_however_long_the_quotes() -> None:
     assert message.words.text.startswith(f"{ASSESSMENT.score}/100 · ")
 
 
+def test_a_long_quote_is_shown_to_its_end_where_the_screen_has_room_for_it() -> None:
+    said = "and so on " * 22 + "until the end"
+    shown = feedback_of(CARD, ASSESSMENT, True)
+    heard = next(point for point in shown.points if point.evidence)
+    alone = shown.model_copy(update={"points": (heard.model_copy(update={"evidence": said}),), "mistakes": ()})
+    (message,) = render(alone, FACTS)
+    assert f"“{said}”" in message.words.text
+    many = tuple(heard.model_copy(update={"evidence": said}) for _ in range(4))
+    (message,) = render(alone.model_copy(update={"points": many}), FACTS)
+    assert "until the end" not in message.words.text
+    assert message.words.text.count("…”") == len(many)
+
+
 @pytest.mark.parametrize("brief", [False, True])
 def test_the_next_step_has_a_number_only_where_it_names_the_gap_that_is_worth_it(brief: bool) -> None:
     points = tuple(PointFinding(id=p.id, verdict=Verdict.MISSING) for p in CARD.key_points)

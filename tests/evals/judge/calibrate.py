@@ -15,6 +15,8 @@ those of `BESIDE` in the public dev parts in the folder ``DATA``: every sentence
 weights fitted on answers to questions alone take nearness for more than it is. Where whole credit begins is best on
 average over the golden answers and all public dev parts: on the former alone it would begin so low that people's
 labels of other texts are met less often.
+
+What is quoted (``quoting``) is fitted on the same half, on the sentences that its labels name: `quotes`.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ from bot.grading.seen import Seen, doubted
 from bot.grading.text import sentences
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
+from tests.evals.judge import quotes
 
 ROOT = Path(__file__).parents[3]
 EVALS = ROOT / "tests" / "evals"
@@ -269,6 +272,18 @@ def figures(rows: Sequence[Label], right: str, fitted: Fit) -> dict[str, float]:
     }
 
 
+def _quoting(
+    cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: EmbeddedGrader
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    halves = [quotes.said(cards[start::2], bank, grader) for start in (0, 1)]
+    chosen = quotes.fit(halves[0])
+    reached = {
+        name: quotes.quote_figures(half, chosen) for name, half in zip(("fitted", "unseen"), halves, strict=True)
+    }
+    print("quoting", chosen, reached)
+    return chosen.model_dump(mode="json"), reached
+
+
 def main() -> None:
     """Fit, measure, print and write."""
     parser = argparse.ArgumentParser(description="Fit the built-in judge on golden answers.")
@@ -320,6 +335,7 @@ def main() -> None:
                 reached[kind][f"unseen_{name}"] = figures(some, right, found)
         print(kind, written[kind], reached[kind])
     fitted_on, unseen = ([row for row in half if row.kind == "content"] for half in halves)
+    written["quoting"], reached["quoting"] = _quoting(cards, bank, grader)
     edge = written["opposite"] = opposite_edge(fitted_on)
     reached["opposite"] = {n: opposite_figures(r, edge) for n, r in (("fitted", fitted_on), ("unseen", unseen))}
     print("opposite", edge, reached["opposite"])

@@ -1,0 +1,86 @@
+"""Which words of an answer a verdict quotes.
+
+Whether a statement has credit and which sentence shows it are two questions: a sentence that says it by half and is
+nearer to another statement adds to the first and misleads in the second. So for each statement the sentences of an
+answer are ranked by a fitted choice among them (`bot.grading.fusion.Quoting`). The first is quoted, with its neighbour
+where that is likely, too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.grading.crossencoder import STATED
+from bot.grading.fusion import Quoting, log_odds, softened
+from bot.grading.text import Span, within
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.grading.windows import Passages
+
+FAR_AHEAD = 0.1
+"""By so much (as a cosine) a sentence is nearer to a statement than to any other; beyond, more makes no difference."""
+LONG_QUOTE = 240
+"""Characters up to which two sentences are quoted together: of a longer quote the feedback does not show the end, and
+that may be what counts."""
+
+
+class Heard(NamedTuple):
+    """The sentences of an answer (pieces, where one is very long), which two may be quoted together, and what speaks
+    for each sentence as the quote for one statement: an array of shape (sentences, ``len(fusion.CHOICE)``)."""
+
+    sentences: Sequence[Span]
+    pairs: Collection[Span]
+    table: NDArray[np.float64]
+
+    def quote(self, weights: Quoting) -> Span:
+        """The passage that is quoted."""
+        liked = self.table @ weights.coefficients
+        first = int(liked.argmax())
+        enough = float(liked[first]) + math.log(weights.beside)
+        beside = [place for place in (first - 1, first + 1) if 0 <= place < len(liked) and liked[place] >= enough]
+        both = [(float(liked[place]), _joined(self.sentences[first], self.sentences[place])) for place in beside]
+        short = [one for one in both if one[1] in self.pairs and one[1][1] - one[1][0] <= LONG_QUOTE]
+        return max(short)[1] if short else self.sentences[first]
+
+
+def heard(passages: Passages, table: NDArray[np.float32], by_words: Mapping[Span, float]) -> Heard:
+    """What speaks for each sentence of ``passages``: how near it is to the phrasings on average, by how much nearer
+    than to any other statement, how likely it says the statement by the words (``by_words``, of whole sentences), what
+    the model made of the passages that hold it (``table``, a row for each that was read), and how long it is."""
+    import numpy as np
+
+    sentences = passages.sentences
+    rows = [
+        (
+            float(near),
+            min(float(lead), FAR_AHEAD),
+            log_odds(_likely(span, by_words)),
+            _stated(span, passages.read, table),
+            math.log(span[1] - span[0]),
+        )
+        for span, near, lead in zip(sentences, passages.near.mean(axis=0), passages.lead, strict=True)
+    ]
+    return Heard(sentences, frozenset(passages.spans), np.array(rows, dtype=np.float64))
+
+
+def _likely(span: Span, by_words: Mapping[Span, float]) -> float:
+    """What the words say of ``span``, or of the sentence that it is a piece of."""
+    if span in by_words:
+        return by_words[span]
+    whole = [passage for passage in by_words if within(span, passage)]
+    return by_words[min(whole, key=lambda passage: passage[1] - passage[0])] if whole else 0.0
+
+
+def _stated(span: Span, read: Sequence[Span], table: NDArray[np.float32]) -> float:
+    """Softened log-odds of the best passage that was ``read`` and holds ``span``; as if unstated where none does."""
+    chances = [float(row[STATED]) for held, row in zip(read, table, strict=True) if within(span, held)]
+    return softened(max(chances, default=0.0))
+
+
+def _joined(one: Span, other: Span) -> Span:
+    return min(one[0], other[0]), max(one[1], other[1])
