@@ -24,10 +24,12 @@ from typing import TYPE_CHECKING
 from bot.grading.crossencoder import CrossEncoder, Pair
 from bot.grading.denied import Frames, framed, to_read, unframed, wants_questions
 from bot.grading.form import with_form
-from bot.grading.fusion import Read, judgement
+from bot.grading.fusion import Quoting, Read, judgement
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import Statement
+from bot.grading.quoting import heard as heard_in
 from bot.grading.seen import Seen, is_fact, weighed, weights_of
+from bot.grading.text import Span
 from bot.grading.windows import (
     MOST_OF_OTHERS,
     MOST_READ,
@@ -36,10 +38,10 @@ from bot.grading.windows import (
     holding,
     leads,
     nearest,
-    once_more,
     sentences_of,
     windows_of,
     with_single_sentences,
+    wording,
     worthwhile,
 )
 from bot.grading.writing import unreadable
@@ -56,7 +58,7 @@ VERSION = "15"
 `form`, `injection`, `text` or `writing` beside it change what is found."""
 
 
-NOTHING = Seen(Read(0.0, 0.0, 0.0), Best(None, 0.0, 0.0), None, None)
+NOTHING = Seen(Read(0.0, 0.0, 0.0, 0.0, 0.0), Best(None, 0.0, 0.0), None, None)
 """What is seen of anything in an answer of which nothing is read."""
 
 FORM_WORDS, FORM_HEARD = 2, 0.2
@@ -69,9 +71,10 @@ class EmbeddedGrader:
 
     name = "embedded"
 
-    def __init__(self, encoder: CrossEncoder | None = None, words: WordReader | None = None) -> None:
+    def __init__(self, encoder: CrossEncoder | None = None, quoting: Quoting | None = None) -> None:
         self._encoder = encoder or _shipped()
-        self._words = words or WordReader()
+        self._quoting = quoting or judgement().quoting
+        self._words = WordReader()
 
     @property
     def fingerprint(self) -> str:
@@ -114,13 +117,9 @@ class EmbeddedGrader:
         if not usual:
             return {item.id: NOTHING for item in items}
         spans, parts = with_single_sentences(answer, kept, usual, frames), sentences_of(answer, kept, frames)
-        holds = holding(spans, parts)
         near = self._near(statements, [answer[a:b] for a, b in parts])
-        alone = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
-        found = [
-            Passages(spans, parts, one, lead, nearest(one, holds, _most(item)), once_more(one), alone.get(place, 0.0))
-            for place, (item, one, lead) in enumerate(zip(items, near, leads(near), strict=True))
-        ]
+        best = self._words.best(statements, answer, card.question, frames)
+        found = self._passages(items, spans, parts, near, best)
         pairs = [_pairs(item, one, answer, card.question, frames) for item, one in zip(items, found, strict=True)]
         rows = self._encoder.read([pair for of_item in pairs for pair in of_item])
         by_item = np.split(rows, np.cumsum([len(of_item) for of_item in pairs])[:-1])
@@ -129,11 +128,30 @@ class EmbeddedGrader:
             unframed(one.read, table, frames, one.same, bool(frames) and wants_questions(item.text, phrasings))
             for item, one, table in zip(items, found, by_item, strict=True)
         ]
-        best = self._words.best(statements, answer, card.question, frames, [against for _, against in heard])
+        if any(against for _, against in heard):
+            best = self._words.best(statements, answer, card.question, frames, [against for _, against in heard])
         return {
             item.id: weighed(item, passages.without(against), table, alike, len(usual))
             for item, passages, (table, against), alike in zip(items, found, heard, best, strict=True)
         }
+
+    def _passages(
+        self,
+        items: list[KeyPoint | Mistake],
+        spans: list[Span],
+        sentences: list[Span],
+        near: list[NDArray[np.float32]],
+        best: list[Best],
+    ) -> list[Passages]:
+        """What is read for each of the ``items``."""
+        holds = holding(spans, sentences)
+        alone = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
+        found = []
+        for place, (item, one, lead, alike) in enumerate(zip(items, near, leads(near), best, strict=True)):
+            shown = heard_in(sentences, spans, one, lead, alike.likely).first(self._quoting)
+            chosen, ahead_by = nearest(one, holds, _most(item)), alone.get(place, 0.0)
+            found.append(Passages(spans, sentences, one, lead, chosen, shown, wording(one, shown), ahead_by))
+        return found
 
     def _near(self, statements: list[Statement], sentences: list[str]) -> list[NDArray[np.float32]]:
         """For each statement the cosines of its phrasings, the claim first, and the sentences: shape (phrasings, n)."""
@@ -173,11 +191,14 @@ def _threads() -> ThreadPoolExecutor:
 
 
 def _pairs(item: KeyPoint | Mistake, passages: Passages, answer: str, question: str, frames: Frames) -> list[Pair]:
-    """What the model reads for ``item``: passages beside its claim, then the nearest sentence, beside an example or
-    (if there is none) behind the question, and last what is in the frame of each of these that has one."""
+    """What the model reads for ``item``: passages and the sentence that may be quoted beside its claim, then this
+    sentence beside an example or (if there is none) behind the question, and last what is in the frame of each of these
+    that has one."""
     *texts, last = (answer[slice(*span)] for span in passages.read)
-    phrasing = passages.again[0]
-    again = Pair(item.examples[phrasing - 1], last) if phrasing else Pair(item.text, f"{question} {last}".lstrip())
+    if passages.wording:
+        again = Pair(item.examples[passages.wording - 1], last)
+    else:
+        again = Pair(item.text, f"{question} {last}".lstrip())
     pairs = [*(Pair(item.text, text) for text in texts), again]
     within = ((pair.claim, to_read(span, frames)) for pair, span in zip(pairs, passages.read, strict=True))
     return pairs + [Pair(claim, answer[slice(*bare)]) for claim, bare in within if bare]

@@ -17,13 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.grading.lexical import Best
 
-FEATURES = ("stated", "contradicted", "nearest", "alike", "leads", "shared", "ahead")
-"""Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; how
-near a sentence's vector comes to those of the phrasings (claim and examples); log-odds by the words; whether their
-passage is nearer to this statement than to any other (0 or 1); how many words they share beyond the question's, at most
-`MOST_SHARED`; and by how much nearer an answer of one sentence is to this fact than to any other (`Read.ahead`).
-`bot.grading.seen` tells where these are means over the phrasings."""
-CHOICE = ("near", "lead", "words", "stated", "length")
+FEATURES = ("stated", "contradicted", "shown", "denied", "nearest", "own", "alike", "leads", "shared", "ahead")
+"""Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; the
+same of the one sentence that may be quoted, as means over the wordings it is read beside; how near a sentence's vector
+comes to those of the phrasings (claim and examples); by how much nearer the one that may be quoted is to this statement
+than to any other; log-odds by the words; whether their passage is nearer to this statement than to any other (0 or 1);
+how many words they share beyond the question's, at most `MOST_SHARED`; and by how much nearer an answer of one sentence
+is to this fact than to any other (`Read.ahead`). `bot.grading.seen` tells where these are means over the phrasings."""
+CHOICE = ("near", "lead", "words", "length")
 """What speaks for a sentence as the quote for a statement: `bot.grading.quoting.heard`."""
 MOST_SHARED = 6
 MOST_AHEAD = 0.3
@@ -40,7 +41,7 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    coefficients: tuple[float, float, float, float, float, float, float]
+    coefficients: tuple[float, float, float, float, float, float, float, float, float, float]
     intercept: float
     covered: float
     partial: float
@@ -52,7 +53,7 @@ class Quoting(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    coefficients: tuple[float, float, float, float, float]
+    coefficients: tuple[float, float, float, float]
     beside: float = Field(gt=0, le=1)
 
 
@@ -74,14 +75,23 @@ class Judgement(BaseModel):
 
 
 class Read(NamedTuple):
-    """What the model made of an answer for one statement, as `bot.grading.seen.weighed` finds it: how likely it is
-    stated and contradicted, how near a sentence comes to its phrasings, as a cosine, and ``ahead``, by how much that is
-    nearer than to any other fact, at most `MOST_AHEAD`, below 0 where another is nearer; 0 for all but a fact among
-    several of which an answer of one sentence can seldom state two."""
+    """What the model made of an answer for one statement, as `bot.grading.seen.weighed` finds it.
+
+    ``stated`` and ``contradicted``: how likely some passage states the claim, a mean with how likely the sentence that
+    may be quoted states another wording, and how likely some passage contradicts it; ``shown`` and ``denied``: softened
+    log-odds that this sentence does so, means over both wordings. ``nearest``:
+    how near a sentence comes to the phrasings, as a cosine; ``own``: by how much nearer that sentence is to this
+    statement than to any other, at most `bot.grading.quoting.FAR_AHEAD`. ``ahead``: by how much an answer of one
+    sentence is nearer to this fact than to any other, at most `MOST_AHEAD`, below 0 where another is nearer; 0 for all
+    but a fact among several of which an answer of one sentence can seldom state two.
+    """
 
     stated: float
     contradicted: float
+    shown: float
+    denied: float
     nearest: float
+    own: float = 0.0
     ahead: float = 0.0
 
 
@@ -92,11 +102,12 @@ def judgement() -> Judgement:
     return Judgement.model_validate_json(file.read_text(encoding="utf-8"))
 
 
-def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float, float]:
+def features(read: Read, best: Best) -> tuple[float, float, float, float, float, float, float, float, float, float]:
     """The values of `FEATURES`."""
     shared = float(min(best.shared, MOST_SHARED))
     words = log_odds(best.overall), float(best.leads), shared
-    return softened(read.stated), softened(read.contradicted), read.nearest, *words, read.ahead
+    of_passages = softened(read.stated), softened(read.contradicted)
+    return *of_passages, read.shown, read.denied, read.nearest, read.own, *words, read.ahead
 
 
 def probability(weights: Weights, read: Read, best: Best) -> float:

@@ -2,8 +2,8 @@
 
 Whether a statement has credit and which sentence shows it are two questions: a sentence that says it by half and is
 nearer to another statement adds to the first and misleads in the second. So for each statement the sentences of an
-answer are ranked by a fitted choice among them (`bot.grading.fusion.Quoting`). The first is quoted, with its neighbour
-where that is likely, too.
+answer are ranked by a fitted choice among them (`bot.grading.fusion.Quoting`). The first is read by itself, and quoted,
+with its neighbour where that is likely, too.
 """
 
 from __future__ import annotations
@@ -12,15 +12,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.grading.crossencoder import STATED
-from bot.grading.fusion import Quoting, log_odds, softened
+from bot.grading.fusion import Quoting, log_odds
 from bot.grading.text import Span, within
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from bot.grading.windows import Passages
 
 FAR_AHEAD = 0.1
 """By so much (as a cosine) a sentence is nearer to a statement than to any other; beyond, more makes no difference."""
@@ -37,10 +34,13 @@ class Heard(NamedTuple):
     pairs: Collection[Span]
     table: NDArray[np.float64]
 
+    def first(self, weights: Quoting) -> int:
+        """The place of the sentence that is likeliest to say the statement."""
+        return int((self.table @ weights.coefficients).argmax())
+
     def quote(self, weights: Quoting) -> Span:
         """The passage that is quoted."""
-        liked = self.table @ weights.coefficients
-        first = int(liked.argmax())
+        liked, first = self.table @ weights.coefficients, self.first(weights)
         enough = float(liked[first]) + math.log(weights.beside)
         beside = [place for place in (first - 1, first + 1) if 0 <= place < len(liked) and liked[place] >= enough]
         both = [(float(liked[place]), _joined(self.sentences[first], self.sentences[place])) for place in beside]
@@ -48,24 +48,21 @@ class Heard(NamedTuple):
         return max(short)[1] if short else self.sentences[first]
 
 
-def heard(passages: Passages, table: NDArray[np.float32], by_words: Mapping[Span, float]) -> Heard:
-    """What speaks for each sentence of ``passages``: how near it is to the phrasings on average, by how much nearer
-    than to any other statement, how likely it says the statement by the words (``by_words``, of whole sentences), what
-    the model made of the passages that hold it (``table``, a row for each that was read), and how long it is."""
+def heard(
+    sentences: Sequence[Span],
+    pairs: Collection[Span],
+    near: NDArray[np.float32],
+    lead: NDArray[np.float32],
+    by_words: Mapping[Span, float],
+) -> Heard:
+    """What speaks for each of the ``sentences``: how near it is to the phrasings on average (``near`` as in
+    `bot.grading.windows.Passages`), by how much nearer than to any other statement (``lead``), how likely it says the
+    statement by the words (``by_words``, of whole sentences), and how long it is."""
     import numpy as np
 
-    sentences = passages.sentences
-    rows = [
-        (
-            float(near),
-            min(float(lead), FAR_AHEAD),
-            log_odds(_likely(span, by_words)),
-            _stated(span, passages.read, table),
-            math.log(span[1] - span[0]),
-        )
-        for span, near, lead in zip(sentences, passages.near.mean(axis=0), passages.lead, strict=True)
-    ]
-    return Heard(sentences, frozenset(passages.spans), np.array(rows, dtype=np.float64))
+    words = [log_odds(_likely(span, by_words)) for span in sentences]
+    length = [math.log(end - start) for start, end in sentences]
+    return Heard(sentences, pairs, np.column_stack([near.mean(axis=0), np.minimum(lead, FAR_AHEAD), words, length]))
 
 
 def _likely(span: Span, by_words: Mapping[Span, float]) -> float:
@@ -74,12 +71,6 @@ def _likely(span: Span, by_words: Mapping[Span, float]) -> float:
         return by_words[span]
     whole = [passage for passage in by_words if within(span, passage)]
     return by_words[min(whole, key=lambda passage: passage[1] - passage[0])] if whole else 0.0
-
-
-def _stated(span: Span, read: Sequence[Span], table: NDArray[np.float32]) -> float:
-    """Softened log-odds of the best passage that was ``read`` and holds ``span``; as if unstated where none does."""
-    chances = [float(row[STATED]) for held, row in zip(read, table, strict=True) if within(span, held)]
-    return softened(max(chances, default=0.0))
 
 
 def _joined(one: Span, other: Span) -> Span:

@@ -11,9 +11,9 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.crossencoder import CONTRADICTED, STATED
-from bot.grading.fusion import Read, Weights, judgement, probability
+from bot.grading.fusion import Read, Weights, judgement, probability, softened
 from bot.grading.lexical import Best
-from bot.grading.quoting import Heard, heard
+from bot.grading.quoting import FAR_AHEAD, Heard, heard
 from bot.grading.text import Span
 from bot.grading.windows import Passages
 from knowledge.card import KeyPoint, Mistake, PointKind
@@ -98,23 +98,27 @@ def doubted(chance: float, among: int) -> float:
 
 def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.float32], alike: Best, among: int) -> Seen:
     """What both readers saw of ``item``, from the nearest words and the model's probabilities (``table``: of the chosen
-    passages, and in the last row of the sentence that was read once more).
+    passages and the sentence that may be quoted, and in the last row of that sentence beside another wording).
 
-    The examples of a point put it in other words, so all have a say: what is stated, and how near it is, are means over
-    the phrasings. Those of a mistake are cases of it, and being near to one is enough. Golden answers, cross-fitted,
-    areas under the curve: facts .947 so, .934 by whichever phrasing says most and without reading once more.
+    The examples of a point put it in other words, so all have a say in how near it is. Those of a mistake are cases of
+    it, and being near to one is enough.
     """
-    claims, again = table[:-1], table[-1]
+    claims, alone, again = table[:-1], table[-2], table[-1]
     worst, clearest = int(claims[:, CONTRADICTED].argmax()), float(claims[:, STATED].max())
-    contradicted = float(claims[worst, CONTRADICTED])
-    if not is_fact(item):  # what contradicts an example of a fact need not contradict the fact
-        contradicted = (contradicted + float(again[CONTRADICTED])) / 2
     nearest = passages.near.max(axis=1)
-    near = nearest.max() if isinstance(item, Mistake) else nearest.mean()
-    read = Read((clearest + float(again[STATED])) / 2, contradicted, float(near), passages.ahead)
+    shown, denied = ((softened(float(alone[i])) + softened(float(again[i]))) / 2 for i in (STATED, CONTRADICTED))
+    read = Read(
+        stated=(clearest + float(again[STATED])) / 2,
+        contradicted=float(claims[worst, CONTRADICTED]),
+        shown=shown,
+        denied=denied,
+        nearest=float(nearest.max() if isinstance(item, Mistake) else nearest.mean()),
+        own=min(float(passages.lead[passages.shown]), FAR_AHEAD),
+        ahead=passages.ahead,
+    )
+    quotable = heard(passages.sentences, passages.spans, passages.near, passages.lead, alike.likely)
     said = bool(clearest >= STATED_ANYWAY or nearest.max() >= SO_NEAR)
-    quotable = heard(passages, table, alike.likely)
-    return Seen(read, alike, quotable, passages.spans[passages.chosen[worst]], among, said)
+    return Seen(read, alike, quotable, passages.read[worst], among, said)
 
 
 def is_fact(item: KeyPoint | Mistake) -> bool:

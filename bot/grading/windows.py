@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 LONG_SENTENCE, PIECE, STEP = 60, 40, 30
 """Words from which a sentence is read in pieces, words of a piece, and words from one beginning to the next."""
 
-MOST_READ, MOST_OF_OTHERS = 4, 2
+MOST_READ, MOST_OF_OTHERS = 4, 0
 """Passages that the model reads beside a fact, and beside a point of form or a mistake, those nearest to it by their
-vectors: all of them take twice as long and find no more (golden answers; `tests/evals/README.md`)."""
+vectors, besides the sentence that may be quoted: more take longer and find no more (golden answers;
+`tests/evals/README.md`)."""
 FAR, RATHER_FAR, APART = 0.1, 0.25, 0.3
 """A sentence has nothing to do with a statement where its cosine to every phrasing is below the first, or below the
 second and by the third less than that of its neighbour (golden answers: what is stated is read as well as ever)."""
@@ -38,22 +39,25 @@ myth that", mean of 20 claims .79), opposites of them to .77 at most."""
 
 class Passages(NamedTuple):
     """The passages and sentences of an answer (pieces, where a sentence is very long), how near these sentences are to
-    the phrasings of one statement (the claim first), by how much nearer than to any other statement (`leads`), what is
-    read of it: the chosen passages beside the claim, and once more (`once_more`) a sentence beside another phrasing:
-    (phrasing, sentence); and how far it is `ahead`."""
+    the phrasings of one statement (the claim first), by how much nearer than to any other statement (`leads`), which
+    passages are read beside the claim, which sentence may be quoted and is read beside the claim and once more beside
+    another wording (a place among the phrasings, 0 for the claim behind the question); and how far it is `ahead`."""
 
     spans: list[Span]
     sentences: list[Span]
     near: NDArray[np.float32]
     lead: NDArray[np.float32]
     chosen: NDArray[np.intp]
-    again: tuple[int, int]
+    shown: int
+    wording: int
     ahead: float = 0.0
 
     @property
     def read(self) -> list[Span]:
-        """What is read, in the order of the model's rows: the chosen passages, and last the sentence read once more."""
-        return [*(self.spans[place] for place in self.chosen), self.sentences[self.again[1]]]
+        """What is read, in the order of the model's rows: the chosen passages, and last twice the sentence that may be
+        quoted."""
+        sentence = self.sentences[self.shown]
+        return [*(self.spans[place] for place in self.chosen if self.spans[place] != sentence), sentence, sentence]
 
     @property
     def same(self) -> set[Span]:
@@ -82,11 +86,10 @@ def nearest(near: NDArray[np.float32], holds: NDArray[np.bool_], most: int) -> N
     return np.sort(order[: min(most, int(read.sum()))])
 
 
-def once_more(near: NDArray[np.float32]) -> tuple[int, int]:
-    """Of one statement (``near`` as in `Passages`) the phrasing beside which its nearest sentence is read once more,
-    and this sentence: of the examples the nearest to it, or the claim (0) where there are none."""
-    sentence = int(near.max(0).argmax())
-    return (1 + int(near[1:, sentence].argmax()) if len(near) > 1 else 0), sentence
+def wording(near: NDArray[np.float32], sentence: int) -> int:
+    """The example of a statement (``near`` as in `Passages`) nearest to a sentence, as a place among its phrasings; 0
+    where there are none."""
+    return 1 + int(near[1:, sentence].argmax()) if len(near) > 1 else 0
 
 
 def ahead(near: Sequence[NDArray[np.float32]], facts: Sequence[int]) -> dict[int, float]:

@@ -18,20 +18,12 @@ from tests.support.cards import make_card
 FIRST, SECOND, THIRD = (0, 10), (11, 20), (21, 40)
 SENTENCES = [FIRST, SECOND, THIRD]
 PAIRS = [(0, 20), (11, 40)]
-NEAREST_ALONE = Quoting(coefficients=(10.0, 0.0, 0.0, 0.0, 0.0), beside=0.2)
+NEAREST_ALONE = Quoting(coefficients=(10.0, 0.0, 0.0, 0.0), beside=0.2)
 """A cosine less of .16 is a fifth as likely."""
 
 
-def passages(near: Sequence[Sequence[float]], lead: Sequence[float] = (0, 0, 0)) -> Passages:
-    """Three sentences of which each is read beside the claim, and the first once more."""
-    spans = [*PAIRS, *SENTENCES]
-    return Passages(
-        spans, SENTENCES, np.array(near, np.float32), np.array(lead, np.float32), np.array([2, 3, 4]), (0, 0)
-    )
-
-
-def table(*stated: float) -> np.ndarray:
-    return np.array([[chance, 0, 1 - chance] for chance in stated], np.float32)
+def heard_of(near: Sequence[Sequence[float]], lead: Sequence[float], by_words: dict[Span, float]) -> Heard:
+    return heard(SENTENCES, PAIRS, np.array(near, np.float32), np.array(lead, np.float32), by_words)
 
 
 def chosen(near: Sequence[float], pairs: Sequence[Span] = PAIRS, sentences: Sequence[Span] = SENTENCES) -> Span:
@@ -67,18 +59,16 @@ def test_two_sentences_are_quoted_together_only_where_nothing_stands_between_and
 
 def test_what_speaks_for_a_sentence() -> None:
     by_words = {FIRST: 0.2, SECOND: 0.5, (0, 20): 0.9}
-    found = heard(passages([[0.2, 0.4, 0.1], [0.4, 0.6, 0.1]], (0.02, 0.5, -0.3)), table(0.5, 0.9, 0, 0.5), by_words)
-    near, lead, words, stated, length = found.table.T
+    found = heard_of([[0.2, 0.4, 0.1], [0.4, 0.6, 0.1]], (0.02, 0.5, -0.3), by_words)
+    near, lead, words, length = found.table.T
     assert near == pytest.approx([0.3, 0.5, 0.1])
     assert lead == pytest.approx([0.02, FAR_AHEAD, -0.3])
     assert words == pytest.approx([np.log(0.25), 0, np.log(1e-4)], abs=0.01)
-    # odds of .5 and .9, with a tenth added to both sides
-    assert stated == pytest.approx([0, np.log(1.0 / 0.2), np.log(0.1 / 1.1)], abs=0.01)
     assert length == pytest.approx(np.log([10, 9, 19]))
 
 
 def test_a_piece_of_a_long_sentence_is_as_likely_by_the_words_as_the_sentence() -> None:
-    found = heard(passages([[0.2, 0.2, 0.2]]), table(0, 0, 0, 0), {(0, 20): 0.5, (0, 40): 0.9, THIRD: 0.1})
+    found = heard_of([[0.2, 0.2, 0.2]], (0, 0, 0), {(0, 20): 0.5, (0, 40): 0.9, THIRD: 0.1})
     assert found.table[:, 2] == pytest.approx([0, 0, np.log(1 / 9)], abs=0.01)
 
 
@@ -90,10 +80,11 @@ def test_a_sentence_is_ahead_by_its_mean_over_the_phrasings_and_of_all_other_sta
     assert leads([np.array(one, np.float32)])[0].tolist() == [0, 0]
 
 
-def test_what_is_in_a_frame_is_not_quoted_for_a_statement() -> None:
-    rows = table(0.5, 0.5, 0.5, 0.5)
-    denied = passages([[0.5, 0.6, 0.1]]).without({SECOND})
-    assert heard(denied, rows, {}).quote(judgement().quoting) == FIRST
+def test_what_is_said_to_be_no_statement_of_it_is_not_quoted() -> None:
+    read = Passages(
+        [*PAIRS, *SENTENCES], SENTENCES, np.array([[0.5, 0.6, 0.1]]), np.array([0, 0.1, 0]), np.array([2]), 1, 0
+    ).without({SECOND})
+    assert heard(SENTENCES, PAIRS, read.near, read.lead, {}).quote(judgement().quoting) == FIRST
 
 
 def test_each_point_is_quoted_by_its_own_sentence_though_all_are_about_one_thing() -> None:

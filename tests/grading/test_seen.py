@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from bot.evaluating.cards import card_of
 from bot.grading.crossencoder import CrossEncoder, Pair
 from bot.grading.embedded import EmbeddedGrader, how_likely
-from bot.grading.fusion import CHOICE, MOST_AHEAD, Read, judgement
+from bot.grading.fusion import CHOICE, MOST_AHEAD, Read, judgement, softened
 from bot.grading.lexical import Best, WordReader
 from bot.grading.matching import Statement
 from bot.grading.quoting import Heard
 from bot.grading.seen import Seen, weighed, weights_of
-from bot.grading.windows import Passages, ahead, once_more
+from bot.grading.windows import Passages, ahead, wording
 from bot.interview.assessment import Verdict
 from tests.support.cards import STRONG_ANSWER, make_card
 
@@ -32,31 +32,37 @@ def near(*phrasings: Sequence[float]) -> NDArray[np.float32]:
     return np.array(phrasings, np.float32)
 
 
+def passages_of(cosines: NDArray[np.float32]) -> Passages:
+    """Both sentences; the second is read, and the first, which may be quoted, beside the claim and an example."""
+    return Passages(SPANS, SPANS, cosines, near([0.05, -0.2])[0], np.array([1]), 0, 1)
+
+
 def seen_of(rows: Sequence[Sequence[float]], alike: Best = NOTHING, cosines: NDArray[np.float32] | None = None) -> Seen:
-    """`POINT`, of two sentences; the third row of ``rows`` is the first sentence's, read once more."""
+    """`POINT`, of two sentences; the last two rows of ``rows`` are the first one's, which may be quoted."""
     cosines = near([0.5, 0.1], [0.4, 0.3]) if cosines is None else cosines
-    passages = Passages(SPANS, SPANS, cosines, np.zeros(2, np.float32), np.arange(2), (1, 0))
-    return weighed(POINT, passages, np.array(rows, np.float32), alike, 2)
+    return weighed(POINT, passages_of(cosines), np.array(rows, np.float32), alike, 2)
 
 
 @pytest.mark.parametrize("kind", ["fact", "mistake"])
-def test_a_sentence_read_once_more_counts_as_much_as_the_passages_beside_the_claim(kind: str) -> None:
+def test_passages_are_read_beside_the_claim_and_what_may_be_quoted_beside_another_wording_too(kind: str) -> None:
     item = POINT if kind == "fact" else CARD.common_mistakes[0]
-    cosines = near([0.5, 0.1], [0.4, 0.3])
-    passages = Passages(SPANS, SPANS, cosines, np.zeros(2, np.float32), np.arange(2), (1, 0))
-    rows = [[0.6, 0.1, 0.3], [0.2, 0.7, 0.1], [0.2, 0.3, 0.5]]
-    read = weighed(item, passages, np.array(rows, np.float32), NOTHING, 2).read
-    # what contradicts an example of a fact need not contradict the fact
-    assert (read.stated, read.contradicted) == pytest.approx((0.4, 0.7 if kind == "fact" else 0.5))
+    passages = passages_of(near([0.5, 0.1], [0.4, 0.3]))
+    assert passages.read == [SPANS[1], SPANS[0], SPANS[0]]
+    rows = [[0.2, 0.7, 0.1], [0.5, 0.1, 0.4], [0.9, 0.3, 0.0]]
+    seen = weighed(item, passages, np.array(rows, np.float32), NOTHING, 2)
+    assert (seen.read.stated, seen.read.contradicted) == pytest.approx(((0.5 + 0.9) / 2, 0.7))
+    assert seen.against == SPANS[1]
+    assert seen.read.shown == pytest.approx((softened(0.5) + softened(0.9)) / 2)
+    assert seen.read.denied == pytest.approx((softened(0.1) + softened(0.3)) / 2)
+    assert seen.read.own == pytest.approx(0.05)
     # the phrasings of a point all have a say, of a mistake's the nearest
-    assert read.nearest == pytest.approx(0.45 if kind == "fact" else 0.5)
+    assert seen.read.nearest == pytest.approx(0.45 if kind == "fact" else 0.5)
 
 
-def test_the_nearest_sentence_is_read_once_more_beside_its_nearest_example_or_the_claim() -> None:
+def test_what_may_be_quoted_is_read_beside_the_example_nearest_to_it() -> None:
     claim, one, other = [0.9, 0.2, 0.1], [0.1, 0.8, 0.0], [0.3, 0.1, 0.7]
-    assert once_more(near(claim, one, other)) == (2, 0)
-    assert once_more(near([0.5, 0.2, 0.1], one, other)) == (1, 1)
-    assert once_more(near(claim)) == (0, 0)
+    assert [wording(near(claim, one, other), sentence) for sentence in range(3)] == [2, 1, 2]
+    assert wording(near(claim), 0) == 0
 
 
 def test_of_the_facts_near_to_one_sentence_the_others_are_behind_the_nearest() -> None:
@@ -107,8 +113,8 @@ def test_a_fact_without_examples_is_read_once_more_behind_the_question() -> None
 
 def test_where_nothing_is_worth_reading_nothing_is_earned() -> None:
     alike = Best((0, 3), 0.99, 0.99, shared=5)
-    assert how_likely(POINT, Seen(Read(0.5, 0.0, 0.5), alike, None, None)) == 0.0
-    assert how_likely(POINT, Seen(Read(0.5, 0.0, 0.5), alike, ANYTHING, None)) > 0.5
+    assert how_likely(POINT, Seen(Read(0.5, 0.0, 0.0, -2.0, 0.5), alike, None, None)) == 0.0
+    assert how_likely(POINT, Seen(Read(0.5, 0.0, 0.0, -2.0, 0.5), alike, ANYTHING, None)) > 0.5
 
 
 @pytest.mark.parametrize(
@@ -125,13 +131,15 @@ def test_no_opposite_is_told_where_any_passage_says_the_point_any_sentence_is_ne
 
 
 @pytest.mark.parametrize(
-    ("stated", "contradicted", "denied"), [(0.0, 0.99, True), (0.0, 0.97, False), (0.25, 0.7, False)]
+    ("stated", "contradicted", "denied"), [(0.0, 0.99, True), (0.0, 0.97, False), (0.4, 0.99, False)]
 )
 def test_a_fact_in_its_own_words_has_no_credit_where_the_model_hears_only_its_opposite(
     stated: float, contradicted: float, denied: bool
 ) -> None:
-    seen = Seen(Read(stated, contradicted, 0.65), Best((0, 3), 0.9, 0.9, shared=5), ANYTHING, (0, 3), said=True)
-    assert seen.probability(judgement().content) > judgement().content.covered
+    rows = [[0.0, contradicted, 1 - contradicted], [stated, 0.0, 1 - stated], [0.0, 0.0, 1.0]]
+    seen = seen_of(rows, Best(SPANS[0], 0.99, 0.99, True, 5), near([0.9, 0.1], [0.9, 0.1]))
+    assert seen.said, "so near that its opposite is not told"
+    assert seen.probability(judgement().content) > judgement().content.partial
     assert (how_likely(POINT, seen) < judgement().content.partial) == denied
 
 

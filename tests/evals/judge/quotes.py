@@ -68,8 +68,8 @@ def fit(rows: Sequence[Said]) -> Quoting:
             slope += wanted @ table - expected
             bend += (table * chance[:, None]).T @ table - np.outer(expected, expected)
         weights = weights + np.linalg.solve(bend, slope)
-    first, second, *others = (round(float(value), 4) for value in weights / spread)
-    return Quoting(coefficients=(first, second, *others), beside=BESIDE)  # type: ignore[arg-type]
+    near, lead, words, length = (round(float(value), 4) for value in weights / spread)
+    return Quoting(coefficients=(near, lead, words, length), beside=BESIDE)
 
 
 def quote_figures(rows: Sequence[Said], weights: Quoting) -> dict[str, float]:
