@@ -87,7 +87,8 @@ TRUSTED = (
     Shown(
         ("golden", "quotes_elsewhere"),
         "quotes that show something else",
-        "share of the quotes beside points rightly credited in such answers that are from no sentence that says the point",
+        "share of the quotes beside points rightly credited in such answers that are from no sentence that says the "
+        "point",
         "quotes",
         "quotes",
     ),

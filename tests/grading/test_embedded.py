@@ -350,7 +350,7 @@ def test_of_thresholds_nearly_as_good_the_highest_credits_least() -> None:
     def quality(edge: float) -> float:
         return 0.8 - 0.01 * max(0.0, edge - 0.4)
 
-    assert best_threshold(quality) == pytest.approx(0.36, abs=0.02)
+    assert best_threshold(quality, 0) == pytest.approx(0.36, abs=0.02)
     assert best_threshold(quality, 0.003) == pytest.approx(0.69, abs=0.02)
 
 
