@@ -9,6 +9,7 @@ from bot.interview import events as e
 from bot.interview.following import Probe
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
+from bot.tg.kept_events import kept_events
 from bot.tg.sending import Sender
 
 Json = Any
@@ -47,13 +48,10 @@ class FollowUps:
         """Ask one question more about the answer."""
         result = await self._durable.step("follow up", lambda: self._made(person, attempt_id, ask_model))
         probe = Probe.model_validate(result) if result is not None else None
-
-        async def work() -> Json:
-            events = await self._interviewer.record_probe(f"{key}:probe", person, attempt_id, probe)
-            return [event.model_dump(mode="json") for event in events]
-
-        kept = await self._durable.step("record", work)
-        await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+        events = await kept_events(
+            self._durable, "record", lambda: self._interviewer.record_probe(f"{key}:probe", person, attempt_id, probe)
+        )
+        await self._show(person, events)
 
     async def _made(self, person: Person, attempt_id: str, ask_model: bool) -> Json:
         attempt = await self._interviewer.store.attempt(attempt_id)

@@ -14,6 +14,7 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg import report_files, report_text
 from bot.tg.doors import unasked
+from bot.tg.kept_events import kept_events
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
@@ -79,14 +80,11 @@ class Mocks:
 
     async def _time_up(self, key: str, payload: dict[str, Json]) -> None:
         person = Person.model_validate(payload["person"])
-
-        async def work() -> Json:
-            events = await self._interviewer.time_up(f"{key}:said", person, int(payload["turn"]))
-            return [event.model_dump(mode="json") for event in events]
-
-        kept = await self._durable.step("time", work)
+        events = await kept_events(
+            self._durable, "time", lambda: self._interviewer.time_up(f"{key}:said", person, int(payload["turn"]))
+        )
         with unasked():
-            await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+            await self._show(person, events)
 
     async def _report(self, person: Person, due: e.MockReportDue) -> None:
         """The picture, the text and, if wanted, the files."""

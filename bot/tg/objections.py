@@ -15,6 +15,7 @@ from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Contest, Person
 from bot.tg.doors import unasked
+from bot.tg.kept_events import kept_events
 from bot.tg.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -74,13 +75,12 @@ class Objections:
             return
         ruling = Ruling.model_validate(result["ruling"])
         record = f"{key}:{attempt_id}:{contested}:ruling"
-
-        async def work() -> Json:
-            events = await self._interviewer.record_ruling(record, person, attempt_id, contested, ruling)
-            return [event.model_dump(mode="json") for event in events]
-
-        kept = await self._durable.step("record", work)
-        await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+        events = await kept_events(
+            self._durable,
+            "record",
+            lambda: self._interviewer.record_ruling(record, person, attempt_id, contested, ruling),
+        )
+        await self._show(person, events)
 
     async def _ruling(self, person: Person, attempt_id: str, contested: str) -> Json:
         found = await self._interviewer.contested(attempt_id, contested)

@@ -26,6 +26,7 @@ from bot.interview import events as e
 from bot.interview.errors import SendFailed, VivaError
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
+from bot.tg.kept_events import kept_events
 from bot.tg.message import Message
 from bot.tg.sending import Sender
 
@@ -91,11 +92,11 @@ class Reminders:
             # Until the person who runs the bot lets them in again.
             await self._failed(key, person, closed=True, daily=False)
             return
-        events = await self._events("remind", lambda: self._interviewer.remind(key, person))
+        events = await kept_events(self._durable, "remind", lambda: self._interviewer.remind(key, person))
         daily = any(isinstance(event, e.Reminded) for event in events)
         until = next((event.until for event in events if isinstance(event, e.Unasked)), None)
         if any(isinstance(event, e.CheatsheetWanted) for event in events):
-            events += await self._events("cheatsheet", lambda: self._interviewer.cheatsheet(person))
+            events += await kept_events(self._durable, "cheatsheet", lambda: self._interviewer.cheatsheet(person))
         for piece in [
             piece for event in events for message in self._messages(event) for piece in self._sender.split(message)
         ]:
@@ -103,12 +104,6 @@ class Reminders:
             if came != "sent":
                 await self._failed(key, person, closed=came == "closed", daily=daily)
                 return
-
-    async def _events(self, name: str, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
-        async def as_json() -> Json:
-            return [event.model_dump(mode="json") for event in await work()]
-
-        return [e.EVENTS.validate_python(event) for event in await self._durable.step(name, as_json)]
 
     async def _send(self, person: Person, piece: Message, until: datetime | None) -> Json:
         """Gives sent, closed (the person has blocked the bot) or failed (it could not be sent, or not in time)."""

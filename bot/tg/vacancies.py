@@ -9,6 +9,7 @@ from bot.interview import events as e
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.interview.vacancy import Reading
+from bot.tg.kept_events import kept_events
 from bot.tg.sending import Sender
 
 Json = Any
@@ -49,13 +50,10 @@ class Vacancies:
         if result is None:  # forgotten meanwhile
             return
         reading = Reading.model_validate(result)
-
-        async def work() -> Json:
-            events = await self._interviewer.record_vacancy(f"{key}:vacancy", person, reading)
-            return [event.model_dump(mode="json") for event in events]
-
-        kept = await self._durable.step("record", work)
-        await self._show(person, [e.EVENTS.validate_python(event) for event in kept])
+        events = await kept_events(
+            self._durable, "record", lambda: self._interviewer.record_vacancy(f"{key}:vacancy", person, reading)
+        )
+        await self._show(person, events)
 
     async def _read(self, person: Person, ask_model: bool) -> Json:
         text = await self._interviewer.posted(person.user_id)

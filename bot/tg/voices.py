@@ -23,6 +23,7 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person, SpokenNote
 from bot.interview.speech import Sound, Transcriber, Transcript
 from bot.tg.doors import unasked
+from bot.tg.kept_events import kept_events
 from bot.tg.sending import Sender
 
 log = logging.getLogger(__name__)
@@ -109,13 +110,17 @@ class Voices:
         record = f"{key}:{note}:heard"
         if result["transcript"] is not None:
             transcript = Transcript.model_validate(result["transcript"])
-            events = await self._events(
+            events = await kept_events(
+                self._durable,
+                "record",
                 lambda: self._interviewer.record_transcript(record, person, note, transcript),
             )
         else:
             pause = retry_in(tries) if result["readable"] else None
             readable = bool(result["readable"])
-            events = await self._events(
+            events = await kept_events(
+                self._durable,
+                "record",
                 lambda: self._interviewer.record_unheard(record, person, note, readable, pause),
             )
             if pause is not None:
@@ -169,12 +174,6 @@ class Voices:
                 stem = key.removesuffix(f":rescue{n - 1}")
                 await self._later(f"{stem}:rescue{n}", person, note, tries + counted, float(pause), n)
             raise
-
-    async def _events(self, work: Callable[[], Awaitable[tuple[e.Event, ...]]]) -> list[e.Event]:
-        async def as_json() -> Json:
-            return [event.model_dump(mode="json") for event in await work()]
-
-        return [e.EVENTS.validate_python(event) for event in await self._durable.step("record", as_json)]
 
 
 def _name(message: Message) -> str:
