@@ -112,7 +112,9 @@ class Desk:
                 await self._showing.turn(person, events, query_id, tapped)
             if len(events) == 1 and isinstance(events[0], e.AnswerAccepted):
                 with speaking(events[0].language):
-                    kept["graded"] = await self.gradings.judge(key, person, events[0].attempt_id, events[0].judge)
+                    kept["graded"] = await self.gradings.judge(
+                        key, person, events[0].attempt_id, events[0].judge, awaited=True
+                    )
             return kept
 
         kept = kept_turn(await self._durable.step("advance", at_once))

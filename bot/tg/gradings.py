@@ -90,11 +90,11 @@ class Gradings:
     async def _grade_and_show(
         self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool, held: bool, lane: str
     ) -> None:
-        result = await self.judge(key, person, attempt_id, judge, awaited, lane)
+        result = await self.judge(key, person, attempt_id, judge, awaited=awaited, lane=lane)
         await self.tell(key, person, attempt_id, result, held, lane)
 
     async def judge(
-        self, key: str, person: Person, attempt_id: str, judge: str, awaited: bool = True, lane: str = ""
+        self, key: str, person: Person, attempt_id: str, judge: str, *, awaited: bool, lane: str = ""
     ) -> Json:
         """The first half of `grade`: what the judge says, as `tell` takes it; None if there is nothing to grade."""
 
