@@ -38,7 +38,7 @@ from bot.slots import Slots
 from bot.spacing import spaced
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
-from bot.tg.admin import AdminDesk
+from bot.tg.admin import IMPORT_BYTES, AdminDesk
 from bot.tg.connection import Connection
 from bot.tg.dead import DeadLetters
 from bot.tg.delivery import Sleep
@@ -189,9 +189,8 @@ class App:
         self._office = Office(
             settings, self.library, self.store, self.engine, examiner, self._pulse, parts.clock, cards
         )
-        admin = AdminDesk(
-            self.engine, self._office, self.sender, partial(fetch_import, self.bot), frozenset(settings.admins)
-        )
+        fetch_file = partial(fetch_import, self.bot, most=IMPORT_BYTES)
+        admin = AdminDesk(self.engine, self._office, self.sender, fetch_file, frozenset(settings.admins))
         measured = figures(settings.model or "embedded", own.fingerprint)
         ears = self._ears()
         allowed = frozenset((*settings.allowed_users, *settings.admins) if settings.allowed_users else ())

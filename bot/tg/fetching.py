@@ -6,7 +6,6 @@ from telegram import Bot
 from telegram import error as tg_error
 
 from bot.interview.errors import HearingFailed, SoundUnusable, VivaError
-from bot.tg.admin import IMPORT_BYTES
 from bot.tg.language import texts as t
 from bot.tg.refusals import described
 
@@ -28,12 +27,15 @@ async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
         raise HearingFailed("I cannot listen just now.", f"download: {type(error).__name__}") from error
 
 
-async def fetch_import(bot: Bot, file_id: str) -> bytes:
-    """The bytes of a file that an admin wants imported. Raises `VivaError` if Telegram does not give it."""
+async def fetch_import(bot: Bot, file_id: str, most: int) -> bytes:
+    """The bytes of a file that an admin wants imported, of at most ``most``.
+
+    Raises `VivaError` if it is larger, or if Telegram does not give it.
+    """
     try:
         file = await bot.get_file(file_id)
-        if (file.file_size or 0) > IMPORT_BYTES:  # the message need not have said so
-            raise VivaError(t.IMPORT_LARGE.format(limit=IMPORT_BYTES // 1024**2), "a file too large to import")
+        if (file.file_size or 0) > most:  # the message need not have said so
+            raise VivaError(t.IMPORT_LARGE.format(limit=most // 1024**2), "a file too large to import")
         return bytes(await file.download_as_bytearray())
     except tg_error.TelegramError as error:
         raise VivaError(t.IMPORT_LOST, f"a file was not to be had: {type(error).__name__}") from error
