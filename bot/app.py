@@ -255,7 +255,7 @@ class App:
         await self.application.initialize()
         try:
             await self.store.open(before=partial(anything_queued, self.settings))
-            await catch_up(self.settings, self.store)
+            await catch_up(self.settings, self.store.database)
             await self.engine.start()
             self.probes.lacks = TELEGRAM if self.settings.webhook_url else ""
             await self.housekeeping.run()

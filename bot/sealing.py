@@ -22,7 +22,6 @@ from bot.storage.crypto import PUT_BACK, Seal, key_id
 from bot.storage.database import Database
 from bot.storage.keyring import BEFORE
 from bot.storage.resealing import OWN, Sheet, anything, reseal
-from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
@@ -101,16 +100,16 @@ async def anything_queued(settings: Settings) -> bool:
     return data.has_engine and await anything(data.engine, data.sheets)
 
 
-async def catch_up(settings: Settings, store: SqlStore) -> None:
-    """Encrypt what was stored before there was a key. For an open store and an engine that is not started yet."""
+async def catch_up(settings: Settings, database: Database) -> None:
+    """Encrypt what was stored before there was a key. For an open database and an engine that is not started yet."""
     seal = Seal(keys.keys_of(settings))
-    if seal.id is None or BEFORE not in store.database.sealed_with:
-        if older := store.database.sealed_with - {BEFORE, seal.id}:
+    if seal.id is None or BEFORE not in database.sealed_with:
+        if older := database.sealed_with - {BEFORE, seal.id}:
             log.warning("some of what is stored has an older key (%s); `viva key rotate` ends that", ", ".join(older))
         return
     log.warning("encrypting what was stored before there was a key")
     await _all_anew(data_of(settings), seal, lambda _: None)
-    await store.database.sealed_anew()
+    await database.sealed_anew()
 
 
 async def rotate(settings: Settings, told: Callable[[int], None]) -> tuple[int, tuple[str, ...], Path | None]:
