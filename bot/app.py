@@ -242,7 +242,7 @@ class App:
         )
 
     async def start(self) -> None:
-        """Open database and queue, resume what was pending, tell Telegram the menu.
+        """Reach Telegram, open database and queue, resume what was pending, delete what was kept long enough.
 
         Raises `StoreError`, `SettingsError` for a model or a transcriber that cannot be built, or
         `telegram.error.InvalidToken` when Telegram refuses the token.

@@ -1,8 +1,11 @@
 """The seams of the interview: what it needs from the outside, as narrow protocols.
 
-`Store` is called by `bot.interview.interviewer` only (and by the command line for the operator);
-`Grader` by `bot.grading.service`; `Library` by the pure flow. Implementations: `bot.storage.store`,
-`bot.grading.*`, `bot.library`. Every implementation of `Store` passes `tests/storage/contract.py`.
+What is stored of the talk is changed by `bot.interview.interviewer` only: turns, assessments, who is due, what is too
+old. Beside it `bot.grading.service` keeps findings in the `Store`, `bot.budget` the day's totals and `bot.tg.dead` dead
+letters; `bot.tg.own_data` and the command line export and forget. Whoever else has the `Store` only reads.
+`Grader` is called by `bot.grading.service`, by `bot.second_look` and where a judge is tried out; `Library` by the pure
+flow, the interviewer and `bot.examiner`. Implementations: `bot.storage.store`, `bot.grading.*`, `bot.library`. Every
+implementation of `Store` passes `tests/storage/contract.py`.
 """
 
 from __future__ import annotations

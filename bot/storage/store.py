@@ -1,6 +1,7 @@
 """`SqlStore`: the `Store` of `bot.interview.ports`: what is done in one transaction, and under which lock.
 
-The statements are in the modules named after what they are about; `bot.storage.database` runs them.
+The statements are in the modules named after what they are about; `bot.storage.database` runs them. Deleting, which
+takes more than one transaction, is `bot.storage.privacy`'s.
 """
 
 from __future__ import annotations

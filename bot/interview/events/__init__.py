@@ -1,7 +1,7 @@
 """What a turn leads to, free of Telegram: `bot.tg.render` turns events into messages.
 
 Events are kept as JSON under the update's id, so a replayed turn says the same again. They lie in modules named after
-what they tell of; here are all of them, with the parts they are made of.
+what they tell of; here are all of them, with the parts they are made of, but for the codes of some.
 """
 
 from __future__ import annotations
