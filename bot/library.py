@@ -69,7 +69,7 @@ class BankLibrary:
         return self._piles.named_roles()
 
     def count(self, role: str | None) -> int:
-        """How many cards may be asked for ``role``."""
+        """How many cards may be asked for ``role`` (None: any)."""
         return self._piles.count(role)
 
     def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int:

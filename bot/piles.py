@@ -54,25 +54,25 @@ class Piles:
         )
 
     def count(self, role: str | None) -> int:
-        """How many cards may be asked for ``role`` (None: any)."""
+        """See `bot.library.BankLibrary.count`."""
         return len(self.facts) if role is None else self._per_role[role] + self._per_role[EVERYBODY]
 
     def fitting(self, role: str | None, difficulty: Difficulty | None, only: Filter) -> int:
-        """How many cards for ``role`` (None: any) are at ``difficulty`` (None: any) and fit the filter."""
+        """See `bot.library.BankLibrary.fitting`."""
         wish = self.wish(role, difficulty, only)
         piles = (pile for level, pile in self.of(role).items() if difficulty in (None, level))
         return sum(not outside(fact, wish) for pile in piles for fact in pile)
 
     def tags(self, role: str | None) -> tuple[str, ...]:
-        """The tags of the cards for ``role`` (None: of all), most frequent first, then by the alphabet."""
+        """See `bot.library.BankLibrary.tags`."""
         return _by_frequency(Counter(tag for pile in self.of(role).values() for fact in pile for tag in fact.tags))
 
     def companies(self) -> tuple[str, ...]:
-        """The companies that cards name, most frequent first, then by the alphabet; each in one spelling."""
+        """See `bot.library.BankLibrary.companies`."""
         return _by_frequency(Counter(name for fact in self.facts for name in fact.companies))
 
     def named_roles(self) -> frozenset[str]:
-        """The roles that some card names."""
+        """See `bot.library.BankLibrary.named_roles`."""
         return frozenset().union(*(fact.roles for fact in self.facts))
 
     def _facts_of(self, card: QuestionCard) -> CardFacts:

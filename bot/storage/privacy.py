@@ -48,7 +48,7 @@ async def export(connection: AsyncConnection, user_id: int) -> dict[str, Any] | 
 
 
 async def forget(database: Database, user_id: int) -> int:
-    """Delete every row of a person, and on SQLite the bytes; how many rows went."""
+    """See `bot.storage.store.SqlStore.forget`."""
 
     async def work(connection: AsyncConnection) -> int:
         await database.lock(connection, lock_of(user_id))
@@ -62,11 +62,7 @@ async def forget(database: Database, user_id: int) -> int:
 
 
 async def expire(database: Database, before: datetime, turns_before: datetime | None) -> int:
-    """Delete what is older than ``before``, and people not heard of since; how many rows went.
-
-    Turns go from ``turns_before`` already, if that is later. What those who stay wrote before ``before`` is taken
-    out of their sessions.
-    """
+    """See `bot.storage.store.SqlStore.expire`."""
     idle = select(CandidateRow.user_id).where(CandidateRow.updated_at < before)
 
     async def work(connection: AsyncConnection) -> int:
