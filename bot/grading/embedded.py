@@ -27,7 +27,7 @@ from bot.grading.form import with_form
 from bot.grading.fusion import Quoting, Read, judgement
 from bot.grading.lexical import Best, WordReader, passages
 from bot.grading.matching import Statement
-from bot.grading.quoting import heard as heard_in
+from bot.grading.quoting import quotable
 from bot.grading.seen import Seen, is_fact, weighed, weights_of
 from bot.grading.text import Span
 from bot.grading.windows import (
@@ -67,7 +67,10 @@ model gives it such a probability: "in practice" alone is no example from practi
 
 
 class EmbeddedGrader:
-    """A `Grader` in this process. Deterministic; ``judge`` works in a thread and may be called concurrently."""
+    """A `Grader` in this process. Deterministic; ``judge`` works in a thread and may be called concurrently.
+
+    ``quoting`` chooses the sentences that are read by themselves, None for what ships.
+    """
 
     name = "embedded"
 
@@ -148,7 +151,7 @@ class EmbeddedGrader:
         alone = ahead(near, [place for place, item in enumerate(items) if is_fact(item)])
         found = []
         for place, (item, one, lead, alike) in enumerate(zip(items, near, leads(near), best, strict=True)):
-            shown = heard_in(sentences, spans, one, lead, alike.likely).first(self._quoting)
+            shown = quotable(sentences, spans, one, lead, alike.likely).first(self._quoting)
             chosen, ahead_by = nearest(one, holds, _most(item)), alone.get(place, 0.0)
             found.append(Passages(spans, sentences, one, lead, chosen, shown, wording(one, shown), ahead_by))
         return found

@@ -25,7 +25,7 @@ than to any other; log-odds by the words; whether their passage is nearer to thi
 how many words they share beyond the question's, at most `MOST_SHARED`; and by how much nearer an answer of one sentence
 is to this fact than to any other (`Read.ahead`). `bot.grading.seen` tells where these are means over the phrasings."""
 CHOICE = ("near", "lead", "words", "length")
-"""What speaks for a sentence as the quote for a statement: `bot.grading.quoting.heard`."""
+"""What speaks for a sentence as the quote for a statement: `bot.grading.quoting.quotable`."""
 MOST_SHARED = 6
 MOST_AHEAD = 0.3
 """Cosine from which on it makes no difference how much farther away the other facts are."""

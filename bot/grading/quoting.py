@@ -26,7 +26,7 @@ LONG_QUOTE = 240
 that may be what counts."""
 
 
-class Heard(NamedTuple):
+class Quotable(NamedTuple):
     """The sentences of an answer (pieces, where one is very long), which two may be quoted together, and what speaks
     for each sentence as the quote for one statement: an array of shape (sentences, ``len(fusion.CHOICE)``)."""
 
@@ -48,13 +48,13 @@ class Heard(NamedTuple):
         return max(short)[1] if short else self.sentences[first]
 
 
-def heard(
+def quotable(
     sentences: Sequence[Span],
     pairs: Collection[Span],
     near: NDArray[np.float32],
     lead: NDArray[np.float32],
     by_words: Mapping[Span, float],
-) -> Heard:
+) -> Quotable:
     """What speaks for each of the ``sentences``: how near it is to the phrasings on average (``near`` as in
     `bot.grading.windows.Passages`), by how much nearer than to any other statement (``lead``), how likely it says the
     statement by the words (``by_words``, of whole sentences), and how long it is."""
@@ -62,7 +62,7 @@ def heard(
 
     words = [log_odds(_likely(span, by_words)) for span in sentences]
     length = [math.log(end - start) for start, end in sentences]
-    return Heard(sentences, pairs, np.column_stack([near.mean(axis=0), np.minimum(lead, FAR_AHEAD), words, length]))
+    return Quotable(sentences, pairs, np.column_stack([near.mean(axis=0), np.minimum(lead, FAR_AHEAD), words, length]))
 
 
 def _likely(span: Span, by_words: Mapping[Span, float]) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.grading.crossencoder import CONTRADICTED, STATED
 from bot.grading.fusion import Read, Weights, judgement, probability, softened
 from bot.grading.lexical import Best
-from bot.grading.quoting import FAR_AHEAD, Heard, heard
+from bot.grading.quoting import FAR_AHEAD, Quotable, quotable
 from bot.grading.text import Span
 from bot.grading.windows import Passages
 from knowledge.card import KeyPoint, Mistake, PointKind
@@ -56,14 +56,15 @@ and read together a plain definition is now and then taken for its opposite."""
 class Seen(NamedTuple):
     """What both readers saw of one statement, and where.
 
-    ``heard`` is what may be quoted for it, None where nothing is read; ``against`` is the passage that is likeliest to
-    contradict it, ``among`` how many passages the answer has, not counting single sentences of pairs; ``said``: whether
-    some passage alone says it so clearly, or some sentence comes so near, that no other can be told as its opposite.
+    ``quotable`` is what may be quoted for it, None where nothing is read; ``against`` is the passage that is likeliest
+    to contradict it, ``among`` how many passages the answer has, not counting single sentences of pairs; ``said``:
+    whether some passage alone says it so clearly, or some sentence comes so near, that no other can be told as its
+    opposite.
     """
 
     read: Read
     alike: Best
-    heard: Heard | None
+    quotable: Quotable | None
     against: Span | None
     among: int = 1
     said: bool = False
@@ -71,7 +72,7 @@ class Seen(NamedTuple):
     @property
     def span(self) -> Span | None:
         """The passage that is quoted for the statement."""
-        return self.heard.quote(judgement().quoting) if self.heard else None
+        return self.quotable.quote(judgement().quoting) if self.quotable else None
 
     @property
     def denied(self) -> bool:
@@ -85,7 +86,7 @@ class Seen(NamedTuple):
 
     def probability(self, weights: Weights) -> float:
         """How likely the answer holds the statement."""
-        return doubted(probability(weights, self.read, self.alike), self.among) if self.heard else 0.0
+        return doubted(probability(weights, self.read, self.alike), self.among) if self.quotable else 0.0
 
 
 def doubted(chance: float, among: int) -> float:
@@ -116,9 +117,9 @@ def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.floa
         own=min(float(passages.lead[passages.shown]), FAR_AHEAD),
         ahead=passages.ahead,
     )
-    quotable = heard(passages.sentences, passages.spans, passages.near, passages.lead, alike.likely)
+    places = quotable(passages.sentences, passages.spans, passages.near, passages.lead, alike.likely)
     said = bool(clearest >= STATED_ANYWAY or nearest.max() >= SO_NEAR)
-    return Seen(read, alike, quotable, passages.read[worst], among, said)
+    return Seen(read, alike, places, passages.read[worst], among, said)
 
 
 def is_fact(item: KeyPoint | Mistake) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.grading.embedded import EmbeddedGrader
 from bot.grading.fusion import CHOICE, Quoting, judgement
-from bot.grading.quoting import FAR_AHEAD, LONG_QUOTE, Heard, heard
+from bot.grading.quoting import FAR_AHEAD, LONG_QUOTE, Quotable, quotable
 from bot.grading.text import Span
 from bot.grading.windows import Passages, leads
 from bot.interview.assessment import Verdict
@@ -22,14 +22,14 @@ NEAREST_ALONE = Quoting(coefficients=(10.0, 0.0, 0.0, 0.0), beside=0.2)
 """A cosine less of .16 is a fifth as likely."""
 
 
-def heard_of(near: Sequence[Sequence[float]], lead: Sequence[float], by_words: dict[Span, float]) -> Heard:
-    return heard(SENTENCES, PAIRS, np.array(near, np.float32), np.array(lead, np.float32), by_words)
+def quotable_of(near: Sequence[Sequence[float]], lead: Sequence[float], by_words: dict[Span, float]) -> Quotable:
+    return quotable(SENTENCES, PAIRS, np.array(near, np.float32), np.array(lead, np.float32), by_words)
 
 
 def chosen(near: Sequence[float], pairs: Sequence[Span] = PAIRS, sentences: Sequence[Span] = SENTENCES) -> Span:
     rows = np.zeros((3, len(CHOICE)))
     rows[:, 0] = near
-    return Heard(sentences, pairs, rows).quote(NEAREST_ALONE)
+    return Quotable(sentences, pairs, rows).quote(NEAREST_ALONE)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_two_sentences_are_quoted_together_only_where_nothing_stands_between_and
 
 def test_what_speaks_for_a_sentence() -> None:
     by_words = {FIRST: 0.2, SECOND: 0.5, (0, 20): 0.9}
-    found = heard_of([[0.2, 0.4, 0.1], [0.4, 0.6, 0.1]], (0.02, 0.5, -0.3), by_words)
+    found = quotable_of([[0.2, 0.4, 0.1], [0.4, 0.6, 0.1]], (0.02, 0.5, -0.3), by_words)
     near, lead, words, length = found.table.T
     assert near == pytest.approx([0.3, 0.5, 0.1])
     assert lead == pytest.approx([0.02, FAR_AHEAD, -0.3])
@@ -68,7 +68,7 @@ def test_what_speaks_for_a_sentence() -> None:
 
 
 def test_a_piece_of_a_long_sentence_is_as_likely_by_the_words_as_the_sentence() -> None:
-    found = heard_of([[0.2, 0.2, 0.2]], (0, 0, 0), {(0, 20): 0.5, (0, 40): 0.9, THIRD: 0.1})
+    found = quotable_of([[0.2, 0.2, 0.2]], (0, 0, 0), {(0, 20): 0.5, (0, 40): 0.9, THIRD: 0.1})
     assert found.table[:, 2] == pytest.approx([0, 0, np.log(1 / 9)], abs=0.01)
 
 
@@ -84,7 +84,7 @@ def test_what_is_said_to_be_no_statement_of_it_is_not_quoted() -> None:
     read = Passages(
         [*PAIRS, *SENTENCES], SENTENCES, np.array([[0.5, 0.6, 0.1]]), np.array([0, 0.1, 0]), np.array([2]), 1, 0
     ).without({SECOND})
-    assert heard(SENTENCES, PAIRS, read.near, read.lead, {}).quote(judgement().quoting) == FIRST
+    assert quotable(SENTENCES, PAIRS, read.near, read.lead, {}).quote(judgement().quoting) == FIRST
 
 
 def test_each_point_is_quoted_by_its_own_sentence_though_all_are_about_one_thing() -> None:

@@ -14,7 +14,7 @@ from bot.grading.embedded import EmbeddedGrader, how_likely
 from bot.grading.fusion import CHOICE, MOST_AHEAD, Read, judgement, softened
 from bot.grading.lexical import Best, WordReader
 from bot.grading.matching import Statement
-from bot.grading.quoting import Heard
+from bot.grading.quoting import Quotable
 from bot.grading.seen import Seen, weighed, weights_of
 from bot.grading.windows import Passages, ahead, wording
 from bot.interview.assessment import Verdict
@@ -24,7 +24,7 @@ CARD = make_card()
 POINT = CARD.content_points[3]
 SPANS = [(0, 10), (11, 20)]
 NOTHING = Best(None, 0.0, 0.0)
-ANYTHING = Heard([(0, 3)], (), np.zeros((1, len(CHOICE))))
+ANYTHING = Quotable([(0, 3)], (), np.zeros((1, len(CHOICE))))
 EDGE = 0.95
 
 

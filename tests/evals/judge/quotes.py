@@ -12,7 +12,7 @@ from bot.evaluating.golden import Golden
 from bot.evaluating.quotes import quote_of
 from bot.grading.embedded import EmbeddedGrader
 from bot.grading.fusion import Quoting
-from bot.grading.quoting import Heard
+from bot.grading.quoting import Quotable
 from bot.grading.text import Span
 from knowledge.card import QuestionCard
 
@@ -27,13 +27,13 @@ more quotes hold all it takes, and the longer they are; with .2 they are as long
 class Said(NamedTuple):
     """What may be quoted for a statement that an answer says, and the ways in which it says it."""
 
-    heard: Heard
+    quotable: Quotable
     ways: list[list[Span]]
 
     @property
     def right(self) -> NDArray[np.bool_]:
         """Which of the sentences has part in any way of saying it."""
-        sentences = self.heard.sentences
+        sentences = self.quotable.sentences
         return np.array([any(a < d and c < b for way in self.ways for c, d in way) for a, b in sentences])
 
 
@@ -45,9 +45,9 @@ def said(cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: Embedde
             seen = grader.see(bank[one.card], answer.text) if answer.where else {}
             labels = {**answer.points, **answer.mistakes}
             for name in answer.where:
-                heard = seen[name].heard
-                if labels[name] != "contradicted" and heard:
-                    found.append(Said(heard, answer.ways(name)))
+                quotable = seen[name].quotable
+                if labels[name] != "contradicted" and quotable:
+                    found.append(Said(quotable, answer.ways(name)))
     return found
 
 
@@ -55,8 +55,8 @@ def fit(rows: Sequence[Said]) -> Quoting:
     """A ridge conditional logit by Newton's method: which of an answer's sentences it is. Rows without a right sentence
     among those that are read say nothing."""
     known = [row for row in rows if row.right.any()]
-    spread = np.concatenate([row.heard.table for row in known]).std(axis=0) + 1e-9
-    tables = [row.heard.table / spread for row in known]
+    spread = np.concatenate([row.quotable.table for row in known]).std(axis=0) + 1e-9
+    tables = [row.quotable.table / spread for row in known]
     weights = np.zeros(len(spread))
     for _ in range(50):
         slope, bend = -RIDGE * weights, RIDGE * np.eye(len(weights))
@@ -74,6 +74,6 @@ def fit(rows: Sequence[Said]) -> Quoting:
 
 def quote_figures(rows: Sequence[Said], weights: Quoting) -> dict[str, float]:
     """How many of the quotes hold all of one way of saying it, and how many no word of any."""
-    found = [quote_of(row.heard.quote(weights), row.ways) for row in rows]
+    found = [quote_of(row.quotable.quote(weights), row.ways) for row in rows]
     whole, elsewhere = (float(np.mean([one[place] for one in found])) for place in (0, 1))
     return {"n": len(rows), "whole": round(whole, 3), "elsewhere": round(elsewhere, 3)}
