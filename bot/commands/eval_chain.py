@@ -95,10 +95,13 @@ async def _judge(bench: Bench, row: AnswerRow) -> Reading:
 
 
 def _golden_row(one: Marked) -> Mapping[str, object]:
+    quotes = {point.id: point.evidence for point in one.assessment.points}
+    quotes |= {mistake.id: mistake.evidence for mistake in one.assessment.mistakes}
     return {
         "card": one.labelled.card.id,
         "kind": one.labelled.answer.kind,
         "score": one.assessment.score,
         "points": {point.id: point.verdict.value for point in one.assessment.points},
         "mistakes": {mistake.id: mistake.made for mistake in one.assessment.mistakes},
+        "quotes": {name: quote for name, quote in quotes.items() if quote},
     }

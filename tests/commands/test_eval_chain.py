@@ -47,12 +47,17 @@ def test_golden_answers_are_measured_by_the_whole_chain(tmp_path: Path, bank: st
         assert {key for name in expected for key in (name, f"{name}_ci")} <= some.keys()
     assert found["recall"] > 0
     assert found["order"]["strong > off-topic"] == 1.0
+    assert {f"{of}quotes_whole" for of in ("", "mistake_", "opposite_")} <= found.keys()
     assert {"mistakes_f1", "mistakes_f1_ci", "order_accuracy", "order_accuracy_ci"} <= found.keys()
     assert [line.split(":")[0] for line in ran.out.splitlines()[:-1]] == ["all", "content", "form", "order"]
     written = {row["kind"]: row for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
     assert list(written) == ["strong", "partial", "mistaken", "off-topic"]
     assert written["strong"]["score"] > written["off-topic"]["score"] == 0
     assert written["strong"]["points"].keys() == {point.id for point in make_card().key_points}
+    said = {name for name, verdict in written["strong"]["points"].items() if verdict != "missing"}
+    made = {name for name, was in written["strong"]["mistakes"].items() if was}
+    assert written["strong"]["quotes"].keys() == said | made
+    assert all(written["strong"]["quotes"].values())
 
 
 def test_golden_answers_that_a_model_cannot_grade_are_counted(tmp_path: Path, bank: str, answers: str) -> None:
