@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.grading.text import Span, sentences
 from bot.interview.scoring import shares
@@ -44,6 +44,9 @@ class Dispute(_Model):
     why: str
 
 
+_Way = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class GoldenAnswer(_Model):
     """An answer with the settled label of every point and mistake of its card.
 
@@ -56,7 +59,7 @@ class GoldenAnswer(_Model):
     points: dict[str, PointLabel]
     mistakes: dict[str, MistakeLabel]
     disputes: tuple[Dispute, ...] = ()
-    where: dict[str, tuple[tuple[str, ...], ...]] = {}
+    where: dict[str, Annotated[tuple[_Way, ...], Field(min_length=1)]] = {}
 
     def readings(self, part: Literal["points", "mistakes"]) -> list[tuple[str, str]]:
         """The labels of the writer and of the second reader."""

@@ -7,6 +7,7 @@ labels name the sentences that do so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,9 +55,10 @@ def _quotes(labelled: Labelled, found: Sequence[tuple[str, str | None]], wanted:
     text, labels = labelled.answer.text, {**labelled.answer.points, **labelled.answer.mistakes}
     for name, evidence in found:
         ways = labelled.answer.ways(name) if labels.get(name) in wanted else []
-        start = text.find(evidence) if evidence else -1
-        if ways and evidence and start >= 0:
-            yield quote_of((start, start + len(evidence)), ways, len(evidence.split()))
+        places = re.finditer(re.escape(evidence), text) if ways and evidence else ()
+        quotes = [quote_of(place.span(), ways, len(place[0].split())) for place in places]
+        if quotes:  # of words that stand there more than once the place that says it counts
+            yield max(quotes, key=lambda quote: (quote.whole, not quote.elsewhere))
 
 
 def quote_of(said: Span, ways: Sequence[Sequence[Span]], words: int = 0) -> Quote:

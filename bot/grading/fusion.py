@@ -79,11 +79,11 @@ class Read(NamedTuple):
 
     ``stated`` and ``contradicted``: how likely some passage states the claim, a mean with how likely the sentence that
     may be quoted states another wording, and how likely some passage contradicts it; ``shown`` and ``denied``: softened
-    log-odds that this sentence does so, means over both wordings. ``nearest``:
-    how near a sentence comes to the phrasings, as a cosine; ``own``: by how much nearer that sentence is to this
-    statement than to any other, at most `bot.grading.quoting.FAR_AHEAD`. ``ahead``: by how much an answer of one
-    sentence is nearer to this fact than to any other, at most `MOST_AHEAD`, below 0 where another is nearer; 0 for all
-    but a fact among several of which an answer of one sentence can seldom state two.
+    log-odds that this sentence does so, means over both wordings. ``nearest``: how near a sentence comes to the
+    phrasings, as a cosine; ``own``: by how much nearer that sentence is to this statement than to any other, at most
+    `bot.grading.quoting.FAR_AHEAD`, and 0 at most where it does not speak for it (`bot.grading.denied`). ``ahead``: by
+    how much an answer of one sentence is nearer to this fact than to any other, at most `MOST_AHEAD`, below 0 where
+    another is nearer; 0 for all but a fact among several of which an answer of one sentence can seldom state two.
     """
 
     stated: float

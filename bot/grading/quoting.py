@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FAR_AHEAD = 0.1
 """By so much (as a cosine) a sentence is nearer to a statement than to any other; beyond, more makes no difference."""
 LONG_QUOTE = 240
-"""Characters up to which two sentences are quoted together: of a longer quote the feedback does not show the end, and
+"""Characters up to which two sentences are quoted together: of a longer quote the feedback never shows the end, and
 that may be what counts."""
 
 

@@ -1,8 +1,7 @@
 """What the built-in judge's two readers saw of one point or mistake in an answer, and what may be made of it.
 
-One reader is the model (`bot.grading.crossencoder`), which read passages beside the claim and a sentence once more,
-beside an example of it or behind the question; the other compares words (`bot.grading.lexical`). `bot.grading.fusion`
-weighs them.
+One reader is the model (`bot.grading.crossencoder`), the other compares words (`bot.grading.lexical`); what each is
+given is told in `bot.grading.readers`. `bot.grading.fusion` weighs them.
 """
 
 from __future__ import annotations

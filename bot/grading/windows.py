@@ -2,7 +2,7 @@
 
 A passage is a pair of neighbouring sentences, a sentence alone, or a piece of a very long one. Orders to the grader,
 echoed questions, repetitions and bags of keywords are left out. Of many passages the model reads only those nearest
-to a statement, and of a pair only the one sentence that has to do with it, where the other has not. What is denied,
+to a fact, and of a pair only the one sentence that has to do with it, where the other has not. What is denied,
 asked or not known (`bot.grading.denied`) is in no pair.
 """
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 LONG_SENTENCE, PIECE, STEP = 60, 40, 30
 """Words from which a sentence is read in pieces, words of a piece, and words from one beginning to the next."""
 
-MOST_READ, MOST_OF_OTHERS = 4, 0
-"""Passages that the model reads beside a fact, and beside a point of form or a mistake, those nearest to it by their
-vectors, besides the sentence that may be quoted: more take longer and find no more (golden answers;
+MOST_READ = 4
+"""Passages that the model reads beside a fact, those nearest to it by their vectors, besides the sentence that may be
+quoted: more take longer and find no more, and of points of form and mistakes none do (golden answers;
 `tests/evals/README.md`)."""
 FAR, RATHER_FAR, APART = 0.1, 0.25, 0.3
 """A sentence has nothing to do with a statement where its cosine to every phrasing is below the first, or below the
@@ -69,7 +69,9 @@ class Passages(NamedTuple):
         import numpy as np
 
         among = [span in pieces for span in self.sentences]
-        return self._replace(near=np.where(among, 0.0, self.near), lead=np.where(among, -1.0, self.lead))
+        return self._replace(
+            near=np.where(among, 0.0, self.near), lead=np.where(among, np.minimum(self.lead, 0.0), self.lead)
+        )
 
 
 def nearest(near: NDArray[np.float32], holds: NDArray[np.bool_], most: int) -> NDArray[np.intp]:

@@ -98,15 +98,17 @@ def test_labels_name_the_sentences_that_say_a_point_by_their_first_words(tmp_pat
         ({"gap": [["It"]]}, '"It" begins no sentence'),
         ({"definition": [["Not"]]}, "told to say definition somewhere, and labelled not to"),
         ({"stray": [["Not"]]}, "told to say stray somewhere"),
+        ({"gap": [[]]}, "where.gap[0]"),
+        ({"gap": []}, "where.gap"),
     ],
 )
 def test_sentences_that_are_not_there_or_say_what_is_not_said_are_told(
     tmp_path: Path, where: dict[str, Any], told: str
 ) -> None:
     text = "It fits noise. It fits it well. Not so."
-    found = read_golden(written(tmp_path, answers=[{**answer(definition="missing"), "text": text, "where": where}]))
+    said = {**answer(definition="missing"), "text": text, "where": where}
     with pytest.raises(VivaError) as caught:
-        joined(found, {CARD.id: CARD})
+        joined(read_golden(written(tmp_path, answers=[said])), {CARD.id: CARD})
     assert told in caught.value.person
 
 

@@ -71,6 +71,11 @@ def test_only_what_is_said_and_credited_and_has_its_sentences_named_counts() -> 
     assert mistake_quotes(one, assessment) == [(False, True, 3)]
 
 
+def test_of_words_that_stand_there_twice_the_place_that_says_it_counts() -> None:
+    one = labelled("cmmmmm", p0=[["Two is"]])
+    assert point_quotes(one, quoting("cmmmmm", p0="is")) == [(False, False, 1)]
+
+
 def test_what_is_told_as_an_opposite_is_quoted_too() -> None:
     one = labelled("xccccc", p0=[["Two is"]], p1=[["One is"]])
     told = [("Two is there.", 0), ("One is here.", 1), ("Three was gone.", None)]

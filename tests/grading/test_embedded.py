@@ -30,7 +30,6 @@ from bot.grading.seen import USUAL, doubted
 from bot.grading.windows import (
     APART,
     FAR,
-    MOST_OF_OTHERS,
     MOST_READ,
     RATHER_FAR,
     holding,
@@ -419,10 +418,9 @@ def test_of_a_chapter_the_nearest_passages_are_read_and_what_was_said_in_it_is_f
     long = " ".join([*filler[:50], STRONG_ANSWER, *filler[50:]])
     found = EmbeddedGrader(reader).judge_now(CARD, long)
     assert len(windows(long, CARD.question)) > 5 * MOST_READ
-    others = len(CARD.key_points) - len(CARD.content_points) + len(CARD.common_mistakes)
     each = len(CARD.key_points) + len(CARD.common_mistakes)
     # what may be quoted is read beside two wordings; where it is one of the nearest passages, it is read as such
-    most = len(CARD.content_points) * MOST_READ + others * MOST_OF_OTHERS + 2 * each
+    most = len(CARD.content_points) * MOST_READ + 2 * each
     assert most - len(CARD.content_points) <= reader.pairs <= most
     content = {point.id for point in CARD.content_points}
     quotes = [point.evidence for point in found.points if point.id in content and point.evidence]

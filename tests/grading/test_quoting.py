@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.grading.embedded import EmbeddedGrader
+from bot.grading.embedded import EmbeddedGrader, how_likely
 from bot.grading.fusion import CHOICE, Quoting, judgement
 from bot.grading.quoting import FAR_AHEAD, LONG_QUOTE, Quotable, quotable
 from bot.grading.text import Span
@@ -85,6 +85,29 @@ def test_what_is_said_to_be_no_statement_of_it_is_not_quoted() -> None:
         [*PAIRS, *SENTENCES], SENTENCES, np.array([[0.5, 0.6, 0.1]]), np.array([0, 0.1, 0]), np.array([2]), 1, 0
     ).without({SECOND})
     assert quotable(SENTENCES, PAIRS, read.near, read.lead, {}).quote(judgement().quoting) == FIRST
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["Does the validation error rise while the training error falls?", "Is it true that a gap shows in the errors?"],
+)
+def test_a_question_before_the_sentence_that_answers_it_takes_neither_its_credit_nor_its_place(before: str) -> None:
+    said = "I look at both curves: the training loss goes down and the validation loss goes up."
+    card = make_card()
+    gap = card.content_points[1]
+    for answer in (f"{said}", f"{before} {said}"):
+        seen = EmbeddedGrader().see(card, answer)[gap.id]
+        assert how_likely(gap, seen) >= judgement().content.covered, answer
+        assert seen.span is not None
+        assert answer[slice(*seen.span)] == said
+
+
+def test_of_an_answer_that_only_asks_or_denies_nothing_is_said() -> None:
+    card = make_card()
+    gap = card.content_points[1]
+    for answer in (f"Is it true that {gap.text}?", f"It is a myth that {gap.text}"):
+        found = EmbeddedGrader().judge_now(card, answer)
+        assert {point.id: point.verdict for point in found.points}["gap"] is Verdict.MISSING
 
 
 def test_each_point_is_quoted_by_its_own_sentence_though_all_are_about_one_thing() -> None:

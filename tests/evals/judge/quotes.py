@@ -38,7 +38,7 @@ class Said(NamedTuple):
 
 
 def said(cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: EmbeddedGrader) -> list[Said]:
-    """Every point that is said and every mistake that is made, in the answers to ``cards``."""
+    """Every point that is said and mistake that is made in those answers to ``cards`` of which something is read."""
     found = []
     for one in cards:
         for answer in one.answers:
