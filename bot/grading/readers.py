@@ -128,13 +128,13 @@ class Readers(NamedTuple):
         self, task: _Task, found: list[Passages], heard: list[_Heard], best: list[Best]
     ) -> tuple[list[Passages], list[_Heard]]:
         """The same, where the sentence read by itself turned out not to speak for its statement ("Is it true that X?"
-        before X) with the likeliest of the others in its place."""
+        before X) with the likeliest of those outside any frame in its place, if there are such."""
         changed: dict[int, Passages] = {}
         for place, (one, (_, against), alike) in enumerate(zip(found, heard, best, strict=True)):
             if one.sentences[one.shown] in against:
-                rest = one.without(against)
+                rest = one.without({*against, *task.frames})
                 shown = quotable(rest.sentences, rest.spans, rest.near, rest.lead, alike.likely).first(self.quoting)
-                if one.sentences[shown] not in against:
+                if one.sentences[shown] not in {*against, *task.frames}:
                     changed[place] = one._replace(shown=shown, wording=wording(one.near, shown))
         if not changed:
             return found, heard
