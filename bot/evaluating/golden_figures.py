@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.evaluating import agreement, quotes
@@ -58,8 +59,8 @@ def golden_figures(cards: Sequence[Sequence[Marked]]) -> GoldenFigures:
     found |= figures([_mistakes(card) for card in cards], {"mistakes_f1": agreement.f1})
     found |= figures([_ordered(card) for card in cards], {"order_accuracy": _all_pairs})
     found |= _quoted(cards, None)
-    found |= figures([_mistake_quotes(card) for card in cards], quotes.measures("mistake_"))
-    found |= figures([_opposite_quotes(card) for card in cards], quotes.measures("opposite_"))
+    found |= figures(_quotes(cards, quotes.mistake_quotes), quotes.measures("mistake_"))
+    found |= figures(_quotes(cards, quotes.opposite_quotes), quotes.measures("opposite_"))
     found["pairs"] = int(sum(sum(_ordered(card)[1::2]) for card in cards))
     apart = {
         kind.value: _stated(cards, kind)
@@ -95,19 +96,14 @@ def _stated(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[s
 
 def _quoted(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[str, object]:
     """How well the points' quotes are chosen, and how many of them could be looked at."""
-    table = [
-        quotes.cells([q for one in card for q in quotes.point_quotes(one.labelled, one.assessment, kind)])
-        for card in cards
-    ]
+    table = _quotes(cards, partial(quotes.point_quotes, kind=kind))
     return {"quotes": int(sum(row[0] for row in table)), **figures(table, quotes.measures())}
 
 
-def _mistake_quotes(card: Sequence[Marked]) -> list[float]:
-    return quotes.cells([q for one in card for q in quotes.mistake_quotes(one.labelled, one.assessment)])
-
-
-def _opposite_quotes(card: Sequence[Marked]) -> list[float]:
-    return quotes.cells([q for one in card for q in quotes.opposite_quotes(one.labelled, one.assessment)])
+def _quotes(
+    cards: Sequence[Sequence[Marked]], of: Callable[[Labelled, Assessment], list[quotes.Quote]]
+) -> list[list[float]]:
+    return [quotes.cells([q for one in card for q in of(one.labelled, one.assessment)]) for card in cards]
 
 
 def _mistakes(card: Sequence[Marked]) -> Array:

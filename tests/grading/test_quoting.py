@@ -89,7 +89,10 @@ def test_what_is_said_to_be_no_statement_of_it_is_not_quoted() -> None:
 
 @pytest.mark.parametrize(
     "before",
-    ["Does the validation error rise while the training error falls?", "Is it true that a gap shows in the errors?"],
+    [
+        "Does the validation error rise while the training error falls?",
+        "Is it true that it shows as a gap: training error keeps falling while validation error rises?",
+    ],
 )
 def test_a_question_before_the_sentence_that_answers_it_takes_neither_its_credit_nor_its_place(before: str) -> None:
     said = "I look at both curves: the training loss goes down and the validation loss goes up."
