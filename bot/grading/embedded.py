@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING
 
 from bot.grading.crossencoder import CrossEncoder
 from bot.grading.form import with_form
@@ -30,10 +29,7 @@ from bot.interview.assessment import FactualError, Findings, MistakeFinding, Poi
 from bot.interview.scoring import FRAMES
 from knowledge.card import KeyPoint, PointKind, QuestionCard
 
-if TYPE_CHECKING:
-    pass
-
-VERSION = "15"
+VERSION = "16"
 """Raised whenever the rules here or in `readers`, `seen`, `windows`, `quoting`, `denied`, `lexical`, `matching`,
 `reading`, `form`, `injection`, `text` or `writing` beside it change what is found."""
 

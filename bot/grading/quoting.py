@@ -34,18 +34,31 @@ class Quotable(NamedTuple):
     pairs: Collection[Span]
     table: NDArray[np.float64]
 
-    def first(self, weights: Quoting) -> int:
-        """The place of the sentence that is likeliest to say the statement."""
-        return int((self.table @ weights.coefficients).argmax())
+    def likeliest(self, weights: Quoting) -> list[int]:
+        """The places of the sentences, the likeliest to say the statement first."""
+        import numpy as np
+
+        return [int(place) for place in np.argsort(-(self.table @ weights.coefficients), kind="stable")]
+
+    def likelier(self, weights: Quoting, one: int, other: int) -> float:
+        """How likely, of two sentences (places), it is the ``other`` that says the statement."""
+        liked = self.table @ weights.coefficients
+        return 1 / (1 + math.exp(float(liked[one] - liked[other])))
+
+    def beside(self, weights: Quoting, least: float = 0.0, longest: float = math.inf) -> Span | None:
+        """The likeliest sentence with its likelier neighbour, of those that are at least ``least`` times as likely as
+        itself and with which it has at most ``longest`` characters."""
+        liked, first = self.table @ weights.coefficients, self.likeliest(weights)[0]
+        enough = float(liked[first]) + math.log(least) if least else -math.inf
+        near = [place for place in (first - 1, first + 1) if 0 <= place < len(liked) and liked[place] >= enough]
+        both = [(float(liked[place]), _joined(self.sentences[first], self.sentences[place])) for place in near]
+        fit = [one for one in both if one[1] in self.pairs and one[1][1] - one[1][0] <= longest]
+        return max(fit)[1] if fit else None
 
     def quote(self, weights: Quoting) -> Span:
         """The passage that is quoted."""
-        liked, first = self.table @ weights.coefficients, self.first(weights)
-        enough = float(liked[first]) + math.log(weights.beside)
-        beside = [place for place in (first - 1, first + 1) if 0 <= place < len(liked) and liked[place] >= enough]
-        both = [(float(liked[place]), _joined(self.sentences[first], self.sentences[place])) for place in beside]
-        short = [one for one in both if one[1] in self.pairs and one[1][1] - one[1][0] <= LONG_QUOTE]
-        return max(short)[1] if short else self.sentences[first]
+        both = self.beside(weights, weights.beside, LONG_QUOTE)
+        return both or self.sentences[self.likeliest(weights)[0]]
 
 
 def quotable(

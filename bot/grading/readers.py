@@ -1,8 +1,8 @@
 """What the built-in judge's two readers see of an answer: for every point and mistake of a card, what is read of it.
 
-The model (`bot.grading.crossencoder`) says how near each sentence is to every statement. Of a fact it reads the nearest
-passages (`bot.grading.windows`) beside the claim; and of every statement the one sentence that is likeliest to say it
-(`bot.grading.quoting`), beside the claim and once more beside an example, or behind the question where there is none.
+The model (`bot.grading.crossencoder`) says how near each sentence is to every statement. By that and by the words the
+sentence that is likeliest to say it is chosen (`bot.grading.quoting`); the model reads this beside the claim, once more
+beside an example, or behind the question where there is none, and of a fact one more passage (`bot.grading.windows`).
 What an answer denies, takes back or asks, it does not state (`bot.grading.denied`). The other reader compares words
 (`bot.grading.lexical`).
 """
@@ -20,19 +20,7 @@ from bot.grading.matching import Statement
 from bot.grading.quoting import quotable
 from bot.grading.seen import Seen, is_fact, weighed
 from bot.grading.text import Span
-from bot.grading.windows import (
-    MOST_READ,
-    Passages,
-    ahead,
-    holding,
-    leads,
-    nearest,
-    sentences_of,
-    windows_of,
-    with_single_sentences,
-    wording,
-    worthwhile,
-)
+from bot.grading.windows import Passages, ahead, leads, pairs_of, sentences_of, wording, worthwhile
 from knowledge.card import KeyPoint, Mistake, QuestionCard
 
 if TYPE_CHECKING:
@@ -61,7 +49,7 @@ class _Heard(NamedTuple):
 
 
 class Readers(NamedTuple):
-    """Both readers; ``quoting`` chooses the sentence that is read by itself."""
+    """Both readers; ``quoting`` chooses the sentences that are read."""
 
     encoder: CrossEncoder
     words: WordReader
@@ -73,33 +61,40 @@ class Readers(NamedTuple):
         statements = [Statement(item.id, (item.text, *item.examples)) for item in items]
         task = _Task(items, statements, card.question, answer, framed(answer))
         kept = worthwhile(answer, card.question, task.frames)
-        usual = windows_of(answer, kept, task.frames)
-        if not usual:
+        if not kept:
             return {item.id: NOTHING for item in items}
-        spans = with_single_sentences(answer, kept, usual, task.frames)
         best = self.words.best(statements, answer, card.question, task.frames)
-        found = self._passages(task, spans, sentences_of(answer, kept, task.frames), best)
+        found = self._passages(task, kept, best)
         heard = self._read(task, items, found)
         if any(one.against for one in heard):
             against = [one.against for one in heard]
             best = self.words.best(statements, answer, card.question, task.frames, against)
             found, heard = self._once_more(task, found, heard, best)
         return {
-            item.id: weighed(item, passages.without(one.against), one.table, alike, len(usual))
+            item.id: weighed(item, passages.without(one.against), one.table, alike)
             for item, passages, one, alike in zip(items, found, heard, best, strict=True)
         }
 
-    def _passages(self, task: _Task, spans: list[Span], sentences: list[Span], best: list[Best]) -> list[Passages]:
+    def _passages(self, task: _Task, kept: list[Span], best: list[Best]) -> list[Passages]:
         """What is read for each statement."""
-        near, holds = self._near(task, sentences), holding(spans, sentences)
+        sentences, pairs = sentences_of(task.answer, kept, task.frames), pairs_of(task.answer, kept, task.frames)
+        near = self._near(task, sentences)
         alone = ahead(near, [place for place, item in enumerate(task.items) if is_fact(item)])
-        found = []
-        for place, (item, one, lead, alike) in enumerate(zip(task.items, near, leads(near), best, strict=True)):
-            shown = quotable(sentences, spans, one, lead, alike.likely).first(self.quoting)
-            chosen = nearest(one, holds, MOST_READ if is_fact(item) else 0)
-            read = Passages(spans, sentences, one, lead, chosen, shown, wording(one, shown), alone.get(place, 0.0))
-            found.append(read)
-        return found
+        return [
+            self._chosen(item, Passages(sentences, pairs, one, lead, 0, 0, ahead=alone.get(place, 0.0)), alike)
+            for place, (item, one, lead, alike) in enumerate(zip(task.items, near, leads(near), best, strict=True))
+        ]
+
+    def _chosen(self, item: KeyPoint | Mistake, passages: Passages, alike: Best) -> Passages:
+        """``passages`` with what is read for ``item``, whatever was before."""
+        places = quotable(passages.sentences, passages.pairs, passages.near, passages.lead, alike.likely)
+        shown, *others = places.likeliest(self.quoting)
+        second, share = None, 0.0
+        if is_fact(item) and not item.examples:
+            second = places.beside(self.quoting)
+        elif is_fact(item) and others:
+            second, share = passages.sentences[others[0]], places.likelier(self.quoting, shown, others[0])
+        return passages._replace(shown=shown, wording=wording(passages.near, shown), second=second, share=share)
 
     def _near(self, task: _Task, sentences: list[Span]) -> list[NDArray[np.float32]]:
         """For each statement the cosines of its phrasings, the claim first, and the sentences: shape (phrasings, n)."""
@@ -130,12 +125,11 @@ class Readers(NamedTuple):
         """The same, where the sentence read by itself turned out not to speak for its statement ("Is it true that X?"
         before X) with the likeliest of those outside any frame in its place, if there are such."""
         changed: dict[int, Passages] = {}
-        for place, (one, (_, against), alike) in enumerate(zip(found, heard, best, strict=True)):
+        for place, (item, one, (_, against), alike) in enumerate(zip(task.items, found, heard, best, strict=True)):
             if one.sentences[one.shown] in against:
-                rest = one.without({*against, *task.frames})
-                shown = quotable(rest.sentences, rest.spans, rest.near, rest.lead, alike.likely).first(self.quoting)
-                if one.sentences[shown] not in {*against, *task.frames}:
-                    changed[place] = one._replace(shown=shown, wording=wording(one.near, shown))
+                rest = self._chosen(item, one.without({*against, *task.frames}), alike)
+                if rest.sentences[rest.shown] not in {*against, *task.frames}:
+                    changed[place] = rest._replace(near=one.near, lead=one.lead)
         if not changed:
             return found, heard
         again = self._read(task, [task.items[place] for place in changed], list(changed.values()))
@@ -150,9 +144,9 @@ class Readers(NamedTuple):
 
 
 def _pairs(item: KeyPoint | Mistake, passages: Passages, task: _Task) -> list[Pair]:
-    """What the model reads for ``item``: passages and the sentence that may be quoted beside its claim, then this
-    sentence beside an example or (if there is none) behind the question, and last what is in the frame of each of these
-    that has one."""
+    """What the model reads for ``item``: the sentence that may be quoted and the other passage beside its claim, then
+    this sentence beside an example or (if there is none) behind the question, and last what is in the frame of each of
+    these that has one."""
     *texts, last = (task.answer[slice(*span)] for span in passages.read)
     if passages.wording:
         again = Pair(item.examples[passages.wording - 1], last)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-USUAL, DOUBT = 10, 1.2
-"""Passages up to which nothing is doubted, and the power of their number beyond that by which odds fall.
+USUAL, DOUBT = 11, 1.2
+"""Sentences up to which nothing is doubted, and the power of their number beyond that by which odds fall.
 
-Of many passages one sounds right by accident: with eight answers to other questions around a partial one, a judge that
+Of many sentences one sounds right by accident: with eight answers to other questions around a partial one, a judge that
 takes the best of 86 passages as it is gives facts that are not there .93 of their credit, instead of .15 without them,
 and those that are .97; so it gives .30 and .62 (`tests/evals/long_answers.py`; the power was chosen on these 28 golden
 cards, so the figures flatter)."""
@@ -56,9 +56,8 @@ class Seen(NamedTuple):
     """What both readers saw of one statement, and where.
 
     ``quotable`` is what may be quoted for it, None where nothing is read; ``against`` is the passage that is likeliest
-    to contradict it, ``among`` how many passages the answer has, not counting single sentences of pairs; ``said``:
-    whether some passage alone says it so clearly, or some sentence comes so near, that no other can be told as its
-    opposite.
+    to contradict it, ``among`` how many sentences the answer has; ``said``: whether some passage says it so clearly, or
+    some sentence comes so near, that no other can be told as its opposite.
     """
 
     read: Read
@@ -89,26 +88,30 @@ class Seen(NamedTuple):
 
 
 def doubted(chance: float, among: int) -> float:
-    """``chance``, 0 to 1, of the best of ``among`` passages, as it is for a usual answer or lowered for a long one."""
+    """``chance``, 0 to 1, of the best of ``among`` sentences, as it is for a usual answer or lowered for a long one."""
     if among <= USUAL or chance >= 1:
         return chance
     odds = chance / (1 - chance) * math.pow(USUAL / among, DOUBT)
     return odds / (1 + odds)
 
 
-def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.float32], alike: Best, among: int) -> Seen:
-    """What both readers saw of ``item``, from the nearest words and the model's probabilities (``table``: of the chosen
-    passages and the sentence that may be quoted, and in the last row of that sentence beside another wording).
+def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.float32], alike: Best) -> Seen:
+    """What both readers saw of ``item``, from the nearest words and the model's probabilities (``table``: a row for
+    each of ``passages.read``, the last of that sentence beside another wording).
 
     The examples of a point put it in other words, so all have a say in how near it is. Those of a mistake are cases of
     it, and being near to one is enough.
     """
-    claims, alone, again = table[:-1], table[-2], table[-1]
+    claims, alone, again = table[:-1], table[0], table[-1]
     worst, clearest = int(claims[:, CONTRADICTED].argmax()), float(claims[:, STATED].max())
     nearest = passages.near.max(axis=1)
     shown, denied = ((softened(float(alone[i])) + softened(float(again[i]))) / 2 for i in (STATED, CONTRADICTED))
+    if passages.share:
+        stated = float(alone[STATED]) * (1 - passages.share) + float(claims[1, STATED]) * passages.share
+    else:
+        stated = (clearest + float(again[STATED])) / 2
     read = Read(
-        stated=(clearest + float(again[STATED])) / 2,
+        stated=stated,
         contradicted=float(claims[worst, CONTRADICTED]),
         shown=shown,
         denied=denied,
@@ -116,9 +119,9 @@ def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.floa
         own=min(float(passages.lead[passages.shown]), FAR_AHEAD),
         ahead=passages.ahead,
     )
-    places = quotable(passages.sentences, passages.spans, passages.near, passages.lead, alike.likely)
-    said = bool(clearest >= STATED_ANYWAY or nearest.max() >= SO_NEAR)
-    return Seen(read, alike, places, passages.read[worst], among, said)
+    places = quotable(passages.sentences, passages.pairs, passages.near, passages.lead, alike.likely)
+    said = bool(max(clearest, float(again[STATED])) >= STATED_ANYWAY or nearest.max() >= SO_NEAR)
+    return Seen(read, alike, places, passages.read[worst], len(passages.sentences), said)
 
 
 def is_fact(item: KeyPoint | Mistake) -> bool:

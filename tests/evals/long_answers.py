@@ -1,7 +1,7 @@
 """What long and strange answers earn from the built-in judge: ``python -m tests.evals.long_answers [--cards N]``.
 
 Around a partial golden answer stand answers to other questions. By the number of these it prints the mean share of a
-fact's credit, for facts that are not there and for those that are, as the best passage is taken as it is and as it is
+fact's credit, for facts that are not there and for those that are, as what is likeliest is taken as it is and as it is
 doubted among many (`bot.grading.seen.doubted`). Then what strong answers earn of the facts of other cards.
 """
 
@@ -16,7 +16,7 @@ from statistics import mean
 from bot.evaluating.golden import Golden, read_golden
 from bot.grading.embedded import EmbeddedGrader, how_likely
 from bot.grading.fusion import judgement
-from bot.grading.windows import windows
+from bot.grading.windows import sentences_of, worthwhile
 from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
 
@@ -56,7 +56,7 @@ def padded(cards: Sequence[Golden], bank: dict[str, QuestionCard], grader: Embed
     for one in cards:
         others = chance.sample([other for other in cards if other is not one], around)
         text, labels = buried(one, others, chance)
-        among.append(len(windows(text, bank[one.card].question)))
+        among.append(len(sentences_of(text, worthwhile(text, bank[one.card].question))))
         for name, bare, doubted in credits(grader, bank[one.card], text):
             if labels[name] != "partial":
                 found[labels[name] == "covered"].append((bare, doubted))
@@ -81,7 +81,7 @@ def main() -> None:
     number = parser.parse_args().cards
     cards = random.Random(3).sample(list(read_golden(ROOT / "tests" / "evals" / "golden")), number)
     bank, grader = dict(load_bank([ROOT / "knowledge" / "questions"]).cards), EmbeddedGrader()
-    print("| passages | not there: undoubted, now | there: undoubted, now |\n|---|---|---|")
+    print("| sentences | not there: undoubted, now | there: undoubted, now |\n|---|---|---|")
     for around in AROUND:
         print(padded(cards, bank, grader, around), flush=True)
     print(f"strong answers, facts of other cards: {strangers(cards, bank, grader):.2f} of their credit")

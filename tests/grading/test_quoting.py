@@ -57,6 +57,19 @@ def test_two_sentences_are_quoted_together_only_where_nothing_stands_between_and
     assert chosen((0.5, 0.4, 0.1), [(0, LONG_QUOTE)], fits) == (0, LONG_QUOTE)
 
 
+def test_of_two_sentences_the_likelier_comes_first_by_what_speaks_for_them() -> None:
+    rows = np.zeros((3, len(CHOICE)))
+    rows[:, 0] = 0.2, 0.5, 0.4
+    some = Quotable(SENTENCES, PAIRS, rows)
+    assert some.likeliest(NEAREST_ALONE) == [1, 2, 0]
+    assert some.likelier(NEAREST_ALONE, 1, 2) == pytest.approx(1 / (1 + np.exp(1)))
+    assert some.likelier(NEAREST_ALONE, 2, 1) == pytest.approx(1 - 1 / (1 + np.exp(1)))
+    assert some.beside(NEAREST_ALONE) == (11, 40)
+    assert some.beside(NEAREST_ALONE, least=0.5) is None
+    assert some.beside(NEAREST_ALONE, longest=20) == (0, 20), "the other neighbour, if only that is short enough"
+    assert Quotable([FIRST], (), rows[:1]).beside(NEAREST_ALONE) is None
+
+
 def test_what_speaks_for_a_sentence() -> None:
     by_words = {FIRST: 0.2, SECOND: 0.5, (0, 20): 0.9}
     found = quotable_of([[0.2, 0.4, 0.1], [0.4, 0.6, 0.1]], (0.02, 0.5, -0.3), by_words)
@@ -81,9 +94,7 @@ def test_a_sentence_is_ahead_by_its_mean_over_the_phrasings_and_of_all_other_sta
 
 
 def test_what_is_said_to_be_no_statement_of_it_is_not_quoted() -> None:
-    read = Passages(
-        [*PAIRS, *SENTENCES], SENTENCES, np.array([[0.5, 0.6, 0.1]]), np.array([0, 0.1, 0]), np.array([2]), 1, 0
-    ).without({SECOND})
+    read = Passages(SENTENCES, PAIRS, np.array([[0.5, 0.6, 0.1]]), np.array([0, 0.1, 0]), 1, 0).without({SECOND})
     assert quotable(SENTENCES, PAIRS, read.near, read.lead, {}).quote(judgement().quoting) == FIRST
 
 

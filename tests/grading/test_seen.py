@@ -32,31 +32,45 @@ def near(*phrasings: Sequence[float]) -> NDArray[np.float32]:
     return np.array(phrasings, np.float32)
 
 
-def passages_of(cosines: NDArray[np.float32]) -> Passages:
-    """Both sentences; the second is read, and the first, which may be quoted, beside the claim and an example."""
-    return Passages(SPANS, SPANS, cosines, near([0.05, -0.2])[0], np.array([1]), 0, 1)
+def passages_of(cosines: NDArray[np.float32], share: float = 0.3) -> Passages:
+    """The first of two sentences may be quoted; the second is read, too, and says it with a chance of ``share``."""
+    return Passages(SPANS, [], cosines, near([0.05, -0.2])[0], 0, 1, SPANS[1], share)
 
 
 def seen_of(rows: Sequence[Sequence[float]], alike: Best = NOTHING, cosines: NDArray[np.float32] | None = None) -> Seen:
-    """`POINT`, of two sentences; the last two rows of ``rows`` are the first one's, which may be quoted."""
+    """`POINT`, of two sentences; the first and the last of ``rows`` are the first one's, which may be quoted."""
     cosines = near([0.5, 0.1], [0.4, 0.3]) if cosines is None else cosines
-    return weighed(POINT, passages_of(cosines), np.array(rows, np.float32), alike, 2)
+    return weighed(POINT, passages_of(cosines), np.array(rows, np.float32), alike)
 
 
 @pytest.mark.parametrize("kind", ["fact", "mistake"])
-def test_passages_are_read_beside_the_claim_and_what_may_be_quoted_beside_another_wording_too(kind: str) -> None:
+def test_what_may_be_quoted_is_read_beside_claim_and_example_and_what_else_may_say_it_beside_the_claim(
+    kind: str,
+) -> None:
     item = POINT if kind == "fact" else CARD.common_mistakes[0]
     passages = passages_of(near([0.5, 0.1], [0.4, 0.3]))
-    assert passages.read == [SPANS[1], SPANS[0], SPANS[0]]
-    rows = [[0.2, 0.7, 0.1], [0.5, 0.1, 0.4], [0.9, 0.3, 0.0]]
-    seen = weighed(item, passages, np.array(rows, np.float32), NOTHING, 2)
-    assert (seen.read.stated, seen.read.contradicted) == pytest.approx(((0.5 + 0.9) / 2, 0.7))
+    assert passages.read == [SPANS[0], SPANS[1], SPANS[0]]
+    rows = [[0.5, 0.1, 0.4], [0.2, 0.7, 0.1], [0.9, 0.3, 0.0]]
+    seen = weighed(item, passages, np.array(rows, np.float32), NOTHING)
+    assert seen.read.stated == pytest.approx(0.7 * 0.5 + 0.3 * 0.2)
+    assert seen.read.contradicted == pytest.approx(0.7)
     assert seen.against == SPANS[1]
     assert seen.read.shown == pytest.approx((softened(0.5) + softened(0.9)) / 2)
     assert seen.read.denied == pytest.approx((softened(0.1) + softened(0.3)) / 2)
     assert seen.read.own == pytest.approx(0.05)
     # the phrasings of a point all have a say, of a mistake's the nearest
     assert seen.read.nearest == pytest.approx(0.45 if kind == "fact" else 0.5)
+
+
+def test_a_sentence_with_its_neighbour_is_the_same_one_said_more_clearly() -> None:
+    both = (SPANS[0][0], SPANS[1][1])
+    rows = [[0.2, 0.1, 0.7], [0.8, 0.0, 0.2], [0.4, 0.0, 0.6]]
+    passages = passages_of(near([0.5, 0.1]))._replace(second=both, share=0.0, wording=0)
+    seen = weighed(POINT, passages, np.array(rows, np.float32), NOTHING)
+    assert seen.read.stated == pytest.approx((0.8 + 0.4) / 2)
+    alone = weighed(POINT, passages._replace(second=None), np.array([rows[0], rows[2]], np.float32), NOTHING)
+    assert alone.read.stated == pytest.approx((0.2 + 0.4) / 2)
+    assert alone.against == SPANS[0]
 
 
 def test_what_may_be_quoted_is_read_beside_the_example_nearest_to_it() -> None:
@@ -99,16 +113,24 @@ class Listening(CrossEncoder):
         return super().read(pairs)
 
 
-def test_a_fact_without_examples_is_read_once_more_behind_the_question() -> None:
-    bare, listening = card_of("What reduces overfitting?", [POINT.text]), Listening()
-    EmbeddedGrader(listening).judge_now(bare, "More training data does.")
-    assert listening.pairs == [
-        Pair(POINT.text, "More training data does."),
-        Pair(POINT.text, "What reduces overfitting? More training data does."),
-    ]
+def test_a_fact_without_examples_is_read_with_what_stands_beside_it_and_behind_the_question() -> None:
+    bare = card_of("What reduces overfitting?", [POINT.text])
+    said, more = "More training data does.", "We had lunch by the lake."
+    for answer, context in ((said, []), (f"{said} {more}", [Pair(POINT.text, f"{said} {more}")])):
+        listening = Listening()
+        EmbeddedGrader(listening).judge_now(bare, answer)
+        again = Pair(POINT.text, f"What reduces overfitting? {said}")
+        assert listening.pairs == [Pair(POINT.text, said), *context, again]
+
+
+def test_a_fact_is_sought_in_two_sentences_each_by_itself() -> None:
+    said, more = "More training data does.", "Dropout does."
     listening = Listening()
-    EmbeddedGrader(listening).judge_now(CARD, "More training data does.")
-    assert listening.pairs.count(Pair(POINT.examples[0], "More training data does.")) == 1
+    EmbeddedGrader(listening).judge_now(CARD, f"{said} {more}")
+    mine = [pair for pair in listening.pairs if pair.claim in (POINT.text, *POINT.examples)]
+    assert mine == [Pair(POINT.text, said), Pair(POINT.text, more), Pair(POINT.examples[0], said)]
+    form = next(point for point in CARD.key_points if point not in CARD.content_points)
+    assert sum(pair.claim in (form.text, *form.examples) for pair in listening.pairs) == 2
 
 
 def test_where_nothing_is_worth_reading_nothing_is_earned() -> None:
@@ -125,7 +147,7 @@ def test_no_opposite_is_told_where_any_passage_says_the_point_any_sentence_is_ne
     stated: float, cosine: float, by_words: float, told: bool
 ) -> None:
     # beside the example nothing is heard, and the other phrasing is far: neither takes back what was clear
-    rows = [[stated, 0.0, 1 - stated], [0.0, 0.97, 0.03], [0.0, 0.0, 1.0]]
+    rows = [[0.0, 0.97, 0.03], [stated, 0.0, 1 - stated], [0.0, 0.0, 1.0]]
     seen = seen_of(rows, Best(SPANS[0], by_words, 0.2), near([cosine, 0.2], [0.1, 0.2]))
     assert seen.opposed(EDGE) == told
 
@@ -136,7 +158,7 @@ def test_no_opposite_is_told_where_any_passage_says_the_point_any_sentence_is_ne
 def test_a_fact_in_its_own_words_has_no_credit_where_the_model_hears_only_its_opposite(
     stated: float, contradicted: float, denied: bool
 ) -> None:
-    rows = [[0.0, contradicted, 1 - contradicted], [stated, 0.0, 1 - stated], [0.0, 0.0, 1.0]]
+    rows = [[stated, 0.0, 1 - stated], [0.0, contradicted, 1 - contradicted], [0.0, 0.0, 1.0]]
     seen = seen_of(rows, Best(SPANS[0], 0.99, 0.99, True, 5), near([0.9, 0.1], [0.9, 0.1]))
     assert seen.said, "so near that its opposite is not told"
     assert seen.probability(judgement().content) > judgement().content.partial
