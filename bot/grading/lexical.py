@@ -9,7 +9,7 @@ several points is nearest.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.grading.denied import NO_FRAMES, Frames, in_pieces
 from bot.grading.injection import injection_spans
-from bot.grading.matching import FEATURES, Statement, content_words, measure, stem
+from bot.grading.matching import FEATURES, PHRASINGS, Statement, content_words, measure, stem
 from bot.grading.reading import Reading
 from bot.grading.text import Span, sentences
 from knowledge.embeddings import WordLlamaEmbedder
@@ -92,7 +92,7 @@ class WordReader:
         asked = {stem(w) for w in content_words(question)} if question else set()
         found = []
         for statement, table, denying in zip(statements, tables, against or [()] * len(tables), strict=True):
-            readings = [Reading.of(p) for p in statement.phrasings]
+            readings = [_of_phrasing(p) for p in statement.phrasings]
             stems = frozenset().union(*(r.stems for r in readings))
             limits = [[self._limit(r, stems, s) for s in said] for r in readings]
             chance = np.minimum(self._probabilities(table), limits)
@@ -118,6 +118,10 @@ class WordReader:
             return self.calibration.partial - 0.01
         contrary = phrasing.denies(passage) != bool(passage.denied & stems)
         return self.calibration.covered - 0.01 if contrary else 1.0
+
+
+_of_phrasing = lru_cache(PHRASINGS)(Reading.of)
+"""As `Reading.of`, for what cards say: remembered."""
 
 
 def kept_sentences(answer: str, question: str, frames: Frames = NO_FRAMES) -> list[Span]:

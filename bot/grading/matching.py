@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.grading.text import words
@@ -72,6 +73,16 @@ def content_words(text: str) -> list[str]:
     return [w for w in every if not is_stop_word(w) and w not in NEGATIONS] or every
 
 
+PHRASINGS = 2_048
+"""Claims and examples of cards of which it is remembered what they are made of."""
+
+
+@lru_cache(PHRASINGS)
+def words_of_phrasing(text: str) -> tuple[str, ...]:
+    """As `content_words`, for what cards say: remembered. Not for what people say, which is to be forgotten."""
+    return tuple(content_words(text))
+
+
 def is_stop_word(word: str) -> bool:
     """Whether ``word`` carries no meaning of its own; "I'd" and "she'll" go with "I" and "she"."""
     return word.partition("'")[0] in STOP_WORDS
@@ -87,7 +98,7 @@ def measure(
     """
     import numpy as np
 
-    asked = [content_words(p) for s in statements for p in s.phrasings]
+    asked = [words_of_phrasing(p) for s in statements for p in s.phrasings]
     said = [content_words(p) for p in passages]
     sizes = [len(s.phrasings) for s in statements]
     whole = embedder.embed([p for s in statements for p in s.phrasings] + list(passages))
@@ -122,7 +133,7 @@ def _weights(statements: Sequence[Statement], question: str) -> dict[str, float]
     from math import log
 
     known = {stem(w) for w in content_words(question)} if question else set()
-    seen = Counter(s for st in statements for s in {stem(w) for p in st.phrasings for w in content_words(p)})
+    seen = Counter(s for st in statements for s in {stem(w) for p in st.phrasings for w in words_of_phrasing(p)})
     n = len(statements)
     return {s: log(1 + n / df) * (QUESTION_WORD if s in known else 1.0) for s, df in seen.items()}
 

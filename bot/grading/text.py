@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -21,6 +22,9 @@ _SAME = str.maketrans(
 
 _UNSPACED = {"CJK": 2, "HIRAGANA": 2, "KATAKANA": 2, "THAI": 4, "LAO": 4, "KHMER": 4, "MYANMAR": 4, "TIBETAN": 4}
 """Scripts written without spaces, and about how many letters make a word there."""
+
+CHARACTERS = 4_096
+"""Characters of which it is remembered what they are: looking each up anew took a tenth of a grading."""
 
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|cf|approx|resp|dr|mr|mrs|no|fig)\.$", re.IGNORECASE)
 _END = re.compile(
@@ -50,26 +54,37 @@ def fold(text: str, marks: bool = True, lines: bool = False) -> Folded:
     out: list[str] = []
     source: list[int] = []
     for i, original in enumerate(text):
-        for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", original).casefold()):
-            category = unicodedata.category(char)
-            if category == "Cf" or (not marks and category.startswith("M")):
+        for char in _folded(original, marks):
+            if char not in " \n":
+                out.append(char)
+                source.append(i)
                 continue
-            # a control character that is no white space separates words as a space does
-            if char.isspace() or category == "Cc":
-                if out and out[-1] not in " \n":
-                    out.append(" ")
-                    source.append(i)
-                if lines and out and char == "\n":
-                    out[-1] = "\n"
-                continue
-            out.append(char.translate(_SAME))
-            source.append(i)
+            if out and out[-1] not in " \n":
+                out.append(" ")
+                source.append(i)
+            if lines and out and char == "\n":
+                out[-1] = "\n"
     if out and out[-1] in " \n":
         out.pop()
         source.pop()
     return Folded("".join(out), source)
 
 
+@lru_cache(CHARACTERS)
+def _folded(original: str, marks: bool) -> str:
+    """One character folded: none or more characters, white space as a space or an end of line."""
+    found = []
+    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", original).casefold()):
+        category = unicodedata.category(char)
+        if category == "Cf" or (not marks and category.startswith("M")):
+            continue
+        # a control character that is no white space separates words as a space does
+        white = char.isspace() or category == "Cc"
+        found.append(char.translate(_SAME) if not white else "\n" if char == "\n" else " ")
+    return "".join(found)
+
+
+@lru_cache(CHARACTERS)
 def is_word_char(char: str) -> bool:
     """Whether ``char`` belongs inside a word: a letter, a mark on one, or a digit."""
     return unicodedata.category(char)[0] in "LMN"
@@ -133,9 +148,14 @@ def shingles(tokens: list[str], size: int) -> list[tuple[str, ...]]:
     return [tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
 
 
+@lru_cache(CHARACTERS)
+def _letters_a_word(char: str) -> int:
+    name = unicodedata.name(char, "")
+    return next((n for script, n in _UNSPACED.items() if name.startswith(script)), 0) if char.isalpha() else 0
+
+
 def _unspaced(word: str) -> int:
     """Letters a word if ``word`` is one letter of a script without spaces, else 0."""
     if len(word) != 1 or word < "\u0e00":
         return 0
-    name = unicodedata.name(word, "")
-    return next((n for script, n in _UNSPACED.items() if name.startswith(script)), 0) if word.isalpha() else 0
+    return _letters_a_word(word)
