@@ -34,11 +34,11 @@ STATED_ANYWAY = 0.7
 points half were stated after all (golden answers)."""
 
 
-DENIED, UNSTATED = 0.98, 0.17
+DENIED, UNSTATED = 0.99, 0.17
 """Where the model is at least so sure of the opposite and at most so sure of the claim, a fact has no credit, however
-near its words are: "augmented training data increases overfitting" is nearer to its opposite than most answers. (Golden
-answers: one opposite loses its credit so, and nothing that is stated; a plain definition of overfitting with a remark
-behind it has .18 for the claim, and .995 for the opposite.)"""
+near its words are: "augmented training data increases overfitting" is nearer to its opposite than most answers, and has
+.995. (A plain definition of overfitting has .986 to .989. Among the golden answers' facts that would have credit none
+is so sure.)"""
 
 
 OWN_WORDS = 0.95
