@@ -25,6 +25,8 @@ Path = tuple[str | int, ...]
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = "tag:yaml.org,2002:merge"
 _TEXT = "tag:yaml.org,2002:str"
+# such as a date of 2024-13-45, a whole number of many thousand digits, or a word with the tag of a number or a date
+_UNREADABLE = (ValueError, LookupError, AttributeError, ArithmeticError)
 
 
 class LineMap:
@@ -103,9 +105,11 @@ def _constructed(loader: Any, node: Any, name: str) -> Any:
     """The value of the document. Raises `BrokenCard` with the line of a value that is none."""
     try:
         return loader.construct_document(node)
-    except ValueError as error:  # such as a date of 2024-13-45, or a whole number of many thousand digits
+    except _UNREADABLE as error:
         line = _line_of_bad_value(loader, node) or 1
-        raise BrokenCard(f"{name}:{line}: a value cannot be read ({error}); put it in quotes.") from error
+        told = isinstance(error, ValueError | ArithmeticError)  # the others speak of PyYAML's inside
+        reason = str(error) if told else "it does not fit its tag: take that out"
+        raise BrokenCard(f"{name}:{line}: a value cannot be read ({reason}); put it in quotes.") from error
 
 
 def _line_of_bad_value(loader: Any, node: Any) -> int | None:
@@ -113,7 +117,7 @@ def _line_of_bad_value(loader: Any, node: Any) -> int | None:
     if isinstance(node, yaml.ScalarNode):
         try:
             loader.construct_document(node)
-        except ValueError:
+        except _UNREADABLE:
             return int(node.start_mark.line) + 1
         return None
     parts = (part for pair in node.value for part in pair) if isinstance(node, yaml.MappingNode) else node.value
