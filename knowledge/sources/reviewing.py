@@ -64,7 +64,7 @@ def read_draft(path: Path) -> DraftCard:
 
 def _read(path: Path) -> tuple[str, DraftCard]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, yaml_cards.read(text, str(path)).cards[0]
     except UnicodeDecodeError as error:
         raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error

@@ -220,7 +220,7 @@ def _present(folder: Path, wanted: set[str]) -> _Present:
     found = _Present()
     for path in filter(Path.is_file, yaml_files(folder)):
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")  # a mark would hide the remark of the first line
             card = yaml_cards.read(text, str(path)).cards[0]
         except (BankError, UnicodeDecodeError) as error:
             if path.stem in wanted:

@@ -206,3 +206,12 @@ def test_a_model_is_not_asked_again_about_what_it_made_nothing_of(tmp_path: Path
     assert awaiting([draft], tmp_path, "a:better") == ([path], [])
     path.write_text(path.read_text(encoding="utf-8").replace("difficulty: null", "difficulty: hard"), encoding="utf-8")
     assert awaiting([draft], tmp_path, "a:b") == ([path], [])
+
+
+def test_a_draft_saved_with_a_byte_order_mark_is_read_and_what_a_model_made_nothing_of_is_known(tmp_path: Path) -> None:
+    draft = as_draft()
+    path = lay(tmp_path, draft)
+    give_up(path, "openai:x", "No facts.")
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert read_draft(path) == draft
+    assert awaiting([draft], tmp_path, "openai:x") == ([], [path])

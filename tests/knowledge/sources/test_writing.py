@@ -235,3 +235,14 @@ def test_another_card_under_the_name_is_not_replaced(tmp_path: Path) -> None:
     before = path.read_bytes()
     write(ImportReport((draft,), ()), tmp_path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("card", [DRAFT, FULL])
+def test_a_card_changed_by_hand_and_saved_with_a_byte_order_mark_is_left_alone(tmp_path: Path, card: DraftCard) -> None:
+    write(report(card), tmp_path)
+    (path,) = (file for file in tmp_path.rglob("*.yaml"))
+    mine = path.read_text(encoding="utf-8").replace("To see.", "To see it all.")
+    path.write_text(mine, encoding="utf-8-sig")
+    again = card.model_copy(update={"approach": ("Begin.",)})
+    assert write(report(again), tmp_path).kept == (path.relative_to(tmp_path).as_posix(),)
+    assert path.read_text(encoding="utf-8-sig") == mine
