@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard, slugify
+from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard
 from knowledge.errors import BrokenSource
 from knowledge.shelf import Pile, pack, unpack
-from knowledge.sources.page_question import card_id
-from knowledge.sources.plaintext import fold
+from knowledge.sources.naming import question_id
+from knowledge.sources.plaintext import fold, same_key
 from knowledge.sources.report import ImportReport, ImportWarning
 from knowledge.tags import TAGS
 
@@ -22,27 +20,11 @@ LONGEST = 4000
 """Characters one text of a complete card may have."""
 
 _TAGS = {fold(tag): tag for tag in TAGS}
-_ORDINARY = re.compile(r"[\sA-Za-z0-9.,;:?!'\"()`*_/\u2018\u2019\u201c\u201d\u2013\u2014\u2026-]")
-_ENDS = " \t\n.?!:*_"
 
 
 def tag_of(text: str) -> str | None:
     """The tag of our list that ``text`` names, in its own spelling, or None."""
     return _TAGS.get(fold(text))
-
-
-def same_key(question: str) -> str:
-    """What two spellings of one question share. Signs count: "What is C?" is not "What is C++?"."""
-    return " ".join(question.casefold().split()).strip(_ENDS)
-
-
-def question_id(question: str) -> str:
-    """The slug of the question, with digits of a hash where the slug loses letters or signs that matter."""
-    base = card_id(question)
-    if not _ORDINARY.sub("", question):
-        return base
-    digest = hashlib.sha256(same_key(question).encode()).hexdigest()[:8]
-    return f"{slugify(question, 71)}-{digest}"
 
 
 @dataclass(slots=True)

@@ -1,14 +1,12 @@
-"""The question of a published page, and the id of its card."""
+"""The question of a published page."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from knowledge.card import slugify
 from knowledge.errors import BrokenSource
 from knowledge.sources.page_fields import distinct, once
 from knowledge.sources.page_lines import joined
@@ -19,8 +17,6 @@ _PREFIX = re.compile(r"^(?:interview )?question\s*:\s*", re.IGNORECASE)
 _QUOTED = re.compile(
     r"answer(?:ing)? the (?:interview )?question,? [\"\u201c](?P<question>[^\"\u201d]{10,300})[\"\u201d]"
 )
-_SLUG = 80  # characters a slug may have
-_DIGITS = 8  # hexadecimal digits of the hash that tell shortened slugs apart
 
 
 class FoundQuestion(NamedTuple):
@@ -44,15 +40,6 @@ def find_question(sections: Sequence[Section], name: str) -> FoundQuestion:
     left = len(texts) - 1
     problems = (("page", f"left out {left} lines before the first section"),) if left else ()
     return FoundQuestion(_PREFIX.sub("", best), problems)
-
-
-def card_id(question: str) -> str:
-    """The slug of the question; where that loses words or says nothing, digits of its hash tell it apart."""
-    whole = slugify(question, 10_000)
-    digest = hashlib.sha256(fold(question).encode()).hexdigest()[:_DIGITS]
-    if not re.search(r"[a-z0-9]", question.lower()):
-        return f"question-{digest}"
-    return whole if len(whole) <= _SLUG else f"{slugify(question, _SLUG - _DIGITS - 1)}-{digest}"
 
 
 def _quoted(sections: Sequence[Section], name: str) -> FoundQuestion:

@@ -15,6 +15,9 @@ MAX_BYTES = 2 * 1024 * 1024
 LIST_BYTES = 50 * 1024 * 1024
 """A list of questions may be this long: tens of thousands of them with their answers."""
 
+ENDS = " \t\n.?!:*_"
+"""Signs around a question or an item that say nothing."""
+
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -92,3 +95,8 @@ def straighten(text: str) -> str:
 def fold(text: str) -> str:
     """``text`` for comparing: small letters, words only, one space between them."""
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def same_key(text: str) -> str:
+    """What two spellings of one question or item share. Signs count: "What is C?" is not "What is C++?"."""
+    return " ".join(text.casefold().split()).strip(ENDS)

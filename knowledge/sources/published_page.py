@@ -18,8 +18,9 @@ from knowledge.card import MIN_CONTENT_POINTS, Alternative, DraftCard, KeyPoint,
 from knowledge.errors import BrokenSource
 from knowledge.sources import page_fields as fields
 from knowledge.sources.cutoff import looks_cut_off
+from knowledge.sources.naming import question_id
 from knowledge.sources.page_lines import Line, like_a_heading, lines_of, readable
-from knowledge.sources.page_question import card_id, find_question
+from knowledge.sources.page_question import find_question
 from knowledge.sources.page_sections import DETAILS, RESPONSE, UNKNOWN, count_known, is_advert, split
 from knowledge.sources.plaintext import clean, fold
 from knowledge.sources.report import ImportReport, ImportWarning
@@ -82,7 +83,7 @@ class _Page:
         point_ids, mistake_ids = fields.ids_for(points, "point"), fields.ids_for(mistakes, "mistake")
         try:
             card = DraftCard(
-                id=card_id(self._question),
+                id=question_id(self._question),
                 question=self._question,
                 standard_response=response,
                 approach=tuple(approach),

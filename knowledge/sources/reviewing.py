@@ -19,7 +19,8 @@ from knowledge.bank import DRAFTS, REJECTED, read_card, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
-from knowledge.sources.drafts import same_key
+from knowledge.sources.naming import id_among
+from knowledge.sources.plaintext import same_key
 from knowledge.sources.remarks import is_hopeless, note_hopeless
 from knowledge.sources.staging import put
 from knowledge.sources.writing import card_yaml
@@ -134,18 +135,23 @@ def awaiting(cards: Iterable[DraftCard], folder: Path, model: str) -> Awaiting:
     """
     settled: set[str] = set()
     places: dict[str, Path] = {}
+    questions: dict[str, str] = {}
     hopeless: list[Path] = []
     for path in filter(Path.is_file, yaml_files(folder)):
         try:
             text, kept = _read(path)
         except BankError:
             continue  # whoever writes or loads it tells of it
+        questions.setdefault(kept.id, same_key(kept.question))
         if isinstance(kept, QuestionCard) or _is_rejected(path, folder):
-            settled |= _names(kept)
+            settled |= _names(kept.id, same_key(kept.question))
         elif places.setdefault(kept.id, path) == path and is_hopeless(text, kept, model):
             hopeless.append(path)
-    drafts = (card for card in cards if not isinstance(card, QuestionCard) and not _names(card) & settled)
-    wanted = [places.get(card.id, folder / DRAFTS / f"{card.id}.yaml") for card in drafts]
+    drafts = (
+        (id_among(card, questions), same_key(card.question)) for card in cards if not isinstance(card, QuestionCard)
+    )
+    left = (id_ for id_, question in drafts if settled.isdisjoint(_names(id_, question)))
+    wanted = [places.get(id_, folder / DRAFTS / f"{id_}.yaml") for id_ in left]
     given_up = set(wanted).intersection(hopeless)
     return Awaiting([path for path in wanted if path not in given_up], [path for path in wanted if path in given_up])
 
@@ -163,5 +169,5 @@ def _is_rejected(path: Path, folder: Path) -> bool:
     return REJECTED in path.relative_to(folder).parts[:-1]
 
 
-def _names(card: DraftCard) -> set[str]:
-    return {f"id {card.id}", f"question {same_key(card.question)}"}
+def _names(id_: str, question: str) -> set[str]:
+    return {f"id {id_}", f"question {question}"}

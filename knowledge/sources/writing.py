@@ -12,8 +12,9 @@ from knowledge.bank import DRAFTS, REJECTED, unlisted, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
-from knowledge.sources.drafts import same_key
+from knowledge.sources.naming import id_among, ids_of
 from knowledge.sources.options import Progress, silent
+from knowledge.sources.plaintext import same_key
 from knowledge.sources.remarks import changed_by_hand, content_id, imported
 from knowledge.sources.report import ImportReport
 from knowledge.sources.staging import stage
@@ -59,18 +60,22 @@ class _Present:
     def __init__(self) -> None:
         self.by_path: dict[Path, _Kept] = {}
         self.by_id: dict[str, list[Path]] = {}
+        self.questions: dict[str, str] = {}  # by id; of the rejected cards, too
         self._finished: dict[str, Path] = {}
         self._rejected: dict[str, Path] = {}
 
     def add(self, path: Path, card: DraftCard, by_hand: bool) -> None:
         kept = _kept(card, by_hand)
+        self.questions.setdefault(kept.id, kept.question)
         self.by_path[path] = kept
         self.by_id.setdefault(kept.id, []).append(path)
         if kept.complete:
             _note(self._finished, kept, path)
 
     def add_rejected(self, path: Path, card: DraftCard) -> None:
-        _note(self._rejected, _kept(card), path)
+        kept = _kept(card)
+        self.questions.setdefault(kept.id, kept.question)
+        _note(self._rejected, kept, path)
 
     def settled(self, card: _Kept) -> Path | None:
         """The file that leaves nothing to write of ``card``.
@@ -151,18 +156,16 @@ def write(
     cases nothing has been written.
     """
     refuse_unloadable(report.cards, taken)
-    wanted: set[str] = set()
-    for card in report.cards:
-        if card.id in wanted:
-            raise BrokenSource(f"{folder}: two imported cards have the same id; import them one by one.")
-        wanted.add(card.id)
-    plan = _Plan(folder)
+    _refuse_doubled((card.id for card in report.cards), folder)
+    plan, total = _Plan(folder), len(report.cards)
     try:
-        present = _present(folder, wanted)
-        for done, card in enumerate(report.cards, start=1):
-            _plan(card, present, plan)
-            if done % TOLD_EVERY == 0 or done == len(wanted):
-                progress(str(folder), done, len(wanted))
+        present = _present(folder, {id_ for card in report.cards for id_ in ids_of(card)})
+        ids = [id_among(card, present.questions) for card in report.cards]
+        _refuse_doubled(ids, folder)
+        for done, (card, id_) in enumerate(zip(report.cards, ids, strict=True), start=1):
+            _plan(_named(card, id_, taken), present, plan)
+            if done % TOLD_EVERY == 0 or done == total:
+                progress(str(folder), done, total)
         _carry_out(plan)
     except OSError as error:
         person = f"{folder}: cannot be written ({error.strerror}); check that it is a folder, its rights and its space."
@@ -170,6 +173,23 @@ def write(
     finally:
         _clear(temporary for temporary, _ in plan.staged)
     return WriteResult(**{outcome: tuple(files) for outcome, files in plan.outcome.items()})
+
+
+def _refuse_doubled(ids: Iterable[str], folder: Path) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            raise BrokenSource(f"{folder}: two imported cards have the same id; import them one by one.")
+        seen.add(id_)
+
+
+def _named(card: DraftCard, id_: str, taken: Mapping[str, Path]) -> DraftCard:
+    """``card`` under ``id_``. Raises `BrokenSource` if it gets that only here, and another folder has it."""
+    if id_ == card.id:
+        return card
+    named = card.model_copy(update={"id": id_})
+    refuse_unloadable((named,), taken)
+    return named
 
 
 def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:

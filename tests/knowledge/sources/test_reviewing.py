@@ -8,6 +8,7 @@ import pytest
 from knowledge.bank import load_bank
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BrokenCard, BrokenSource
+from knowledge.sources.naming import question_id
 from knowledge.sources.report import ImportReport
 from knowledge.sources.reviewing import (
     accept,
@@ -215,3 +216,11 @@ def test_a_draft_saved_with_a_byte_order_mark_is_read_and_what_a_model_made_noth
     path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
     assert read_draft(path) == draft
     assert awaiting([draft], tmp_path, "openai:x") == ([], [path])
+
+
+def test_a_draft_awaits_under_the_id_that_its_question_has_in_the_folder(tmp_path: Path) -> None:
+    plus, plain = "What are the advantages of C++?", "What are the advantages of C?"
+    old = lay(tmp_path, make_draft(id="what-are-the-advantages-of-c", question=plus))
+    found = [make_draft(id=question_id(question), question=question) for question in (plus, plain)]
+    (path,) = (tmp_path / name for name in write(ImportReport(found, ()), tmp_path).written)
+    assert awaiting(found, tmp_path, "openai:x").paths == [old, path]

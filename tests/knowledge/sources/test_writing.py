@@ -9,6 +9,7 @@ from knowledge.bank import ids_elsewhere, load_bank
 from knowledge.card import DraftCard, KeyPoint, Mistake, PointKind, QuestionCard, Source
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import read
+from knowledge.sources.naming import question_id
 from knowledge.sources.report import ImportReport
 from knowledge.sources.writing import WriteResult, card_yaml, write
 from tests.support.cards import make_card
@@ -246,3 +247,57 @@ def test_a_card_changed_by_hand_and_saved_with_a_byte_order_mark_is_left_alone(t
     again = card.model_copy(update={"approach": ("Begin.",)})
     assert write(report(again), tmp_path).kept == (path.relative_to(tmp_path).as_posix(),)
     assert path.read_text(encoding="utf-8-sig") == mine
+
+
+PLUS, SHARP, PLAIN = (f"What are the advantages of {name}?" for name in ("C++", "C#", "C"))
+OLD_ID = "what-are-the-advantages-of-c"
+
+
+def asking(question: str, id: str = "") -> DraftCard:
+    return DRAFT.model_copy(update={"id": id or question_id(question), "question": question})
+
+
+def test_a_question_keeps_the_id_that_it_was_first_given(tmp_path: Path) -> None:
+    write(report(asking(PLUS, OLD_ID)), tmp_path)
+    before = files(tmp_path)
+    assert write(report(asking(PLUS)), tmp_path) == WriteResult(unchanged=(f"drafts/{OLD_ID}.yaml",))
+    assert files(tmp_path) == before
+
+
+def test_a_question_takes_no_id_that_another_has(tmp_path: Path) -> None:
+    write(report(asking(PLUS, OLD_ID)), tmp_path)
+    before = files(tmp_path)
+    others = report(asking(SHARP), asking(PLAIN))
+    written = write(others, tmp_path).written
+    assert len(written) == 2
+    assert before.items() < files(tmp_path).items()
+    assert write(others, tmp_path) == WriteResult(unchanged=written)
+    assert {card.question for card in read(tmp_path).cards} == {PLUS, SHARP, PLAIN}
+
+
+def test_a_question_is_not_turned_down_with_another_of_the_same_id(tmp_path: Path) -> None:
+    write(report(asking(PLUS, OLD_ID)), tmp_path)
+    rejected = tmp_path / "drafts" / "rejected"
+    rejected.mkdir()
+    (tmp_path / "drafts" / f"{OLD_ID}.yaml").rename(rejected / f"{OLD_ID}.yaml")
+    assert write(report(asking(PLUS)), tmp_path).kept == (f"drafts/rejected/{OLD_ID}.yaml",)
+    assert len(write(report(asking(PLAIN)), tmp_path).written) == 1
+
+
+def test_a_question_whose_commas_changed_is_the_same_card(tmp_path: Path) -> None:
+    write(report(asking("When, then, is C slow?")), tmp_path)
+    assert write(report(asking("When then is C slow?")), tmp_path).updated == ("drafts/when-then-is-c-slow.yaml",)
+
+
+def test_a_broken_file_under_the_id_that_a_question_would_get_instead_is_not_replaced(tmp_path: Path) -> None:
+    write(report(asking(PLUS, OLD_ID)), tmp_path)
+    (name,) = write(report(asking(PLAIN)), tmp_path).written
+    (tmp_path / name).write_text("id: [\n")
+    with pytest.raises(BrokenCard, match=Path(name).name):
+        write(report(asking(PLAIN)), tmp_path)
+
+
+def test_an_id_that_somebody_chose_is_left_to_them(tmp_path: Path) -> None:
+    write(report(asking(PLUS, OLD_ID)), tmp_path)
+    with pytest.raises(BrokenSource, match="same id"):
+        write(report(asking(PLUS), asking("Another?", OLD_ID)), tmp_path)
