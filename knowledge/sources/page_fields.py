@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from knowledge.card import Difficulty, QuestionType, slugify
 from knowledge.sources.page_lines import Line, joined, levels, unique
 from knowledge.sources.page_sections import is_advert, name_of_detail
-from knowledge.sources.plaintext import fold
+from knowledge.sources.plaintext import fold, same_key
 
 TYPES = {
     **dict.fromkeys(("technical", "conceptual", "technical concept", "knowledge"), QuestionType.TECHNICAL_CONCEPT),
@@ -30,14 +30,18 @@ DIFFICULTIES = {
 
 _LABEL_WORDS = 8
 _NOTHING = frozenset({"", "n a", "na", "none", "null", "unknown", "not specified"})
-_TWICE = re.compile(r"^(?P<once>.{2,}?)(?:[\s,;|/]*(?P=once))+$", re.IGNORECASE)
+# between two times stands a sign, or the second begins with a capital: Didi is one name; GOGO is too, IBMIBM is not
+_TWICE = re.compile(
+    r"^(?P<once>.{2,}?)(?:(?:[\s,;|/]+|(?<=[^\w\s])|(?:(?<=[^A-Z])|(?<=[A-Z]{3}))(?=[A-Z]))(?i:(?P=once)))+$"
+)
+_KNOWN_TWICE = re.compile(rf"(?P<once>{'|'.join({*TYPES, *DIFFICULTIES})})(?P=once)+", re.IGNORECASE)
 # a comma parts two values, except before the legal form of one company
 _BETWEEN = re.compile(r"\s*(?:[;|•]|,(?!\s*(?:inc|ltd|llc|gmbh|corp|co|plc)\b))\s*", re.IGNORECASE)
 
 
 def once(text: str) -> str:
-    """``text``, or the one part it repeats: ``Medium Medium`` and ``MediumMedium`` are ``Medium``."""
-    found = _TWICE.match(text)
+    """``text``, or the one part it repeats: ``Medium Medium``, ``MediumMedium`` and ``mediummedium`` are ``Medium``."""
+    found = _TWICE.match(text) or _KNOWN_TWICE.fullmatch(text)
     return found["once"].rstrip(" ,;|/") if found else text
 
 
@@ -61,10 +65,10 @@ def ids_for(texts: Sequence[str], prefix: str) -> list[str]:
 
 
 def distinct(texts: Iterable[str]) -> list[str]:
-    """``texts`` without repetitions (case and punctuation apart), in order."""
+    """``texts`` without repetitions (case and the signs at their ends apart), in order."""
     found: dict[str, str] = {}
     for text in texts:
-        found.setdefault(fold(text) or text, text)
+        found.setdefault(same_key(text) or text, text)
     return list(found.values())
 
 
@@ -148,15 +152,15 @@ def _is_value(line: Line, values: Sequence[str], name: str, since: int, spaced: 
         return False
     if "," not in text and len(text.split()) > 6:
         return False
-    known = {fold(value) for value in values}
+    known = {same_key(value) for value in values}
     if name in ("difficulty", "type") and since:
-        return fold(text) in known or fold(once(text)) in (DIFFICULTIES if name == "difficulty" else TYPES)
+        return same_key(text) in known or fold(once(text)) in (DIFFICULTIES if name == "difficulty" else TYPES)
     if not line.gap or since == 0:
         return True
     # A blank line: in a block written without any it ends the block; else a full repetition of the values does.
     half = len(values) // 2
-    whole = half > 0 and [fold(v) for v in values[:half]] == [fold(v) for v in values[half:]]
-    return spaced and (fold(text) in known or not whole)
+    whole = half > 0 and [same_key(v) for v in values[:half]] == [same_key(v) for v in values[half:]]
+    return spaced and (same_key(text) in known or not whole)
 
 
 def without_doubles(lines: Sequence[Line]) -> list[Line]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.sources.plaintext import fold
+from knowledge.sources.plaintext import same_key
 
 WRAP = 60
 """A line this long, in characters, that ends no sentence is taken to go on in the next line."""
@@ -99,16 +99,20 @@ def unique(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     seen: set[str] = set()
     half = len(lines) // 2
-    if half and len(lines) % 2 == 0 and [fold(x.text) for x in lines[:half]] == [fold(x.text) for x in lines[half:]]:
+    if half and len(lines) % 2 == 0 and _keys(lines[:half]) == _keys(lines[half:]):
         lines = lines[:half]
     for line in lines:
-        key = fold(line.text) or line.text
-        at_once = bool(found) and (fold(found[-1].text) or found[-1].text) == key
+        key = same_key(line.text) or line.text
+        at_once = bool(found) and (same_key(found[-1].text) or found[-1].text) == key
         if at_once or (len(key) > 40 and key in seen):
             continue
         seen.add(key)
         found.append(line)
     return found
+
+
+def _keys(lines: Sequence[Line]) -> list[str]:
+    return [same_key(line.text) for line in lines]
 
 
 def levels(lines: Sequence[Line]) -> list[int]:

@@ -374,3 +374,35 @@ def test_the_public_report_has_the_agreed_shape() -> None:
     assert set(public["warnings"][0]) == {"file", "field", "problem"}
     assert public["cards"][0]["type"] == "system-design"
     assert public["cards"][0]["key_points"][0]["kind"] == "form"
+
+
+def test_items_that_differ_by_signs_alone_are_all_kept() -> None:
+    points = (
+        "Key Points\n\n• i++ yields the old value.\n• ++i yields the old value.\n• p < 0.05\n• p > 0.05\n• P > 0.05.\n"
+    )
+    response = "Standard Response\n\nThe null hypothesis is dropped.\n\na == b\n\na != b\n"
+    details = DETAILS.replace("Messaging\nArchitecture\n", "C\nC++\nC#\n").replace("Initech\nInitech", "C; C++\nC; C++")
+    (card,) = read(page(APPROACH, points, response, details), "q").cards
+    assert [point.text for point in card.key_points] == [
+        "i++ yields the old value.",
+        "++i yields the old value.",
+        "p < 0.05",
+        "p > 0.05",
+    ]
+    assert "a == b\n\na != b" in card.standard_response
+    assert (card.tags, card.companies) == (("C", "C++", "C#"), ("C", "C++"))
+
+
+@pytest.mark.parametrize("name", ["Didi", "Gogo", "Zozo", "Toto", "DIDI"])
+def test_a_name_of_two_like_halves_is_one_name(name: str) -> None:
+    for shown in (name, f"{name}\n{name}", f"{name} {name}", f"{name}{name}"):
+        details = DETAILS.replace("Initech\nInitech", shown)
+        assert read(page(APPROACH, POINTS, details), "q").cards[0].companies == (name,)
+
+
+@pytest.mark.parametrize("shown", ["Hard, Hard", "HardHard", "hardhard", "HARDHARD", "Hard|HARD|hard", "HardHardHard"])
+def test_a_word_written_twice_is_read_once(shown: str) -> None:
+    report = read(page(APPROACH, POINTS, DETAILS.replace("Hard\nHard", shown)), "q")
+    assert report.cards[0].difficulty is Difficulty.HARD
+    title = read(page(APPROACH, POINTS, title=f"{TITLE}{TITLE.lower()}\n"), "q")
+    assert title.cards[0].question == TITLE
