@@ -35,11 +35,17 @@ class Drafts:
     warnings: list[ImportWarning] = field(default_factory=list)
     _cards: dict[str, bytes] = field(default_factory=dict)
     _few: int = 0
+    _left_out: bool = False
 
     def warn(self, where: int | None, field: str, problem: str) -> None:
         """Note a problem; ``where`` is the line or row, from 1, or None for the file."""
         file = self.name if where is None else f"{self.name}:{where}"
         self.warnings.append(ImportWarning(file, field, problem))
+
+    def leave_out(self, where: int, field: str, problem: str) -> None:
+        """Note that there was something, which the ``problem`` keeps from becoming a card."""
+        self._left_out = True
+        self.warn(where, field, f"left out: {problem}")
 
     def add(self, where: int, values: Mapping[str, Any]) -> None:
         """Make a card of its fields (``id`` is found here); one that does not fit is left out with a warning."""
@@ -56,7 +62,7 @@ class Drafts:
             card = DraftCard.model_validate({"id": question_id(question), **values})
         except ValidationError as error:
             first = error.errors()[0]
-            self.warn(where, ".".join(map(str, first["loc"])) or "card", f"left out: {first['msg']}")
+            self.leave_out(where, ".".join(map(str, first["loc"])) or "card", first["msg"])
             return
         if not card.standard_response:
             self.warn(where, "standard_response", f"{_short(question)!r} has no answer")
@@ -68,12 +74,17 @@ class Drafts:
         )
         self._cards[key] = pack(_completed(card))
 
-    def report(self, nothing: str) -> ImportReport:
-        """The cards and warnings. Raises `BrokenSource` with ``nothing`` if there is no card."""
+    def report(self, nothing: str, unusable: str = "") -> ImportReport:
+        """The cards and warnings. Raises `BrokenSource` with ``nothing`` if there is no card.
+
+        ``unusable`` is said in its place where something was left out that might have been one.
+        """
         cards = Pile.of_packed(self._cards.values())
         if not cards:
-            first = f" First problem: {self.warnings[0].file}: {self.warnings[0].problem}." if self.warnings else ""
-            raise BrokenSource(f"{self.name}: {nothing}{first}")
+            # which column was taken is told, too, and is no problem
+            problems = [f"{w.file}: {w.field}: {w.problem}" for w in self.warnings if w.field != "columns"]
+            first = f" First problem: {problems[0]}." if problems else ""
+            raise BrokenSource(f"{self.name}: {unusable if unusable and self._left_out else nothing}{first}")
         if self._few:
             self.warn(
                 None,

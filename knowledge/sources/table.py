@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
@@ -66,7 +67,7 @@ def _read(rows: Rows, name: str, options: Options) -> ImportReport:
     odd: dict[tuple[str, str], int] = {}
     for done, (number, row) in enumerate(rows.rows, start=1):
         if isinstance(row, BadRow):
-            drafts.warn(number, "row", f"left out: {row.reason}")
+            drafts.leave_out(number, "row", row.reason)
         else:
             _add(drafts, number, {field: row.get(column) for field, column in columns.items()}, odd)
         if done % _TOLD_EVERY == 0 or done == len(rows.rows):
@@ -75,7 +76,7 @@ def _read(rows: Rows, name: str, options: Options) -> ImportReport:
         drafts.warn(None, field, f"{problem} ({times} times)" if times > 1 else problem)
     if "key_points" in columns:
         drafts.warn(None, "key_points", 'taken as content unless they begin with "form:"; check that each is one fact')
-    return drafts.report("no row holds a question.")
+    return drafts.report("no row holds a question.", "no row could be used.")
 
 
 def _add(drafts: Drafts, number: int, cells: Mapping[str, Any], odd: dict[tuple[str, str], int]) -> None:
@@ -100,7 +101,7 @@ def _add(drafts: Drafts, number: int, cells: Mapping[str, Any], odd: dict[tuple[
         values["key_points"] = _items(cells.get("key_points"), "point")
         values["common_mistakes"] = _items(cells.get("common_mistakes"), "mistake")
     except TypeError as error:
-        drafts.warn(number, "row", f"left out: {error}")
+        drafts.leave_out(number, "row", str(error))
         return
     values["source"] = _source(_text(cells.get("source")), drafts.name)
     drafts.add(number, values)
@@ -130,8 +131,10 @@ def _source(text: str, name: str) -> Source:
 
 
 def _text(value: object) -> str:
-    """A cell as text; a list becomes lines, an object is not guessed at."""
+    """A cell as text; a list becomes lines, an object is not guessed at, and NaN says nothing."""
     if value is None or isinstance(value, bool | dict):
+        return ""
+    if isinstance(value, float) and not math.isfinite(value):
         return ""
     if isinstance(value, list):
         return "\n".join(filter(None, map(_text, value)))

@@ -214,3 +214,42 @@ def test_progress_is_told_to_the_end() -> None:
     text = "question\n" + "".join(f"Why {n}?\n" for n in range(1200))
     read_csv(text, "a.csv", Options(progress=lambda *step: seen.append(step)))
     assert seen == [("a.csv", 500, 1200), ("a.csv", 1000, 1200), ("a.csv", 1200, 1200)]
+
+
+def test_what_is_no_number_is_no_answer() -> None:
+    text = '{"question": "Why?", "answer": NaN, "tags": [Infinity]}\n{"question": "How?", "answer": 1e999}\n'
+    report = read_jsonl(text, "a.jsonl", Options())
+    assert [card.standard_response for card in report.cards] == ["", ""]
+    assert told(report, "standard_response") == [
+        ("a.jsonl:1", "'Why?' has no answer"),
+        ("a.jsonl:2", "'How?' has no answer"),
+    ]
+    assert told(report, "tags") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            {"question": "Why?", "key_points": [{"text": "a", "weight": float("nan")}]},
+            "a: no row could be used. First problem: a:1: key_points.0.weight: left out: ",
+        ),
+        (
+            {"question": "Why?", "key_points": [{"text": "a"}, "b"]},
+            "a: no row could be used. First problem: a:1: row: left out: a list of points mixes objects and texts.",
+        ),
+        (
+            {"question": " "},
+            "a: no row holds a question. First problem: a:1: question: left out: the question is empty.",
+        ),
+    ],
+)
+def test_why_no_row_could_be_used_is_told(row: dict[str, object], words: str) -> None:
+    with pytest.raises(BrokenSource) as caught:
+        read_jsonl(json.dumps(row), "a", Options())
+    assert caught.value.person.startswith(words)
+
+
+def test_questions_that_differ_by_signs_alone_are_two_cards() -> None:
+    report = read_csv("question\nWhat does / do in Python?\nWhat does // do in Python?\n", "a.csv", Options())
+    assert len({card.id for card in report.cards}) == len(report.cards) == 2
