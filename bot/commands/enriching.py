@@ -15,6 +15,7 @@ from bot.enriching.enricher import Enricher, Outcome, unfit_for_a_model
 from bot.enriching.work import enrich_files
 from bot.interview.errors import ModelUnusable, SettingsError, VivaError
 from knowledge.card import DraftCard, QuestionCard
+from knowledge.sources.plaintext import same_key
 from knowledge.sources.report import ImportReport, ImportWarning
 from knowledge.sources.reviewing import awaiting
 
@@ -52,7 +53,9 @@ class Enrichment:
 
     def merged_into(self, report: ImportReport) -> ImportReport:
         """``report`` with the completed cards in their places, and the warnings of both."""
-        cards = tuple(self.cards.get(card.id, card) for card in report.cards)
+        # by their questions, since the folder may know those under other ids
+        completed = {same_key(card.question): card for card in self.cards.values()}
+        cards = tuple(completed.get(same_key(card.question), card) for card in report.cards)
         return ImportReport(cards, (*report.warnings, *self.warnings))
 
 

@@ -14,7 +14,10 @@ from bot.enriching.work import enrich_files
 from bot.interview.errors import ModelUnusable
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BrokenSource
+from knowledge.sources.naming import question_id
+from knowledge.sources.report import ImportReport
 from knowledge.sources.reviewing import put_card, read_draft, reject
+from tests.support.cards import make_card
 from tests.support.enrichers import at, scripted
 from tests.support.imports import make_draft, make_proposal
 from tests.support.provider import Provider, serve
@@ -104,3 +107,10 @@ async def test_what_somebody_did_with_a_draft_meanwhile_stands(tmp_path: Path, m
     found.add(path, outcomes[0])
     assert found.warnings[0].problem == "left alone: the file was changed or moved while the model read it"
     assert (found.silent, found.useless, found.calls) == (0, 0, outcomes[0].calls)
+
+
+def test_a_completed_card_is_reported_at_its_question_whatever_id_that_has_in_the_folder() -> None:
+    plus, plain = "What are the advantages of C++?", "What are the advantages of C?"
+    done = make_card(id="what-are-the-advantages-of-c", question=plus)
+    drafts = tuple(make_draft(id=question_id(question), question=question) for question in (plain, plus))
+    assert Enrichment(cards={done.id: done}).merged_into(ImportReport(drafts, ())).cards == (drafts[0], done)
