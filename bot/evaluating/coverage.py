@@ -15,7 +15,7 @@ from bot.evaluating.intervals import figures
 from bot.evaluating.ranking import Match, map_figures
 from bot.evaluating.rows import Row
 from bot.grading.text import words
-from bot.interview.assessment import Verdict
+from bot.interview.assessment import PointFinding, Verdict
 from bot.interview.ports import Grader
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 RANKED = "argkp2021"
 """The source that has an official ranking figure besides."""
+
+PARTLY = 0.49
+"""The chance of a point that a grader without probabilities calls partial: from .5 on it would count as covered."""
 
 MEASURES = {
     "kappa": agreement.kappa,
@@ -96,9 +99,15 @@ async def cover(grader: Grader, row: CoverageRow) -> Covered:
     ids = [point.id for point in row.key_points]
     return Covered(
         row,
-        {name: round(likelihood(point), 4) for name, point in zip(ids, found, strict=True)},
+        {name: round(_chance(point), 4) for name, point in zip(ids, found, strict=True)},
         {name: point.verdict is Verdict.COVERED for name, point in zip(ids, found, strict=True)},
     )
+
+
+def _chance(point: PointFinding) -> float:
+    """How likely the point is covered (0 to 1)."""
+    partial = point.verdict is Verdict.PARTIAL and point.probability is None
+    return PARTLY if partial else likelihood(point)
 
 
 def coverage_figures(found: Sequence[Covered], ranked: bool = False) -> dict[str, object]:

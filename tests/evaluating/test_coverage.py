@@ -30,7 +30,8 @@ async def test_every_point_gets_a_probability_and_labelled_ones_count() -> None:
 
 async def test_a_model_gives_its_credit_as_probability_and_partial_is_not_covered() -> None:
     found = await cover(FixedJudge({"a": Verdict.COVERED, "b": Verdict.PARTIAL, "c": Verdict.MISSING}), row())
-    assert list(found.chances.values()) == [1.0, 0.5, 0.0]
+    assert list(found.chances.values()) == [1.0, 0.49, 0.0]
+    assert [chance >= 0.5 for chance in found.chances.values()] == list(found.said.values())
     assert list(found.said.values()) == [True, False, False]
 
 
