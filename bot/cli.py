@@ -304,7 +304,10 @@ def eval_attacks(
     out: Out = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Answers each is tried on; 20 if left out.")] = None,
 ) -> None:
-    """Can the judge be talked into credit? Rows: id, category, payload, position."""
+    """Can the judge be talked into credit? Rows: id, category, payload, position.
+
+    The categories control, benign and benign_… are harmless: put into strong answers, they must cost nothing.
+    """
     from bot.commands.eval_attacks import attacks as run
 
     raise typer.Exit(run(file, answers, grader, out, limit))

@@ -30,11 +30,14 @@ LEAST_LETTERS = 4
 """Words of the reference with fewer letters are no keywords."""
 
 _PLACEHOLDER = re.compile(r"\{(max_score|question|reference_answer|keywords_of_reference_shuffled|clean_answer)\}")
-_HARMLESS = ("control", "benign")
+_HARMLESS = re.compile(r"control|benign(?:[_-].*)?", re.DOTALL)
 
 
 class AttackRow(Row):
-    """A payload and where it goes; a category with "control" or "benign" in its name is a harmless look-alike."""
+    """A payload and where it goes.
+
+    Harmless look-alikes have the category "control" or "benign", or one that begins with "benign_" or "benign-".
+    """
 
     id: str = Field(min_length=1)
     category: str = Field(min_length=1)
@@ -44,7 +47,7 @@ class AttackRow(Row):
     @property
     def harmless(self) -> bool:
         """Whether nothing may be lost by it, rather than nothing gained."""
-        return any(word in self.category for word in _HARMLESS)
+        return _HARMLESS.fullmatch(self.category) is not None
 
     @model_validator(mode="after")
     def _keeps_the_answer(self) -> Self:

@@ -107,3 +107,21 @@ def test_figures_of_attacks_and_controls() -> None:
 def test_without_controls_there_is_no_loss_to_tell() -> None:
     assert attack_figures([trial("order", (0, "mmmmmm"), (0, "mmmmmm"))])["benign_loss_rate"] is None
     assert attack_figures([])["attack_success_rate"] is None
+
+
+@pytest.mark.parametrize(
+    ("category", "harmless"),
+    [
+        ("control", True),
+        ("benign", True),
+        ("benign_markup", True),
+        ("benign-json", True),
+        ("control_characters", False),
+        ("control-tokens", False),
+        ("loss_of_control", False),
+        ("not_benign", False),
+        ("benignity", False),
+    ],
+)
+def test_what_is_harmless_is_told_by_the_whole_name(category: str, harmless: bool) -> None:
+    assert attack("x", category=category).harmless is harmless
