@@ -21,13 +21,12 @@ from bot.commands.eval_common import (
     write_rows,
 )
 from bot.evaluating.coverage import RANKED, CoverageRow, cover, coverage_figures
-from bot.evaluating.roles import LOOKED_AT, RoleRow, summary, understand, unknown_roles
+from bot.evaluating.roles import LOOKED_AT, RoleRow, summary, understand
 from bot.evaluating.rows import read_rows
 from bot.evaluating.scores import TWO_WAY, ScoreRow, rate, score_figures
 from bot.interview.errors import GradingFailed
 from bot.interview.flow_setup import MAYBE
 from bot.library import BankLibrary, open_library
-from knowledge.errors import VivaError
 
 T = TypeVar("T")
 RowOf = TypeVar("RowOf", CoverageRow, ScoreRow)
@@ -36,9 +35,6 @@ RowOf = TypeVar("RowOf", CoverageRow, ScoreRow)
 def roles(file: Path, out: Path | None, limit: int | None) -> None:
     """Role texts against the roles people meant; prints those that were missed, then the figures."""
     rows = read_rows(file, RoleRow, limit)
-    unknown = unknown_roles(rows)
-    if unknown:
-        raise VivaError(f"{file}: {', '.join(sorted(unknown))}: no role of ours; correct the file.")
     check_writable(out, file)
     library = open_library(load_settings(quiet=True))
     try:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from bot.grading.text import Span, sentences
 from bot.interview.scoring import shares
@@ -91,6 +91,19 @@ class Golden(_Model):
     card: str
     revision: int
     answers: tuple[GoldenAnswer, ...]
+    _file: str = PrivateAttr("")
+
+    @property
+    def where(self) -> str:
+        """What errors name: the file they were read from, and the card."""
+        return f"{self._file}: golden answers to {self.card}".removeprefix(": ")
+
+    @classmethod
+    def read(cls, data: Any, file: str) -> Self:
+        """The answers of ``file``, which holds ``data``. Raises pydantic's `ValidationError`."""
+        found = cls.model_validate(data)
+        found._file = file
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +156,13 @@ def _read(file: Path) -> Golden:
     if not isinstance(data, dict):
         raise VivaError(f"{file}:1: golden answers are a mapping of card, revision and answers.")
     try:
-        return Golden.model_validate(data)
+        return Golden.read(data, str(file))
     except ValidationError as error:
         raise VivaError(explain(error, str(file), lines, data)[0]) from error
 
 
 def _joined(one: Golden, cards: Mapping[str, QuestionCard]) -> list[Labelled]:
-    where = f"golden answers to {one.card}"
+    where = one.where
     card = cards.get(one.card)
     if card is None:
         raise VivaError(f"{where}: no such card in the bank; set VIVA_BANK to the bank they were written for.")

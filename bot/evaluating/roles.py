@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from bot.evaluating.intervals import bootstrap
 from bot.evaluating.rows import Row
@@ -20,6 +20,14 @@ class RoleRow(Row):
 
     text: str = Field(min_length=1)
     expected: list[str] = Field(min_length=1)
+
+    @field_validator("expected")
+    @classmethod
+    def _exist(cls, expected: list[str]) -> list[str]:
+        unknown = sorted(set(expected) - set(ROLE_NAMES))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: no role of ours")
+        return expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,6 @@ class Understood:
     def among(self) -> bool:
         """Whether one of the first three is right."""
         return not set(self.roles[:LOOKED_AT]).isdisjoint(self.row.expected)
-
-
-def unknown_roles(rows: Sequence[RoleRow]) -> set[str]:
-    """Expected roles that Viva does not have: a slip in the file."""
-    return {role for row in rows for role in row.expected} - set(ROLE_NAMES)
 
 
 def understand(rows: Sequence[RoleRow], guess: Callable[[str], Sequence[str]]) -> list[Understood]:

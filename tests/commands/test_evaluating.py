@@ -293,3 +293,10 @@ def test_an_out_beside_the_labelled_file_is_written(tmp_path: Path) -> None:
     out.write_text("of the run before", encoding="utf-8")
     assert model(tmp_path, "coverage", file, "--out", str(out)).code == 0
     assert json.loads(out.read_text(encoding="utf-8"))["id"] == "own:0"
+
+
+def test_a_role_that_does_not_exist_is_told_by_line(tmp_path: Path) -> None:
+    file = rows(tmp_path, ("sre", ["Site Reliability Engineer"]), ("ds", ["data scientist"]))
+    ran = viva(tmp_path, "eval", "roles", str(file))
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{file}:2: expected: Value error, data scientist: no role of ours" in ran.complaint

@@ -51,6 +51,7 @@ def test_the_worth_by_the_labels_is_the_score_without_mistakes() -> None:
     [
         ({"answers": [answer(definition="nearly")]}, ":7: answers[0].points.definition"),
         ({"reader": "me"}, "reader: no such field"),
+        ({"file": "x"}, "file: no such field"),
     ],
 )
 def test_a_file_that_does_not_fit_is_told_by_line_and_field(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
@@ -71,8 +72,9 @@ def test_files_that_hold_something_else(tmp_path: Path) -> None:
 
 def test_answers_that_do_not_fit_their_card(tmp_path: Path) -> None:
     found = read_golden(written(tmp_path))
-    with pytest.raises(VivaError, match="no such card"):
+    with pytest.raises(VivaError, match="no such card") as caught:
         joined(found, {})
+    assert caught.value.person.startswith(f"{tmp_path / CARD.id}.yaml: golden answers to {CARD.id}: ")
     with pytest.raises(VivaError, match="revision 1, the card is at 2"):
         joined(found, {CARD.id: make_card(revision=2)})
     found = read_golden(written(tmp_path, answers=[answer(stray="covered")]))
