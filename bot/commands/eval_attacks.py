@@ -14,9 +14,9 @@ from bot.commands.eval_common import (
     counts,
     golden_cards,
     grade_all,
+    kept,
     line,
     open_bench,
-    write_rows,
 )
 from bot.evaluating.attacks import AttackRow, Trial, attack_figures, attacked_answer, bases
 from bot.evaluating.golden import Labelled
@@ -52,9 +52,9 @@ def attacks(file: Path, folder: Path | None, grader: str, out: Path | None, limi
         _trial(row, base, clean[base.name], got) for (row, base), got in zip(pairs, found[len(plain) :], strict=True)
     ]
     trials = [trial for trial in results if isinstance(trial, Trial)]
-    write_rows(out, map(_row, trials))
-    categories = _by_category(pairs, results)
-    return conclude({**counts(results), **attack_figures(trials), "categories": categories}, results)
+    with kept(out, map(_row, trials)):
+        categories = _by_category(pairs, results)
+        return conclude({**counts(results), **attack_figures(trials), "categories": categories}, results)
 
 
 def _trial(

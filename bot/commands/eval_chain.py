@@ -14,9 +14,9 @@ from bot.commands.eval_common import (
     counts,
     golden_cards,
     grade_all,
+    kept,
     line,
     open_bench,
-    write_rows,
 )
 from bot.evaluating.cards import judged, likelihood
 from bot.evaluating.golden import Labelled, chosen
@@ -39,12 +39,12 @@ def golden(folder: Path | None, grader: str, out: Path | None, limit: int | None
     answers = [one for card in cards for one in card]
     found = grade_all(bench, [partial(assessed, bench, one.answer.text, one) for one in answers], "Grading")
     marked = [Marked(one, got) for one, got in zip(answers, found, strict=True) if not isinstance(got, GradingFailed)]
-    write_rows(out, map(_golden_row, marked))
     by_card = [[one for one in marked if one.labelled.card.id == card[0].card.id] for card in cards if card]
-    figures = golden_figures(by_card)
-    for name, some in (("all", figures.overall), *figures.kinds.items(), ("order", figures.order)):
-        sys.stdout.write(line(name, some))
-    return conclude({**counts(found), **figures.overall, "kinds": figures.kinds, "order": figures.order}, found)
+    with kept(out, map(_golden_row, marked)):
+        figures = golden_figures(by_card)
+        for name, some in (("all", figures.overall), *figures.kinds.items(), ("order", figures.order)):
+            sys.stdout.write(line(name, some))
+        return conclude({**counts(found), **figures.overall, "kinds": figures.kinds, "order": figures.order}, found)
 
 
 def repeat(file: Path | None, grader: str, times: int, out: Path | None, limit: int | None) -> int:
@@ -59,12 +59,12 @@ def repeat(file: Path | None, grader: str, times: int, out: Path | None, limit: 
         broken = [one for one in some if isinstance(one, GradingFailed)]
         judgements.append(broken[0] if broken else [one for one in some if not isinstance(one, GradingFailed)])
     whole = {name: some for name, some in zip(names, judgements, strict=True) if not isinstance(some, GradingFailed)}
-    write_rows(out, ({"id": name, "scores": [one.score for one in some]} for name, some in whole.items()))
-    figures = repeat_figures(list(whole.values()))
-    for name, same in whole.items():
-        if len({one.verdicts for one in same}) > 1:
-            sys.stdout.write(f"differs: {name}: scores {', '.join(f'{one.score:g}' for one in same)}\n")
-    return conclude({**counts(judgements), "times": times, **figures}, judgements)
+    with kept(out, ({"id": name, "scores": [one.score for one in some]} for name, some in whole.items())):
+        figures = repeat_figures(list(whole.values()))
+        for name, same in whole.items():
+            if len({one.verdicts for one in same}) > 1:
+                sys.stdout.write(f"differs: {name}: scores {', '.join(f'{one.score:g}' for one in same)}\n")
+        return conclude({**counts(judgements), "times": times, **figures}, judgements)
 
 
 def assessed(bench: Bench, answer: str, one: Labelled) -> Awaitable[Assessment]:

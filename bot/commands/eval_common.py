@@ -119,10 +119,22 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def write_rows(out: Path | None, rows: Iterable[Mapping[str, object]]) -> None:
-    """``rows`` as JSON Lines into ``out``, if there is one. Raises `VivaError`."""
-    if out is not None:
-        _written(out, "w", rows)
+@contextmanager
+def kept(out: Path | None, rows: Iterable[Mapping[str, object]]) -> Iterator[None]:
+    """Write ``rows`` as JSON Lines into ``out``, if there is one, before the figures are told.
+
+    Raises `VivaError` after them: what took long to find out must not be lost for a disk that is full.
+    """
+    failed: VivaError | None = None
+    try:
+        if out is not None:
+            _written(out, "w", rows)
+    except VivaError as error:
+        failed = error
+    yield
+    if failed is not None:
+        sys.stdout.flush()
+        raise failed
 
 
 def _written(out: Path, mode: str, rows: Iterable[Mapping[str, object]]) -> None:

@@ -16,9 +16,9 @@ from bot.commands.eval_common import (
     counts,
     grade_all,
     graded,
+    kept,
     line,
     open_bench,
-    write_rows,
 )
 from bot.evaluating.coverage import RANKED, CoverageRow, cover, coverage_figures
 from bot.evaluating.roles import LOOKED_AT, RoleRow, summary, understand
@@ -41,12 +41,12 @@ def roles(file: Path, out: Path | None, limit: int | None) -> None:
         found = understand(rows, partial(_shown, library))
     finally:
         library.index.close()
-    for one in found:
-        if not one.among:
-            got, meant = ", ".join(one.roles), " or ".join(one.row.expected)
-            sys.stdout.write(f"missed: {one.row.text!r} is {meant}, understood as {got}\n")
-    write_rows(out, ({"text": one.row.text, "roles": list(one.roles)} for one in found))
-    sys.stdout.write(json.dumps(summary(found)) + "\n")
+    with kept(out, ({"text": one.row.text, "roles": list(one.roles)} for one in found)):
+        for one in found:
+            if not one.among:
+                got, meant = ", ".join(one.roles), " or ".join(one.row.expected)
+                sys.stdout.write(f"missed: {one.row.text!r} is {meant}, understood as {got}\n")
+        sys.stdout.write(json.dumps(summary(found)) + "\n")
 
 
 def _shown(library: BankLibrary, text: str) -> tuple[str, ...]:
@@ -61,9 +61,9 @@ def coverage(file: Path, grader: str, out: Path | None, limit: int | None) -> in
     check_writable(out, file)
     bench = open_bench(grader)
     found = grade_all(bench, [partial(cover, bench.grading.grader, row) for row in rows], "Grading")
-    write_rows(out, ({"id": one.row.id, "covered": dict(one.chances)} for one in graded(found)))
-    sources = by_source(rows, found, lambda name, some: coverage_figures(some, ranked=name == RANKED))
-    return conclude({**counts(found), **coverage_figures(graded(found)), "sources": sources}, found)
+    with kept(out, ({"id": one.row.id, "covered": dict(one.chances)} for one in graded(found))):
+        sources = by_source(rows, found, lambda name, some: coverage_figures(some, ranked=name == RANKED))
+        return conclude({**counts(found), **coverage_figures(graded(found)), "sources": sources}, found)
 
 
 def score(file: Path, grader: str, out: Path | None, limit: int | None) -> int:
@@ -72,9 +72,9 @@ def score(file: Path, grader: str, out: Path | None, limit: int | None) -> int:
     check_writable(out, file)
     bench = open_bench(grader)
     found = grade_all(bench, [partial(rate, bench.grading.grader, row) for row in rows], "Grading")
-    write_rows(out, ({"id": one.row.id, "score": round(one.score, 4)} for one in graded(found)))
-    sources = by_source(rows, found, lambda name, some: score_figures(some, two_way=name in TWO_WAY))
-    return conclude({**counts(found), **score_figures(graded(found)), "sources": sources}, found)
+    with kept(out, ({"id": one.row.id, "score": round(one.score, 4)} for one in graded(found))):
+        sources = by_source(rows, found, lambda name, some: score_figures(some, two_way=name in TWO_WAY))
+        return conclude({**counts(found), **score_figures(graded(found)), "sources": sources}, found)
 
 
 def by_source(

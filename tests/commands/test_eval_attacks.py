@@ -90,3 +90,10 @@ def test_an_out_among_what_is_read_is_refused(tmp_path: Path, golden: str, place
     assert f"--out {tmp_path / place}" in ran.complaint
     assert len((tmp_path / "attacks.jsonl").read_text(encoding="utf-8").splitlines()) == len(ROWS)
     assert len(list(Path(golden).iterdir())) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_the_figures_are_told_where_they_cannot_be_written_at_the_end(tmp_path: Path, golden: str) -> None:
+    ran = attack(tmp_path, golden, "--out", "/dev/full", "--limit", "1")
+    assert (ran.code, figures(ran)["n"]) == (1, 3)
+    assert "--out /dev/full: cannot be written" in ran.complaint

@@ -146,3 +146,10 @@ def test_a_model_that_changes_its_mind_is_found_out(tmp_path: Path) -> None:
     assert (found["n"], found["ungraded"]) == (3, 1)
     assert (found["identical_rate"], found["same_verdicts_rate"], found["score_difference_max"]) == (0.5, 0.5, 100.0)
     assert "differs: y: scores 100, 0" in ran.out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_the_figures_are_told_where_they_cannot_be_written_at_the_end(tmp_path: Path, bank: str, answers: str) -> None:
+    ran = viva(tmp_path, "eval", "golden", answers, "--out", "/dev/full", bank=bank)
+    assert (ran.code, figures(ran)["n"]) == (1, 4)
+    assert "--out /dev/full: cannot be written" in ran.complaint

@@ -23,6 +23,7 @@ from tests.support.cli import Ran, viva
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LABELLED = Path(__file__).parents[1] / "evals" / "roles.jsonl"
+FULL = Path("/dev/full")
 
 
 def rows(folder: Path, *pairs: tuple[str, list[str]]) -> Path:
@@ -293,6 +294,19 @@ def test_an_out_beside_the_labelled_file_is_written(tmp_path: Path) -> None:
     out.write_text("of the run before", encoding="utf-8")
     assert model(tmp_path, "coverage", file, "--out", str(out)).code == 0
     assert json.loads(out.read_text(encoding="utf-8"))["id"] == "own:0"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("command", ["coverage", "score", "roles", "repeat"])
+def test_the_figures_are_told_where_they_cannot_be_written_at_the_end(tmp_path: Path, command: str) -> None:
+    if command == "roles":
+        file = str(rows(tmp_path, ("dba", ["Database Administrator"])))
+    else:
+        file = score_rows(tmp_path, "saf", (SAID, 1)) if command == "score" else coverage_rows(tmp_path, "own")
+    ran = viva(tmp_path, "eval", command, file, "--out", str(FULL))
+    assert ran.code == 1
+    assert f"--out {FULL}: cannot be written" in ran.complaint
+    assert figures(ran)["n"] == 1
 
 
 def test_a_role_that_does_not_exist_is_told_by_line(tmp_path: Path) -> None:
