@@ -43,13 +43,13 @@ def attacks(file: Path, folder: Path | None, grader: str, out: Path | None, limi
             raise VivaError(f"the golden answers hold no {'strong' if harmless else 'weak'} one to try {file} on.")
     pairs = [(row, base) for row in rows for base in chosen[row.harmless]]
     # each answer is marked once without any payload
-    plain = list({base.name: base for _, base in pairs}.values())
+    plain = list({base.key: base for _, base in pairs}.values())
     jobs: list[Job[Assessment]] = [partial(assessed, bench, base.answer.text, base) for base in plain]
     jobs += [partial(assessed, bench, attacked_answer(row, base), base) for row, base in pairs]
     found = grade_all(bench, jobs, "Attacking")
-    clean = {base.name: got for base, got in zip(plain, found, strict=False)}
+    clean = {base.key: got for base, got in zip(plain, found, strict=False)}
     results = [
-        _trial(row, base, clean[base.name], got) for (row, base), got in zip(pairs, found[len(plain) :], strict=True)
+        _trial(row, base, clean[base.key], got) for (row, base), got in zip(pairs, found[len(plain) :], strict=True)
     ]
     trials = [trial for trial in results if isinstance(trial, Trial)]
     with kept(out, map(_row, trials)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from bot.commands.eval_common import (
@@ -38,9 +39,17 @@ def golden(folder: Path | None, grader: str, out: Path | None, limit: int | None
     cards = golden_cards(bench, folder, limit)
     answers = [one for card in cards for one in card]
     found = grade_all(bench, [partial(assessed, bench, one.answer.text, one) for one in answers], "Grading")
-    marked = [Marked(one, got) for one, got in zip(answers, found, strict=True) if not isinstance(got, GradingFailed)]
-    by_card = [[one for one in marked if one.labelled.card.id == card[0].card.id] for card in cards if card]
-    with kept(out, map(_golden_row, marked)):
+    results = iter(found)
+    by_card = [
+        [
+            Marked(one, got)
+            for one, got in zip(card, islice(results, len(card)), strict=True)
+            if isinstance(got, Assessment)
+        ]
+        for card in cards
+        if card
+    ]
+    with kept(out, (_golden_row(one) for card in by_card for one in card)):
         figures = golden_figures(by_card)
         for name, some in (("all", figures.overall), *figures.kinds.items(), ("order", figures.order)):
             sys.stdout.write(line(name, some))
@@ -58,10 +67,11 @@ def repeat(file: Path | None, grader: str, times: int, out: Path | None, limit: 
         some = found[start : start + times]
         broken = [one for one in some if isinstance(one, GradingFailed)]
         judgements.append(broken[0] if broken else [one for one in some if not isinstance(one, GradingFailed)])
-    whole = {name: some for name, some in zip(names, judgements, strict=True) if not isinstance(some, GradingFailed)}
-    with kept(out, ({"id": name, "scores": [one.score for one in some]} for name, some in whole.items())):
-        figures = repeat_figures(list(whole.values()))
-        for name, same in whole.items():
+    # by their places: several answers may have one name
+    whole = [(name, some) for name, some in zip(names, judgements, strict=True) if not isinstance(some, GradingFailed)]
+    with kept(out, ({"id": name, "scores": [one.score for one in some]} for name, some in whole)):
+        figures = repeat_figures([some for _, some in whole])
+        for name, same in whole:
             if len({one.verdicts for one in same}) > 1:
                 sys.stdout.write(f"differs: {name}: scores {', '.join(f'{one.score:g}' for one in same)}\n")
         return conclude({**counts(judgements), "times": times, **figures}, judgements)

@@ -125,9 +125,9 @@ def attack_figures(trials: Sequence[Trial]) -> dict[str, object]:
 
     The bootstrap is over the answers, since all attacks on one answer share its luck.
     """
-    by_answer: dict[str, list[Trial]] = {}
+    by_answer: dict[tuple[str, str], list[Trial]] = {}
     for trial in trials:
-        by_answer.setdefault(trial.base.name, []).append(trial)
+        by_answer.setdefault(trial.base.key, []).append(trial)
     return figures([_summands(some) for some in by_answer.values()], _MEASURES)
 
 

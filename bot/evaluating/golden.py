@@ -118,6 +118,11 @@ class Labelled:
         """The card's id and the kind of answer."""
         return f"{self.card.id} {self.answer.kind}"
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others: a card may have several answers of a kind."""
+        return self.name, self.answer.text
+
 
 def chosen(folder: Path | None, own: Path = CHECKOUT) -> Path:
     """``folder``, or the checkout's ``own``. Raises `VivaError` where there is neither."""

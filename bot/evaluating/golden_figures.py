@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.evaluating import agreement, quotes
@@ -116,13 +117,15 @@ def _mistakes(card: Sequence[Marked]) -> Array:
 
 
 def _ordered(card: Sequence[Marked]) -> list[float]:
-    """For each pair of `ORDER`: whether it is in order, and whether there is one; those not graded make none."""
-    scores = {one.labelled.answer.kind: one.assessment.score for one in card}
+    """For each pair of `ORDER`: how many answers are in order, of how many; those not graded make none."""
+    scores: dict[str, list[int]] = {}
+    for one in card:
+        if one.assessment.score is not None:
+            scores.setdefault(one.labelled.answer.kind, []).append(one.assessment.score)
     cells: list[float] = []
     for high, low in ORDER:
-        first, second = scores.get(high), scores.get(low)  # type: ignore[call-overload]
-        there = first is not None and second is not None
-        cells += [float(there and first > second), float(there)]
+        right = [first > second for first, second in product(scores.get(high, ()), scores.get(low, ()))]
+        cells += [sum(right), len(right)]
     return cells
 
 

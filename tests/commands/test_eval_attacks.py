@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.support.cards import make_card
 from tests.support.cli import Ran, viva
@@ -90,6 +91,23 @@ def test_an_out_among_what_is_read_is_refused(tmp_path: Path, golden: str, place
     assert f"--out {tmp_path / place}" in ran.complaint
     assert len((tmp_path / "attacks.jsonl").read_text(encoding="utf-8").splitlines()) == len(ROWS)
     assert len(list(Path(golden).iterdir())) == 1
+
+
+@pytest.mark.long
+def test_answers_of_one_name_are_compared_each_with_itself(tmp_path: Path, golden: str) -> None:
+    (file,) = Path(golden).iterdir()
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data["answers"].append(data["answers"][-1] | {"text": FACTS})
+    file.write_text(json.dumps(data), encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    harmless = {"id": "b", "category": "order", "payload": "Well.", "position": "suffix"}
+    ran = attack(tmp_path, golden, "--out", str(out), rows=[harmless])
+    assert (ran.code, ran.err) == (0, "")
+    assert (figures(ran)["n"], figures(ran)["attack_success_rate"]) == (3, 0.0)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    scores = [(row["score_clean"], row["score_attacked"]) for row in rows if row["kind"] == "off-topic"]
+    assert len({clean for clean, _ in scores}) == 2
+    assert all(abs(clean - attacked) < 10 for clean, attacked in scores)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")

@@ -8,11 +8,12 @@ from shutil import copy
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.evaluating.golden import CHECKOUT, read_golden
 from tests.support.cards import PARTIAL_ANSWER, make_card
 from tests.support.cli import ROOT, Ran, viva
-from tests.support.golden_folder import write_bank, write_golden
+from tests.support.golden_folder import OFF_TOPIC, write_bank, write_golden
 
 pytestmark = pytest.mark.long
 
@@ -146,6 +147,36 @@ def test_a_model_that_changes_its_mind_is_found_out(tmp_path: Path) -> None:
     assert (found["n"], found["ungraded"]) == (3, 1)
     assert (found["identical_rate"], found["same_verdicts_rate"], found["score_difference_max"]) == (0.5, 0.5, 100.0)
     assert "differs: y: scores 100, 0" in ran.out
+
+
+def relabelled(folder: str, name: str, **changes: dict[str, Any]) -> None:
+    """One more file ``name`` of golden answers in ``folder``: those there are, with ``changes`` by kind."""
+    (file,) = Path(folder).iterdir()
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data["answers"] = [answer | changes.get(answer["kind"], {}) for answer in data["answers"]]
+    (Path(folder) / name).write_text(yaml.safe_dump(data), encoding="utf-8")
+
+
+def test_answers_to_one_card_in_two_files_are_kept_apart(tmp_path: Path, bank: str, answers: str) -> None:
+    alone = figures(viva(tmp_path, "eval", "golden", answers, bank=bank))
+    relabelled(answers, "zzz.yaml", strong={"text": OFF_TOPIC})
+    found = figures(viva(tmp_path, "eval", "golden", answers, bank=bank))
+    assert (found["n"], found["pairs"]) == (2 * alone["n"], 2 * alone["pairs"])
+    assert alone["order"]["strong > off-topic"] == 1.0
+    assert found["order"]["strong > off-topic"] == 0.5
+    assert found["kinds"]["content"]["stated"] == 2 * alone["kinds"]["content"]["stated"]
+
+
+def test_answers_of_one_name_are_repeated_each_for_itself(tmp_path: Path) -> None:
+    row = {"id": "x", "question": None, "key_points": [{"id": "a", "text": "Memorises."}]}
+    rows, out = tmp_path / "rows.jsonl", tmp_path / "out.jsonl"
+    texts = ("It memorises.", "Nobody knows.", "It memorises.")
+    rows.write_text("".join(json.dumps({**row, "answer": text}) + "\n" for text in texts), encoding="utf-8")
+    ran = viva(tmp_path, "eval", "repeat", str(rows), "--times", "2", "--out", str(out))
+    assert (ran.code, figures(ran)["n"]) == (0, 3)
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [one["id"] for one in written] == ["x", "x", "x"]
+    assert written[0] == written[2] != written[1]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")

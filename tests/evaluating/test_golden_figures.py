@@ -68,3 +68,13 @@ def test_the_interval_is_over_cards() -> None:
     found = golden_figures([good, bad] * 5)
     # ten cards, half of them right: .5 ± 1.96 * sqrt(.25 / 10) = .19 to .81, in steps of a tenth
     assert found.overall["recall_ci"] == pytest.approx([0.2, 0.8], abs=0.11)
+
+
+def test_each_answer_of_a_kind_is_compared_with_each_of_another() -> None:
+    card = [
+        Marked(golden_answer("strong"), assessed(80)),
+        Marked(golden_answer("strong"), assessed(40)),
+        Marked(golden_answer("off-topic"), assessed(60)),
+    ]
+    found = golden_figures([card])
+    assert (found.order["strong > off-topic"], found.overall["pairs"]) == (0.5, 2)
