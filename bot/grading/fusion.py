@@ -18,12 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.grading.lexical import Best
 
 FEATURES = ("stated", "contradicted", "shown", "denied", "nearest", "own", "alike", "leads", "shared", "ahead")
-"""Softened log-odds of the best passage's being stated and of the worst one's being contradicted, by the model; the
-same of the one sentence that may be quoted, as means over the wordings it is read beside; how near a sentence's vector
-comes to those of the phrasings (claim and examples); by how much nearer the one that may be quoted is to this statement
-than to any other; log-odds by the words; whether their passage is nearer to this statement than to any other (0 or 1);
-how many words they share beyond the question's, at most `MOST_SHARED`; and by how much nearer an answer of one sentence
-is to this fact than to any other (`Read.ahead`). `bot.grading.seen` tells where these are means over the phrasings."""
+"""Softened log-odds of what is read being stated, and of its saying the opposite, by the model (`Read.stated` and
+`Read.contradicted`); the same of the one sentence that may be quoted, as means over the wordings it is read beside; how
+near a sentence's vector comes to those of the phrasings (claim and examples); by how much nearer the one that may be
+quoted is to this statement than to any other; log-odds by the words; whether the passage where they are found is nearer
+to this statement than to any other (0 or 1); how many words they share beyond the question's, at most `MOST_SHARED`;
+and by how much nearer an answer of one sentence is to this fact than to any other (`Read.ahead`). `bot.grading.seen`
+tells where these are means over the phrasings."""
 CHOICE = ("near", "lead", "words", "length")
 """What speaks for a sentence as the quote for a statement: `bot.grading.quoting.quotable`."""
 MOST_SHARED = 6
@@ -77,11 +78,13 @@ class Judgement(BaseModel):
 class Read(NamedTuple):
     """What the model made of an answer for one statement, as `bot.grading.seen.weighed` finds it.
 
-    ``stated`` and ``contradicted``: how likely some passage states the claim, a mean with how likely the sentence that
-    may be quoted states another wording, and how likely some passage contradicts it; ``shown`` and ``denied``: softened
-    log-odds that this sentence does so, means over both wordings. ``nearest``: how near a sentence comes to the
-    phrasings, as a cosine; ``own``: by how much nearer that sentence is to this statement than to any other, at most
-    `bot.grading.quoting.FAR_AHEAD`, and 0 at most where it does not speak for it (`bot.grading.denied`). ``ahead``: by
+    ``stated``: how likely the claim is stated, an expectation over the two sentences that may do so; of one sentence
+    (and where its neighbour is read with it, the likelier way) a mean with how likely it states another wording, or the
+    claim behind the question. ``contradicted``: how likely a passage that is read says the opposite. ``shown`` and
+    ``denied``: softened log-odds that the sentence that may be quoted does either, means over both wordings.
+    ``nearest``: how near a sentence comes to the phrasings, as a cosine; ``own``: by how much nearer the one that may
+    be quoted is to this statement than to any other, at most `bot.grading.quoting.FAR_AHEAD`, and 0 at most where it
+    does not speak for it (`bot.grading.denied`). ``ahead``: by
     how much an answer of one sentence is nearer to this fact than to any other, at most `MOST_AHEAD`, below 0 where
     another is nearer; 0 for all but a fact among several of which an answer of one sentence can seldom state two.
     """

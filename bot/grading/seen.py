@@ -99,7 +99,9 @@ def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.floa
     """What both readers saw of ``item``, from the nearest words and the model's probabilities (``table``: a row for
     each of ``passages.read``, the last of that sentence beside another wording).
 
-    The examples of a point put it in other words, so all have a say in how near it is. Those of a mistake are cases of
+    Of two sentences one says a fact, so what the model makes of each counts as far as that one is likely to be it: the
+    best of several would be surer of what nobody said. The examples of a point put it in other words, so all have a say
+    in how near it is. Those of a mistake are cases of
     it, and being near to one is enough.
     """
     claims, alone, again = table[:-1], table[0], table[-1]
