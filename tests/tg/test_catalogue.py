@@ -75,6 +75,11 @@ def test_whatever_is_wrong_is_found() -> None:
     assert set(problems("de", catalog)) == expected
 
 
+def test_what_joins_fields_is_to_be_translated_too() -> None:
+    assert {texts.DAY, texts.DAY_WITH_YEAR, texts.DAY_AND_YEAR} <= set(english())
+    assert not {texts.REVIEW_LINE, texts.GUESS_BAND} & set(english()), "marks between them are no language's"
+
+
 def test_an_update_keeps_what_is_translated_and_shows_what_is_not() -> None:
     catalog = Catalog(locale="de")
     catalog.add(texts.SAVED, "Deine Antwort ist gespeichert.")

@@ -12,7 +12,7 @@ from bot.interview.languages import LANGUAGES
 from bot.tg import texts as english
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
-from bot.tg.phrases import advice, pause
+from bot.tg.phrases import advice, day, pause
 from bot.tg.render_progress import stats
 
 
@@ -112,3 +112,17 @@ def test_a_length_of_time_may_end_a_sentence_without_a_second_stop(code: str) ->
     with speaking(code):
         lengths = (pause(90), pause(7_200), t.VOICE_LENGTH.format(minutes=1, seconds=30))
     assert not [length for length in lengths if length.endswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("code", "this_year", "another"),
+    [
+        ("en", "Tuesday 3 March", "Tuesday 3 March 2026"),
+        ("de", "Dienstag, 3. März", "Dienstag, 3. März 2026"),
+        ("es", "martes 3 de marzo", "martes 3 de marzo de 2026"),
+    ],
+)
+def test_a_date_is_written_as_the_language_writes_it(code: str, this_year: str, another: str) -> None:
+    with speaking(code):
+        assert day(date(2026, 3, 3), date(2026, 12, 31)) == this_year
+        assert day(date(2026, 3, 3), date(2027, 1, 1)) == another
