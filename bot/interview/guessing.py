@@ -16,7 +16,6 @@ FEWEST = 5
 
 FLOORS = tuple(low for low, _ in BANDS)
 """Where the bands begin, best first."""
-HALF_A_BAND = 10
 
 
 def ceiling(low: int) -> int:
@@ -67,7 +66,13 @@ def with_guess(guesses: Sequence[Guess], new: Guess) -> tuple[Guess, ...]:
 def calibration(guesses: Sequence[Guess], scores: Mapping[str, int]) -> float | None:
     """How far the latest guesses lie above the scores on average, in points (below: negative); None for too few.
 
-    A guess counts as the middle of its band. ``scores`` by attempt; a guess whose answer has none is left out.
+    A score within the band guessed counts as 0, any other as its distance to the band. ``scores`` by attempt; a guess
+    whose answer has none is left out.
     """
-    known = [g.low + HALF_A_BAND - scores[g.attempt_id] for g in guesses if g.attempt_id in scores][-LATEST:]
+    known = [_off(g.low, scores[g.attempt_id]) for g in guesses if g.attempt_id in scores][-LATEST:]
     return sum(known) / len(known) if len(known) >= FEWEST else None
+
+
+def _off(low: int, score: int) -> int:
+    """How far the band that begins at ``low`` lies above ``score`` (below: negative)."""
+    return max(low - score, 0) or min(ceiling(low) - score, 0)

@@ -1,4 +1,4 @@
-"""Calibration by hand: the middle of the guessed band against the score, over the latest guesses."""
+"""Calibration by hand: the guessed band against the score, over the latest guesses."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ def test_too_few_guesses_say_nothing() -> None:
 
 def test_the_mean_is_signed_and_over_the_latest() -> None:
     scores = {str(n): 50 for n in range(20)}
-    assert calibration(guesses(*[0] * 10, *[80] * LATEST), scores) == 40
-    assert calibration(guesses(80, 20, 80, 20, 60), scores) == pytest.approx((40 - 20 + 40 - 20 + 20) / 5)
+    assert calibration(guesses(*[0] * 10, *[80] * LATEST), scores) == 30
+    assert calibration(guesses(80, 20, 80, 20, 60), scores) == pytest.approx((30 - 11 + 30 - 11 + 10) / 5)
+
+
+@pytest.mark.parametrize(("low", "score"), [(80, 100), (80, 80), (40, 59), (0, 0), (0, 19)])
+def test_a_band_that_holds_the_score_was_right(low: int, score: int) -> None:
+    assert calibration(guesses(*[low] * FEWEST), {str(n): score for n in range(FEWEST)}) == 0
 
 
 def test_a_guess_whose_answer_is_gone_is_left_out() -> None:
