@@ -13,7 +13,7 @@ from bot.grading.service import Grading, open_grading
 from bot.grading.writing import Writing
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
 from bot.interview.contesting import upheld
-from bot.interview.errors import GradingFailed, ModelUnusable, SettingsError
+from bot.interview.errors import CardGone, GradingFailed, ModelUnusable, SettingsError
 from bot.interview.following import raised
 from bot.interview.languages import IN_ENGLISH, feedback_language
 from bot.interview.ports import Library, Store
@@ -69,7 +69,7 @@ class Examiner:
                 raise SettingsError(error.log) from error
 
     async def grade(self, attempt: Attempt, judge: str) -> Assessment:
-        """The assessment of ``attempt``. Raises `GradingFailed`, also when its card has left the bank.
+        """The assessment of ``attempt``. Raises `GradingFailed`; `CardGone` when its card has left the bank.
 
         What an objection won for an answer stays won when something is added to it: the same words are still there. The
         usage, an error's too, holds that of earlier tries, which is kept nowhere else.
@@ -98,7 +98,7 @@ class Examiner:
         return found.model_copy(update={"usage": spent([spent_before, found.usage])})
 
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
-        """Judge one verdict of ``attempt`` again, with the argument. Raises `GradingFailed`."""
+        """Judge one verdict of ``attempt`` again, with the argument. Raises as `grade` does."""
         judge, card = self._grading("configured").grader, self._card(attempt)
         if not self._settings.model:
             return await look_again(judge, None, card, attempt, contest)
@@ -122,7 +122,7 @@ class Examiner:
     def _card(self, attempt: Attempt) -> QuestionCard:
         card = self._library.card(attempt.card_id)
         if card is None:
-            raise GradingFailed("The question has left the bank.", f"no card {attempt.card_id}", _spent_before(attempt))
+            raise CardGone("The question has left the bank.", f"no card {attempt.card_id}", _spent_before(attempt))
         return card
 
     async def _won(self, attempt: Attempt) -> list[Contest]:

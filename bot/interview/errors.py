@@ -5,6 +5,7 @@ VivaError
 ├── StoreError           the database cannot be reached or is damaged
 │   └── NothingKept      so what was asked for was not done, and is not taken up again by itself
 ├── GradingFailed        saved, not graded yet: never a number
+│   ├── CardGone         the question has left the bank: nobody can mark an answer to it
 │   ├── LimitReached     the day's limit for everybody is used up
 │   ├── ModelUnusable    wrong model name, missing extra, key refused, credit spent: trying again will not help
 │   └── ReplyUnusable    the model replied, also when asked once more, but not in the form that was asked for
@@ -19,6 +20,7 @@ from bot.interview.assessment import Usage
 from knowledge.errors import VivaError
 
 __all__ = [
+    "CardGone",
     "GradingFailed",
     "HearingFailed",
     "LimitReached",
@@ -58,6 +60,12 @@ class GradingFailed(VivaError):
     def __init__(self, person: str, log: str | None = None, usage: Usage | None = None) -> None:
         super().__init__(person, log)
         self.usage = usage or Usage()
+
+
+class CardGone(GradingFailed):
+    """The question has left the bank, and with it the points to mark by. Trying again will not help."""
+
+    retryable = False
 
 
 class LimitReached(GradingFailed):

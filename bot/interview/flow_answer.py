@@ -174,7 +174,7 @@ def _follows_quickly(turn: Turn, sent_at: datetime) -> bool:
 def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     last = turn.last_card()
     if last is None:
-        turn.note("nothing_to_add")
+        turn.deny_last("nothing_to_add")
         return
     before, card = last
     if len(before.answer) + len(text) > LONGEST_ANSWER:
@@ -265,6 +265,8 @@ def _waits(turn: Turn, attempt_id: str) -> bool:
         turn.note("stale_button")
     elif wanted.status not in (None, Status.NOT_GRADED):
         turn.note("already_graded")
+    elif turn.library.card(wanted.card_id) is None:
+        turn.note("grade_card_gone")
     else:
         return True
     return False

@@ -87,7 +87,7 @@ def rule_again(turn: Turn, action: a.RuleAgain) -> None:
         return
     key = _numbered(attempt).get(action.number, ("", ""))[0]
     if card is None:
-        turn.note("card_gone")
+        turn.note("contest_card_gone")
     elif not any(contest.key == key for contest in attempt.contests):
         turn.note("contest_settled")
     elif attempt.card_hash != card.content_hash:
@@ -146,7 +146,7 @@ def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
     if turn.session.open is not None:  # text would be taken as the answer
         turn.note("stale_button")
     elif last is None or last[0].assessment is None or not open_verdicts(last[0]):
-        turn.note("contest_nothing")
+        turn.deny_last("contest_nothing")
     elif last[0].assessment.card.hash != last[1].content_hash:
         turn.note("contest_revised")
     else:

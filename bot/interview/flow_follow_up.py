@@ -17,7 +17,7 @@ def follow_up(turn: Turn, _action: a.FollowUp) -> None:
     """A follow-up to the last answer is wanted; it is made outside and comes back to `ask`."""
     last = turn.last_card()
     if last is None or not may_follow_up(turn.session, *last):
-        turn.note("no_follow_up")
+        turn.deny_last("no_follow_up")
     elif not mocking.in_the_way(turn, "retry") and not held_back(turn):
         turn.tell(FollowUpWanted(attempt_id=last[0].id, ask_model=turn.answers_left is None or turn.answers_left > 0))
 

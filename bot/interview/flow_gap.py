@@ -21,7 +21,7 @@ def fill_gap(turn: Turn, _action: a.FillGap) -> None:
     """Put the last question on the table for its missing part."""
     last = turn.last_card()
     if last is None or not gaps(last[0].assessment):
-        turn.note("no_gap")
+        turn.deny_last("no_gap")
         return
     if mocking.in_the_way(turn, "retry") or held_back(turn):
         return

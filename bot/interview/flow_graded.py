@@ -32,6 +32,9 @@ SPREAD = 0.25
 LONGEST_SPREAD = timedelta(minutes=10)
 PUT_OFF = "put_off"
 """Why an answer is not graded whose next try is on the next day: what may be graded in one is used up."""
+CARD_GONE = "card_gone"
+"""Why an answer is not graded that is not tried again: its card has left the bank. If it comes back, it can be asked
+for."""
 GATES_THAT_CLOSE = frozenset({"dont_know"})
 """After any other gate the question stays open: nothing was answered yet."""
 TOO_SHORT = "too_short"
@@ -55,8 +58,8 @@ def given_up(attempt: Attempt) -> bool:
 
     What a limit of the day has put off until the next one comes then, however often it was tried.
     """
-    put_off = attempt.assessment is not None and attempt.assessment.reason == PUT_OFF
-    return not put_off and attempt.tries > len(RETRY_AFTER)
+    why = attempt.assessment.reason if attempt.assessment else None
+    return why == CARD_GONE or (why != PUT_OFF and attempt.tries > len(RETRY_AFTER))
 
 
 def apart(pause: float, key: str) -> float:

@@ -50,7 +50,7 @@ def why(turn: Turn, action: a.Why) -> None:
     last = turn.last_card()
     assessment = last[0].assessment if last else None
     if last is None or assessment is None or assessment.status is Status.NOT_GRADED:
-        turn.note("nothing_to_explain")
+        turn.deny_last("nothing_to_explain")
         return
     told = trace_of(last[1], assessment, last[0].contests)
     turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess}))
@@ -64,7 +64,7 @@ def _why_named(turn: Turn) -> None:
     if card is None:
         turn.note("card_gone")
     elif assessment is None or assessment.status is Status.NOT_GRADED:
-        turn.note("nothing_to_explain")
+        turn.note("not_marked_yet")
     else:
         told = trace_of(card, assessment, attempt.contests)
         turn.tell(told.model_copy(update={"name": name_of(attempt.id)}))
@@ -102,7 +102,10 @@ def other_audience(turn: Turn, _action: a.OtherAudience) -> None:
         turn.note("mock_no_score")
         return
     last = turn.last_card()
-    if last is None or not last[1].alternatives:
+    if last is None:
+        turn.deny_last("no_other_audience")
+        return
+    if not last[1].alternatives:
         turn.note("no_other_audience")
         return
     points = last[0].assessment.points if last[0].assessment else ()

@@ -114,7 +114,7 @@ def solution(turn: Turn, _action: a.Solution) -> None:
     else:
         answered = turn.last_card()
         if answered is None:
-            turn.note("nothing_open")
+            turn.deny_last("nothing_open")
             return
         card, cap = answered[1], None
     turn.tell(
@@ -286,7 +286,7 @@ def retry(turn: Turn, _action: a.Retry) -> None:
         return
     last = turn.last_card()
     if last is None:
-        turn.note("nothing_to_retry")
+        turn.deny_last("nothing_to_retry")
         return
     attempt, card = last
     take_again(turn, card, attempt.id, attempt.earned)

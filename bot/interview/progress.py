@@ -53,7 +53,8 @@ def tally(
     marks: Iterable[Marks] = (),
     zone: tzinfo = UTC,
 ) -> Tally:
-    """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are those of ``zone``.
+    """Everything /stats shows. ``attempts`` newest first; scores 0 to 100; days are those of ``zone``. What has no
+    grade, and no card in ``cards`` either, does not wait for one.
 
     Averages are over graded first answers; gated answers, retries, filled gaps and answered follow-ups are counted but
     not averaged. The gain of one of the last three is its score minus that of the attempt it repeats.
@@ -76,7 +77,7 @@ def tally(
     return Tally(
         answers=len(valid),
         graded=len(graded),
-        waiting=sum(1 for a in valid if a.status in (None, Status.NOT_GRADED)),
+        waiting=sum(1 for a in valid if a.status in (None, Status.NOT_GRADED) and a.card_id in cards),
         average=_mean(firsts),
         best=max(scores.values(), default=None),
         latest=tuple(reversed(firsts[:LATEST])),

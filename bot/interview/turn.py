@@ -170,6 +170,18 @@ class Turn:
         card = self.library.card(last.card_id) if last else None
         return (last, card) if last and card else None
 
+    def deny_last(self, code: str) -> None:
+        """Say why nothing can be done about the last answer: its question has left the bank, or it is not marked yet;
+        where neither is so, the note ``code``.
+        """
+        last = self.snapshot.last
+        if last and self.library.card(last.card_id) is None:
+            self.note("card_gone")
+        elif last and (last.assessment is None or last.assessment.status is Status.NOT_GRADED):
+            self.note("not_marked_yet")
+        else:
+            self.note(code)
+
     def shelve(self) -> None:
         """Keep a loose text that the person has left behind, for their export."""
         if self.session.loose_text:

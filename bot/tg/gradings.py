@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
-from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
+from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.flow_graded import RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
@@ -157,7 +157,8 @@ class Gradings:
                 # "Nothing was changed", which the store says, would be wrong: the answer is saved.
                 why = "" if isinstance(error, StoreError) else error.person
                 kept = {"why": why, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
-                return {"assessment": None, "asked": asked, "here": judge == "embedded", **kept}
+                kept |= {"here": judge == "embedded", "gone": isinstance(error, CardGone)}
+                return {"assessment": None, "asked": asked, **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
@@ -174,6 +175,7 @@ class Gradings:
                 tomorrow=bool(result.get("tomorrow")),
                 asked=result.get("asked"),
                 here=bool(result.get("here")),
+                gone=bool(result.get("gone")),
             )
             return {"events": dumped(events), "pause": pause}
 

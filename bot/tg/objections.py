@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.assessment import Ruling, Usage
-from bot.interview.errors import GradingFailed, LimitReached, StoreError, VivaError
+from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
 from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
@@ -63,6 +63,10 @@ class Objections:
         result = await self._durable.step("look again", lambda: self._ruling(person, attempt_id, contested))
         if result is None:
             return
+        if result.get("gone"):
+            gone = e.Note(code="contest_card_gone", language=str(result["language"]))
+            await self._show(person, [gone])
+            return
         if result["ruling"] is None:
             waits = e.ContestWaits(
                 retry_in=result.get("pause") or retry_in(tries, result.get("asked")),
@@ -95,6 +99,7 @@ class Objections:
                 told = error if isinstance(error, GradingFailed) else GradingFailed("")
                 return {
                     "ruling": None,
+                    "gone": isinstance(error, CardGone),
                     "language": await self._interviewer.language(person),
                     "pause": pause,
                     "asked": told.retry_after,

@@ -420,6 +420,7 @@ NOTES = {
     "nothing_to_retry": "There is no answer to improve yet. Take a /question.",
     "nothing_to_add": "There is no text waiting, or no answer to add it to. Take a /question.",
     "nothing_to_explain": "There is no score to explain yet.",
+    "not_marked_yet": "That answer is kept, but it is not graded yet.",
     "already_graded": "That answer is graded already.",
     "no_gap": "There is no gap to fill in your last answer. Take a /question.",
     "contest_nothing": "There is nothing left to disagree about in your last answer.",
@@ -451,6 +452,10 @@ NOTES = {
     "Name what you want, like this: /filter sql or cloud",
     "filter_no_companies": "No question here says which company asked it, so there is nothing to choose from.",
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
+    "grade_card_gone": "An answer of yours still has no grade, and its question has left the bank, so nobody can mark "
+    "it. It is kept; /history shows it.",
+    "contest_card_gone": "The question that you objected about has left the bank, so nobody can look again. "
+    "Your objection is kept with the answer; /export shows it.",
     "answer_too_long": "I keep up to {limit} characters as one answer, so this part was not added. "
     "Tap Done to have the rest graded.",
     "loose_too_long": "I keep up to {limit} characters for later, so this was not added. Add what is there to your "

@@ -62,7 +62,7 @@ async def test_a_failure_is_said_saved_and_never_a_number(tmp_path: Path, failur
         stats = shown(await talk.says(sam, "/stats"))
         assert "Waiting for a grade: 1" in stats
         assert "Average" not in stats
-        assert "no score to explain" in shown(await talk.says(sam, "/why"))
+        assert shown(await talk.says(sam, "/why")) == t.NOTES["not_marked_yet"]
 
 
 class Busy(Marker):

@@ -40,6 +40,7 @@ def test_first_answers_are_averaged_and_retries_compared() -> None:
     cards = {
         "card-1": make_card(id="card-1", difficulty="easy", tags=["SQL", "Cloud"], type="case"),
         "card-2": make_card(id="card-2", difficulty="hard", tags=["SQL"]),
+        "card-3": make_card(id="card-3", difficulty="hard", tags=["SQL"]),
     }
     found = tally(attempts, cards, NOW)
     assert (found.answers, found.graded, found.waiting, found.retries) == (4, 3, 1, 1)

@@ -31,7 +31,7 @@ TALKS = (
     "bot/tg",
 )
 """Where errors come from that may be told in the talk."""
-TOLD = ("GradingFailed", "ModelUnusable", "LimitReached", "ReplyUnusable", "StoreError", "SendFailed")
+TOLD = ("GradingFailed", "CardGone", "ModelUnusable", "LimitReached", "ReplyUnusable", "StoreError", "SendFailed")
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
