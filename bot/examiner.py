@@ -76,26 +76,32 @@ class Examiner:
         """
         card = self._card(attempt)
         language = await self._language(attempt) if judge == "configured" and self._settings.model else ""
-        spent_before = _spent_before(attempt)
+        used = [_spent_before(attempt)]
         if _given_up(card, attempt.answer):
-            return gated(card, Gate.DONT_KNOW).model_copy(update={"usage": spent_before})
+            return gated(card, Gate.DONT_KNOW).model_copy(update={"usage": used[0]})
+        before = None
         try:
-            found = await self._grading(judge).grade(
-                card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id, language
-            )
+            found = await self._marked(card, attempt, judge, language)
+            used.append(found.usage)
+            if found.status is Status.GRADED:
+                before = await self._before_follow_up(attempt, card, judge, language)
+                used.append(before.usage if before else Usage())
         except GradingFailed as failed:
-            failed.usage = spent([spent_before, failed.usage])
+            failed.usage = spent([*used, failed.usage])
             raise
         if judge == "embedded" and self._settings.model and found.reason in UNREAD:
             # asked for in the model's place, which can read it: the answer waits on for the model
-            usage = spent([spent_before, found.usage])
             unread = f"embedded: {found.reason}"
-            raise GradingFailed("Your answer is saved. The built-in judge cannot read it.", unread, usage)
-        if found.status is Status.GRADED:
-            found = upheld(card, attempt, found, await self._won(attempt))
-            before = await self._before_follow_up(attempt)
-            found = raised(card, attempt, before, found) if before else found
-        return found.model_copy(update={"usage": spent([spent_before, found.usage])})
+            raise GradingFailed("Your answer is saved. The built-in judge cannot read it.", unread, spent(used))
+        found = raised(card, attempt, before, found) if before else found
+        return found.model_copy(update={"usage": spent(used)})
+
+    async def _marked(self, card: QuestionCard, attempt: Attempt, judge: str, language: str) -> Assessment:
+        """What the judge finds, with what objections won for the same words."""
+        found = await self._grading(judge).grade(
+            card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id, language
+        )
+        return upheld(card, attempt, found, await self._won(attempt)) if found.status is Status.GRADED else found
 
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
         """Judge one verdict of ``attempt`` again, with the argument. Raises as `grade` does."""
@@ -126,19 +132,29 @@ class Examiner:
         return card
 
     async def _won(self, attempt: Attempt) -> list[Contest]:
-        """The objections to the answers that ``attempt`` fills the gaps of."""
-        won: list[Contest] = []
+        """The objections to ``attempt`` and to the answers that it fills the gaps of."""
+        won = list(attempt.contests)
         earlier: Attempt | None = attempt
         while earlier is not None and earlier.kind in _ADDED_TO and earlier.retry_of:
             earlier = await self._store.attempt(earlier.retry_of)
             won += earlier.contests if earlier else ()
         return won
 
-    async def _before_follow_up(self, attempt: Attempt) -> Assessment | None:
-        """The assessment of the answer that the follow-up was asked about; None for any other attempt."""
+    async def _before_follow_up(
+        self, attempt: Attempt, card: QuestionCard, judge: str, language: str
+    ) -> Assessment | None:
+        """The assessment of the answer that the follow-up was asked about, with what it costs now; None for any other
+        attempt. If ``card`` was corrected since, that answer is marked by it once more: else nothing would hold a
+        point that it had.
+        """
         asked = attempt.kind is AttemptKind.FOLLOW_UP and attempt.retry_of
         earlier = await self._store.attempt(attempt.retry_of) if asked and attempt.retry_of else None
-        return earlier.assessment if earlier else None
+        before = earlier.assessment if earlier else None
+        if earlier is None or before is None or before.status is not Status.GRADED:
+            return None
+        if before.card.hash == card.content_hash:
+            return before.model_copy(update={"usage": Usage()})
+        return await self._marked(card, earlier, judge, language)
 
     def failed(self, attempt: Attempt) -> Assessment:
         """What is kept while there is no grade: the status, and never a number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from math import ceil
@@ -13,7 +14,7 @@ from bot.interview.events import Feedback, NotGraded, NotGradedHere, PointView, 
 from bot.interview.finding import name_of
 from bot.interview.following import may_follow_up
 from bot.interview.scoring import shares, worth
-from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.session import Attempt, AttemptSummary, OpenQuestion
 from bot.interview.turn import Turn, kept
 from knowledge.card import QuestionCard
 
@@ -81,12 +82,12 @@ def graded(
     turn: Turn,
     attempt: Attempt,
     card: QuestionCard,
-    previous: int | None,
+    earlier: Attempt | None,
     provisional: bool,
     habit: RecurringGap | None = None,
     held: bool = False,
 ) -> None:
-    """Show the assessment of ``attempt``; ``previous`` is the score of the attempt it repeats.
+    """Show the assessment of ``attempt``; ``earlier`` is the attempt it repeats.
     ``habit`` is a gap of form, or mistakes, that came up in earlier answers too.
     A gate that is not an answer reopens the question, unless the person has moved on since. Whoever has is shown
     buttons that name the answer: those of its own turn would be refused.
@@ -104,9 +105,6 @@ def graded(
     moved_on = session.turn != attempt.turn or session.open is not None
     if assessment.status is Status.GATED and assessment.reason not in GATES_THAT_CLOSE and not moved_on:
         turn.set(open=_reopened(attempt, assessment.reason == TOO_SHORT))
-    delta = None
-    if previous is not None and assessment.score is not None and assessment.status is Status.GRADED:
-        delta = assessment.score - previous
     joined = any(
         earlier.superseded and earlier.turn == attempt.turn and earlier.gate != TOO_SHORT  # that was not marked before
         for earlier in turn.snapshot.recent
@@ -118,7 +116,28 @@ def graded(
     more |= {"followed_up": attempt.probe is not None, "follow_up": may_follow_up(session, attempt, card)}
     if session.turn != attempt.turn:
         more |= {"name": name_of(attempt.id), "question": card.question}
-    turn.tell(shown.model_copy(update={"turn": session.turn, "delta": delta, **more}))
+    turn.tell(
+        shown.model_copy(update={"turn": session.turn, **more, **compared(attempt, earlier, turn.snapshot.recent)})
+    )
+
+
+def compared(attempt: Attempt, earlier: Attempt | None, known: Iterable[AttemptSummary]) -> dict[str, Any]:
+    """How a graded ``attempt`` compares with the ``earlier`` one that it repeats, as fields of a `Feedback`; ``known``
+    are attempts of the person. Scores by two revisions of a card are not compared.
+    """
+    now, before = attempt.assessment, earlier.assessment if earlier else None
+    if earlier is None or now is None or before is None or now.status is not Status.GRADED:
+        return {}
+    if now.score is None or before.score is None:
+        return {}
+    if now.card.hash != before.card.hash:
+        return {"corrected": True}
+    between = (
+        one.card_id == attempt.card_id and one.status is Status.GRADED and not one.superseded
+        for one in known
+        if earlier.submitted_at < one.submitted_at < attempt.submitted_at
+    )
+    return {"delta": now.score - before.score, "older": any(between)}
 
 
 def _reopened(attempt: Attempt, goes_on: bool) -> OpenQuestion:

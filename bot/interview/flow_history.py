@@ -6,7 +6,7 @@ taps it can only reach answers of their own. Turning pages and opening only read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.interview import actions as a
 from bot.interview import mocking
@@ -14,7 +14,7 @@ from bot.interview.assessment import Status
 from bot.interview.days import day_of
 from bot.interview.events import AttemptShown, HistoryShown, PastAnswer
 from bot.interview.finding import key_of, name_of
-from bot.interview.flow_graded import feedback_of, given_up
+from bot.interview.flow_graded import compared, feedback_of, given_up
 from bot.interview.flow_question import held_back, take_again
 from bot.interview.paging import page_of, wanted_page
 from bot.interview.session import Attempt, AttemptSummary
@@ -74,10 +74,10 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
     feedback = None
     if card and marked and marked.status is Status.GRADED:
         feedback = feedback_of(card, marked, marked.graded_by == "embedded", attempt.id)
-        before = _score_before(attempt, {one.id: one for one in turn.snapshot.recent})
-        delta = None if before is None or marked.score is None else marked.score - before
         added = {"filled": attempt.added is not None, "followed_up": attempt.probe is not None}
-        feedback = feedback.model_copy(update={"delta": delta, **added})
+        feedback = feedback.model_copy(
+            update={**compared(attempt, turn.snapshot.earlier, turn.snapshot.recent), **added}
+        )
     turn.tell(
         AttemptShown(
             name=name_of(attempt.id),
@@ -124,11 +124,3 @@ def named(turn: Turn) -> Attempt | None:
 
 def _place(attempt: Attempt, valid: Sequence[AttemptSummary]) -> int:
     return next((place for place, one in enumerate(valid) if one.id == attempt.id), 0)
-
-
-def _score_before(attempt: Attempt, known: Mapping[str, AttemptSummary]) -> int | None:
-    """The score of the nearest earlier try that was graded, as the feedback compared with."""
-    earlier = known.get(attempt.retry_of or "")
-    while earlier is not None and earlier.status is not Status.GRADED:
-        earlier = known.get(earlier.retry_of or "")
-    return earlier.score if earlier else None

@@ -206,7 +206,12 @@ def take_up(turn: Turn, card: QuestionCard, reason: str, previous_score: int | N
 
 
 def _brought_back(
-    turn: Turn, card: QuestionCard, reasons: tuple[str, ...], previous_score: int | None, retry_of: str | None = None
+    turn: Turn,
+    card: QuestionCard,
+    reasons: tuple[str, ...],
+    previous_score: int | None,
+    retry_of: str | None = None,
+    older: bool = False,
 ) -> bool:
     """Bring back what was put aside of ``card``, with the hints taken and what was typed; False if nothing was done
     there: then it may as well be asked afresh. A gap or a follow-up is left to /resume.
@@ -217,7 +222,7 @@ def _brought_back(
         return False
     turn.bring_back(question, retry_of)
     turn.drop_aside(card.id)
-    told = {"reasons": reasons, "previous_score": previous_score, "serves": turn.serves(card)}
+    told = {"reasons": reasons, "previous_score": previous_score, "older": older, "serves": turn.serves(card)}
     turn.tell(asked(turn.session, card, again=True, **told))
     held_back(turn)
     return True
@@ -299,5 +304,13 @@ def take_again(turn: Turn, card: QuestionCard, attempt_id: str, earned: int | No
         _shown_again(turn)
         return
     put_aside(turn, card)
-    if not _brought_back(turn, card, ("retry",), earned, attempt_id):
-        turn.put(card, retry_of=attempt_id, reasons=("retry",), previous_score=earned)
+    older = _older(turn, card, attempt_id)
+    if not _brought_back(turn, card, ("retry",), earned, attempt_id, older):
+        turn.put(card, retry_of=attempt_id, reasons=("retry",), previous_score=earned, older=older)
+
+
+def _older(turn: Turn, card: QuestionCard, attempt_id: str) -> bool:
+    """Whether this answer to ``card`` is not the last one."""
+    known = turn.snapshot.recent
+    answers = (one.id for one in known if one.card_id == card.id and one.earned is not None and not one.superseded)
+    return next(answers, attempt_id) != attempt_id

@@ -128,7 +128,9 @@ class Interviewer:
         if isinstance(action, a.Stats):
             return {"marks": await self.store.marks(user_id)}
         if isinstance(action, a.OpenAttempt | a.RetryAttempt | a.Why | a.RuleAgain) and action.name:
-            return {"named": await self.store.attempt(f"{user_id}-{action.name}")}
+            named = await self.store.attempt(f"{user_id}-{action.name}")
+            opened = named if isinstance(action, a.OpenAttempt) else None
+            return {"named": named, "earlier": await self._earlier(opened) if opened else None}
         if isinstance(action, _SHOWN_AGAIN):
             return {"filled": await self._filled(user_id)}
         return {}
@@ -170,7 +172,7 @@ class Interviewer:
         ``held``: the feedback may wait for the person's guess, and nothing is returned.
         """
         before = await self.store.attempt(attempt_id)
-        previous = await self._score_before(before) if before else None
+        earlier = await self._earlier(before) if before else None
         habit = await self._habit(before.model_copy(update={"assessment": assessment})) if before else None
 
         def show(turn: Turn) -> None:
@@ -184,16 +186,16 @@ class Interviewer:
             if card is None:
                 turn.note("card_gone")
             else:
-                flow_graded.graded(turn, attempt, card, previous, provisional, habit, held)
+                flow_graded.graded(turn, attempt, card, earlier, provisional, habit, held)
 
         return await self._aftermath(key, person, show, (attempt_id, assessment))
 
-    async def _score_before(self, attempt: Attempt) -> int | None:
-        """The score of the nearest earlier try that was graded: "I don't know" in between is no yardstick."""
+    async def _earlier(self, attempt: Attempt) -> Attempt | None:
+        """The nearest earlier try that was graded: "I don't know" in between is no yardstick."""
         earlier = await self.store.attempt(attempt.retry_of) if attempt.retry_of else None
         while earlier is not None:
             if earlier.assessment is not None and earlier.assessment.status is Status.GRADED:
-                return earlier.score
+                return earlier
             earlier = await self.store.attempt(earlier.retry_of) if earlier.retry_of else None
         return None
 

@@ -57,16 +57,20 @@ def tally(
     grade, and no card in ``cards`` either, does not wait for one.
 
     Averages are over graded first answers; gated answers, retries, filled gaps and answered follow-ups are counted but
-    not averaged. The gain of one of the last three is its score minus that of the attempt it repeats.
+    not averaged. The gain of one of the last three is its score minus that of the attempt it repeats, if both were
+    marked by the same card.
     """
     valid = [a for a in attempts if not a.superseded]
     graded = [a for a in valid if a.status is Status.GRADED and a.score is not None]
     first = [(a, a.score) for a in graded if a.kind is AttemptKind.ANSWER and a.score is not None]
     scores = {a.id: a.score for a in graded if a.score is not None}
+    marks = tuple(marks)
+    marked_by = {one.id: one.card for one in marks}
     judged = paired(graded, marks, cards)
 
     def gains(kind: AttemptKind) -> list[float]:
         again = [(a.id, a.retry_of) for a in graded if a.kind is kind]
+        again = [(id_, before) for id_, before in again if marked_by.get(id_) == marked_by.get(before or "")]
         return [float(scores[id_] - scores[before]) for id_, before in again if before in scores]
 
     def by(names: Callable[[QuestionCard], Iterable[str]]) -> list[Row]:

@@ -378,18 +378,22 @@ class AttemptSummary(_Model):
 
 
 class Marks(_Model):
-    """The verdicts of one graded attempt, without quotes and texts: key points by id, and which mistakes were made."""
+    """The verdicts of one graded attempt, without quotes and texts: key points by id, and which mistakes were made.
+    ``card`` is the hash of the card it was marked by.
+    """
 
     id: str
     points: tuple[tuple[str, Verdict], ...]
     mistakes: tuple[tuple[str, bool], ...]
+    card: str = ""
 
 
 class Snapshot(_Model):
     """A candidate as one turn sees them: the session, the latest attempts (newest first), the last one whole.
 
     What a turn must ask for: ``marks`` of every graded attempt that stands (for /stats), the one attempt that a
-    button ``named``, and the one to be ``filled``: that a gap or a follow-up adds to, open or put aside last.
+    button ``named`` (if it is opened, with the ``earlier`` one it is compared with), and the one to be ``filled``: that
+    a gap or a follow-up adds to, open or put aside last.
     """
 
     candidate: Candidate
@@ -397,4 +401,5 @@ class Snapshot(_Model):
     last: Attempt | None = None
     marks: tuple[Marks, ...] = ()
     named: Attempt | None = None
+    earlier: Attempt | None = None
     filled: Attempt | None = None

@@ -231,6 +231,7 @@ class Turn:
         reasons: tuple[str, ...] = (),
         widened: tuple[str, ...] = (),
         previous_score: int | None = None,
+        older: bool = False,
         only: FilterView | None = None,
     ) -> None:
         """Put ``card`` on the table as a new turn."""
@@ -244,7 +245,7 @@ class Turn:
             awaiting=None,
         )
         shown = asked(self.session, card, reasons=reasons, widened=widened, previous_score=previous_score)
-        self.tell(shown.model_copy(update={"filter": only, "serves": self.serves(card)}))
+        self.tell(shown.model_copy(update={"older": older, "filter": only, "serves": self.serves(card)}))
 
     def serves(self, card: QuestionCard) -> str | None:
         """What the vacancy in focus asks for that ``card`` is about, in its own words; None without either."""

@@ -138,11 +138,16 @@ class _Mistake(BaseModel):
     made: bool
 
 
+class _Card(BaseModel):
+    hash: str
+
+
 class _Verdicts(BaseModel):
     """What `Marks` needs of a stored assessment; the rest of it (quotes, the judge's reply) is skipped unread."""
 
     points: tuple[_Point, ...] = ()
     mistakes: tuple[_Mistake, ...] = ()
+    card: _Card
 
 
 def marks(row: RowMapping) -> Marks:
@@ -152,6 +157,7 @@ def marks(row: RowMapping) -> Marks:
         id=row["id"],
         points=tuple((point.id, point.verdict) for point in found.points),
         mistakes=tuple((mistake.id, mistake.made) for mistake in found.mistakes),
+        card=found.card.hash,
     )
 
 

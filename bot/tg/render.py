@@ -142,7 +142,8 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
     words.line(f"{t.LEVELS[event.difficulty]} · {t.TYPES[event.type]}", "italic")
     words.line().line(event.question, "bold").line()
     if event.previous_score is not None:
-        words.line(t.QUESTION_BEFORE.format(score=score_words(event.previous_score, event.no_numbers)))
+        before = t.QUESTION_BEFORE_THAT if event.older else t.QUESTION_BEFORE
+        words.line(before.format(score=score_words(event.previous_score, event.no_numbers)))
     words.add(t.QUESTION_ANSWER)
     why = ", ".join(t.REASONS[code] for code in event.reasons)
     if why:

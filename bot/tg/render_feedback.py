@@ -38,8 +38,12 @@ def _short(quote: str, limit: int) -> str:
 def _headline(words: Words, event: e.Feedback) -> None:
     if event.delta is None:
         headline(words, event.assessment, event.no_numbers)
+        if event.corrected:
+            words.line(t.DELTA_CORRECTED, "italic")
         return
-    number, sentences = (t.DELTA_FILLED, t.DELTA_FILLED_WORDS) if event.filled else (t.DELTA, t.DELTA_WORDS)
+    number, sentences = (t.DELTA_OLDER, t.DELTA_OLDER_WORDS) if event.older else (t.DELTA, t.DELTA_WORDS)
+    if event.filled:
+        number, sentences = t.DELTA_FILLED, t.DELTA_FILLED_WORDS
     if event.followed_up:
         number, sentences = t.DELTA_FOLLOWED_UP, t.DELTA_FOLLOWED_UP_WORDS
     headline(words, event.assessment, event.no_numbers, change(event.delta, number, sentences, event.no_numbers))

@@ -136,6 +136,7 @@ FOUND_TAKE = "Take {number}"
 QUESTION_OPEN = "Still open:"
 QUESTION_ANSWER = "Write your answer as you would say it."
 QUESTION_BEFORE = "Last time: {score}"
+QUESTION_BEFORE_THAT = "That answer: {score}"
 NOTHING_TO_ASK = {
     "empty_bank": "There are no questions in the bank. Whoever runs this bot can add some with `viva bank import`.",
     "found_gone": "That question has left the bank since. /find looks again.",
@@ -161,6 +162,8 @@ BAND_WORDS = {
     "no answer yet": "no answer yet",
 }
 DELTA = "{delta:+d} against your last try"
+DELTA_OLDER = "{delta:+d} against that answer"
+DELTA_CORRECTED = "The question has been corrected since the earlier answer, so I do not compare the two."
 DELTA_FILLED = "{delta:+d} by what you added"
 HABITS = {
     "example": "without a concrete example or figure",
@@ -967,6 +970,11 @@ DELTA_WORDS = {
     "up": "better than your last try",
     "same": "as good as your last try",
     "down": "below your last try",
+}
+DELTA_OLDER_WORDS = {
+    "up": "better than that answer",
+    "same": "as good as that answer",
+    "down": "below that answer",
 }
 DELTA_FILLED_WORDS = {
     "up": "better by what you added",

@@ -87,6 +87,22 @@ async def test_retry_under_an_old_answer_is_compared_with_that_answer(talk: Talk
     assert newest.retry_of == (await talk.app.store.attempts(sam.user_id))[2].id
 
 
+async def test_an_older_answer_tried_again_is_not_called_the_last(talk: Talk, sam: LocalPerson) -> None:
+    first = await answered(talk, sam, WEAK)
+    await talk.says(sam, "/retry")
+    best = score_of(await talk.says(sam, ANSWER))
+    await talk.says(sam, "/history")
+    await talk.taps(sam, "Open 2")
+    question = shown(await talk.taps(sam, "Retry"))
+    assert f"That answer: {first}/100" in question
+    assert "Last time" not in question
+    headline = (await talk.says(sam, f"{ANSWER} That is all."))[-1].text.splitlines()[0]
+    assert headline.endswith(f"{best - first:+d} against that answer")
+    await talk.says(sam, "/history")
+    assert headline in shown(await talk.taps(sam, "Open 1")).splitlines()
+    assert f"Last time: {best}/100" in shown(await talk.says(sam, "/retry"))
+
+
 async def test_the_buttons_that_only_read_work_from_older_messages(talk: Talk, sam: LocalPerson) -> None:
     await answered(talk, sam, WEAK)
     (old,) = await talk.says(sam, "/history")

@@ -12,7 +12,7 @@ from bot.interview.assessment import Status
 from bot.interview.days import day_of, zone_of
 from bot.interview.events import Trend
 from bot.interview.progress import streak, tally, trend
-from bot.interview.session import AttemptKind, AttemptSummary
+from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from tests.support.cards import make_card
 
 NOW = datetime(2026, 3, 10, 0, 5, tzinfo=UTC)
@@ -61,6 +61,13 @@ def test_a_follow_up_is_counted_with_its_gain_and_not_averaged() -> None:
     assert (found.follow_ups, found.follow_up_gain) == (2, 14.0)
     assert (found.average, found.best, found.latest) == (50.0, 64, (50,))
     assert (found.retries, found.gaps, found.mean_gain, found.gap_gain) == (0, 0, None, None)
+
+
+def test_scores_by_two_revisions_of_a_card_make_no_gain() -> None:
+    again = [answer(n, 61, kind=kind, retry_of="7-1-1") for n, kind in ((2, AttemptKind.GAP), (3, AttemptKind.RETRY))]
+    marks = [Marks(id=f"7-{n}-1", points=(), mistakes=(), card=card) for n, card in ((1, "a"), (2, "b"), (3, "a"))]
+    found = tally([*reversed(again), answer(1, 50)], {}, NOW, marks)
+    assert (found.gaps, found.gap_gain, found.retries, found.mean_gain) == (1, None, 1, 11.0)
 
 
 def test_what_was_joined_or_gated_does_not_count_as_a_score() -> None:

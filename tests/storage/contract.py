@@ -245,8 +245,13 @@ class Attempts:
         await store.turn("a", ANNA, NOW, saves(*tried))
         await store.turn("b", BEN, NOW, saves(attempt(BEN, assessment=whole)))
         assert await store.marks(ANNA.user_id) == (
-            Marks(id=tried[1].id, points=(), mistakes=()),
-            Marks(id=tried[0].id, points=(("a", Verdict.COVERED), ("b", Verdict.PARTIAL)), mistakes=(("m", True),)),
+            Marks(id=tried[1].id, points=(), mistakes=(), card="abc"),
+            Marks(
+                id=tried[0].id,
+                points=(("a", Verdict.COVERED), ("b", Verdict.PARTIAL)),
+                mistakes=(("m", True),),
+                card="abc",
+            ),
         )
         assert await store.marks(99) == ()
 

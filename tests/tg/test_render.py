@@ -523,7 +523,7 @@ def test_saved_is_said_once() -> None:
 def test_notes_and_their_words_match() -> None:
     folder = Path(inspect.getfile(bot.interview)).parent
     source = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-    used = set(re.findall(r'note\(\s*"(\w+)"', source))
+    used = set(re.findall(r'(?:note|deny_last)\(\s*"(\w+)"', source))
     kinds = {kind.removeprefix("unsupported_") for kind in t.NOTES if kind.startswith("unsupported_")}
     told = {f"unsupported_{kind}" for kind in re.findall(r'return "(\w+)"', inspect.getsource(kind_of))}
     told |= {"unsupported_empty", "unsupported_other", "unsupported_edited", "unsupported_group"}

@@ -36,7 +36,8 @@ class RecurringGap(BaseModel):
 
 
 class Feedback(BaseEvent):
-    """A graded or gated answer. ``delta`` is the change against the answer that was retried.
+    """A graded or gated answer. ``delta`` is the change against the answer that was retried, ``older``: which is not
+    the last try of the question; ``corrected``: they are not compared, since the card was corrected between them.
 
     ``filled``: a gap was filled. ``habit``: a gap of form, or mistakes, as in earlier answers. ``guess`` is where the
     band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
@@ -51,6 +52,8 @@ class Feedback(BaseEvent):
     points: tuple[PointView, ...]
     mistakes: tuple[tuple[str, str | None], ...]
     delta: int | None = None
+    older: bool = False
+    corrected: bool = False
     joined: bool = False
     filled: bool = False
     provisional: bool = False

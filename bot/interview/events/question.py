@@ -14,7 +14,8 @@ class QuestionAsked(BaseEvent):
     """A question on the table. ``reasons`` and ``widened`` are codes that `texts` puts into words.
 
     ``filter`` is what it was chosen by, if a type, tag or company was; ``hints``: the person wants a hint button.
-    ``serves`` is what the vacancy in focus asks for, in its own words, that the question is about.
+    ``serves`` is what the vacancy in focus asks for, in its own words, that the question is about. ``older``: the
+    ``previous_score`` is that of an answer that was asked for, and not the last one.
     """
 
     kind: Literal["question_asked"] = "question_asked"
@@ -27,6 +28,7 @@ class QuestionAsked(BaseEvent):
     widened: tuple[str, ...] = ()
     again: bool = False
     previous_score: int | None = None
+    older: bool = False
     filter: FilterView | None = None
     hints: bool = True
     kept: QuestionKept | None = None
