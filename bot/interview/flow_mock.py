@@ -190,6 +190,14 @@ def answer_again(turn: Turn, action: a.AnswerAgain) -> None:
         take_again(turn, card, slot.attempt, before)
 
 
+def card_gone(turn: Turn, attempt: Attempt) -> None:
+    """An answer waits for its grade whose card has left the bank: say so; a report waits for it no longer."""
+    turn.note("grade_card_gone")
+    mock = mocking.mock_of(turn.session, attempt.turn)
+    if mock:
+        mocking.settle(turn, mock)
+
+
 def time_up(turn: Turn, number: int) -> None:
     """The planned time of the question asked as ``number`` is over; nothing if the person has moved on."""
     mock = mocking.on_table(turn.session)

@@ -275,32 +275,28 @@ class Interviewer:
         tomorrow: bool = False,
         asked: float | None = None,
         here: bool = False,
-        gone: bool = False,
     ) -> tuple[tuple[Event, ...], int | None]:
         """Keep that grading failed; returns what to say and the seconds until the next try (None: none is to be
         planned).
 
         ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. ``here``: it was the
         built-in judge, whom the person asked; where that was in a model's place it is no try of the model, and nothing
-        is kept. ``gone``: its card has left the bank, so that none is planned. If the answer was graded in the meantime
-        nothing is said.
+        is kept. If the answer was graded in the meantime nothing is said.
         """
+        gone = assessment.reason == flow_graded.CARD_GONE
         if here and not gone and self._model_configured:
             return await self._not_graded_here(key, person, attempt_id, why), None
-        if tomorrow or gone:
-            reason = flow_graded.CARD_GONE if gone else flow_graded.PUT_OFF
-            assessment = assessment.model_copy(update={"reason": reason})
+        if tomorrow:
+            assessment = assessment.model_copy(update={"reason": flow_graded.PUT_OFF})
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
             return (), None
+        if gone:
+            return await self._aftermath(key, person, lambda turn: flow_mock.card_gone(turn, attempt)), None
         pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries, asked)
-        pause = None if gone else pause
 
         def show(turn: Turn) -> None:
-            in_mock = flow_mock.failed(turn, attempt, again=pause is not None)
-            if gone:
-                turn.note("grade_card_gone")
-            elif not in_mock:
+            if not flow_mock.failed(turn, attempt, again=pause is not None):
                 flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
 
         return await self._aftermath(key, person, show), pause

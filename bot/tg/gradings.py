@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
 from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
-from bot.interview.flow_graded import RESCUE_AFTER, apart
+from bot.interview.flow_graded import CARD_GONE, RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
@@ -153,12 +153,13 @@ class Gradings:
                 if isinstance(error, GradingFailed):
                     # Tokens are spent all the same, and count for the day's limit.
                     failed = failed.model_copy(update={"usage": error.usage})
+                if isinstance(error, CardGone):
+                    failed = failed.model_copy(update={"reason": CARD_GONE})
                 tomorrow, asked = isinstance(error, LimitReached), getattr(error, "retry_after", None)
                 # "Nothing was changed", which the store says, would be wrong: the answer is saved.
                 why = "" if isinstance(error, StoreError) else error.person
                 kept = {"why": why, "failed": failed.model_dump(mode="json"), "tomorrow": tomorrow}
-                kept |= {"here": judge == "embedded", "gone": isinstance(error, CardGone)}
-                return {"assessment": None, "asked": asked, **kept}
+                return {"assessment": None, "asked": asked, "here": judge == "embedded", **kept}
         return {"assessment": assessment.model_dump(mode="json")}
 
     async def _failed(self, key: str, person: Person, attempt_id: str, result: Json, lane: str) -> list[e.Event]:
@@ -175,7 +176,6 @@ class Gradings:
                 tomorrow=bool(result.get("tomorrow")),
                 asked=result.get("asked"),
                 here=bool(result.get("here")),
-                gone=bool(result.get("gone")),
             )
             return {"events": dumped(events), "pause": pause}
 
