@@ -206,21 +206,21 @@ def time_up(turn: Turn, number: int) -> None:
         turn.tell(MockTimeUp(planned=planned(turn.library.card(slot.card_id))))
 
 
-def graded(turn: Turn, attempt: Attempt) -> bool:
-    """A grade has come for ``attempt``: silence until the report. False if it belongs to no mock."""
+def graded(turn: Turn, attempt: Attempt, beside: bool) -> bool:
+    """A grade has come for ``attempt``: silence until the report. False if the person is to be told as usual: it
+    belongs to no mock, or was asked for by a tap (and so did not come ``beside`` the talk) and leads to no report.
+    """
     mock = mocking.mock_of(turn.session, attempt.turn)
     if mock is None:
         return False
-    mocking.settle(turn, mock)
-    return True
+    return mocking.settle(turn, mock) or beside or mock.ended is None
 
 
-def failed(turn: Turn, attempt: Attempt, again: bool) -> bool:
-    """A grading has failed; it is said in the report. False if the person is to be told as usual: no mock, or the last
-    try of an answer whose report is out already.
+def failed(turn: Turn, attempt: Attempt, again: bool, beside: bool) -> bool:
+    """A grading has failed; it is said in the report. False if the person is to be told as usual: no mock, the last
+    try of an answer whose report is out already, or one asked for by a tap (see `graded`).
     """
     mock = mocking.mock_of(turn.session, attempt.turn)
     if mock is None or (mock.report == "partial" and not again):
         return False
-    mocking.settle(turn, mock)
-    return True
+    return mocking.settle(turn, mock) or beside or mock.ended is None

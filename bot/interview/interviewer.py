@@ -164,12 +164,20 @@ class Interviewer:
         return left
 
     async def record(
-        self, key: str, person: Person, attempt_id: str, assessment: Assessment, *, held: bool = False
+        self,
+        key: str,
+        person: Person,
+        attempt_id: str,
+        assessment: Assessment,
+        *,
+        held: bool = False,
+        beside: bool = False,
     ) -> tuple[Event, ...]:
         """Keep the assessment (once) with the feedback, both or neither, and return that. Raises `StoreError`, also for
         an unknown attempt.
 
-        ``held``: the feedback may wait for the person's guess, and nothing is returned.
+        ``held``: the feedback may wait for the person's guess, and nothing is returned. ``beside``: it was graded
+        beside the talk, as answers of a mock are, and not because of a tap.
         """
         before = await self.store.attempt(attempt_id)
         earlier = await self._earlier(before) if before else None
@@ -181,7 +189,7 @@ class Interviewer:
                 raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
             provisional = self._provisional and attempt.assessment.graded_by == "embedded"
             card = self.library.card(attempt.card_id)
-            if flow_mock.graded(turn, attempt):
+            if flow_mock.graded(turn, attempt, beside):
                 return
             if card is None:
                 turn.note("card_gone")
@@ -275,13 +283,14 @@ class Interviewer:
         tomorrow: bool = False,
         asked: float | None = None,
         here: bool = False,
+        beside: bool = False,
     ) -> tuple[tuple[Event, ...], int | None]:
         """Keep that grading failed; returns what to say and the seconds until the next try (None: none is to be
         planned).
 
         ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. ``here``: it was the
         built-in judge, whom the person asked; where that was in a model's place it is no try of the model, and nothing
-        is kept. If the answer was graded in the meantime nothing is said.
+        is kept. If the answer was graded in the meantime nothing is said. ``beside`` is as in `record`.
         """
         gone = assessment.reason == flow_graded.CARD_GONE
         if here and not gone and self._model_configured:
@@ -296,7 +305,7 @@ class Interviewer:
         pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries, asked)
 
         def show(turn: Turn) -> None:
-            if not flow_mock.failed(turn, attempt, again=pause is not None):
+            if not flow_mock.failed(turn, attempt, pause is not None, beside):
                 flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
 
         return await self._aftermath(key, person, show), pause

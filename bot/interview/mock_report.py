@@ -62,6 +62,7 @@ def build(mock: Mock, attempts: Mapping[str, Attempt], card: Cards, provisional:
         weakest=weakest,
         steps=steps(lines, graded, weakest, overall, by_tag),
         provisional=provisional and by_judge,
+        left=mock.ended == "left",
     )
 
 

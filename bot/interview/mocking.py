@@ -217,15 +217,20 @@ def end(turn: Turn, mock: Mock, how: How) -> None:
     settle(turn, ended)
 
 
-def settle(turn: Turn, mock: Mock) -> None:
-    """Send the report of an ended mock if it is due: whole, or in part when a grading has failed for now."""
+def settle(turn: Turn, mock: Mock) -> bool:
+    """Send the report of an ended mock if it is due: whole, or in part when a grading has failed for now. Whether it
+    was.
+    """
     if mock.ended in (None, "left") or mock.report == "whole" or not mock.answered:
-        return
+        return False
     waiting = _waiting(turn, mock)
     if not waiting:
         _report(turn, mock, "whole")
     elif None not in waiting.values() and mock.report == "none":
         _report(turn, mock, "partial")
+    else:
+        return False
+    return True
 
 
 def _report(turn: Turn, mock: Mock, how_much: str) -> None:

@@ -112,7 +112,8 @@ class Gradings:
         if result is None:
             return
         if result["assessment"] is not None:
-            events = await self._recorded(f"{key}:{attempt_id}:record", person, attempt_id, result["assessment"], held)
+            found, record = result["assessment"], f"{key}:{attempt_id}:record"
+            events = await self._recorded(record, person, attempt_id, found, held, beside=bool(lane))
         else:
             events = await self._failed(key, person, attempt_id, result, lane)
             await self._showing.events(person, events)
@@ -121,13 +122,15 @@ class Gradings:
             with speaking(event.language):
                 await self._follow(key, person, event)
 
-    async def _recorded(self, key: str, person: Person, attempt_id: str, found: Json, held: bool) -> list[e.Event]:
+    async def _recorded(
+        self, key: str, person: Person, attempt_id: str, found: Json, held: bool, beside: bool
+    ) -> list[e.Event]:
         async def at_once() -> Json:
             assessment = Assessment.model_validate(found)
             events = await kept_events(
                 self._durable,
                 "record",
-                lambda: self._interviewer.record(key, person, attempt_id, assessment, held=held),
+                lambda: self._interviewer.record(key, person, attempt_id, assessment, held=held, beside=beside),
             )
             short = self._showing.short(person, events)
             if short:
@@ -176,6 +179,7 @@ class Gradings:
                 tomorrow=bool(result.get("tomorrow")),
                 asked=result.get("asked"),
                 here=bool(result.get("here")),
+                beside=bool(lane),
             )
             return {"events": dumped(events), "pause": pause}
 

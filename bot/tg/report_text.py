@@ -41,7 +41,8 @@ def facts(report: e.MockReport) -> list[str]:
         lines.append((t.REPORT_SKIPPED_WORDS if report.no_numbers else t.REPORT_SKIPPED).format(**numbers))
     if numbers["waiting"]:
         over = all(line.given_up for line in report.lines if line.state == "waiting")
-        lines.append((t.REPORT_GIVEN_UP if over else t.REPORT_WAITING).format(**numbers))
+        waiting = t.REPORT_WAITING_LEFT if report.left else t.REPORT_WAITING
+        lines.append((t.REPORT_GIVEN_UP if over else waiting).format(**numbers))
     lines.append(t.REPORT_TIME.format(took=minutes(report.seconds), planned=minutes(report.planned)))
     return lines
 

@@ -889,6 +889,7 @@ MOCK_NO_ANSWERS = "No question was answered, so there is no report. /mock starts
 REPORT_TITLE = "Report of your mock interview"
 REPORT_SO_FAR = "So far, since not everything is marked yet:"
 REPORT_WAITING = "Not marked yet: {waiting}. I keep trying and send the report again when all is marked."
+REPORT_WAITING_LEFT = "Not marked yet: {waiting}. I keep trying; /report shows it once it is marked."
 REPORT_GIVEN_UP = "Not marked: {waiting}. I have tried several times; open the answers in /history to have them marked."
 REPORT_NOTHING_YET = "None of your answers is marked yet."
 REPORT_QUESTIONS = "Questions: {reached} · answered: {answered}"

@@ -11,6 +11,7 @@ import pytest
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.mocks import LANE
 from tests.conversations.test_not_graded import script, try_again
 from tests.support.mock_talk import SlowExaminer, answers, begun, good, mocks_of, on_screen
 from tests.support.scenes import scores_in, shown
@@ -64,15 +65,15 @@ async def test_what_cannot_be_graded_is_said_and_the_report_completed_later(tmp_
         assert waiting.score is None
         scores = [a.score or 0 for a in await talk.app.store.attempts(7) if a is not waiting and a.score is not None]
         assert f"{round(sum(scores) / 2)}/100" in told, "a number was made up"
-        await try_again(talk, waiting, "again-1")
+        await try_again(talk, waiting, "again-1", LANE)
         assert sam.last.text.startswith(t.REPORT_TITLE), "each failure is told"
-        await try_again(talk, waiting, "again-2")
+        await try_again(talk, waiting, "again-2", LANE)
         whole = sam.last.text
         attempts = await talk.app.store.attempts(7)
         assert f"{t.REPORT_TITLE}\n{round(sum(a.score or 0 for a in attempts) / 3)}/100" in whole
         assert "Not marked yet" not in whole
         before = len(sam.sees)
-        await try_again(talk, waiting, "again-3")
+        await try_again(talk, waiting, "again-3", LANE)
         assert len(sam.sees) == before
 
 
@@ -99,7 +100,7 @@ async def test_after_the_last_try_the_person_decides(tmp_path: Path) -> None:
             await talk.says(sam, "/skip")
         (attempt,) = await talk.app.store.attempts(7)
         for number in range(5):
-            await try_again(talk, attempt, f"again-{number}")
+            await try_again(talk, attempt, f"again-{number}", LANE)
         assert t.NOT_GRADED_OVER in sam.last.text
         assert t.REPORT_TITLE in shown(await talk.taps(sam, "Mark it now"))
 

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.long
 FAILURES = ["garbage", "empty", "timeout", "hang", "network", "429", "500", "503", "401"]
 
 
-async def try_again(talk: Talk, attempt: Attempt, key: str) -> None:
-    """What the engine does by itself when the pause is over."""
+async def try_again(talk: Talk, attempt: Attempt, key: str, lane: str = "") -> None:
+    """What the engine does by itself when the pause is over; ``lane``: beside the talk, as in a mock."""
     snapshot = await talk.app.store.snapshot(attempt.user_id)
     assert snapshot is not None
-    payload = {"attempt": attempt.id, "person": snapshot.candidate.person.model_dump(mode="json")}
-    await talk.app.engine.store("regrade", key, attempt.user_id, payload)
+    payload = {"attempt": attempt.id, "person": snapshot.candidate.person.model_dump(mode="json"), "lane": lane}
+    await talk.app.engine.store("regrade", key, attempt.user_id, payload, lane=lane)
     await talk.settle()
 
 

@@ -41,13 +41,13 @@ async def answered(talk: Talk, person: LocalPerson, text: str = ANSWER, card_id:
     return score_of(await talk.says(person, text))
 
 
-async def tried_again(talk: Talk, key: str) -> None:
-    """What the engine does by itself when the pause is over."""
+async def tried_again(talk: Talk, key: str, lane: str = "") -> None:
+    """What the engine does by itself when the pause is over; ``lane``: beside the talk, as in a mock."""
     attempt = (await talk.app.store.attempts(7))[0]
     snapshot = await talk.app.store.snapshot(7)
     assert snapshot is not None
     payload = {"attempt": attempt.id, "person": snapshot.candidate.person.model_dump(mode="json")}
-    await talk.app.engine.store("regrade", key, 7, payload)
+    await talk.app.engine.store("regrade", key, 7, {**payload, "lane": lane}, lane=lane)
     await talk.settle()
 
 

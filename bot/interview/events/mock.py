@@ -148,7 +148,8 @@ class MockReport(BaseEvent):
     """The report. ``overall`` is the mean of what has a number, a skipped question counting 0; None while none has.
 
     ``size`` is how many questions the mock was to have; ``lines`` are those that were answered or skipped. Means by
-    type and tag are (name, mean, how many), those of one question too.
+    type and tag are (name, mean, how many), those of one question too. ``left``: the mock was left, so that no report
+    is sent by itself.
     """
 
     kind: Literal["mock_report"] = "mock_report"
@@ -167,4 +168,5 @@ class MockReport(BaseEvent):
     weakest: ReportPoint | None
     steps: tuple[ReportStep, ...]
     provisional: bool
+    left: bool = False
     files: bool = False
