@@ -167,8 +167,11 @@ def goes_on(turn: Turn, action: a.Action) -> bool:
 
 
 def _follows_quickly(turn: Turn, sent_at: datetime) -> bool:
-    before = turn.session.last_text_at
-    return turn.last_card() is not None and before is not None and timedelta(0) <= sent_at - before <= JOIN_WITHIN
+    """Whether a text sent then is the rest of the last answer. After a look at the example answer it is not."""
+    before, last = turn.session.last_text_at, turn.last_card()
+    if before is None or last is None or last[0].id == turn.session.peeked:
+        return False
+    return timedelta(0) <= sent_at - before <= JOIN_WITHIN
 
 
 def _join(turn: Turn, text: str, sent_at: datetime) -> None:
@@ -197,6 +200,8 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     turn.keep(before.model_copy(update={"superseded": True}), whole)
     turn.set(last_text_at=sent_at, loose_text=None, loose_at=None)
     _rebase(turn, before, whole)
+    if before.earned is None:  # a guess that waits for its grade waits for that of the whole
+        turn.set(guesses=guessing.about_the_whole(turn.session.guesses, before.id, whole.id))
     # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
     if not mocking.accepted(turn, whole):
         _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
@@ -216,18 +221,23 @@ def _rebase(turn: Turn, before: Attempt, whole: Attempt) -> None:
 
 
 def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
-    """The late text is added to the last answer, and graded with it as a whole. Once the score was told, it fills a
-    gap: whoever has seen what was missing, and perhaps the example answer, gives no first answer any more.
+    """The late text is added to the last answer, and graded with it as a whole. Once the score was told or the example
+    answer shown, it fills a gap: whoever has seen what was missing gives no first answer any more.
     """
     text, last = turn.session.loose_text, turn.last_card()
     if not text:
         turn.note("nothing_to_add")
     elif turn.answers_left is not None and turn.answers_left <= 0:
         turn.note("daily_limit_add")
-    elif last is None or last[0].earned is None or mocking.untold(turn.session, last[0].turn):
+    elif last is None or mocking.untold(turn.session, last[0].turn) or not _seen_through(turn, last[0]):
         _join(turn, text, turn.session.last_text_at or turn.now)
     else:
         _fill(turn, *last, text)
+
+
+def _seen_through(turn: Turn, attempt: Attempt) -> bool:
+    """Whether the person knows what ``attempt`` lacked: by its score, or by the example answer."""
+    return attempt.earned is not None or attempt.id == turn.session.peeked
 
 
 def _fill(turn: Turn, before: Attempt, card: QuestionCard, text: str) -> None:

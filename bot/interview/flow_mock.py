@@ -170,6 +170,9 @@ def report(turn: Turn, _action: a.Report) -> None:
     elif mock is None:
         turn.note("no_report")
     else:
+        last = turn.snapshot.last
+        if last and mocking.mock_of(turn.session, last.turn) is mock:
+            turn.set(peeked=last.id)  # the files hold the example answers
         turn.tell(MockReportDue(number=mock.number, files=True))
 
 

@@ -116,6 +116,7 @@ def solution(turn: Turn, _action: a.Solution) -> None:
         if answered is None:
             turn.deny_last("nothing_open")
             return
+        turn.set(peeked=answered[0].id)
         card, cap = answered[1], None
     turn.tell(
         SolutionShown(

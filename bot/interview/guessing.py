@@ -63,6 +63,11 @@ def with_guess(guesses: Sequence[Guess], new: Guess) -> tuple[Guess, ...]:
     return (*(g for g in guesses if g.attempt_id != new.attempt_id), new)[-KEPT:]
 
 
+def about_the_whole(guesses: Sequence[Guess], part: str, whole: str) -> tuple[Guess, ...]:
+    """``guesses`` with one about the answer ``part`` as one about the ``whole`` that it was joined to."""
+    return tuple(g.model_copy(update={"attempt_id": whole}) if g.attempt_id == part else g for g in guesses)
+
+
 def calibration(guesses: Sequence[Guess], scores: Mapping[str, int]) -> float | None:
     """How far the latest guesses lie above the scores on average, in points (below: negative); None for too few.
 

@@ -213,7 +213,8 @@ class Session(_Model):
     ``plan`` is the interview ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it
     went). ``passed`` are cards skipped or cancelled on the day ``passed_on``: due or not, they rest till the next.
     ``guesses`` are the latest ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began;
-    one at most has not ended. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy
+    one at most has not ended. ``peeked`` is the id of an answer whose example was shown before its grade came: what is
+    said after that fills a gap. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy
     pasted last (earlier ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer
     accounts for.
     """
@@ -242,6 +243,7 @@ class Session(_Model):
     guessing: Guessing | None = None
     guesses: tuple[Guess, ...] = ()
     mocks: tuple[Mock, ...] = ()
+    peeked: str | None = None
     saved: tuple[str, ...] = ()
     posting: Posting | None = None
     vacancy: Vacancy | None = None

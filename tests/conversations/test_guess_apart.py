@@ -83,6 +83,19 @@ async def test_mark_it_now_shows_the_grade_at_once(tmp_path: Path) -> None:
         assert score_of(await talk.taps(sam, "Mark it now")) == 72
 
 
+async def test_a_guess_about_an_answer_that_waits_is_one_about_the_whole_with_what_is_added(tmp_path: Path) -> None:
+    judge = SlowJudge(50, None, 72)
+    async with open_talk(tmp_path, Clock(sleep=Hourglass()), examiner=judge) as talk:
+        sam = talk.person(7)
+        await switch_on(talk, sam, judge)
+        await asked(talk, sam, OTHER_CARD)
+        judge.release(3)
+        await talk.says(sam, ANSWER)
+        await talk.taps(sam, "60-79")
+        await talk.says(sam, "And bias is passed on, which has to be looked for.")
+        assert "You guessed 60-79; it is 72." in shown(await talk.taps(sam, "Add it to my last answer"))
+
+
 async def regraded(talk: Talk, person: LocalPerson) -> None:
     """What the engine does by itself when the pause is over."""
     attempt = (await talk.app.store.attempts(person.user_id))[0]

@@ -10,16 +10,18 @@ import pytest
 
 from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.errors import GradingFailed
-from bot.interview.session import Attempt, Contest
+from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.marker import Marker
+from tests.support.mock_talk import good
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 from tests.support.writings import FOREIGN
 
 pytestmark = pytest.mark.long
 
+WEAK = "A pre-trained model comes with weights already learned on a large, general data set."
 FAILURES = ["garbage", "empty", "timeout", "hang", "network", "429", "500", "503", "401"]
 
 
@@ -336,3 +338,23 @@ async def test_a_failed_grading_does_not_hold_up_the_talk(tmp_path: Path) -> Non
         for person in people:
             await failed(talk, person)
             assert "Which role" in shown(await talk.says(person, "/next"))
+
+
+@pytest.mark.parametrize("seconds", [2, 60])
+async def test_what_is_said_after_the_example_answer_is_no_part_of_the_first_answer(
+    tmp_path: Path, seconds: int
+) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "500", "echo", "echo")) as talk:
+        sam = talk.person(7)
+        card = await asked(talk, sam)
+        await talk.says(sam, WEAK)
+        await talk.says_at_once(sam, "/solution")
+        talk.clock.forward(seconds=seconds)
+        told = await talk.says_at_once(sam, good(card))
+        assert "Add it to my last answer" in told[-1].labels
+        await talk.taps(sam, "Add it to my last answer")
+        whole, first = await talk.app.store.attempts(7)
+        assert (whole.kind, whole.base, whole.score is None) == (AttemptKind.GAP, WEAK, False)
+        assert (first.kind, first.answer, first.superseded) == (AttemptKind.ANSWER, WEAK, False)
+        await try_again(talk, first, "again")
+        assert (await talk.app.store.attempts(7))[1].score is not None
