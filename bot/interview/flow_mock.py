@@ -12,7 +12,7 @@ from bot.interview.events import MockBegun, MockOffered, MockReportDue, MockTime
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
 from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned
-from bot.interview.session import Attempt
+from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.spoken import said, without_transcript
 from bot.interview.turn import Turn
 
@@ -112,8 +112,8 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
     if question is None or not question.parts:
         mocking.end(turn, mock, how)
     elif card is None or (turn.answers_left is not None and turn.answers_left <= 0):
-        turn.put_by(*question.parts, at=question.typed_at)
         mocking.end(turn, mock, how)
+        _kept_aside(turn, question, "mock_aside_limit")
     else:
         mocking.keep(turn, mock.model_copy(update={"closing": how}))
         accept(turn, question, card, "\n".join(question.parts), turn.now)
@@ -121,9 +121,9 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
 
 def _leave(turn: Turn, mock: Mock, then: str) -> None:
     held = mocking.question_of(turn.session, mock)
-    if held and held.parts:
-        turn.put_by(*held.parts, at=held.typed_at)
     mocking.end(turn, mock, "left")
+    if held and held.holds_words:
+        _kept_aside(turn, held, "mock_aside")
     if then.startswith("mock"):
         start(turn, a.StartMock(size=then.removeprefix("mock")))
     elif then == "retry":
@@ -137,6 +137,19 @@ def _leave(turn: Turn, mock: Mock, then: str) -> None:
             take_up(turn, card, "found")
     else:
         turn.next_wanted = True
+
+
+def _kept_aside(turn: Turn, question: OpenQuestion, code: str) -> None:
+    """Put a question of a mock that is over aside with what lies with it, to be answered for itself; ``code`` says so.
+
+    Where its card has left the bank, what was typed is kept for the export.
+    """
+    if turn.library.card(question.card_id) is None:
+        turn.put_by(*question.parts, at=question.typed_at)
+        turn.note("mock_words_kept")
+    else:
+        turn.set(paused=(*turn.session.paused, question))
+        turn.note(code, characters=sum(map(len, question.parts)))
 
 
 def close_old(turn: Turn, action: a.Action) -> bool:

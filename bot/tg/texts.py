@@ -496,6 +496,11 @@ NOTES = {
     "mock_none_open": "No mock interview is under way. /mock starts one.",
     "mock_skipped": "Left out; it counts as not answered.",
     "mock_paused": "The mock interview is paused, and its clock stands. /resume goes on, at any time within a day.",
+    "mock_aside": "What you began to answer is not in the mock interview. It is kept with its question, and /resume "
+    "brings both back.",
+    "mock_aside_limit": "Today's limit is used up, so your last answer ({characters} characters) is not marked. "
+    "It is kept with its question: /resume brings both back, today or tomorrow.",
+    "mock_words_kept": "That question has left the bank. What you wrote to it is kept for /export.",
     "mock_no_hint": "No hints in a mock interview. Say what you have; /skip leaves the question out.",
     "mock_no_solution": "Example answers wait for the report at the end of the mock interview; it has them all.",
     "mock_no_score": "No scores before the mock interview is over. /mock lets you finish it now.",

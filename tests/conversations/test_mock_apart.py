@@ -14,7 +14,7 @@ from bot.tg import texts as t
 from bot.tg.mocks import LANE
 from tests.support.marker import Marker
 from tests.support.mock_talk import answers, begun, on_screen
-from tests.support.scenes import score_of, scores_in, shown, tried_again
+from tests.support.scenes import ANSWER, score_of, scores_in, shown, tried_again
 from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.long
@@ -91,3 +91,24 @@ async def test_one_of_several_answers_marked_by_a_tap_is_told_at_once(tmp_path: 
             await answers(talk, sam)
         report = report_in(await talk.says(sam, "/report"))
         assert scores_in(await talk.taps(sam, "Mark 1 now", report.message_id))
+
+
+@pytest.mark.parametrize(("choice", "code"), [("Finish now", "mock_aside_limit"), ("Leave it", "mock_aside")])
+async def test_an_answer_beyond_the_days_limit_outlives_the_mock_and_is_marked_tomorrow(
+    tmp_path: Path, choice: str, code: str
+) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_tokens="10") as talk:
+        sam = talk.person(7)
+        await begun(talk, sam)
+        await answers(talk, sam)
+        second = on_screen(talk, sam)
+        assert "Tap Done tomorrow" in shown(await answers(talk, sam, ANSWER))
+        await talk.says(sam, "/mock")
+        told = shown(await talk.taps(sam, choice))
+        assert t.NOTES[code].format(characters=len(ANSWER)) in told
+        talk.clock.forward(days=1)
+        await talk.says(sam, "/cancel")
+        await talk.says(sam, f"/start q_{second.id}")
+        assert len(scores_in(await talk.taps(sam, "Done"))) == 1
+        attempt = (await talk.app.store.attempts(7))[0]
+        assert (attempt.card_id, attempt.answer) == (second.id, ANSWER)

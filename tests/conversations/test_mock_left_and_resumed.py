@@ -210,14 +210,24 @@ async def test_a_voice_note_sent_after_a_day_still_counts_and_is_the_last(talk: 
     assert (attempt.answer, attempt.spoken_seconds) == (ANSWER, 20)
 
 
-async def test_leaving_keeps_what_was_half_typed_for_the_export(talk: Talk, sam: LocalPerson) -> None:
+@pytest.mark.parametrize("spoken", [False, True])
+async def test_leaving_puts_what_was_not_sent_aside_with_its_question(
+    talk: Talk, sam: LocalPerson, spoken: bool
+) -> None:
     await begun(talk, sam)
-    await talk.says(sam, PART)
+    question = on_screen(talk, sam).question.strip()
+    await (speaks(talk, sam, ANSWER) if spoken else talk.says(sam, PART))
     await talk.says(sam, "/mock")
-    await talk.taps(sam, "Leave it")
-    snapshot = await talk.app.store.snapshot(sam.user_id)
-    assert snapshot is not None
-    assert [kept.text for kept in snapshot.candidate.session.shelved] == [PART]
+    assert t.NOTES["mock_aside"] in shown(await talk.taps(sam, "Leave it"))
+    await talk.says(sam, "/skip")
+    await talk.says(sam, "/skip")
+    session = await session_of(talk, sam)
+    aside = session.paused[-1]
+    assert (aside.parts, session.shelved) == ((ANSWER if spoken else PART,), ())
+    assert question in shown(await talk.says(sam, f"/start q_{aside.card_id}"))
+    await talk.taps(sam, "Send it" if spoken else "Done")
+    (attempt,) = await talk.app.store.attempts(sam.user_id)
+    assert attempt.answer == aside.parts[0]
 
 
 async def test_after_a_day_the_next_contact_closes_it_and_the_report_comes(talk: Talk, sam: LocalPerson) -> None:
