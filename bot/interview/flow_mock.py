@@ -113,7 +113,7 @@ def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
         mocking.end(turn, mock, how)
     elif card is None or (turn.answers_left is not None and turn.answers_left <= 0):
         mocking.end(turn, mock, how)
-        _kept_aside(turn, question, "mock_aside_limit")
+        _kept_aside(turn, question, limit=True)
     else:
         mocking.keep(turn, mock.model_copy(update={"closing": how}))
         accept(turn, question, card, "\n".join(question.parts), turn.now)
@@ -123,7 +123,7 @@ def _leave(turn: Turn, mock: Mock, then: str) -> None:
     held = mocking.question_of(turn.session, mock)
     mocking.end(turn, mock, "left")
     if held and held.holds_words:
-        _kept_aside(turn, held, "mock_aside")
+        _kept_aside(turn, held)
     if then.startswith("mock"):
         start(turn, a.StartMock(size=then.removeprefix("mock")))
     elif then == "retry":
@@ -139,17 +139,21 @@ def _leave(turn: Turn, mock: Mock, then: str) -> None:
         turn.next_wanted = True
 
 
-def _kept_aside(turn: Turn, question: OpenQuestion, code: str) -> None:
-    """Put a question of a mock that is over aside with what lies with it, to be answered for itself; ``code`` says so.
+def _kept_aside(turn: Turn, question: OpenQuestion, limit: bool = False) -> None:
+    """Put a question of a mock that is over aside with what lies with it, to be answered for itself, and say so.
 
-    Where its card has left the bank, what was typed is kept for the export.
+    ``limit``: it was the day's that kept it from being graded. Where the card has left the bank, what was typed is kept
+    for the export.
     """
     if turn.library.card(question.card_id) is None:
         turn.put_by(*question.parts, at=question.typed_at)
         turn.note("mock_words_kept")
+        return
+    turn.set(paused=(*turn.session.paused, question))
+    if limit:
+        turn.note("mock_aside_limit", characters=sum(map(len, question.parts)))
     else:
-        turn.set(paused=(*turn.session.paused, question))
-        turn.note(code, characters=sum(map(len, question.parts)))
+        turn.note("mock_aside")
 
 
 def close_old(turn: Turn, action: a.Action) -> bool:
