@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.interview.events import CheatsheetWanted, InterviewOver, Reminded, Unasked
+from bot.interview.finding import key_of
 from bot.interview.flow_plan import close, placed
 from bot.interview.planning import days_left, plan_message, steps
 from bot.interview.progress import streak
@@ -28,10 +29,13 @@ LAST_STEPS = ("mock", "last")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a reminder names: the words are in `bot.tg.texts.REMINDERS` under ``code``."""
+    """What a reminder names: the words are in `bot.tg.texts.REMINDERS` under ``code``. ``key`` is the card's, if it is
+    one that is due.
+    """
 
     code: str
     values: dict[str, Any]
+    key: str = ""
 
 
 def _open_question(turn: Turn) -> Thing | None:
@@ -43,7 +47,7 @@ def _open_question(turn: Turn) -> Thing | None:
 def _review(turn: Turn) -> Thing | None:
     due = turn.due()
     card = turn.library.card(due[0].card_id) if due else None
-    return Thing("review", {"n": len(due), "question": card.question}) if card else None
+    return Thing("review", {"n": len(due), "question": card.question}, key_of(card.id)) if card else None
 
 
 def _step(turn: Turn) -> Thing | None:
@@ -100,7 +104,7 @@ def _daily(turn: Turn) -> bool:
         turn.tell(Reminded(code="pause", values={"times": PATIENCE}))
     else:
         thing = next(thing for thing in (find(turn) for find in THINGS) if thing)
-        turn.tell(Reminded(code=thing.code, values=thing.values))
+        turn.tell(Reminded(code=thing.code, values=thing.values, key=thing.key))
     return True
 
 

@@ -177,7 +177,7 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "daily": lambda b: a.SetDaily(turn=b.turn, text=b.argument),
     "set": lambda b: a.ChangeSetting(turn=b.turn, text=b.argument),
     # A reminder's buttons: they hold however much was talked since.
-    "take_up": lambda _: a.NextQuestion(),
+    "take_up": lambda b: a.Review(which=b.argument) if b.argument else a.NextQuestion(),
     "not_today": lambda b: a.NotToday(made=b.turn),
     "unremind": lambda b: a.StopReminding(made=b.turn),
 }

@@ -158,4 +158,6 @@ def reminded(event: e.Reminded) -> Message:
     counted = event.code in t.REMINDERS_COUNTED
     text = t.REMINDERS_COUNTED[event.code].format(**values) if counted else t.REMINDERS[event.code].format(**values)
     verbs = ("take_up", "unremind") if event.code == "pause" else ("take_up", "not_today", "unremind")
-    return Message(Words(text), [[Button(t.REMINDER_BUTTONS[verb], verb) for verb in verbs]], event.turn)
+    keys = {"take_up": event.key}
+    buttons = [Button(t.REMINDER_BUTTONS[verb], verb, keys.get(verb, "")) for verb in verbs]
+    return Message(Words(text), [buttons], event.turn)

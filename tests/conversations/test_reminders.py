@@ -503,11 +503,13 @@ async def test_a_plan_alone_is_spoken_of_as_well_but_not_one_made_on_the_day(tmp
         assert "Your interview was on" in shown(bob.sees[before[1] :])
 
 
-async def test_a_due_review_is_named_and_the_button_leads_to_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["coach", "exam"])
+async def test_a_due_review_is_named_and_the_button_leads_to_it(tmp_path: Path, mode: str) -> None:
     async with open_talk(tmp_path, Clock(utc("2026-03-02T09:00")), model="scripted:echo") as talk:
         sam = talk.person(7)
         await talk.says(sam, "/role Data Scientist")
         await answers(talk, sam)
+        await talk.says(sam, f"/settings mode {mode}")
         await talk.says(sam, "/daily 12:00")
         talk.clock.now = utc("2026-03-20T11:00")
         await look_on(talk, utc("2026-03-20T12:00"))

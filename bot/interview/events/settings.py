@@ -85,8 +85,11 @@ class Unasked(BaseEvent):
 
 
 class Reminded(BaseEvent):
-    """The daily reminder. ``code`` and ``values`` name the one concrete thing."""
+    """The daily reminder. ``code`` and ``values`` name the one concrete thing, ``key`` the card that its button asks
+    ("": whatever comes next).
+    """
 
     kind: Literal["reminded"] = "reminded"
     code: str
     values: dict[str, Any] = Field(default_factory=dict)
+    key: str = ""
