@@ -48,7 +48,8 @@ def history(turn: Turn, action: a.History) -> None:
                     day=day_of(attempt.submitted_at, turn.zone),
                     question=card.question if (card := turn.library.card(attempt.card_id)) else None,
                     kind=attempt.kind,
-                    score=attempt.score,
+                    score=attempt.earned,
+                    gated=attempt.status is Status.GATED,
                 )
                 for attempt in shown.items
             ),

@@ -32,7 +32,7 @@ def history(event: e.HistoryShown) -> Message:
 
 def _row(number: int, one: e.PastAnswer, no_numbers: bool) -> str:
     if one.score is None:
-        score = t.HISTORY_UNGRADED
+        score = score_words(0, True) if one.gated else t.HISTORY_UNGRADED
     elif no_numbers:
         score = score_words(one.score, True)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.local.person import LocalPerson
@@ -144,6 +146,14 @@ async def test_nobody_opens_the_answer_of_somebody_else(talk: Talk, sam: LocalPe
     await talk.settle()
     assert "quixotically" not in shown(ben.sees)
     assert ben.last.text == t.NOTES["attempt_gone"]
+
+
+async def test_what_held_nothing_to_mark_has_no_number_in_the_list(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    await talk.says(sam, "????")
+    told = shown(await talk.says(sam, "/history"))
+    assert "/100" not in told
+    assert re.search(r"^1\. .+ · no answer yet$", told, re.MULTILINE)
 
 
 async def test_what_was_no_answer_and_what_waits_say_so(talk: Talk, sam: LocalPerson) -> None:

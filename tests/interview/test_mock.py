@@ -146,6 +146,7 @@ def report(*slots: MockSlot, attempts: tuple[Attempt, ...] = ()) -> MockReport:
 ONE = MockSlot(card_id="one", turn=1, spent=100, attempt="one")
 TWO = MockSlot(card_id="two", turn=2, spent=900, attempt="two")
 LEFT_OUT = MockSlot(card_id="two", turn=2, spent=9, skipped=True)
+LEFT_OUT_LATE = MockSlot(card_id="two", turn=2, spent=900, skipped=True)
 AHEAD = MockSlot(card_id="two")
 
 
@@ -201,6 +202,7 @@ def test_a_trap_is_the_weakest_where_nothing_weighs_more() -> None:
         ((ONE, LEFT_OUT), (attempt("one", found(60, "cmcccc")),), ["gap", "skipped"]),
         ((ONE,), (attempt("one", found(100, "cccccc")),), ["follow_up", "harder", "mock"]),
         ((TWO,), (attempt("two", None),), ["time", "mock", "report"]),
+        ((LEFT_OUT_LATE,), (), ["skipped", "mock", "report"]),
         (
             (ONE, TWO),
             (attempt("one", found(50, "cmcccm")), attempt("two", found(50, "ccmccm"))),

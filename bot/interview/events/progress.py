@@ -96,7 +96,7 @@ class Tally(BaseEvent):
 class PastAnswer(_Part):
     """One line of /history. ``name`` is the attempt's id without the person (see `bot.interview.flow_history`).
 
-    ``score`` None: not graded yet. ``question`` None: its card has left the bank.
+    ``score`` None: not graded yet, or (``gated``) it held nothing to mark. ``question`` None: its card has left the bank.
     """
 
     name: str
@@ -104,6 +104,7 @@ class PastAnswer(_Part):
     question: str | None
     kind: AttemptKind
     score: int | None
+    gated: bool = False
 
 
 class HistoryShown(BaseEvent):
