@@ -96,7 +96,8 @@ class Tally(BaseEvent):
 class PastAnswer(_Part):
     """One line of /history. ``name`` is the attempt's id without the person (see `bot.interview.flow_history`).
 
-    ``score`` None: not graded yet, or (``gated``) it held nothing to mark. ``question`` None: its card has left the bank.
+    ``score`` None: not graded yet, or (``gated``) it held nothing to mark. ``question`` None: its card has left the
+    bank.
     """
 
     name: str
