@@ -20,6 +20,8 @@ MINUTES = round(sum(time.total_seconds() for time in PLANNED.values()) / len(PLA
 """Planned for a question before it is known which."""
 _ENDED_BY_THAT = (a.Skip, a.Cancel, a.Hint, a.Solution, a.Finish, a.SendSpoken, a.Resume, a.DecideMock)
 """What is about a mock that has just been closed, and so about nothing any more."""
+_ABOUT_THE_OPEN = (a.Say, a.Speak, a.Finish, a.SendSpoken, a.DiscardSpoken, a.Skip, a.NextQuestion, a.Resume)
+"""What is about the open question, or wants to see it."""
 
 
 def start(turn: Turn, action: a.StartMock) -> None:
@@ -172,6 +174,26 @@ def close_old(turn: Turn, action: a.Action) -> bool:
         return False
     _finish(turn, mock, "expired")
     return isinstance(action, _ENDED_BY_THAT)
+
+
+def past_gone(turn: Turn, action: a.Action) -> bool:
+    """Where the card of the mock's open question has left the bank, go on to the next; whether that is all there is to
+    do. What was typed as an answer to it is kept for the export.
+    """
+    question = turn.session.open
+    if question is None or not mocking.on_table(turn.session) or turn.library.card(question.card_id):
+        return False
+    go = isinstance(action, a.DecideMock) and action.choice == "go"
+    if not go and not isinstance(action, _ABOUT_THE_OPEN):
+        return False
+    turn.put_by(*question.parts, at=question.typed_at)
+    said = action.text if isinstance(action, a.Say) else action.caption if isinstance(action, a.Speak) else ""
+    if said:
+        turn.put_by(said)
+    if said or question.parts:
+        turn.note("mock_words_kept")
+    turn.set(open=None)
+    return mocking.go_on(turn)
 
 
 def _last(turn: Turn) -> Mock | None:

@@ -79,7 +79,7 @@ def _line(number: int, slot: MockSlot, attempt: Attempt | None, card: QuestionCa
     known = ReportLine(
         number=number,
         state="skipped",
-        question=card.question if card else slot.card_id,
+        question=card.question if card else "",
         type=card.type if card else None,
         difficulty=card.difficulty if card else None,
         tags=card.tags if card else (),

@@ -69,8 +69,8 @@ def _from_weakest(weakest: ReportPoint | None) -> Iterator[ReportStep]:
 
 
 def _left_out(lines: Sequence[ReportLine]) -> Iterator[ReportStep]:
-    """The first question without an answer that could be marked."""
-    line = next((line for line in lines if line.state in ("skipped", "gated")), None)
+    """The first question without an answer that could be marked, if it may still be asked."""
+    line = next((line for line in lines if line.state in ("skipped", "gated") and line.question), None)
     if line:
         yield ReportStep(code=line.state, values={"number": line.number})
 

@@ -43,9 +43,8 @@ def ask_next(turn: Turn, mock: Mock, last: int | None = None) -> None:
         end(turn, mock, mock.closing or "done")
         return
     card = turn.library.card(mock.slots[place].card_id)
-    if card is None:  # it has left the bank
-        slots = (*mock.slots[:place], *mock.slots[place + 1 :])
-        ask_next(turn, mock.model_copy(update={"slots": slots}), last)
+    if card is None:
+        ask_next(turn, _without_gone(turn, mock), last)
         return
     turn.shelve()
     number = turn.session.turn + 1
@@ -59,6 +58,13 @@ def ask_next(turn: Turn, mock: Mock, last: int | None = None) -> None:
     mock = mock.with_slot(place, slot, turn.now).model_copy(update={"paused": False})
     keep(turn, mock)
     turn.tell(_asked(turn, mock, card, last=last, remind_in=planned(card)))
+
+
+def _without_gone(turn: Turn, mock: Mock) -> Mock:
+    """``mock`` without the questions ahead that have left the bank, which is said."""
+    slots = tuple(slot for slot in mock.slots if slot.over or turn.library.card(slot.card_id))
+    turn.note("mock_card_gone", n=len(mock.slots) - len(slots))
+    return mock.model_copy(update={"slots": slots})
 
 
 def _asked(
@@ -157,8 +163,9 @@ def go_on(turn: Turn) -> bool:
     card = turn.library.card(slot.card_id) if slot else None
     _clear(turn, mock)
     if place is None or slot is None or card is None or question is None:
-        if question:
+        if question and question.parts:
             turn.put_by(*question.parts, at=question.typed_at)
+            turn.note("mock_words_kept")
         ask_next(turn, mock)
         return True
     number = turn.session.turn + 1

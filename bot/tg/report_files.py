@@ -107,8 +107,8 @@ def _step(numbered: str) -> str:
 
 
 def _markdown_line(line: e.ReportLine, no_numbers: bool) -> Iterator[str]:
-    yield f"### {line.number}. {t.TYPES[line.type] if line.type else '?'}"
-    yield _question(line.question)
+    yield f"### {line.number}. {t.TYPES[line.type]}" if line.type else f"### {line.number}"
+    yield _question(text.question(line))
     yield f"{text.result(line, no_numbers)} · {_about(line)}"
     if line.reason:
         yield gate_words(line.reason)
@@ -194,7 +194,7 @@ def _lines(said: str) -> str:
 def _html_line(line: e.ReportLine, no_numbers: bool) -> str:
     result = escape(text.result(line, no_numbers))
     body = [
-        f'<h3 class="pre">{line.number}. {escape(line.question.strip())}</h3>',
+        f'<h3 class="pre">{line.number}. {escape(text.question(line).strip())}</h3>',
         f'<p><strong>{result}</strong> <span class="muted">· {escape(_about(line))}</span></p>',
     ]
     if line.reason:

@@ -54,6 +54,11 @@ def headline(report: e.MockReport) -> str:
     return _score(report.overall, report.band, report.no_numbers)
 
 
+def question(line: e.ReportLine) -> str:
+    """The question, or that it has left the bank."""
+    return line.question or t.QUESTION_GONE
+
+
 def result(line: e.ReportLine, no_numbers: bool) -> str:
     """Score and band of one question, or why there is none."""
     if line.state in t.REPORT_STATES:
@@ -108,7 +113,7 @@ def report(event: e.MockReport, model: bool) -> Message:
     words.line().line(t.REPORT_LINES, "bold")
     for one in event.lines:
         words.line(t.REPORT_LINE.format(number=one.number, result=result(one, event.no_numbers)))
-        words.line(f"    {short(one.question, QUESTION_LENGTH)}", "italic")
+        words.line(f"    {short(question(one), QUESTION_LENGTH)}", "italic")
     _by(words, t.REPORT_BY_TYPE, means(event.by_type, event.no_numbers, t.TYPES))
     _by(words, t.REPORT_BY_TAG, means(event.by_tag[:TOPICS_SHOWN], event.no_numbers))
     _point(words, t.REPORT_STRONGEST, event.strongest)
@@ -137,9 +142,10 @@ def _point(words: Words, title: str, found: e.ReportPoint | None) -> None:
 
 
 def _rows(event: e.MockReport, model: bool) -> list[list[Button]]:
-    waiting = [line for line in event.lines if line.state == "waiting" and model]
+    there = [line for line in event.lines if line.question]
+    waiting = [line for line in there if line.state == "waiting" and model]
     judge = [button for one in waiting for button in _marking(one)]
-    marked = sorted((one for one in event.lines if one.score is not None), key=lambda one: (one.score, one.number))
+    marked = sorted((one for one in there if one.score is not None), key=lambda one: (one.score, one.number))
     again = [Button(t.REPORT_AGAIN.format(number=one.number), "again", str(one.number)) for one in marked[:AGAIN_SHOWN]]
     last = [Button(t.BUTTONS["next"], "next")]
     if not event.files:
@@ -159,9 +165,11 @@ def caption(report: e.MockReport) -> Words:
     words = Words().line(title(report), "bold").line(headline(report))
     words.line(facts(report)[0])
     for line in report.lines:
-        kind = t.TYPES[line.type] if line.type else "?"
         shown = result(line, report.no_numbers)
-        words.line(t.REPORT_CAPTION_LINE.format(number=line.number, type=kind, result=shown))
+        if line.type:
+            words.line(t.REPORT_CAPTION_LINE.format(number=line.number, type=t.TYPES[line.type], result=shown))
+        else:
+            words.line(t.REPORT_LINE.format(number=line.number, result=shown))
     return Words(words.text.rstrip("\n"), words.spans)
 
 
@@ -182,8 +190,8 @@ def chart(report: e.MockReport) -> MockChart:
 
 
 def _bar(line: e.ReportLine, no_numbers: bool) -> Bar:
-    kind = t.TYPES[line.type] if line.type else "?"
+    label = f"{line.number} {t.TYPES[line.type]}" if line.type else str(line.number)
     if line.state in t.REPORT_STATES:
-        return Bar(f"{line.number} {kind}", None, t.REPORT_STATES[line.state])
+        return Bar(label, None, t.REPORT_STATES[line.state])
     band = t.BAND_WORDS[line.band or ""]
-    return Bar(f"{line.number} {kind}", line.score, band if no_numbers else f"{line.score} · {band}")
+    return Bar(label, line.score, band if no_numbers else f"{line.score} · {band}")

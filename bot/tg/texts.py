@@ -500,6 +500,7 @@ NOTES = {
     "brings both back.",
     "mock_aside_limit": "Today's limit is used up, so your last answer ({characters} characters) is not marked. "
     "It is kept with its question: /resume brings both back, today or tomorrow.",
+    "mock_card_gone": "Questions of this mock interview that have left the bank, and so are left out: {n}.",
     "mock_words_kept": "That question has left the bank. What you wrote to it is kept for /export.",
     "mock_no_hint": "No hints in a mock interview. Say what you have; /skip leaves the question out.",
     "mock_no_solution": "Example answers wait for the report at the end of the mock interview; it has them all.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from bot.tg import texts as t
 from bot.tg.mocks import LANE
 from tests.support.marker import Marker
 from tests.support.mock_talk import answers, begun, on_screen
-from tests.support.scenes import ANSWER, score_of, scores_in, shown, tried_again
+from tests.support.scenes import ANSWER, CARD, OTHER_CARD, score_of, scores_in, shown, tried_again
 from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.long
+QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 
 
 class Failing(Marker):
@@ -112,3 +114,43 @@ async def test_an_answer_beyond_the_days_limit_outlives_the_mock_and_is_marked_t
         assert len(scores_in(await talk.taps(sam, "Done"))) == 1
         attempt = (await talk.app.store.attempts(7))[0]
         assert (attempt.card_id, attempt.answer) == (second.id, ANSWER)
+
+
+@pytest.mark.parametrize("wish", ["An answer to a question that is not there any more.", "/question", "/skip", "/mock"])
+async def test_a_mock_goes_on_by_itself_where_its_questions_have_left_the_bank(tmp_path: Path, wish: str) -> None:
+    bank = tmp_path / "bank"
+    bank.mkdir()
+    for card_id in (CARD, OTHER_CARD, "accuracy-on-rare-classes", "attention-cost-long-inputs"):
+        shutil.copy(next(QUESTIONS.rglob(f"{card_id}.yaml")), bank)
+    async with open_talk(tmp_path / "data", bank=str(bank), examiner=Marker()) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/role data scientist")
+        await talk.says(sam, "/mock 3")
+        first = on_screen(talk, sam)
+        await answers(talk, sam, f"+{first.key_points[0].id} and nothing else that I know of.")
+        second = on_screen(talk, sam)
+        clock, api = talk.clock, talk.api
+    for card in (first, second):
+        (bank / f"{card.id}.yaml").unlink()
+    async with open_talk(tmp_path / "data", clock, api, bank=str(bank), examiner=Marker()) as talk:
+        sam = talk.person(7)
+        told = shown(await talk.says(sam, wish))
+        if wish == "/mock":
+            told = shown(await talk.taps(sam, "Go on"))
+        assert t.NOTES["mock_card_gone"].format(n=1) in told
+        assert "2 of 2" in told
+        assert (t.NOTES["mock_words_kept"] in told) is wish.startswith("An answer")
+        assert t.NOTES["card_gone"] not in told
+        assert len(await talk.app.store.attempts(7)) == 1, "it answers nothing"
+        messages = await answers(talk, sam, "Another answer, with no point in it that counts.")
+        picture, report = messages[-2:]
+        assert first.id not in shown(messages)
+        assert t.QUESTION_GONE in report.text
+        assert "?:" not in picture.text
+        assert "Try question 1" not in report.labels
+        assert [label for label in report.labels if label.startswith("Try")] == ["Try question 2"]
+        for message in await talk.says(sam, "/report"):
+            if message.document:
+                content = message.document.content.decode()
+                assert first.id not in content
+                assert t.QUESTION_GONE in content

@@ -226,17 +226,39 @@ def test_a_card_that_was_corrected_since_is_reported_without_its_points() -> Non
     assert len(made.steps) == 3
 
 
-def test_a_mock_whose_open_question_left_the_bank_goes_on_with_the_next(library: BankLibrary) -> None:
-    class Without(BankLibrary):
-        gone: str = ""
+class Without(BankLibrary):
+    """A bank that a card has left."""
 
-        def card(self, card_id: str) -> QuestionCard | None:
-            return None if card_id == self.gone else super().card(card_id)
+    gone: str = ""
 
+    def card(self, card_id: str) -> QuestionCard | None:
+        return None if card_id == self.gone else super().card(card_id)
+
+
+@pytest.mark.parametrize("action", [a.Resume(), a.NextQuestion(), a.Skip(), a.Finish(), a.DecideMock(choice="go")])
+def test_a_mock_whose_open_question_left_the_bank_goes_on_with_the_next(library: BankLibrary, action: a.Action) -> None:
     without = Without(library.bank, library.index)
     begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
     without.gone = begun.session.mocks[0].slots[0].card_id
-    change = flow.advance(Snapshot(candidate=begun), a.Resume(), without, NOW, "seed")
-    kinds = [event["kind"] for event in change.events]
-    assert kinds == ["note", "mock_asked"]
+    change = flow.advance(Snapshot(candidate=begun), action, without, NOW, "seed")
+    assert [(event["kind"], event.get("code")) for event in change.events] == [
+        ("note", "mock_card_gone"),
+        ("mock_asked", None),
+    ]
     assert (change.events[1]["number"], change.events[1]["total"]) == (1, 2)
+
+
+@pytest.mark.parametrize("action", [a.Finish(), a.Say(text="The rest.", sent_at=NOW), a.DecideMock(choice="leave")])
+def test_what_was_typed_to_a_question_that_left_the_bank_is_kept_and_that_is_said(
+    library: BankLibrary, action: a.Action
+) -> None:
+    without = Without(library.bank, library.index)
+    begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
+    long = a.Say(text="word " * 800, sent_at=NOW)
+    held = flow.advance(Snapshot(candidate=begun), long, without, NOW, "seed").candidate
+    without.gone = begun.session.mocks[0].slots[0].card_id
+    change = flow.advance(Snapshot(candidate=held), action, without, NOW, "seed")
+    assert "mock_words_kept" in [event.get("code") for event in change.events]
+    rest = ["The rest."] if isinstance(action, a.Say) else []
+    assert [kept.text for kept in change.candidate.session.shelved] == [long.text.strip(), *rest]
+    assert change.attempts == ()

@@ -306,7 +306,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.Note(code="privacy"),
     e.Note(code="trust"),
     *(
-        e.Note(code=code, values={"characters": 10, "limit": 50_000, "parts": 1, "left": 2, "role": "X"})
+        e.Note(code=code, values={"characters": 10, "n": 2, "limit": 50_000, "parts": 1, "left": 2, "role": "X"})
         for code in t.NOTES
     ),
     *(

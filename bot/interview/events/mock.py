@@ -119,8 +119,8 @@ class ReportStep(BaseModel):
 class ReportLine(BaseModel):
     """One question in the report. A gated answer has score 0, one that waits for its grade or is gone has none.
 
-    ``points`` and ``mistakes`` are (text, verdict, quote); times in seconds. ``given_up``: it waits, and the
-    judge is not asked again by itself.
+    ``question`` "": its card has left the bank. ``points`` and ``mistakes`` are (text, verdict, quote); times in
+    seconds. ``given_up``: it waits, and the judge is not asked again by itself.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
