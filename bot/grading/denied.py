@@ -26,6 +26,9 @@ FEW = 3
 HEARD = 0.1
 """From this probability on, what is in a frame states or contradicts a statement."""
 
+FEW_BACK = 6
+"""Words up to which "No, that is wrong" holds nothing besides."""
+
 MORE = 0.3
 """By so much likelier than what is in its frame, a passage itself states something: by the frame, or by a reason. And
 by so much likelier than the statement, what is in a frame is its opposite, so that denying it states something."""
@@ -142,6 +145,14 @@ def framed(answer: str) -> dict[Span, Framed]:
             whole = [(start + a, start + b) for a, b in (piece, bare)]
             found.append(Framed((start, end), whole[0], whole[1], cut.speech))
     return {one.piece: one for one in found}
+
+
+def answers_back(answer: str, span: Span) -> bool:
+    """Whether the sentence ``span`` of ``answer`` only says that the one before is wrong. Read by itself it holds
+    nothing, but sounds like any claim with a "not" in it."""
+    text = fold(answer[slice(*span)]).text
+    behind = bool(answer[: span[0]].strip())
+    return behind and len(text.split()) <= FEW_BACK and bool(_NEXT_FALSE.match(text) or _NEXT_WRONG.match(text))
 
 
 def wants_questions(claim: str, phrasings: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.grading.denied import NO_FRAMES, Frames
+from bot.grading.denied import NO_FRAMES, Frames, answers_back
 from bot.grading.fusion import MOST_AHEAD
 from bot.grading.lexical import kept_sentences, neighbours
 from bot.grading.reading import Reading
@@ -107,8 +107,9 @@ def leads(near: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
 
 
 def worthwhile(answer: str, question: str, frames: Frames = NO_FRAMES) -> list[Span]:
-    """The sentences that are read: those that are kept, without bags of keywords."""
-    return [span for span in kept_sentences(answer, question, frames) if not Reading.of(answer[slice(*span)]).worthless]
+    """The sentences that are read: those that are kept, without bags of keywords and bare "No, that is wrong"."""
+    kept = kept_sentences(answer, question, frames)
+    return [s for s in kept if not (Reading.of(answer[slice(*s)]).worthless or answers_back(answer, s))]
 
 
 def sentences_of(answer: str, kept: list[Span], frames: Frames = NO_FRAMES) -> list[Span]:

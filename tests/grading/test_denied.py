@@ -13,6 +13,7 @@ from bot.grading.crossencoder import CrossEncoder, Pair
 from bot.grading.denied import Speech, framed, in_pieces
 from bot.grading.embedded import EmbeddedGrader
 from bot.grading.text import sentences
+from bot.grading.windows import worthwhile
 from bot.interview.assessment import Findings, Verdict
 from bot.interview.scoring import score
 from knowledge.card import QuestionCard
@@ -75,6 +76,21 @@ def test_a_cards_facts_in_a_frame_earn_nothing(name: str, frame: str) -> None:
     answer = " ".join(frame.format(claim=bare(point.text)) for point in one.content_points)
     facts = {point.id for point in one.content_points}
     assert credited(judge().judge_now(one, answer)) & facts == set()
+
+
+@pytest.mark.parametrize(
+    ("answer", "read"),
+    [
+        ("It is high bias. No, that is wrong.", ["It is high bias."]),
+        ("It is high bias. I know better now.", ["It is high bias."]),
+        ("It is high bias. No, that is wrong, the variance is high here.", None),
+        ("It is high bias. This is fine.", None),
+        ("No, that is wrong.", None),
+    ],
+)
+def test_what_only_says_that_the_sentence_before_is_wrong_is_not_read(answer: str, read: list[str] | None) -> None:
+    every = [answer[slice(*span)] for span in sentences(answer)]
+    assert [answer[slice(*span)] for span in worthwhile(answer, "")] == (every if read is None else read)
 
 
 @pytest.mark.parametrize("frame", [*FRAMES, "Contrary to the common belief that {claim}, it happens elsewhere."])
