@@ -38,8 +38,8 @@ def material(draft: DraftCard, token: str) -> list[Message]:
 def request_for_repair(said: str, problems: Iterable[str]) -> list[Message]:
     """What follows the first messages when the reply ``said`` was useless for the reasons in ``problems``."""
     listed = "\n".join(f"- {problem}" for problem in problems)
-    # an empty message is refused by some providers
-    clipped = said.strip()[:_CLIPPED] or "(nothing)"
+    # an empty message is refused by some providers, and half of a letter cannot be sent
+    clipped = said.strip()[:_CLIPPED].encode("utf-8", "replace").decode() or "(nothing)"
     return [("ai", clipped), ("human", prompts.load("enrich_repair").render(problems=listed))]
 
 

@@ -21,13 +21,19 @@ class BadReply(Exception):
 def json_reply(text: str) -> tuple[Any, str]:
     """The value of the reply's JSON object and its own text.
 
-    Raises `BadReply` for none, a broken or a doubled one, and for one nested too deeply or with too long a number.
+    Raises `BadReply` for none, a broken or a doubled one, for one nested too deeply or with too long a number, and for
+    half of a letter that only a pair of escapes makes, anywhere in ``text``.
     """
     found = _json_text(text)
     try:
-        return json.loads(found, object_pairs_hook=_no_doubles), found
+        value = json.loads(found, object_pairs_hook=_no_doubles)
+        # What cannot be encoded can be neither stored nor sent; it would break off only there, with all that was paid.
+        (text + json.dumps(value, ensure_ascii=False)).encode()
+        return value, found
     except json.JSONDecodeError as error:
         raise BadReply(f"it is no complete JSON: broken at character {error.pos} of {len(found)}") from error
+    except UnicodeEncodeError as error:
+        raise BadReply("it holds half of a letter: write it whole, not as an escape") from error
     except (ValueError, RecursionError) as error:
         raise BadReply("it is no JSON that can be read") from error
 

@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.grading.delimiters import visible
 from bot.grading.json_reply import BadReply, json_reply
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
 from knowledge.card import QuestionCard
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever the schema or its reading changes; part of the grader's fingerprint."""
 
 MAX_FACTUAL_ERRORS = 5
@@ -125,9 +126,9 @@ def parse(card: QuestionCard, text: str, answer: str, graded_by: str) -> Finding
         points=tuple(_point(point.id, reply.points[point.id]) for point in card.key_points),
         mistakes=tuple(_mistake(mistake.id, reply.mistakes[mistake.id]) for mistake in card.common_mistakes),
         factual_errors=tuple(
-            FactualError(quote=error.quote.strip(), why=error.why.strip()[:MAX_SENTENCE])
+            FactualError(quote=quote, why=why)
             for error in reply.factual_errors[:MAX_FACTUAL_ERRORS]
-            if error.quote.strip() and error.why.strip()
+            if (quote := _clean(error.quote)) and (why := _sentence(error.why))
         ),
         strength=_sentence(reply.strength),
         next_step=_sentence(reply.next_step),
@@ -148,11 +149,11 @@ def _mistake(mistake_id: str, judged: _Mistake) -> MistakeFinding:
 
 
 def _clean(quote: str | None) -> str | None:
-    return (quote or "").strip() or None
+    return visible(quote or "") or None
 
 
 def _sentence(text: str | None) -> str | None:
-    return (text or "").strip()[:MAX_SENTENCE].strip() or None
+    return visible(text or "")[:MAX_SENTENCE].strip() or None
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

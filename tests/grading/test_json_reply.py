@@ -40,9 +40,17 @@ def test_tags_that_are_quoted_stay_in_the_object(thoughts: str) -> None:
         ('{"a": [1', "broken at character"),
         ('{"a": 1} {"b": 2}', "broken at character"),
         ('{"a": 1, "a": 2}', "twice"),
+        ('{"a": "Nice \\ud83d start"}', "half of a letter"),
+        ('{"a": "Nice \ud83d start"}', "half of a letter"),
+        ('{"\\ude00": 1}', "half of a letter"),
+        ('\ud83d {"a": 1}', "half of a letter"),
     ],
 )
 def test_anything_else_is_refused_without_its_words(text: str, problem: str) -> None:
     with pytest.raises(BadReply, match=problem) as bad:
         json_reply(text)
     assert "Nothing here" not in str(bad.value)
+
+
+def test_a_letter_of_two_escapes_is_whole() -> None:
+    assert json_reply('{"a": "\\ud83d\\ude00"}')[0] == {"a": "\U0001f600"}

@@ -41,6 +41,7 @@ USELESS = {
     "all but the last brace": ({"text": json.dumps(GOOD)[:-1]}, "it is no complete JSON: broken at character"),
     "a number without end": ({"text": '{"points": ' + "9" * 5_000 + "}"}, "it is no JSON that can be read"),
     "nested without end": ({"text": '{"a":' * 3_000 + "1" + "}" * 3_000}, "it is no JSON that can be read"),
+    "half of a letter": ({"text": json.dumps(GOOD).replace("You", "You \\ud83d")}, "it holds half of a letter"),
     "an endless one": ("endless", "it was cut off by the length limit"),
     "an id left out": ({"reply": LEFT_OUT}, "points: gap left out"),
     "an id of its own": ({"reply": UNKNOWN}, "points: 1 id(s) that the rubric does not have"),
@@ -318,6 +319,15 @@ async def test_the_repair_shows_the_reply_and_what_was_wrong_with_it() -> None:
     assert second["messages"][2] == {"role": "assistant", "content": json.dumps(LEFT_OUT)}
     assert "points: gap left out" in second["messages"][3]["content"]
     assert findings.usage.model_dump(exclude={"seconds"}) == {"calls": 2, "input_tokens": 200, "output_tokens": 40}
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "\\ud83d"])
+async def test_a_reply_with_half_of_a_letter_can_be_sent_back(half: str) -> None:
+    broken = json.dumps(GOOD).replace("You define", f"You {half} define")
+    with serve(Provider([broken, json.dumps(GOOD)])) as provider:
+        findings = await _at(provider).judge(CARD, PARTIAL_ANSWER)
+
+    assert (findings.strength, findings.usage.calls) == ("You define it well.", 2)
 
 
 async def test_a_provider_that_ignores_the_schema_and_talks_around_it_works() -> None:

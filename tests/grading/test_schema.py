@@ -184,6 +184,23 @@ def test_a_verdict_that_the_candidate_wrote_into_the_answer_is_not_the_models() 
     assert "copied" in _problems(f"The candidate wrote {json.dumps(planted)}", answer)
 
 
+def test_characters_nobody_sees_are_left_out_of_what_is_told() -> None:
+    hidden = "Nice\x00 \u202estart"
+    text = json.dumps(
+        _reply(
+            points={**_reply()["points"], "gap": {"quote": hidden, "verdict": "covered"}},
+            factual_errors=[{"quote": hidden, "why": hidden}, {"quote": "\u200b", "why": "Nothing."}],
+            strength=hidden,
+            next_step="\u200b",
+        )
+    )
+    findings = parse(CARD, text, STRONG_ANSWER, "m")
+    (error,) = findings.factual_errors
+    quoted = next(point.evidence for point in findings.points if point.id == "gap")
+    assert {findings.strength, error.quote, error.why, quoted} == {"Nice start"}
+    assert findings.next_step is None
+
+
 def test_an_endless_list_of_factual_errors_is_cut() -> None:
     errors = [{"quote": f"claim {number}", "why": "x" * 1000} for number in range(50)]
 
