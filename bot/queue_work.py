@@ -138,14 +138,26 @@ class QueueWork:
         )
 
     async def _regrade(self, key: str, payload: dict[str, Any]) -> None:
-        person = Person.model_validate(payload["person"])
+        person, attempt_id = Person.model_validate(payload["person"]), str(payload["attempt"])
         try:
             with unasked():
-                await self._desk.gradings.grade(key, person, str(payload["attempt"]), lane=str(payload.get("lane", "")))
+                await self._desk.gradings.grade(key, person, attempt_id, lane=str(payload.get("lane", "")))
         except Exception as error:
             # Whatever it was, the answer waits and the person was told that it will be tried again.
-            await self._again.later("regrade", key, {**payload, "chat": person.chat_id}, error)
+            again = {**payload, "chat": person.chat_id}
+            if not await self._again.later("regrade", key, again, error):
+                await self._give_up(key, person, attempt_id, again)
             raise
+
+    async def _give_up(self, key: str, person: Person, attempt_id: str, again: dict[str, Any]) -> None:
+        """Tell that an answer is not graded by itself any more; later, where the database cannot keep that."""
+        try:
+            with unasked():
+                await self._desk.gradings.give_up(key, person, attempt_id)
+        except (StoreError, ReplayedError) as error:
+            if not of_store(error):
+                raise
+            await self._again.later("regrade", key, again, error)
 
     async def _rescue(self, key: str, payload: dict[str, Any]) -> None:
         """See that what was saved by a turn that broke off is marked; later, where the database cannot say so."""

@@ -36,6 +36,8 @@ PUT_OFF = "put_off"
 CARD_GONE = "card_gone"
 """Why an answer is not graded that is not tried again: its card has left the bank. If it comes back, it can be asked
 for."""
+BROKEN = "broken"
+"""Why an answer is not graded at which the work itself broke off each time: the person is asked, as after all tries."""
 GATES_THAT_CLOSE = frozenset({"dont_know"})
 """After any other gate the question stays open: nothing was answered yet."""
 TOO_SHORT = "too_short"
@@ -59,8 +61,8 @@ def given_up(attempt: Attempt) -> bool:
 
     What a limit of the day has put off until the next one comes then, however often it was tried.
     """
-    why = attempt.assessment.reason if attempt.assessment else None
-    return why == CARD_GONE or (why != PUT_OFF and attempt.tries > len(RETRY_AFTER))
+    reason = attempt.assessment.reason if attempt.assessment else None
+    return reason in (CARD_GONE, BROKEN) or (reason != PUT_OFF and attempt.tries > len(RETRY_AFTER))
 
 
 def apart(pause: float, key: str) -> float:

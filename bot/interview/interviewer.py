@@ -290,7 +290,8 @@ class Interviewer:
 
         ``tomorrow``: the next try is on the next day; ``asked``: it is not before so many seconds. ``here``: it was the
         built-in judge, whom the person asked; where that was in a model's place it is no try of the model, and nothing
-        is kept. If the answer was graded in the meantime nothing is said. ``beside`` is as in `record`.
+        is kept. An ``assessment`` whose reason is `flow_graded.BROKEN` plans no try. If the answer was graded in the
+        meantime nothing is said. ``beside`` is as in `record`.
         """
         gone = assessment.reason == flow_graded.CARD_GONE
         if here and not gone and self._model_configured:
@@ -303,6 +304,8 @@ class Interviewer:
         if gone:
             return await self._aftermath(key, person, lambda turn: flow_mock.card_gone(turn, attempt)), None
         pause = self.until_tomorrow() if tomorrow else flow_graded.retry_in(attempt.tries, asked)
+        if flow_graded.given_up(attempt):
+            pause = None
 
         def show(turn: Turn) -> None:
             if not flow_mock.failed(turn, attempt, pause is not None, beside):

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
 from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
-from bot.interview.flow_graded import CARD_GONE, RESCUE_AFTER, apart
+from bot.interview.flow_graded import BROKEN, CARD_GONE, RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
 from bot.interview.session import Attempt, Person
 from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
@@ -194,3 +194,21 @@ class Gradings:
         """After an error nobody foresaw: an answer that was saved and not graded is graded again later."""
         payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
         await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
+
+    async def give_up(self, key: str, person: Person, attempt_id: str) -> None:
+        """After an error nobody foresaw at the last try: an answer that waits still is left to the person, who is told.
+
+        Raises `StoreError`.
+        """
+        record = f"{key}:{attempt_id}:failure"
+
+        async def work() -> Json:
+            attempt = await self._interviewer.waiting(attempt_id)
+            if attempt is None:
+                return {"events": []}
+            broken = self._examiner.failed(attempt).model_copy(update={"reason": BROKEN})
+            events, _ = await self._interviewer.record_failure(record, person, attempt_id, broken, "")
+            return {"events": dumped(events)}
+
+        kept = await self._durable.step("give up", work)
+        await self._showing.events(person, validated(kept["events"]))

@@ -89,6 +89,32 @@ async def test_a_later_try_that_breaks_is_followed_by_another(tmp_path: Path) ->
         assert score_of(sam.sees) == 64
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("trouble_expected")
+async def test_an_answer_that_breaks_each_time_is_left_to_the_person_who_is_told(tmp_path: Path) -> None:
+    stumbles = Stumbles(100)
+    async with open_talk(tmp_path, examiner=stumbles, model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, ANSWER)
+        before = len(sam.sees)
+        for _ in range(MOST_TRIES):
+            assert len(await pauses_over(tmp_path)) == 1
+        assert len(sam.sees) == before
+        with full(tmp_path):  # the last try: what came of it cannot be kept yet
+            assert len(await pauses_over(tmp_path)) == 1
+        assert len(await pauses_over(tmp_path)) == 1
+        assert await pauses_over(tmp_path) == []
+        (told,) = sam.sees[before:]
+        assert told.text == f"{t.NOT_GRADED.format(why='').strip()}\n{t.NOT_GRADED_OVER}"
+        assert told.labels == [t.BUTTONS["judge"], t.BUTTONS["regrade"]]
+        await talk.says(sam, "/history")
+        (opened,) = await talk.taps(sam, "Open 1")
+        assert t.BUTTONS["regrade"] in opened.labels
+        stumbles.left = 0
+        assert score_of(await talk.taps(sam, t.BUTTONS["regrade"], told.message_id)) == 64
+
+
 @pytest.mark.usefixtures("trouble_expected")
 async def test_a_message_that_could_not_be_decided_is_kept_for_later(tmp_path: Path) -> None:
     async with open_talk(tmp_path, chroma_url="http://127.0.0.1:9") as talk:
