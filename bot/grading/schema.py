@@ -8,6 +8,7 @@ every provider's schema subset has are used: type, enum, properties, required, i
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -97,8 +98,8 @@ def reply_schema(card: QuestionCard) -> dict[str, Any]:
 def reply_shape(card: QuestionCard) -> str:
     """The same shape for the prompt, as the reply to an answer that says nothing, a line per id.
 
-    It helps models that are not held to a schema; and where a small one copies instead of judging, as was seen, what
-    it copies credits nobody.
+    It helps models that are not held to a schema. A small one may copy instead of judging, as was seen: what it copies
+    credits nobody, and is no judgement for `parse`.
     """
     points = ",\n".join(f'  "{point.id}": {{"quote": "", "verdict": "missing"}}' for point in card.key_points)
     mistakes = ",\n".join(
@@ -111,6 +112,8 @@ def reply_shape(card: QuestionCard) -> str:
 def parse(card: QuestionCard, text: str, answer: str, graded_by: str) -> Findings:
     """The findings in a reply, with ``raw`` set to it. Raises `BadReply`; guesses nothing and fills nothing in.
 
+    `reply_shape`, copied, is refused: who has judged an answer that says nothing tells what to add. About a single
+    point, as a second look asks, it is taken: there it may well be the verdict, and nobody's default.
     A quote counts for nothing here: `bot.grading.evidence` looks it up in the answer afterwards.
     """
     points, mistakes = [point.id for point in card.key_points], [mistake.id for mistake in card.common_mistakes]
@@ -121,6 +124,8 @@ def parse(card: QuestionCard, text: str, answer: str, graded_by: str) -> Finding
     ]
     if problems:
         raise BadReply(*problems)
+    if len(points) > 1 and reply.model_dump() == json.loads(reply_shape(card)):
+        raise BadReply('it is the shape, copied; judge the answer, and say in "next_step" what to add')
     return Findings(
         graded_by=graded_by,
         points=tuple(_point(point.id, reply.points[point.id]) for point in card.key_points),

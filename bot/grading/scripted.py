@@ -186,17 +186,19 @@ def _aside(rule: str, person: str) -> dict[str, Any] | None:
 def _judged(rule: str, system: str, person: str) -> dict[str, Any]:
     """A reply in the asked shape, from the rubric and the answer as the prompt shows them."""
     points, _, mistakes = system.partition("Common mistakes of the rubric")
-    found = _ANSWER.search(person)
-    sentences = _SENTENCE_END.split(found[2]) if found else []
+    answer = _ANSWER.search(person)
+    sentences = _SENTENCE_END.split(answer[2]) if answer else []
     judge: Callable[[str], dict[str, str]] = (
         (lambda text: _echoed(text, sentences)) if rule == "echo" else (lambda _: _invented())
     )
+    said = {item[1]: judge(item[2]) for item in _ITEM.finditer(points)}
+    silent = all(found["verdict"] == "missing" for found in said.values())
     return {
-        "points": {item[1]: judge(item[2]) for item in _ITEM.finditer(points)},
+        "points": said,
         "mistakes": {item[1]: {"quote": "", "verdict": "not_made"} for item in _ITEM.finditer(mistakes)},
         "factual_errors": [],
         "strength": "",
-        "next_step": "",
+        "next_step": "Say what the question asks for." if silent else "",
     }
 
 

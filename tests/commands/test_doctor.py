@@ -103,7 +103,7 @@ def probe_script(folder: Path, true: int, made_up: int, off_true: int = 0) -> Se
     def reply(quote: str, true: int, made_up: int) -> dict[str, Any]:
         said = [{"quote": quote, "verdict": "covered"}] * true + [MADE_UP] * made_up
         points = dict(zip(ids, said + [SILENT] * len(ids), strict=False))
-        rest = {"factual_errors": [], "strength": "", "next_step": ""}
+        rest = {"factual_errors": [], "strength": "", "next_step": "Say what it is."}
         return {"reply": {"points": points, "mistakes": mistakes, **rest}}
 
     words = card.standard_response.split()

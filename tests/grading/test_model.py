@@ -14,7 +14,7 @@ from bot.grading.chat import ROOMY
 from bot.grading.evidence import verify
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import question_to_judge
-from bot.grading.schema import reply_tokens
+from bot.grading.schema import reply_shape, reply_tokens
 from bot.interview.assessment import Usage, Verdict
 from bot.interview.errors import GradingFailed, ModelUnusable, ReplyUnusable
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, make_card
@@ -48,6 +48,7 @@ USELESS = {
     "an id twice": ({"text": DOUBLED}, "a name stands twice in one JSON object"),
     "another shape": ({"reply": {"score": 70}}, "points: field required"),
     "a field too many": ({"reply": EXTRA}, "reply: an unknown field"),
+    "the shape copied": ({"text": reply_shape(CARD)}, "it is the shape, copied"),
     "a word in capitals": ({"reply": SHOUTED}, "points.gap.verdict: input should be 'covered', 'partial' or 'missing'"),
     "a verdict left out": ({"reply": PAST_END}, "mistakes.bigger-model.verdict: field required"),
     "credit with null for evidence": ({"reply": UNQUOTED}, "not one quote stands in the answer"),

@@ -201,6 +201,15 @@ def test_characters_nobody_sees_are_left_out_of_what_is_told() -> None:
     assert findings.next_step is None
 
 
+def test_the_shape_copied_from_the_prompt_is_no_judgement() -> None:
+    assert "copied" in _problems(reply_shape(CARD))
+    assert "copied" in _problems(f"Here it is: {json.dumps(json.loads(reply_shape(CARD)))}")
+    said = parse(CARD, json.dumps(_reply(next_step="Say what it is.")), STRONG_ANSWER, "m")
+    assert {point.verdict for point in said.points} == {Verdict.MISSING}
+    alone = CARD.model_copy(update={"key_points": CARD.key_points[:1], "common_mistakes": CARD.common_mistakes[:1]})
+    assert parse(alone, reply_shape(alone), STRONG_ANSWER, "m").points[0].verdict is Verdict.MISSING
+
+
 def test_an_endless_list_of_factual_errors_is_cut() -> None:
     errors = [{"quote": f"claim {number}", "why": "x" * 1000} for number in range(50)]
 
