@@ -20,7 +20,7 @@ from bot.config import Settings
 from bot.engine import Engine
 from bot.folders import card_folders
 from bot.grading.chat import spent
-from bot.grading.evidence import verify
+from bot.grading.evidence import find_quote, verify
 from bot.grading.model import QuotesInvented
 from bot.grading.service import open_grader
 from bot.hearing.probe import probe
@@ -140,7 +140,7 @@ async def _judge(settings: Settings, quick: bool) -> str:
     cost = _cost(spent([said.usage, said_off.usage]))
     good, off = verify(card, card.standard_response, said), verify(card, OFF_TOPIC, said_off)
     claims = _claims(said) + _claims(said_off)
-    invented = claims - _claims(good) - _claims(off)
+    invented = _invented(card.standard_response, said, good) + _invented(OFF_TOPIC, said_off, off)
     if invented > INVENTED * claims:
         quotes = f"{invented} of {claims} stand in no answer, or are too short to count"
         raise VivaError(f"{grader.name} makes up its quotes: {quotes} ({cost}); choose another VIVA_MODEL.")
@@ -172,6 +172,13 @@ def _claims(found: Findings) -> int:
     """How much is said to stand in the answer, each with a quote: points, mistakes, errors."""
     points = sum(point.verdict is not Verdict.MISSING for point in found.points)
     return points + sum(mistake.made for mistake in found.mistakes) + len(found.factual_errors)
+
+
+def _invented(answer: str, found: Findings, checked: Findings) -> int:
+    """How many claims of what was ``found`` do not stand in ``answer``, or are too short to count. An error told twice
+    was not made up.
+    """
+    return len(checked.withdrawn) + sum(find_quote(answer, error.quote) is None for error in found.factual_errors)
 
 
 def _cost(usage: Usage) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from bot.grading.delimiters import blunted
 from bot.grading.injection import injection_spans
 from bot.grading.text import Folded, Span, fold, is_word_char, word_count
-from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict, Withdrawn
+from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict, Withdrawn
 from bot.interview.errors import GradingFailed
 from knowledge.card import QuestionCard
 
@@ -45,8 +45,8 @@ def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
     """``findings`` with every quote replaced by the answer's own words, and what has no words there taken back.
 
     A covered or partial point without a valid quote becomes missing, a mistake not made, and what was quoted is told
-    as withdrawn; a factual error is dropped. The result is in the card's order. Raises `GradingFailed` if an id of the
-    card has no finding.
+    as withdrawn; a factual error is dropped, also one whose words a mistake or an earlier error has taken already. The
+    result is in the card's order. Raises `GradingFailed` if an id of the card has no finding.
     """
     flagged = injection_spans(answer)
     points = {p.id: p for p in findings.points}
@@ -63,11 +63,12 @@ def verify(card: QuestionCard, answer: str, findings: Findings) -> Findings:
     lost = [(f"point:{p.id}", points[p.id].evidence) for p in stated if p.verdict is not points[p.id].verdict]
     lost += [(f"mistake:{m.id}", mistakes[m.id].evidence) for m in made if m.made is not mistakes[m.id].made]
     errors = ((e, own_words(answer, e.quote, flagged)) for e in findings.factual_errors)
+    wrong = [e.model_copy(update={"quote": said}) for e, said in errors if said]
     return findings.model_copy(
         update={
             "points": stated,
             "mistakes": made,
-            "factual_errors": tuple(e.model_copy(update={"quote": said}) for e, said in errors if said),
+            "factual_errors": _each_once(wrong, made),
             "withdrawn": (*findings.withdrawn, *(_withdrawn(answer, key, quote or "") for key, quote in lost)),
         }
     )
@@ -92,6 +93,23 @@ def _point(answer: str, point: PointFinding, flagged: Sequence[Span]) -> PointFi
 def _mistake(answer: str, mistake: MistakeFinding, flagged: Sequence[Span]) -> MistakeFinding:
     said = own_words(answer, mistake.evidence, flagged) if mistake.made else None
     return mistake.model_copy(update={"made": said is not None, "evidence": said})
+
+
+def _each_once(errors: Sequence[FactualError], mistakes: Sequence[MistakeFinding]) -> tuple[FactualError, ...]:
+    """``errors`` without those about the same words as a mistake that was made or an earlier one: the one passage lies
+    within the other. What is wrong costs once; what sounds like the opposite of a point costs nothing, and all of it
+    stays.
+    """
+    taken = [fold(mistake.evidence).text for mistake in mistakes if mistake.made and mistake.evidence]
+    kept = []
+    for error in errors:
+        words = fold(error.quote).text
+        if error.point is None:
+            if any(words in other or other in words for other in taken):
+                continue
+            taken.append(words)
+        kept.append(error)
+    return tuple(kept)
 
 
 def _withdrawn(answer: str, key: str, quote: str) -> Withdrawn:

@@ -33,7 +33,7 @@ from .29 to .15, the recall from .67 to .62 (`tests/evals/README.md`). Measure a
 """
 
 
-RULES = "6"
+RULES = "7"
 """Raised when the rules by which quotes count (`bot.grading.evidence`, `bot.grading.injection`) or the second judge
 objects (`DISPUTE_FLOOR`) change: what was found by others is not taken from the cache."""
 

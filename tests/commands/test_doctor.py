@@ -92,22 +92,28 @@ MADE_UP = {"quote": "the candidate explained this perfectly well", "verdict": "c
 SILENT = {"quote": "", "verdict": "missing"}
 
 
-def probe_script(folder: Path, true: int, made_up: int, off_true: int = 0) -> Settings:
-    """A model that credits the doctor's card with so many ``true`` and ``made_up`` quotes; then the holiday story."""
+def probe_script(
+    folder: Path, true: int, made_up: int, off_true: int = 0, said_off: str = "covered", errors: int = 0
+) -> Settings:
+    """A model that credits the doctor's card with so many ``true`` and ``made_up`` quotes, and tells one error so many
+    times; then the holiday story, with ``off_true`` points that are ``said_off``.
+    """
     card = doctor._with_all_kinds(shipped().cards.values())
     assert card is not None
     ids = [point.id for point in sorted(card.key_points, key=lambda point: point not in card.content_points)]
     assert true + made_up <= len(ids)
     mistakes = {mistake.id: {"quote": "", "verdict": "not_made"} for mistake in card.common_mistakes}
 
-    def reply(quote: str, true: int, made_up: int) -> dict[str, Any]:
-        said = [{"quote": quote, "verdict": "covered"}] * true + [MADE_UP] * made_up
+    def reply(quote: str, true: int, made_up: int, verdict: str = "covered", errors: int = 0) -> dict[str, Any]:
+        said = [{"quote": quote, "verdict": verdict}] * true + [MADE_UP] * made_up
         points = dict(zip(ids, said + [SILENT] * len(ids), strict=False))
-        rest = {"factual_errors": [], "strength": "", "next_step": "Say what it is."}
+        wrong = [{"quote": quote, "why": "It is not so."}] * errors
+        rest = {"factual_errors": wrong, "strength": "", "next_step": "Say what it is."}
         return {"reply": {"points": points, "mistakes": mistakes, **rest}}
 
     words = card.standard_response.split()
-    replies = [reply(" ".join(words[:8]), true, made_up), reply(" ".join(doctor.OFF_TOPIC.split()[:8]), off_true, 0)]
+    holiday = " ".join(doctor.OFF_TOPIC.split()[:8])
+    replies = [reply(" ".join(words[:8]), true, made_up, errors=errors), reply(holiday, off_true, 0, said_off)]
     script = folder / "script.json"
     script.write_text(json.dumps(replies), encoding="utf-8")
     return load({"VIVA_MODEL": f"scripted:{script}", "VIVA_DATA_DIR": str(folder)}, None)
@@ -132,9 +138,15 @@ async def test_a_single_slip_is_told_and_no_reason_to_refuse(tmp_path: Path) -> 
     assert "tells a good answer from an off-topic one; 1 of 4 quotes made up or too short" in told
 
 
-async def test_credit_for_a_true_quote_of_a_holiday_story_is_refused(tmp_path: Path) -> None:
+async def test_an_error_told_twice_is_not_made_up(tmp_path: Path) -> None:
+    told = await doctor._judge(probe_script(tmp_path, true=2, made_up=0, errors=4), quick=False)
+    assert "made up" not in told
+
+
+@pytest.mark.parametrize("said", ["covered"])
+async def test_credit_for_a_true_quote_of_a_holiday_story_is_refused(tmp_path: Path, said: str) -> None:
     with pytest.raises(VivaError, match="gives credit to a holiday story"):
-        await doctor._judge(probe_script(tmp_path, true=2, made_up=0, off_true=1), quick=False)
+        await doctor._judge(probe_script(tmp_path, true=2, made_up=0, off_true=1, said_off=said), quick=False)
 
 
 @pytest.mark.parametrize("structured", ["true", "false", "refused"])
