@@ -144,9 +144,9 @@ async def _judge(settings: Settings, quick: bool) -> str:
     if invented > INVENTED * claims:
         quotes = f"{invented} of {claims} stand in no answer, or are too short to count"
         raise VivaError(f"{grader.name} makes up its quotes: {quotes} ({cost}); choose another VIVA_MODEL.")
-    if not _credits(card, good):
+    if not _credits(card, good, {Verdict.COVERED}):
         raise VivaError(f"{grader.name} finds nothing in an example answer ({cost}); choose another VIVA_MODEL.")
-    if _credits(card, off):
+    if _credits(card, off, {Verdict.COVERED, Verdict.PARTIAL}):
         raise VivaError(f"{grader.name} gives credit to a holiday story ({cost}); choose another VIVA_MODEL.")
     slips = f"; {invented} of {claims} quotes made up or too short, which count for nothing" if invented else ""
     return f"{grader.name} tells a good answer from an off-topic one{slips} ({cost})"
@@ -162,10 +162,10 @@ def _with_all_kinds(cards: Iterable[QuestionCard]) -> QuestionCard | None:
     return first
 
 
-def _credits(card: QuestionCard, found: Findings) -> bool:
-    """Whether a point of content is covered: of form, a holiday story may well have something."""
+def _credits(card: QuestionCard, found: Findings, verdicts: set[Verdict]) -> bool:
+    """Whether a point of content has one of ``verdicts``: of form, a holiday story may well have something."""
     content = {point.id for point in card.content_points}
-    return any(point.verdict is Verdict.COVERED and point.id in content for point in found.points)
+    return any(point.verdict in verdicts and point.id in content for point in found.points)
 
 
 def _claims(found: Findings) -> int:

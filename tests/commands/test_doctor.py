@@ -143,7 +143,7 @@ async def test_an_error_told_twice_is_not_made_up(tmp_path: Path) -> None:
     assert "made up" not in told
 
 
-@pytest.mark.parametrize("said", ["covered"])
+@pytest.mark.parametrize("said", ["covered", "partial"])
 async def test_credit_for_a_true_quote_of_a_holiday_story_is_refused(tmp_path: Path, said: str) -> None:
     with pytest.raises(VivaError, match="gives credit to a holiday story"):
         await doctor._judge(probe_script(tmp_path, true=2, made_up=0, off_true=1, said_off=said), quick=False)
