@@ -10,6 +10,7 @@ from bot.interview.events import ContestAsked, ContestChoice, Contested, Contest
 from bot.interview.finding import name_of
 from bot.interview.flow_gap import gaps
 from bot.interview.session import Attempt, Contest, Outcome
+from bot.interview.spending import spend_on_earlier, tokens_of
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 
@@ -118,6 +119,7 @@ def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ru
     decided = decided.model_copy(update={"score_after": after.score})
     kept = _with(attempt, decided).model_copy(update={"assessment": after})
     turn.keep(kept)
+    spend_on_earlier(turn, attempt, tokens_of(ruling.usage))
     turn.tell(
         Contested(
             assessment=after,
@@ -135,6 +137,7 @@ def not_ruled(turn: Turn, attempt: Attempt, usage: Usage) -> None:
     if attempt.assessment is not None:
         kept = attempt.assessment.model_copy(update={"usage": _sum(attempt.assessment, usage)})
         turn.keep(attempt.model_copy(update={"assessment": kept}))
+        spend_on_earlier(turn, attempt, tokens_of(usage))
 
 
 def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:

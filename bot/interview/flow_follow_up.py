@@ -8,8 +8,8 @@ from bot.interview.events import FollowUpWanted
 from bot.interview.flow_question import held_back, put_aside, show
 from bot.interview.following import Probe, may_follow_up
 from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.spending import spend
 from bot.interview.turn import Turn
-from bot.interview.vacancy import SpentAside, spent_on
 from knowledge.card import QuestionCard
 
 
@@ -42,10 +42,3 @@ def ask(turn: Turn, attempt: Attempt, card: QuestionCard, probe: Probe) -> None:
     )
     turn.set(turn=number, open=question, awaiting=None)
     show(turn, question, card)
-
-
-def spend(turn: Turn, tokens: int) -> None:
-    """Count model tokens that no graded answer accounts for."""
-    if tokens:
-        spent = spent_on(turn.session.spent_aside, turn.now) + tokens
-        turn.set(spent_aside=SpentAside(day=turn.now.date().isoformat(), tokens=spent))

@@ -8,9 +8,9 @@ from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.events import VacancyHeard, VacancyHeld, VacancyQuestion, VacancyRead, VacancyUnfit
 from bot.interview.finding import key_of
-from bot.interview.flow_follow_up import spend
 from bot.interview.flow_question import put_aside
 from bot.interview.pieces import JOIN_WITHIN, NEAR_LIMIT, utf16
+from bot.interview.spending import spend
 from bot.interview.turn import Turn
 from bot.interview.vacancy import Match, Posting, Reading, Vacancy
 

@@ -34,6 +34,7 @@ from bot.interview.ports import Change, Library, Store
 from bot.interview.review import Past, Spacing
 from bot.interview.session import Attempt, Contest, Outcome, Person, Session, Snapshot, SpokenNote
 from bot.interview.speech import Transcript
+from bot.interview.spending import day_began, spend_on_earlier, tokens_of
 from bot.interview.turn import Turn
 from bot.interview.vacancy import Reading, spent_on
 
@@ -149,7 +150,7 @@ class Interviewer:
         Who ``objects`` (or pastes a vacancy, or asks the judge again) gives no further answer, so that only the tokens
         are limited.
         """
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = day_began(now)
         left: int | None = None
         if self._daily_answers and not objects:
             left = self._daily_answers - await self.store.answers_since(user_id, midnight)
@@ -158,7 +159,7 @@ class Interviewer:
             spent = spent_on(stored.candidate.session.spent_aside, now) if stored else 0
             for attempt in await self.store.attempts(user_id, HISTORY):
                 if attempt.submitted_at >= midnight and attempt.assessment:
-                    spent += attempt.assessment.usage.input_tokens + attempt.assessment.usage.output_tokens
+                    spent += tokens_of(attempt.assessment.usage)
             if spent >= self._daily_tokens:
                 left = 0
         return left
@@ -187,6 +188,7 @@ class Interviewer:
             attempt = turn.snapshot.named
             if attempt is None or attempt.assessment is None:
                 raise StoreError("Your answer is saved; its grade is not.", f"attempt {attempt_id} lost its assessment")
+            spend_on_earlier(turn, attempt, _tokens(attempt) - _tokens(before))
             provisional = self._provisional and attempt.assessment.graded_by == "embedded"
             card = self.library.card(attempt.card_id)
             if flow_mock.graded(turn, attempt, beside):
@@ -298,6 +300,7 @@ class Interviewer:
             return await self._not_graded_here(key, person, attempt_id, why), None
         if tomorrow:
             assessment = assessment.model_copy(update={"reason": flow_graded.PUT_OFF})
+        before = await self.store.attempt(attempt_id)
         attempt = await self.store.assess(attempt_id, assessment)
         if attempt.assessment is not None and attempt.assessment.status is not Status.NOT_GRADED:
             return (), None
@@ -308,6 +311,7 @@ class Interviewer:
             pause = None
 
         def show(turn: Turn) -> None:
+            spend_on_earlier(turn, attempt, _tokens(attempt) - _tokens(before))
             if not flow_mock.failed(turn, attempt, pause is not None, beside):
                 flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
 
@@ -441,3 +445,8 @@ class Interviewer:
         """Delete what is older than ``days``, turns after `TURNS_KEPT`; returns rows deleted. 0 keeps everything."""
         now = self._clock()
         return await self.store.expire(now - timedelta(days=days), now - TURNS_KEPT) if days else 0
+
+
+def _tokens(attempt: Attempt | None) -> int:
+    """What grading ``attempt`` has taken so far."""
+    return tokens_of(attempt.assessment.usage) if attempt and attempt.assessment else 0

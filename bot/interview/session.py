@@ -216,7 +216,7 @@ class Session(_Model):
     one at most has not ended. ``peeked`` is the id of an answer whose example was shown before its grade came: what is
     said after that fills a gap. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy
     pasted last (earlier ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer
-    accounts for.
+    of their day accounts for.
     """
 
     role: str | None = None

@@ -71,7 +71,8 @@ class Vacancy(_Model):
 
 
 class SpentAside(_Model):
-    """Model tokens of one UTC day that no graded answer accounts for: for vacancies and follow-up questions."""
+    """Model tokens of one UTC day that no answer of that day accounts for: for vacancies, follow-up questions and what
+    is done about answers of earlier days."""
 
     day: str
     tokens: int = 0

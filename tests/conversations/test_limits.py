@@ -8,7 +8,7 @@ import pytest
 
 from bot.interview.session import Attempt
 from bot.tg.texts import CONTEST_WHY, FORGOTTEN, NOTES
-from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown, tried_again
 from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.long
@@ -55,6 +55,56 @@ async def test_an_objection_is_no_answer_but_costs_tokens(tmp_path: Path) -> Non
             told = shown(await talk.taps(sam, sam.last.labels[0]))
             assert (NOTES["daily_limit_contest"] in told) is refused
             assert (CONTEST_WHY in told) is not refused
+
+
+async def test_what_is_spent_on_an_earlier_answer_counts_for_today(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_tokens="10") as talk:
+        sam = talk.person(7)
+        await answered(talk, sam)
+        feedback = sam.last.message_id
+        talk.clock.forward(days=1)
+        for last in (False, True):
+            choices = await talk.taps(sam, "Disagree", feedback)
+            told = shown(await talk.taps(sam, choices[-1].labels[0]))
+            assert (NOTES["daily_limit_contest"] in told) is last
+            if not last:
+                await talk.says(sam, "I said that weights were learned before, on general data.")
+                feedback = sam.last.message_id
+                assert await aside(talk) > 100
+        await asked(talk, sam, OTHER_CARD)
+        assert "limit is used up" in shown(await talk.says(sam, ANSWER))
+        talk.clock.forward(days=1)
+        assert score_of(await talk.taps(sam, "Done")) >= 0
+
+
+async def aside(talk: Talk) -> int:
+    """The tokens counted beside the answers."""
+    snapshot = await talk.app.store.snapshot(7)
+    assert snapshot is not None
+    spent = snapshot.candidate.session.spent_aside
+    return spent.tokens if spent else 0
+
+
+async def test_what_an_earlier_answer_takes_to_be_graded_counts_for_today_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text("".join(f"- {step}\n" for step in ("garbage",) * 4 + ("echo",)), encoding="utf-8")
+    async with open_talk(tmp_path, model=f"scripted:{script}", daily_tokens="100000") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, ANSWER)
+        assert await aside(talk) == 0, "the answers of today are counted by their own"
+        first = tokens_of((await kept(talk))[0])
+        talk.clock.forward(days=1)
+        await tried_again(talk, "failed")
+        assert await aside(talk) == tokens_of((await kept(talk))[0]) - first > 0
+        await tried_again(talk, "graded")
+        assert score_of([sam.last]) > 0
+        assert await aside(talk) == tokens_of((await kept(talk))[0]) - first
+
+
+def tokens_of(attempt: Attempt) -> int:
+    assert attempt.assessment is not None
+    return attempt.assessment.usage.input_tokens + attempt.assessment.usage.output_tokens
 
 
 async def test_a_gap_beyond_the_days_limit_is_kept_for_tomorrow(tmp_path: Path) -> None:
