@@ -383,6 +383,10 @@ class Interviewer:
         """Seconds until something is tried again that has to wait for the next day."""
         return flow_graded.until_tomorrow(self._clock())
 
+    def today(self) -> str:
+        """The UTC day, as ISO 8601 writes it."""
+        return day_began(self._clock()).date().isoformat()
+
     def left_until(self, moment: datetime) -> float:
         """Seconds from now until ``moment``; negative once it has passed."""
         return (moment - self._clock()).total_seconds()

@@ -181,13 +181,15 @@ class Gradings:
                 here=bool(result.get("here")),
                 beside=bool(lane),
             )
-            return {"events": dumped(events), "pause": pause}
+            day = self._interviewer.today() if result.get("tomorrow") else ""
+            return {"events": dumped(events), "pause": pause, "day": day}
 
         kept = await self._durable.step("record", work)
         if kept["pause"] is not None:
             payload = {"attempt": attempt_id, "person": person.model_dump(mode="json"), "lane": lane}
             pause = apart(float(kept["pause"]), record)
-            await self._durable.store("regrade", f"{record}:again", person.chat_id, payload, pause, lane)
+            again = _again(key, attempt_id, record, str(kept.get("day", "")))
+            await self._durable.store("regrade", again, person.chat_id, payload, pause, lane)
         return validated(kept["events"])
 
     async def rescue(self, key: str, person: Person, attempt_id: str) -> None:
@@ -212,3 +214,11 @@ class Gradings:
 
         kept = await self._durable.step("give up", work)
         await self._showing.events(person, validated(kept["events"]))
+
+
+def _again(key: str, attempt_id: str, record: str, day: str) -> str:
+    """The key of the next try after that of ``key``. What ``day`` has put off until the next is stored once, however
+    often it is asked for until then; but not under its own key, should it have come too early.
+    """
+    put_off = f"{attempt_id}:{day}:put-off"
+    return f"{record}:again" if not day or key.startswith(put_off) else put_off

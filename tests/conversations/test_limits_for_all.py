@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.interview.assessment import Status
+from bot.interview.flow_graded import PUT_OFF
 from bot.interview.session import Attempt
 from bot.tg.texts import BUTTONS, CONTEST_WHY
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, shown
 from tests.support.talk import Talk, open_talk
+from tests.support.trouble import pauses_over
 
 pytestmark = pytest.mark.long
 
@@ -61,6 +63,38 @@ async def test_an_answer_put_off_until_tomorrow_is_not_given_up_however_often_it
         (opened,) = await talk.taps(ben, "Open 1")
         assert opened.labels[0] == BUTTONS["judge"]
         assert BUTTONS["regrade"] not in opened.labels
+
+
+async def test_what_is_put_off_until_tomorrow_is_planned_once_however_often_it_is_asked_for(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:garbage", total_daily_tokens="14000") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        await talk.says(sam, ANSWER)
+        for number in range(5):
+            await tried_again(talk, 7, f"again-{number}")
+        button, message = BUTTONS["regrade"], sam.last.message_id
+        assert button in sam.last.labels
+        await pauses_over(tmp_path)
+        for _ in range(3):
+            assert USED_UP in shown(await talk.taps(sam, button, message))
+        assert await talk.app.engine.delayed() == 1
+        talk.clock.forward(days=1)
+        ((key, _),) = await pauses_over(tmp_path)
+        assert "2026-03-02" in key
+        assert (await newest(talk, 7)).assessment.reason != PUT_OFF  # type: ignore[union-attr]
+
+
+async def test_what_is_put_off_and_comes_too_early_is_put_off_again(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", total_daily_answers="1") as talk:
+        sam, ben = talk.person(7), talk.person(8, "Ben")
+        await answered(talk, sam)
+        await asked(talk, ben)
+        await talk.says(ben, FRESH)
+        for _ in range(3):
+            assert len(await pauses_over(tmp_path)) == 1
+        talk.clock.forward(days=1)
+        assert len(await pauses_over(tmp_path)) == 1
+        assert score_of([ben.last]) > 0
 
 
 async def test_the_embedded_judge_is_not_limited(tmp_path: Path) -> None:
