@@ -163,6 +163,8 @@ class Chat:
 
     def _milder(self, mode: _Mode, error: BaseException, held: bool) -> _Mode | None:
         """``mode`` without what the provider seems to refuse; None if the call failed for another reason."""
+        if failures.key_refused(error):
+            return None
         status = failures.status_of(error)
         refused = status in {400, 422} or (status is None and isinstance(error, ValueError | TypeError))
         said = str(error).lower()

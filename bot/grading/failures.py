@@ -23,6 +23,10 @@ _CONNECTION = re.compile(r"Connect|Network|Transport|RemoteProtocol|ReadError|Wr
 _SAVED = "Your answer is saved."
 _OPERATOR = "The grading model is not set up properly, and only the person who runs me can mend that."
 
+_NO_CREDIT = "insufficient_quota"
+"""The code of an account that is used up, which OpenAI and those who speak its protocol send with HTTP 429."""
+_KEY_NOT_VALID = re.compile(r"API_KEY_INVALID|API key not valid|(?:invalid|incorrect) API key", re.IGNORECASE)
+"""What Google and xAI say of a wrong key, under HTTP 400."""
 _KEY_REFUSED = "the provider refused the API key: check the key and what it may use"
 _FOR_THE_OPERATOR = {
     401: _KEY_REFUSED,
@@ -59,8 +63,9 @@ def failed_call(model: str, error: BaseException) -> GradingFailed:
         return _unusable(f"{what}; the API key holds a character that can stand in none: copy it again")
     if isinstance(code, str) and _SLUG.fullmatch(code):
         what += f", {code}"
-    if status in _FOR_THE_OPERATOR:
-        return _unusable(f"{what}; {_FOR_THE_OPERATOR[status]}")
+    told = 401 if key_refused(error) else 402 if _credit_spent(error) else status
+    if told in _FOR_THE_OPERATOR:
+        return _unusable(f"{what}; {_FOR_THE_OPERATOR[told]}")
     if status == 429:
         return GradingFailed(f"{_SAVED} The grading model is busy.", f"{what}; rate limit")
     if _is_timeout(error):
@@ -92,10 +97,19 @@ def passing(error: BaseException) -> bool:
     """
     status = status_of(error)
     if status is not None:
-        return (status == 429 or status >= 500) and getattr(error, "code", None) != "insufficient_quota"
+        return (status == 429 or status >= 500) and not _credit_spent(error)
     if _is_timeout(error):
         return False
     return isinstance(error, ConnectionError) or any(_CONNECTION.search(kind.__name__) for kind in type(error).__mro__)
+
+
+def key_refused(error: BaseException) -> bool:
+    """Whether a request was refused for its API key, under a status that says nothing of keys."""
+    return status_of(error) == 400 and any(_KEY_NOT_VALID.search(str(link)) for link in causes(error))
+
+
+def _credit_spent(error: BaseException) -> bool:
+    return status_of(error) == 429 and any(getattr(link, "code", None) == _NO_CREDIT for link in causes(error))
 
 
 def _is_timeout(error: BaseException) -> bool:

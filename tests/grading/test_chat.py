@@ -79,6 +79,13 @@ async def test_what_no_second_call_can_mend_is_not_repeated(status: int) -> None
     assert len(provider.seen) == (2 if status == 400 else 1), "a 400 may be about the schema"
 
 
+async def test_a_key_refused_as_a_bad_request_is_not_taken_for_a_schema_refused() -> None:
+    wrong = Provider([400], says="API key not valid. Please pass a valid API key.")
+    with serve(wrong) as provider, pytest.raises(ModelUnusable, match="API key"):
+        await _chat(provider).ask(ASKED, SCHEMA)
+    assert len(provider.seen) == 1
+
+
 @pytest.mark.parametrize("said", ["3", format_datetime(NOON + timedelta(seconds=3), usegmt=True)])
 async def test_the_providers_own_pause_is_kept(said: str) -> None:
     waits = Waits()

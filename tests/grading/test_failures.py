@@ -114,6 +114,37 @@ def test_an_account_without_credit_is_named_in_the_log() -> None:
     assert "no credit" in failed_call("m", Vendor(status_code=402)).log
 
 
+def test_credit_that_is_spent_is_told_from_a_provider_that_is_busy() -> None:
+    spent = Vendor(status_code=429, code="insufficient_quota")
+    wrapper = Vendor()
+    wrapper.__cause__ = spent
+    for error in (spent, wrapper):
+        failed = failed_call("openai:x", error)
+        assert isinstance(failed, ModelUnusable)
+        assert "no credit" in failed.log
+        assert not passing(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "400 INVALID_ARGUMENT. API key not valid. Please pass a valid API key.",
+        "{'error': {'code': 400, 'details': [{'reason': 'API_KEY_INVALID'}]}}",
+        "Incorrect API key provided: xa***12.",
+    ],
+)
+def test_a_key_that_is_refused_as_a_bad_request_is_for_the_operator(text: str) -> None:
+    wrapper = Vendor("Error calling model")
+    wrapper.__cause__ = Vendor(text, code=400)
+    for error in (Vendor(text, code=400), wrapper):
+        failed = failed_call("google_genai:x", error)
+        assert isinstance(failed, ModelUnusable)
+        assert "refused the API key" in failed.log
+        assert text not in failed.log
+    assert not isinstance(failed_call("m", Vendor("the prompt is too long", code=400)), ModelUnusable)
+    assert not isinstance(failed_call("m", Vendor(text, status_code=500)), ModelUnusable)
+
+
 @pytest.mark.parametrize(
     ("status", "refused"),
     [(400, True), (409, True), (413, True), (422, True), (408, False), (429, False), (500, False), (None, False)],

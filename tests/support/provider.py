@@ -20,7 +20,8 @@ class Provider:
     ``seen`` are requests.
 
     ``refuses_schemas``, ``refuses_temperature`` and ``window`` (tokens) answer HTTP 400 to such requests; ``headers``
-    go with every refusal; ``hung_up`` is set once a caller has left an endless answer. ``tokens`` are (in, out).
+    go with every refusal, ``says`` is the message of one that is an answer; ``hung_up`` is set once a caller has left an
+    endless answer. ``tokens`` are (in, out).
 
     ``meet`` requests must be there at once before they are answered (5 s at most), so that a test can see how many
     come; ``most_at_once`` is the highest number seen.
@@ -35,6 +36,7 @@ class Provider:
     hung_up: threading.Event = field(default_factory=threading.Event)
     finish_reason: str = "stop"
     refusal: str | None = None
+    says: str = "refused, and here are words of the answer"
     meet: int = 1
     seen: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
@@ -69,7 +71,7 @@ class Provider:
             return 400, {"error": {"message": "This model's maximum context length is exceeded", "code": "too_long"}}
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, int):
-            return answer, {"error": {"message": "refused, and here are words of the answer", "code": "scripted"}}
+            return answer, {"error": {"message": self.says, "code": "scripted"}}
         message = {"role": "assistant", "content": None if self.refusal else answer, "refusal": self.refusal}
         return 200, {
             "id": "chat-1",
