@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 CUT = "it was cut off by the length limit; keep every quote and sentence short"
 _CUT_REASONS = frozenset({"length", "max_tokens", "max_output_tokens"})
-_REFUSALS = frozenset({"refusal", "content_filter", "safety", "prohibited_content", "blocklist", "spii", "recitation"})
+_REFUSALS = frozenset(
+    {"refusal", "content_filter", "safety", "prohibited_content", "blocklist", "spii", "recitation"}
+    | {"guardrail_intervened", "content_filtered"}  # Bedrock's
+)
 
 
 class Reply(NamedTuple):
@@ -38,7 +41,7 @@ def raised_reply(error: BaseException) -> Reply | None:
 def read_message(message: Any) -> Reply:
     """What a LangChain message says: its text or its tool call, a refusal or a cut noted as trouble."""
     usage, metadata = message.usage_metadata or {}, message.response_metadata or {}
-    named = (metadata.get(name) for name in ("finish_reason", "stop_reason", "done_reason"))
+    named = (metadata.get(name) for name in ("finish_reason", "stop_reason", "stopReason", "done_reason"))
     incomplete = (metadata.get("incomplete_details") or {}).get("reason")
     reason = str(incomplete or next(filter(None, named), "")).lower()
     cut = reason in _CUT_REASONS
