@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.grading import failures
 from bot.grading.backoff import ONCE, Backoff
-from bot.grading.providers import build, structured
+from bot.grading.providers import PROMPT_TOKENS, build, prompt_room, structured
 from bot.grading.replies import Reply, raised_reply, read_message
 from bot.interview.assessment import Usage
 from bot.interview.errors import GradingFailed
@@ -75,7 +75,7 @@ class Chat:
         self._options = dict(options or {})
         self._most_tokens = most_tokens
         self._backoff = backoff or (ONCE if model.startswith("scripted:") else Backoff())
-        self._chats: dict[tuple[bool, bool, bool], ChatModel] = {}
+        self._chats: dict[tuple[bool, bool, bool, int], ChatModel] = {}
         self._building = asyncio.Lock()
         self._worked: _Mode | None = None
         """What has worked for any question; None before the first reply."""
@@ -131,8 +131,9 @@ class Chat:
     ) -> Reply:
         """Call until there is a reply, each call noted in ``calls``; no pause goes beyond ``ends`` (loop time)."""
         mode, failed = self._worked or _Mode(), 0
+        room = prompt_room(self.name, "\n".join(text for _, text in messages))
         while True:
-            model = await self._built(mode, roomy)
+            model = await self._built(mode, roomy, room)
             # None as well where the provider's class has no such mode.
             held = structured(model, schema) if mode.schema else None
             calls.append(mode)
@@ -187,14 +188,15 @@ class Chat:
         _log.warning("%s; calling again in %.1f s", failure.log, pause)
         await self._backoff.sleep(pause)
 
-    async def _built(self, mode: _Mode, roomy: bool) -> ChatModel:
+    async def _built(self, mode: _Mode, roomy: bool, room: int = PROMPT_TOKENS) -> ChatModel:
         # A script is one, and played once.
-        key = (True, True, False) if self.name.startswith("scripted:") else (mode.temperature, mode.cap, roomy)
+        script = self.name.startswith("scripted:")
+        key = (True, True, False, room) if script else (mode.temperature, mode.cap, roomy, room)
         async with self._building:
             if key not in self._chats:
                 most = self._most_tokens * (ROOMY if roomy else 1) if mode.cap else None
                 # In a thread: the import alone takes a second, and the talk goes on meanwhile.
-                work = asyncio.to_thread(build, self.name, self._timeout, most, mode.temperature, self._options)
+                work = asyncio.to_thread(build, self.name, self._timeout, most, mode.temperature, self._options, room)
                 error, chat = await settled(work)
                 if error is not None:
                     raise failures.unusable_setup(self.name, error) from error

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.grading.providers import PROMPT_TOKENS, build, settings_for
+from bot.grading.providers import LONGEST_PROMPT, PROMPT_TOKENS, build, prompt_room, settings_for
+from bot.interview.flow_answer import LONGEST_ANSWER
 
 
 @pytest.mark.parametrize(("model", "retries"), [("openai:x", 0), ("anthropic:x", 0), ("mistralai:x", 0)])
@@ -22,6 +23,22 @@ def test_ollama_has_names_of_its_own_and_a_window_that_holds_the_prompt() -> Non
 
     assert settings_for("ollama:llama3.1", 30, None) == {"client_kwargs": {"timeout": 30}}
     assert settings == {"num_predict": 4000, "num_ctx": PROMPT_TOKENS + 4000, "client_kwargs": {"timeout": 30}}
+
+
+@pytest.mark.parametrize(
+    ("letter", "characters", "room"),
+    [
+        ("a", 10_000, PROMPT_TOKENS),
+        ("a", 20_000, 2 * PROMPT_TOKENS),
+        ("a", LONGEST_ANSWER, 4 * PROMPT_TOKENS),
+        ("\u4e00", 8_000, 2 * PROMPT_TOKENS),
+        ("\u4e00", LONGEST_ANSWER, LONGEST_PROMPT),
+    ],
+)
+def test_ollamas_window_grows_with_a_long_prompt(letter: str, characters: int, room: int) -> None:
+    assert prompt_room("ollama:llama3.1", letter * characters) == room
+    assert settings_for("ollama:llama3.1", 30, 4000, room)["num_ctx"] == room + 4000
+    assert prompt_room("openai:x", letter * characters) == PROMPT_TOKENS
 
 
 def test_what_a_built_model_holds() -> None:

@@ -20,8 +20,8 @@ class Provider:
     ``seen`` are requests.
 
     ``refuses_schemas``, ``refuses_temperature`` and ``window`` (tokens) answer HTTP 400 to such requests; ``headers``
-    go with every refusal, ``says`` is the message of one that is an answer; ``hung_up`` is set once a caller has left an
-    endless answer. ``tokens`` are (in, out).
+    go with every refusal, ``says`` is the message of one among the answers; ``hung_up`` is set once a caller has left
+    an endless answer. ``tokens`` are (in, out).
 
     ``meet`` requests must be there at once before they are answered (5 s at most), so that a test can see how many
     come; ``most_at_once`` is the highest number seen.
