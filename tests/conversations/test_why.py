@@ -15,6 +15,7 @@ from tests.support.talk import open_talk
 from tests.support.two_judges import TwoJudges
 
 WRONG = "Training from scratch never overfits."
+FALSE = "A small network cannot be trained at all."
 INVENTED = "words that nobody said at all"
 QUOTES = {
     "definition": "weights that somebody learned on a large general data set",
@@ -28,7 +29,9 @@ def card_to_mark() -> QuestionCard:
 
 
 def reply(card: QuestionCard) -> dict[str, Any]:
-    """Three points credited, one of them with an invented quote; a mistake, another invented one, a wrong statement."""
+    """Three points credited, one of them with an invented quote; a mistake, another invented one, a wrong statement,
+    and the mistake once more as one.
+    """
     first, second, *_ = card.common_mistakes
     said = {first.id: ("made", WRONG), second.id: ("made", INVENTED)}
     return {
@@ -40,7 +43,10 @@ def reply(card: QuestionCard) -> dict[str, Any]:
             m.id: dict(zip(("verdict", "quote"), said.get(m.id, ("not_made", "")), strict=True))
             for m in card.common_mistakes
         },
-        "factual_errors": [{"quote": WRONG, "why": "It can overfit all the more."}],
+        "factual_errors": [
+            {"quote": FALSE, "why": "It can, and soon."},
+            {"quote": WRONG, "why": "It can overfit all the more."},
+        ],
         "strength": "",
         "next_step": "",
     }
@@ -54,7 +60,7 @@ async def test_why_tells_the_disagreement_what_was_taken_back_and_the_sum(tmp_pa
     async with open_talk(tmp_path, examiner=judges, model="scripted:echo") as talk:
         sam = talk.person(7)
         await asked(talk, sam)
-        feedback = await talk.says(sam, f"{ANSWER} {WRONG}")
+        feedback = await talk.says(sam, f"{ANSWER} {WRONG} {FALSE}")
         score = score_of(feedback)
         texts = {p.id: p.text for p in card.key_points}
         line = next(line for line in shown(feedback).splitlines() if texts["definition"] in line)
@@ -74,7 +80,8 @@ async def test_why_tells_the_disagreement_what_was_taken_back_and_the_sum(tmp_pa
         first, second, *_ = card.common_mistakes
         assert f"{first.text} (mistake, -7)\n“{WRONG.rstrip('.')}" in why
         assert f"{second.text} (no mistake)\n{taken_back}" in why
-        assert "It can overfit all the more. (wrong statement, -5)" in why
+        assert "It can, and soon. (wrong statement, -5)" in why
+        assert "overfit all the more" not in why
         earned = sum(int(n) for n in re.findall(r"^(?:covered|half|missing), (\d+) of", why, re.MULTILINE))
         assert earned - 7 - 5 == score
         assert f"Points earned: {earned}\nTaken off for mistakes: -12\nScore: {score} of 100" in why
