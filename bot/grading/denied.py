@@ -26,9 +26,6 @@ FEW = 3
 HEARD = 0.1
 """From this probability on, what is in a frame states or contradicts a statement."""
 
-FEW_BACK = 6
-"""Words up to which "No, that is wrong" holds nothing besides."""
-
 MORE = 0.3
 """By so much likelier than what is in its frame, a passage itself states something: by the frame, or by a reason. And
 by so much likelier than the statement, what is in a frame is its opposite, so that denying it states something."""
@@ -97,6 +94,12 @@ _NEXT_WRONG = re.compile(
     rf"(?:but )?(?:he|she|they|that|this|people){_BE}{_HOW} (?:wrong|mistaken)\W*$"
     r"|(?:but )?(?:(?:now|today),? )?i know better(?: now| today)?\W*$"
 )
+_ONLY_BACK = re.compile(
+    rf"(?:(?:no|nope|but|well|now|today)\W+)*(?:(?:all of )?(?:that|this|it)(?:{_IS_FALSE}|{_BE}{_HOW} {_WRONG}"
+    rf"| isn't|{_BE} not)|(?:he|she|they|people){_BE}{_HOW} (?:wrong|mistaken)"
+    r"|none of (?:that|this|it) is (?:true|right|correct)|i know better(?: now| today)?"
+    r"|no|nope|wrong|false|nonsense|rubbish|untrue|not true|not so|a myth)(?: at all| either| though)?\W*$"
+)
 _NEXT_YES = re.compile(
     r"(?:yes|yeah|yep|right|correct|exactly|true|sure|of course|absolutely|indeed|definitely|certainly|surely)\b"
     r"|(?:it|that|this|he|she|they|you|we|i) (?:is|are|does|do|can|will|would|should|must|has|have)\W*$"
@@ -150,9 +153,7 @@ def framed(answer: str) -> dict[Span, Framed]:
 def answers_back(answer: str, span: Span) -> bool:
     """Whether the sentence ``span`` of ``answer`` only says that the one before is wrong. Read by itself it holds
     nothing, but sounds like any claim with a "not" in it."""
-    text = fold(answer[slice(*span)]).text
-    behind = bool(answer[: span[0]].strip())
-    return behind and len(text.split()) <= FEW_BACK and bool(_NEXT_FALSE.match(text) or _NEXT_WRONG.match(text))
+    return bool(answer[: span[0]].strip() and _ONLY_BACK.match(fold(answer[slice(*span)]).text))
 
 
 def wants_questions(claim: str, phrasings: Iterable[str]) -> bool:

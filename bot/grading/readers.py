@@ -89,11 +89,12 @@ class Readers(NamedTuple):
         """``passages`` with what is read for ``item``, whatever was before."""
         places = quotable(passages.sentences, passages.pairs, passages.near, passages.lead, alike.likely)
         shown, *others = places.likeliest(self.quoting)
-        second, share = None, 0.0
+        second, share = None, None
         if is_fact(item) and not item.examples:
             second = places.beside(self.quoting)
-        elif is_fact(item) and others:
-            second, share = passages.sentences[others[0]], places.likelier(self.quoting, shown, others[0])
+        elif is_fact(item):
+            second = passages.sentences[others[0]] if others else None
+            share = places.likelier(self.quoting, shown, others[0]) if others else 0.0
         return passages._replace(shown=shown, wording=wording(passages.near, shown), second=second, share=share)
 
     def _near(self, task: _Task, sentences: list[Span]) -> list[NDArray[np.float32]]:

@@ -108,10 +108,10 @@ def weighed(item: KeyPoint | Mistake, passages: Passages, table: NDArray[np.floa
     worst, clearest = int(claims[:, CONTRADICTED].argmax()), float(claims[:, STATED].max())
     nearest = passages.near.max(axis=1)
     shown, denied = ((softened(float(alone[i])) + softened(float(again[i]))) / 2 for i in (STATED, CONTRADICTED))
-    if passages.share:
-        stated = float(alone[STATED]) * (1 - passages.share) + float(claims[1, STATED]) * passages.share
-    else:
+    if passages.share is None:
         stated = (clearest + float(again[STATED])) / 2
+    else:  # of one sentence both are the same row
+        stated = float(alone[STATED]) * (1 - passages.share) + float(claims[-1, STATED]) * passages.share
     read = Read(
         stated=stated,
         contradicted=float(claims[worst, CONTRADICTED]),

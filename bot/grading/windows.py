@@ -39,7 +39,7 @@ class Passages(NamedTuple):
     of `leads`). ``shown`` is the sentence that may be quoted, read beside the claim and once more beside another
     ``wording`` (a place among the phrasings, 0 for the claim behind the question); ``second``, if there is one, is read
     beside the claim, too: another sentence, which is, with a chance of ``share``, the one that says the statement, or
-    ``shown`` with its neighbour. ``ahead``: see `ahead`.
+    (``share`` is None) ``shown`` with its neighbour. ``ahead``: see `ahead`.
     """
 
     sentences: list[Span]
@@ -49,7 +49,7 @@ class Passages(NamedTuple):
     shown: int
     wording: int
     second: Span | None = None
-    share: float = 0.0
+    share: float | None = None
     ahead: float = 0.0
 
     @property
@@ -70,7 +70,9 @@ class Passages(NamedTuple):
 
         among = [span in pieces for span in self.sentences]
         return self._replace(
-            near=np.where(among, 0.0, self.near), lead=np.where(among, np.minimum(self.lead, 0.0), self.lead)
+            near=np.where(among, 0.0, self.near),
+            lead=np.where(among, np.minimum(self.lead, 0.0), self.lead),
+            share=0.0 if self.share is not None and self.second in pieces else self.share,
         )
 
 

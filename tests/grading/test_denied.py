@@ -83,7 +83,10 @@ def test_a_cards_facts_in_a_frame_earn_nothing(name: str, frame: str) -> None:
     [
         ("It is high bias. No, that is wrong.", ["It is high bias."]),
         ("It is high bias. I know better now.", ["It is high bias."]),
+        ("It is high bias. That is simply not true at all.", ["It is high bias."]),
+        ("It is high bias. Nope.", ["It is high bias."]),
         ("It is high bias. No, that is wrong, the variance is high here.", None),
+        ("Linear models need scaled inputs. It is not true for trees.", None),
         ("It is high bias. This is fine.", None),
         ("No, that is wrong.", None),
     ],

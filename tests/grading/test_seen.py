@@ -32,7 +32,7 @@ def near(*phrasings: Sequence[float]) -> NDArray[np.float32]:
     return np.array(phrasings, np.float32)
 
 
-def passages_of(cosines: NDArray[np.float32], share: float = 0.3) -> Passages:
+def passages_of(cosines: NDArray[np.float32], share: float | None = 0.3) -> Passages:
     """The first of two sentences may be quoted; the second is read, too, and says it with a chance of ``share``."""
     return Passages(SPANS, [], cosines, near([0.05, -0.2])[0], 0, 1, SPANS[1], share)
 
@@ -65,12 +65,21 @@ def test_what_may_be_quoted_is_read_beside_claim_and_example_and_what_else_may_s
 def test_a_sentence_with_its_neighbour_is_the_same_one_said_more_clearly() -> None:
     both = (SPANS[0][0], SPANS[1][1])
     rows = [[0.2, 0.1, 0.7], [0.8, 0.0, 0.2], [0.4, 0.0, 0.6]]
-    passages = passages_of(near([0.5, 0.1]))._replace(second=both, share=0.0, wording=0)
+    passages = passages_of(near([0.5, 0.1]), None)._replace(second=both, wording=0)
     seen = weighed(POINT, passages, np.array(rows, np.float32), NOTHING)
     assert seen.read.stated == pytest.approx((0.8 + 0.4) / 2)
     alone = weighed(POINT, passages._replace(second=None), np.array([rows[0], rows[2]], np.float32), NOTHING)
     assert alone.read.stated == pytest.approx((0.2 + 0.4) / 2)
     assert alone.against == SPANS[0]
+
+
+def test_a_second_sentence_that_does_not_speak_for_the_fact_has_no_share_in_it() -> None:
+    passages = passages_of(near([0.5, 0.1], [0.4, 0.3]))
+    rows = np.array([[0.8, 0.0, 0.2], [0.0, 0.0, 1.0], [0.6, 0.0, 0.4]], np.float32)
+    assert weighed(POINT, passages, rows, NOTHING).read.stated == pytest.approx(0.7 * 0.8)
+    assert weighed(POINT, passages.without({SPANS[1]}), rows, NOTHING).read.stated == pytest.approx(0.8)
+    only = weighed(POINT, passages_of(near([0.5, 0.1]), 0.0)._replace(second=None), rows[[0, 2]], NOTHING)
+    assert only.read.stated == pytest.approx(0.8)
 
 
 def test_what_may_be_quoted_is_read_beside_the_example_nearest_to_it() -> None:
