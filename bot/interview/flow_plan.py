@@ -83,21 +83,23 @@ def over(turn: Turn, action: a.Action) -> bool:
     if plan is None or turn.session.open is not None or days_left(plan, turn.today) >= 0:
         return False
     starts = isinstance(action, a.NextQuestion | a.Review) or (isinstance(action, a.Start) and not action.payload)
-    if starts:
-        close(turn)
-    return starts
+    return starts and close(turn)
 
 
-def close(turn: Turn) -> None:
-    """End a plan whose day has passed, and ask how it went; while a question is open, only wish well."""
+def close(turn: Turn) -> bool:
+    """End a plan whose day has passed, and ask how it went; True if it was asked.
+
+    While a question is open, or plain text answers another one of Viva's, it only wishes well.
+    """
     plan = turn.session.plan
     if plan is None:
-        return
+        return False
     _drop(turn)
-    ask = turn.session.open is None
+    ask = turn.session.open is None and turn.session.awaiting is None
     if ask:
         turn.set(awaiting="interview_over")
     turn.tell(InterviewOver(day=plan.day, company=plan.company, ask=ask))
+    return ask
 
 
 def cheatsheet(turn: Turn, _action: a.Cheatsheet) -> None:

@@ -109,6 +109,23 @@ async def test_a_point_the_judge_now_finds_in_the_answer_raises_the_score(tmp_pa
         assert json.loads(file.document.content)["attempts"][0]["contests"][0]["argument"] == WHY
 
 
+async def test_an_argument_begun_is_judged_although_the_interview_was_over_meanwhile(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, ruling("covered", SAID))) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/interview tomorrow data engineer at Acme")
+        await answered(talk, sam, TEXT)
+        talk.clock.now = (talk.clock.now + timedelta(days=2)).replace(hour=11, minute=50)
+        await talk.taps(sam, "Disagree")
+        await talk.taps(sam, label_of(talk, sam))
+        talk.clock.forward(minutes=15)
+        assert await talk.app.desk.reminders.look() == 1
+        await talk.settle()
+        assert t.OVER_WISH in sam.last.text
+        await talk.says(sam, WHY)
+        _, one = await kept(talk, sam)
+        assert (one.argument, one.outcome) == (WHY, Outcome.CHANGED)
+
+
 async def test_the_judge_may_stay_with_it_and_says_so(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model=script(tmp_path, ruling("partial", SAID))) as talk:
         sam = talk.person(7)
