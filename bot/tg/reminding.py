@@ -96,7 +96,8 @@ class Reminders:
         daily = any(isinstance(event, e.Reminded) for event in events)
         until = next((event.until for event in events if isinstance(event, e.Unasked)), None)
         if any(isinstance(event, e.CheatsheetWanted) for event in events):
-            events += await kept_events(self._durable, "cheatsheet", lambda: self._interviewer.cheatsheet(person))
+            sheet = await kept_events(self._durable, "cheatsheet", lambda: self._interviewer.cheatsheet(person))
+            events = _with_sheet(events, sheet)
         for piece in [
             piece for event in events for message in self._messages(event) for piece in self._sender.split(message)
         ]:
@@ -119,3 +120,13 @@ class Reminders:
             await self._interviewer.not_reminded(f"{key}:not sent", person, closed, daily)
 
         await self._durable.step("not sent", note)
+
+
+def _with_sheet(events: list[e.Event], sheet: list[e.Event]) -> list[e.Event]:
+    """``events`` with the cheat sheet behind them; where there is none yet, the morning's word does not speak of it."""
+    if any(isinstance(event, e.CheatSheet) for event in sheet):
+        return events + sheet
+    return [
+        event.model_copy(update={"sheet": False}) if isinstance(event, e.InterviewMorning) else event
+        for event in events
+    ]

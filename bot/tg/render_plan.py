@@ -78,9 +78,9 @@ def plan_ended(event: e.PlanEnded) -> Message:
 
 
 def morning(event: e.InterviewMorning) -> Message:
-    """The word on the morning; the cheat sheet follows it."""
-    head = t.MORNING_COMPANY.format(company=event.company) if event.company else t.MORNING
-    return Message(Words().line(head, "bold").add(t.MORNING_SHEET), turn=event.turn)
+    """The word on the morning; the cheat sheet follows it, if there is one."""
+    words = Words().add(t.MORNING_COMPANY.format(company=event.company) if event.company else t.MORNING, "bold")
+    return Message(words.line().add(t.MORNING_SHEET) if event.sheet else words, turn=event.turn)
 
 
 def over(event: e.InterviewOver) -> Message:

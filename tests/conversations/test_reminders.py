@@ -497,7 +497,7 @@ async def test_a_plan_alone_is_spoken_of_as_well_but_not_one_made_on_the_day(tmp
         await talk.says(bob, "/interview 2026-03-29")
         before = [len(ada.sees), len(bob.sees)]
         await look_on(talk, utc("2026-03-30T11:00"))
-        assert "Today is your interview" in shown(ada.sees[before[0] :])
+        assert [message.text for message in ada.sees[before[0] :]] == [t.MORNING], "there is no cheat sheet yet"
         assert len(bob.sees) == before[1]
         await look_on(talk, utc("2026-03-30T12:00"))
         assert "Your interview was on" in shown(bob.sees[before[1] :])

@@ -353,7 +353,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.PlanEnded(day=DAY),
     e.PlanEnded(day=DAY, unfiltered="Acme"),
     e.InterviewMorning(),
-    e.InterviewMorning(company="Acme"),
+    e.InterviewMorning(company="Acme", sheet=False),
     e.InterviewOver(day=DAY),
     e.InterviewOver(day=DAY, company="Acme", ask=False),
     SHEET,

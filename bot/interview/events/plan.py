@@ -71,11 +71,12 @@ class PlanEnded(BaseEvent):
 
 
 class InterviewMorning(BaseEvent):
-    """Today is the day; the cheat sheet goes with it."""
+    """Today is the day. ``sheet``: the cheat sheet goes with it; of nothing graded there is none."""
 
     kind: Literal["interview_morning"] = "interview_morning"
     role: str | None = None
     company: str | None = None
+    sheet: bool = True
 
 
 class InterviewOver(BaseEvent):
