@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from bot.interview.occasions import stripped
+
 _MONTHS = {
     1: "january jan januar jänner enero ene",
     2: "february feb februar febrero",
@@ -68,9 +70,24 @@ _YEAR = r"(?:,?\s+(?:de\s+)?(\d{4}))?"
 _NO_TIME = r"(?!\s*(?:uhr|h|hrs|horas|[ap]\.?\s?m)\b)"
 """12.12. 15 Uhr is a day and a time, 12.12. 15 a day of 2015."""
 _END = r"(?=[\s,;]|$)[\s,;]*"
-_NAMED_DAY = rf"(?:next\s+|this\s+|nächsten\s+|próximo\s+)?({_any(_WEEKDAYS)})"
+_NAMED_DAY = rf"(?:next\s+|this\s+|nächsten\s+|próximo\s+)?({_any(_WEEKDAYS)})(?:\s+próximo|\s+que\s+viene)?"
+_TIME_AHEAD = r"(?:['\u2019]?\s+(?-i:time)\b|\s+from\s+(?:now|today)|\s+ab\s+heute|\s+desde\s+hoy)?"
+"""In small letters, for Time is a company."""
 _BEFORE = rf"(?:{_NAMED_DAY}\.?[\s,]+(?:(?:the|den|dem|der|el)\s+)?|(?:today|heute|hoy)\s+(?=(?:in|en|dentro)\b))"
 """What may stand before a date that says all: its weekday, or that it is counted from today."""
+_LONG_DAY = "|".join(word for word in _words(_WEEKDAYS) if len(word) > 3)
+"""Sun is a company, too."""
+_WEEK = r"""(?:(?:of|in|de)\s+)?(?:(?:the|der|la)\s+)?(?:
+      (?P<this>this\s+week|diese[rn]?\s+woche|esta\s+semana)
+    | (?:next\s+week|(?:nächste|kommende)[rn]?\s+woche|próxima\s+semana|semana\s+(?:próxima|que\s+viene)))"""
+_LATER = r"(?:in\s+a\s+)?(?:week|fortnight)|(?:the\s+)?(?:week\s+)?after\s+next|(?:der\s+)?übernächste[rn]?\s+woche"
+_OR = r"(?:or|oder|o|u)\s+(?:(?:the|den|el)\s+)?"
+_TWO = rf"(?:{_OR}|(?:and|und|y|to|until|till|bis|hasta|al?|[-\u2013/])\s+)"
+_AGAIN = rf"""\(?(?:(?:on|am|el)\s+(?P<on>{_any(_WEEKDAYS)})|(?P<day>{_LONG_DAY})
+    |(?P<the>(?:the|den|dem|der|el|día)\s+)?(?P<number>\d{{1,2}})(?P<th>st|nd|rd|th|\.)?)\)?"""
+"""A weekday, or the number of a day in its month, behind the date that it belongs to."""
+_LOOKED_AT = 200
+"""Characters behind a date in which more of it is looked for."""
 _LEAP = 9
 """Years of which one at least has a 29 February."""
 
@@ -97,14 +114,37 @@ class _Ambiguous(Exception):
     pass
 
 
+class _TwoDays(Exception):
+    """What follows a date speaks of another day; ``said`` are its words."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
 def read_date(text: str, today: date) -> tuple[date, str] | Unread:
     """The date that ``text`` begins with, and what follows it. Without a year it is the next such day.
 
     Forms: 2026-12-12, 12.12.2026, 25/12/2026, 12 Dec, December 12 2026, today, tomorrow, in 10 days, in two weeks,
     in a month, Friday; months and words in English, German or Spanish. A weekday may stand before a date ("Friday,
-    4 Dec"): if it does not fit, that can be read in two ways.
+    4 Dec"): if it does not fit, that can be read in two ways. So it is with what stands behind it: the week, the
+    weekday or the number of the day is part of the date, and another date is one too many.
     """
     text = re.sub(r"^(?:on|by|am|el)\s+", "", text.strip(), flags=re.IGNORECASE)
+    found = _begun(text, today)
+    if isinstance(found, Unread):
+        return found
+    named = re.fullmatch(_NAMED_DAY + r"[\s,;]*", text.removesuffix(found[1]), re.IGNORECASE) is not None
+    try:
+        day, rest = _in_its_week(*found, today, named)
+        return day, _without_more(day, rest, today, named)
+    except _TwoDays as two:
+        before, said, _ = found[1].partition(two.said)
+        return Unread("ambiguous", f"{text.removesuffix(found[1])}{before}{said}".strip(" ,;"))
+
+
+def _begun(text: str, today: date) -> tuple[date, str] | Unread:
+    """The date that ``text`` begins with, whatever follows it."""
     before = re.match(_BEFORE, text, re.IGNORECASE)
     found = _read(text[before.end() :], today, _DATED) if before else Unread("unclear")
     if before is None or (isinstance(found, Unread) and found.problem == "unclear"):
@@ -113,6 +153,60 @@ def read_date(text: str, today: date) -> tuple[date, str] | Unread:
     if isinstance(found, Unread) or not named or found[0].weekday() == _words(_WEEKDAYS)[named.lower()]:
         return found
     return Unread("ambiguous", text.removesuffix(found[1]).strip(" ,;"))
+
+
+def _in_its_week(day: date, rest: str, today: date, named: bool) -> tuple[date, str]:
+    """``day`` in the week that ``rest`` begins with, a time of day aside, and ``rest`` without that.
+
+    A day only ``named`` by its weekday may be the one after it as well. Raises `_TwoDays` if that is no day in this
+    week, whether it begins on a Sunday or on a Monday.
+    """
+    found = re.match(_WEEK + _END, _timeless(rest), re.IGNORECASE | re.VERBOSE) and re.search(
+        _WEEK + _END, rest, re.IGNORECASE | re.VERBOSE
+    )
+    if not found:
+        return day, rest
+    wanted = 0 if found["this"] else 1
+    for each in (day, day + timedelta(days=7)) if named else (day,):
+        ahead = {(each.toordinal() - first) // 7 - (today.toordinal() - first) // 7 for first in (0, 1)}
+        if ahead == {wanted}:
+            return each, f"{rest[: found.start()]}{rest[found.end() :]}".strip()
+    raise _TwoDays(found[0].strip(" ,;"))
+
+
+def _timeless(rest: str) -> str:
+    """The beginning of ``rest`` without a time of day."""
+    return stripped(rest[:_LOOKED_AT])
+
+
+def _without_more(day: date, rest: str, today: date, named: bool) -> str:
+    """``rest`` without the weekday or the number of ``day``, which may be ``named`` by its weekday only.
+
+    Raises `_TwoDays` if ``rest`` begins with those of another day, or with another date.
+    """
+    for text in (rest, _timeless(rest)):
+        two = re.match(_TWO, text, re.IGNORECASE)
+        other = _read(text[two.end() :], today, _FORMS) if two else Unread("unclear")
+        if not isinstance(other, Unread):
+            raise _TwoDays(text.removesuffix(other[1]).strip(" ,;"))
+        found = re.match(f"(?:{_LATER}){_END}|{_OR}\\d{{1,2}}\\b", text, re.IGNORECASE)
+        if found:
+            raise _TwoDays(found[0].strip(" ,;"))
+    found, timeless = (re.match(_AGAIN + _END, text, re.IGNORECASE | re.VERBOSE) for text in (rest, _timeless(rest)))
+    if not found or not timeless or found["number"] != timeless["number"]:
+        return rest
+    weekday, number = found["on"] or found["day"], int(found["number"] or 0)
+    if number == day.day or (weekday and _words(_WEEKDAYS)[weekday.lower()] == day.weekday()):
+        return rest[found.end() :].strip()
+    if weekday or found["th"] or found["the"] or (named and _may_be(number, day, today)):
+        raise _TwoDays(found[0].strip(" ,;"))
+    return rest
+
+
+def _may_be(number: int, day: date, today: date) -> bool:
+    """Whether a bare ``number`` behind the weekday of ``day`` may be the day of a month rather than a time of day."""
+    ahead = (today + timedelta(days=days) for days in range(62))
+    return next((each.weekday() == day.weekday() for each in ahead if each.day == number), False)
 
 
 def _read(text: str, today: date, forms: Sequence[Form]) -> tuple[date, str] | Unread:
@@ -178,7 +272,7 @@ _DATED: tuple[Form, ...] = (
     (r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", _slashes),
     (rf"{_DAY}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
     (rf"{_MONTH}\s+{_DAY}{_YEAR}", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),
-    (rf"(?:in|en|dentro\s+de)\s+(\d{{1,4}}|{_any(_NUMBERS)})\s+({_any(_UNITS)})", _ahead),
+    (rf"(?:in|en|dentro\s+de)\s+(\d{{1,4}}|{_any(_NUMBERS)})\s+({_any(_UNITS)}){_TIME_AHEAD}", _ahead),
 )
 """The forms that leave no choice of a day beside a weekday named before them."""
 _FORMS: tuple[Form, ...] = (

@@ -71,6 +71,26 @@ TODAY = date(2026, 11, 28)  # a Saturday
         ("hoy en dos semanas", date(2026, 12, 12), ""),
         ("heute in der Bank", TODAY, "in der Bank"),
         ("29 Feb", date(2028, 2, 29), ""),
+        ("in 3 weeks time", date(2026, 12, 19), ""),
+        ("in 3 weeks' time at Acme", date(2026, 12, 19), "at Acme"),
+        ("in 3 weeks Time Warner", date(2026, 12, 19), "Time Warner"),
+        ("in two weeks from now, Acme", date(2026, 12, 12), "Acme"),
+        ("viernes próximo, Acme", date(2026, 12, 4), "Acme"),
+        ("el viernes que viene", date(2026, 12, 4), ""),
+        ("Friday 4th at Acme", date(2026, 12, 4), "at Acme"),
+        ("Freitag, den 4. bei Acme", date(2026, 12, 4), "bei Acme"),
+        ("viernes 4", date(2026, 12, 4), ""),
+        ("4 December (Friday), Acme", date(2026, 12, 4), "Acme"),
+        ("in two weeks on Saturday", date(2026, 12, 12), ""),
+        ("6 December Sun Microsystems", date(2026, 12, 6), "Sun Microsystems"),
+        ("Friday 4", date(2026, 12, 4), ""),
+        ("Friday 3", date(2026, 12, 4), "3"),
+        ("Friday 4 pm, Acme", date(2026, 12, 4), "4 pm, Acme"),
+        ("Friday 4th round", date(2026, 12, 4), "4th round"),
+        ("Friday 2 to 3 pm", date(2026, 12, 4), "2 to 3 pm"),
+        ("12.12. 12 Uhr", date(2026, 12, 12), "12 Uhr"),
+        ("4 December 11", date(2026, 12, 4), "11"),
+        ("Friday or so", date(2026, 12, 4), "or so"),
     ],
 )
 def test_a_date_is_read_and_the_rest_left(text: str, day: date, rest: str) -> None:
@@ -101,6 +121,23 @@ def test_a_date_is_read_and_the_rest_left(text: str, day: date, rest: str) -> No
         ("Friday 12 Dec", "ambiguous"),
         ("Freitag, 12.12. Acme", "ambiguous"),
         ("Friday in two weeks", "ambiguous"),
+        ("Friday week", "ambiguous"),
+        ("Friday fortnight at Acme", "ambiguous"),
+        ("Friday after next", "ambiguous"),
+        ("in two weeks on Friday", "ambiguous"),
+        ("4 December Monday", "ambiguous"),
+        ("next Friday or Monday", "ambiguous"),
+        ("Freitag oder Montag", "ambiguous"),
+        ("Friday 10 am or Monday 3 pm", "ambiguous"),
+        ("4 December or 11 December", "ambiguous"),
+        ("4 December or 11", "ambiguous"),
+        ("4 de diciembre o el 11", "ambiguous"),
+        ("4.12. bis 6.12.", "ambiguous"),
+        ("4 Dec - 6 Dec", "ambiguous"),
+        ("Friday 11th", "ambiguous"),
+        ("Friday the 11th, Acme", "ambiguous"),
+        ("viernes 11", "ambiguous"),
+        ("12 December next week", "ambiguous"),
     ],
 )
 def test_what_is_no_one_day_is_asked_back(text: str, problem: str) -> None:
@@ -111,6 +148,34 @@ def test_what_is_no_one_day_is_asked_back(text: str, problem: str) -> None:
 
 def test_a_weekday_that_does_not_fit_is_quoted_with_its_date() -> None:
     assert read_date("on Friday, 12 Dec, Acme", TODAY) == Unread("ambiguous", "Friday, 12 Dec")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "rest"),
+    [
+        ("Friday next week", date(2026, 3, 13), ""),
+        ("Friday of next week at Acme", date(2026, 3, 13), "at Acme"),
+        ("Monday 9am next week, Acme", date(2026, 3, 9), "9am Acme"),
+        ("Freitag nächste Woche", date(2026, 3, 13), ""),
+        ("Freitag der kommenden Woche bei Acme", date(2026, 3, 13), "bei Acme"),
+        ("el viernes de la próxima semana", date(2026, 3, 13), ""),
+        ("viernes de la semana que viene", date(2026, 3, 13), ""),
+        ("Friday this week", date(2026, 3, 6), ""),
+        ("12 March next week", date(2026, 3, 12), ""),
+    ],
+)
+def test_the_week_that_is_named_behind_a_weekday_is_its_week(text: str, day: date, rest: str) -> None:
+    assert read_date(text, date(2026, 3, 2)) == (day, rest)  # said on a Monday
+
+
+@pytest.mark.parametrize("text", ["Monday next week", "Monday this week", "Sunday this week"])
+def test_on_a_sunday_it_may_be_either_week(text: str) -> None:
+    assert read_date(f"{text}, Acme", date(2026, 3, 1)) == Unread("ambiguous", text)
+
+
+def test_what_can_be_two_days_is_quoted_as_far_as_it_speaks_of_days() -> None:
+    for text in ("Friday or Monday", "4 December or 11 December", "4 December or 11", "Friday 10 am or Monday"):
+        assert read_date(f"{text} at Acme", TODAY) == Unread("ambiguous", text)
 
 
 def test_a_leap_day_is_the_next_there_is() -> None:
