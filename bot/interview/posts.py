@@ -15,6 +15,15 @@ LONGEST_READ = 400
 """Characters that are read; a role and a company take fewer."""
 _AT = re.compile(r"^(?:at|with|bei|en|con|@)\s+|\s+(?:at|with|bei|en|con|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
 
+_AT_WORD = re.compile(r"(?:^|\s)(?:at|with|bei|en|con|@)\s+", re.IGNORECASE)
+_ROLE_WORD = r"(?:role|position|job|opening|vacancy|rolle|stelle|puesto|vacante)"
+_THEN = re.compile(
+    rf"""(?:(?:\s*[,;]\s*|\s+)(?:(?P<sure>as|als|como)|for|für|para)\s+|\s*[,;]\s*)
+    (?:(?:an?|the|einen?|eine[rn]?|die|den|una?|el|la)\s+)?(?:{_ROLE_WORD}\s+(?:of|as|als|de|como)\s+(?:an?\s+)?)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What may stand between a company and the role there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -28,8 +37,8 @@ class Post:
 def read_post(text: str, library: Library) -> Post:
     """The role and the company in what follows the date: "data scientist at Acme", "data scientist Acme", "Acme".
 
-    With "at" or a comma between, the first is the role; else the words that name a role are it, and the others the
-    company. What is neither named nor near a role in meaning is a company; when, how and in which round is neither.
+    With "at" or a comma between, the first is the role, unless it is the second that is named like one; "as" stands
+    before a role. Else the words that name a role are it, and the others the company. What is neither named nor near a role in meaning is a company; when, how and in which round is neither.
     """
     text = text.strip()[:LONGEST_READ]
     known = _known(_tidy(text), library)
@@ -39,6 +48,9 @@ def read_post(text: str, library: Library) -> Post:
     if not text:
         return Post()
     parts = _AT.split(text, maxsplit=1)
+    found = None if _named(parts[0], library) else _company_first(text, library)
+    if found:
+        return found
     if len(parts) == 2:
         return Post(*_role(parts[0], library), _company(parts[1]))
     for whole in dict.fromkeys((text, without_lead(text))):
@@ -49,28 +61,49 @@ def read_post(text: str, library: Library) -> Post:
     return Post(role, focus) if role else Post(company=_company(without_lead(text)))
 
 
+def _company_first(text: str, library: Library) -> Post | None:
+    """The post where the company stands before the role: "at Acme as a data scientist", "Acme, data scientist"."""
+    for then in _THEN.finditer(text):
+        before = text[: then.start()].strip(" ,;")
+        *lead, company = _AT_WORD.split(before, maxsplit=1)
+        role_text = _AT.split(text[then.end() :], maxsplit=1)[0]
+        role, focus = _named(role_text, library), None
+        if then["sure"] and not role and not _role(before, library)[0]:
+            role, focus = _role(role_text, library)
+        if _company(company) and (role or (then["sure"] and lead == [""])):
+            return Post(role, focus, _company(company))
+    return None
+
+
 def _exact(words: list[str], library: Library) -> Post | None:
     """The longest words at the beginning or end that name a role, with the others as the company; or a known one."""
     for length in range(len(words), 0, -1):
         for named, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
             role = library.role_exact(" ".join(named))
             if role:
-                return Post(role, None, _company(stripped(without_lead(" ".join(rest)))))
+                return Post(role, None, _company(stripped(without_lead(_tidy(" ".join(rest))))))
     return _known(" ".join(words), library)
 
 
 def _tidy(text: str) -> str:
-    """``text`` with single blanks and without "as a"."""
+    """``text`` with single blanks and without "as a" or "for"."""
     text = re.sub(r"^(?:as|for|als|como|für|para)\s+(?:an?\s+)?", "", text.strip(), flags=re.IGNORECASE)
     return " ".join(text.split())
 
 
 def _known(text: str, library: Library) -> Post | None:
     """What all of ``text`` is the name of."""
-    role = library.role_exact(text) if text else None
+    role = _named(text, library)
     if role:
         return Post(role)
     return Post(company=text) if text.casefold() in (name.casefold() for name in library.companies()) else None
+
+
+def _named(text: str, library: Library) -> str | None:
+    """The role that ``text`` is the name of, with or without "role" behind it."""
+    text = text.strip()
+    plain = re.sub(rf"[\s-]+{_ROLE_WORD}$", "", text, flags=re.IGNORECASE)
+    return (library.role_exact(text) or library.role_exact(plain)) if plain else None
 
 
 def _company(text: str) -> str | None:
@@ -81,7 +114,7 @@ def _company(text: str) -> str | None:
 
 def _role(text: str, library: Library) -> tuple[str | None, str | None]:
     """The role that ``text`` names or surely means, with the text where it is only meant; Nones if neither."""
-    exact = library.role_exact(text) if text.strip() else None
+    exact = _named(text, library)
     if exact or not text.strip():
         return exact, None
     try:

@@ -32,7 +32,8 @@ def plan_shown(event: e.PlanShown) -> Message:
     elif event.role is None:
         words.line(t.PLAN_NO_ROLE)
     if event.company and event.asked_there is not None:
-        sentence = t.PLAN_COMPANY if event.asked_there else t.PLAN_NO_COMPANY
+        unknown = t.PLAN_NO_COMPANY if event.role else t.PLAN_NO_COMPANY_NOR_ROLE
+        sentence = t.PLAN_COMPANY if event.asked_there else unknown
         words.line(sentence.format(company=event.company, n=event.asked_there))
     if event.left:
         words.line(t.PLAN_SOONER, "italic")

@@ -579,6 +579,7 @@ PLAN_POST = {"both": "{role}, {company}", "role": "{role}", "company": "{company
 PLAN_ROLE_SET = "Your role is now {role}."
 PLAN_COMPANY = "Questions that {company} has asked: {n}. The filter is set to them; /filter changes it."
 PLAN_NO_COMPANY = "No question here is known to come from {company}, so I ask those for your role."
+PLAN_NO_COMPANY_NOR_ROLE = "No question here is known to come from {company}."
 PLAN_NO_ROLE = "Tell me your /role, so that the questions fit."
 PLAN_ONE_DAY = "{first}"
 PLAN_DAYS = "{first} to {last}"

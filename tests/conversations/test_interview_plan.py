@@ -188,6 +188,12 @@ async def test_the_role_in_ones_own_words_is_understood(talk: Talk, sam: LocalPe
     assert "\nData Scientist, Zyxcorp\n" in told
 
 
+async def test_a_company_alone_promises_no_questions_for_a_role_that_is_not_known(talk: Talk, sam: LocalPerson) -> None:
+    told = shown(await talk.says(sam, "/interview in a week at Acme"))
+    assert "\nNo question here is known to come from Acme.\n" in told
+    assert t.PLAN_NO_ROLE in told
+
+
 async def test_nobody_elses_plan_is_shown(talk: Talk, sam: LocalPerson, ben: LocalPerson) -> None:
     await talk.says(sam, "/interview in a week data engineer")
     assert shown(await talk.says(ben, "/interview")).startswith(t.PLAN_ASK["ask"])

@@ -44,6 +44,28 @@ class Roles(TwoCards):
         ("keeps servers up at Acme", Post("Site Reliability Engineer", "keeps servers up", "Acme")),
         ("pilot at Acme", Post(None, None, "Acme")),
         ("x" * 300, Post(None, None, "x" * 60)),
+        ("at Acme as a data scientist", Post("Data Scientist", None, "Acme")),
+        ("Acme, data scientist", Post("Data Scientist", None, "Acme")),
+        ("Acme, Inc., data scientist", Post("Data Scientist", None, "Acme, Inc.")),
+        ("at Acme, as a data scientist, in Berlin", Post("Data Scientist", None, "Acme")),
+        ("bei Acme als Data Scientist", Post("Data Scientist", None, "Acme")),
+        ("en Acme como data scientist", Post("Data Scientist", None, "Acme")),
+        ("with Acme for the data scientist role", Post("Data Scientist", None, "Acme")),
+        ("my interview at Acme for data scientist", Post("Data Scientist", None, "Acme")),
+        ("Acme for the position of SRE", Post("Site Reliability Engineer", None, "Acme")),
+        ("data scientist position", Post("Data Scientist")),
+        ("data scientist role at Acme", Post("Data Scientist", None, "Acme")),
+        (
+            "at Acme as someone who keeps servers up",
+            Post("Site Reliability Engineer", "someone who keeps servers up", "Acme"),
+        ),
+        ("at Acme as a pilot", Post(None, None, "Acme")),
+        (
+            "keeps servers up as a contractor at Acme",
+            Post("Site Reliability Engineer", "keeps servers up as a contractor", "Acme"),
+        ),
+        ("data scientist for Acme", Post("Data Scientist", None, "Acme")),
+        ("Software as a Service GmbH", Post(None, None, "Software as a Service GmbH")),
     ],
 )
 def test_role_and_company_are_told_apart(text: str, post: Post) -> None:
