@@ -167,7 +167,8 @@ def _show(turn: Turn, code: Code, asked_there: int | None = None, role_set: bool
     if plan is None:
         return
     known = [memory for memory in turn.memories().values() if turn.library.card(memory.card_id)]
-    tags = weak_tags(known, turn.library.card) or turn.library.tags(plan.role)[:TOPICS]
+    role = plan.role or turn.session.role  # a vacancy brings one, too
+    tags = weak_tags(known, turn.library.card) or turn.library.tags(role)[:TOPICS]
     due = [memory.due for memory in known if memory.due]
     turn.tell(
         PlanShown.model_validate(
@@ -176,7 +177,7 @@ def _show(turn: Turn, code: Code, asked_there: int | None = None, role_set: bool
                 "today": today,
                 "day": plan.day,
                 "left": days_left(plan, today),
-                "role": plan.role,
+                "role": role,
                 "company": plan.company,
                 "steps": steps(plan.day, today, due, tags),
                 "asked_there": asked_there,

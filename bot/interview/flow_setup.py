@@ -65,6 +65,8 @@ def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: 
     first = turn.newcomer
     left_vacancy = turn.session.vacancy is not None
     turn.set(role=role.name, focus=focus, awaiting=None, vacancy=None)
+    if turn.session.plan:
+        turn.set(plan=turn.session.plan.model_copy(update={"role": role.name}))
     turn.tell(RoleSet(understood=role, also=also, cards=turn.library.count(role.name)))
     if left_vacancy:
         turn.note("job_left_by_role")

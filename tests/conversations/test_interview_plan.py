@@ -194,6 +194,15 @@ async def test_a_company_alone_promises_no_questions_for_a_role_that_is_not_know
     assert t.PLAN_NO_ROLE in told
 
 
+async def test_a_role_told_later_is_the_plans_role_too(talk: Talk, sam: LocalPerson) -> None:
+    assert t.PLAN_NO_ROLE in shown(await talk.says(sam, "/interview in two weeks at Acme"))
+    for said, role in (("/role data scientist", "Data Scientist"), ("/role frontend engineer", "Frontend Engineer")):
+        await talk.says(sam, said)
+        told = shown(await talk.says(sam, "/interview"))
+        assert f"\n{role}, Acme\n" in told
+        assert t.PLAN_NO_ROLE not in told
+
+
 async def test_nobody_elses_plan_is_shown(talk: Talk, sam: LocalPerson, ben: LocalPerson) -> None:
     await talk.says(sam, "/interview in a week data engineer")
     assert shown(await talk.says(ben, "/interview")).startswith(t.PLAN_ASK["ask"])
