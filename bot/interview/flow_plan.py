@@ -135,8 +135,9 @@ def _make(turn: Turn, text: str) -> None:
     post = read_post(rest, turn.library)
     changed = turn.session.plan is not None
     _drop(turn)
+    left_vacancy = bool(turn.session.vacancy and post.role and post.role != turn.session.role)
     if post.role:
-        turn.set(role=post.role, focus=post.focus)
+        turn.set(role=post.role, focus=post.focus, vacancy=None if left_vacancy else turn.session.vacancy)
     asked_there = _filter(turn, post.company)
     plan = InterviewPlan(
         day=day,
@@ -149,6 +150,8 @@ def _make(turn: Turn, text: str) -> None:
     )
     turn.set(plan=plan, awaiting=None if turn.session.awaiting == "interview" else turn.session.awaiting)
     _show(turn, "changed" if changed else "new", asked_there, bool(post.role))
+    if left_vacancy:
+        turn.note("job_left_by_role")
 
 
 def _filter(turn: Turn, company: str | None) -> int | None:

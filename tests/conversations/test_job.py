@@ -172,6 +172,19 @@ async def test_another_role_ends_the_focus_and_says_so(talk: Talk, sam: LocalPer
     assert (await session_of(talk, sam)).role == "QA Engineer"
 
 
+async def test_an_interview_for_another_role_ends_the_focus_and_one_for_the_same_does_not(
+    talk: Talk, sam: LocalPerson
+) -> None:
+    await talk.says(sam, f"/job {ML.text}")
+    told = shown(await talk.says(sam, "/interview in two weeks machine learning engineer at Acme"))
+    assert t.NOTES["job_left_by_role"] not in told
+    told = shown(await talk.says(sam, "/interview in two weeks qa engineer at Acme"))
+    assert t.NOTES["job_left_by_role"] in told
+    assert (await session_of(talk, sam)).vacancy is None
+    assert t.NOTES["job_none"] in shown(await talk.says(sam, "/job off"))
+    assert (await session_of(talk, sam)).role == "QA Engineer"
+
+
 async def test_the_suggested_level_is_a_tap_away_and_not_forced(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, f"/job {ML.text}")
     assert (await session_of(talk, sam)).difficulty is None
