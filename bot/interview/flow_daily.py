@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
 from bot.interview import actions as a
@@ -10,7 +10,7 @@ from bot.interview.daily_words import TIMES, read_daily
 from bot.interview.events import DailyShown, ZoneOption
 from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import answered_today, wished
-from bot.interview.schedule import local_date, next_slot, out_of_quiet
+from bot.interview.schedule import local_date, next_daily, out_of_quiet
 from bot.interview.session import Prefs
 from bot.interview.turn import Turn, from_before
 from bot.interview.zone_choice import zone_options
@@ -44,12 +44,14 @@ def _tell(turn: Turn, code: Code, words: str = "", zones: tuple[ZoneOption, ...]
     prefs = turn.session.prefs
     if prefs.daily and not prefs.zone and code in ("set", "now"):
         zones = zone_options(turn, COMMON)
+    on = _next_day(turn)
     turn.tell(
         DailyShown(
             code=code,
             time=prefs.daily,
             at=comes_at(prefs),
-            next=_next_day(turn),
+            next=_as_seen(on, local_date(prefs, turn.now)) if on else None,
+            on=on,
             zone=shown(prefs.zone) if prefs.zone else None,
             fixed=fixed(prefs.zone),
             quiet=prefs.quiet,
@@ -65,14 +67,14 @@ def comes_at(prefs: Prefs) -> str | None:
     return f"{out_of_quiet(time.fromisoformat(prefs.daily), prefs):%H:%M}" if prefs.daily else None
 
 
-def _next_day(turn: Turn) -> Literal["today", "tomorrow", "later"] | None:
-    slot = next_slot(turn.session, turn.now)
-    if slot is None:
-        return None
-    ahead = slot.day - local_date(turn.session.prefs, turn.now)
-    if slot.kind == "daily" and ahead <= timedelta(0) and answered_today(turn):
-        return "tomorrow"  # the reminder stays away today, whatever comes on the next day
-    return "today" if ahead <= timedelta(0) else "tomorrow" if ahead == timedelta(days=1) else "later"
+def _next_day(turn: Turn) -> date | None:
+    """The day of the next reminder: one on which nothing is said about an interview, nor was practised already."""
+    slot = next_daily(turn.session, turn.now, answered_today(turn))
+    return slot.day if slot else None
+
+
+def _as_seen(day: date, today: date) -> Literal["today", "tomorrow", "later"]:
+    return "today" if day <= today else "tomorrow" if day == today + timedelta(days=1) else "later"
 
 
 def not_today(turn: Turn, action: a.NotToday) -> None:

@@ -98,6 +98,20 @@ def next_slot(session: Session, now: datetime, kinds: Sequence[Kind] = KINDS) ->
     return None
 
 
+def next_daily(session: Session, now: datetime, passed_over: bool) -> Slot | None:
+    """The next daily message, whose day no other kind has; ``passed_over``: it stays away today."""
+    settled = now if passed_over else None
+    for _ in range(_DAYS_TRIED):
+        if settled:
+            state = session.reminding.model_copy(update={"settled": settled})
+            session = session.model_copy(update={"reminding": state})
+        slot = next_slot(session, now)
+        if slot is None or slot.kind == DAILY.name:
+            return slot
+        settled = slot.moment
+    return None
+
+
 def due(session: Session, now: datetime) -> datetime | None:
     """When to look at this person again; None for as long as they do nothing themselves."""
     slot = next_slot(session, now)

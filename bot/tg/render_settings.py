@@ -8,6 +8,7 @@ from bot.interview.session import Prefs
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.phrases import day
 from bot.tg.words import Words
 
 
@@ -30,8 +31,8 @@ def _about_the_time(words: Words, event: e.DailyShown, zone: str) -> None:
     if event.at != event.time:
         begin, end = event.quiet
         words.line(t.DAILY_QUIET.format(time=event.time, begin=begin, end=end, at=event.at))
-    if event.next:
-        words.line(t.DAILY_NEXT[event.next])
+    if event.next and event.on:
+        words.line(t.DAILY_NEXT[event.next].format(day=day(event.on, event.on)))
     words.line(t.DAILY_SKIPS)
     if event.fixed:
         words.line(t.DAILY_FIXED.format(zone=zone))

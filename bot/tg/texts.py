@@ -701,7 +701,7 @@ DAILY_QUIET = (
 DAILY_NEXT = {
     "today": "The next one comes today.",
     "tomorrow": "The next one comes tomorrow.",
-    "later": "The next one comes the day after tomorrow.",
+    "later": "The next one comes on {day}.",
 }
 DAILY_ZONE = "Your time zone: {zone}"
 DAILY_SKIPS = "It stays away on days on which you have practised. /daily off ends it."

@@ -95,12 +95,18 @@ async def test_who_has_answered_today_is_told_that_it_comes_tomorrow(talk: Talk,
     assert "comes today" in shown(await talk.says(sam, "/daily 18:30 Berlin"))
 
 
-async def test_what_comes_on_an_interviews_day_comes_after_an_answer_too(talk: Talk, sam: LocalPerson) -> None:
+async def test_on_an_interviews_day_and_the_day_after_no_reminder_is_promised(talk: Talk, sam: LocalPerson) -> None:
     talk.clock.now = datetime(2026, 3, 2, 9, 0, tzinfo=talk.clock.now.tzinfo)
     await talk.says(sam, "/interview 2026-03-03")
-    talk.clock.now = datetime(2026, 3, 3, 4, 0, tzinfo=talk.clock.now.tzinfo)
-    await answered(talk, sam)
     assert "comes today" in shown(await talk.says(sam, "/daily 18:30 Berlin"))
+    assert "comes on Thursday 5 March." in shown(await talk.says(sam, "/daily 09:00 Berlin"))
+    await talk.says(sam, "/daily 18:30")
+    await answered(talk, sam)
+    assert "comes on Thursday 5 March." in shown(await talk.says(sam, "/daily 18:30"))
+    talk.clock.now = datetime(2026, 3, 3, 4, 0, tzinfo=talk.clock.now.tzinfo)
+    assert "comes on Thursday 5 March." in shown(await talk.says(sam, "/daily 18:30"))
+    talk.clock.now = datetime(2026, 3, 4, 18, 0, tzinfo=talk.clock.now.tzinfo)
+    assert "comes tomorrow" in shown(await talk.says(sam, "/daily"))
 
 
 async def test_a_time_in_the_quiet_hours_is_moved_and_said(talk: Talk, sam: LocalPerson) -> None:

@@ -369,7 +369,17 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.ForgetWanted(),
     e.ExportWanted(),
     *(
-        e.DailyShown(code=code, time=time, at=time and "07:00", next=day, zone=zone, fixed=True, words="w", zones=zones)
+        e.DailyShown(
+            code=code,
+            time=time,
+            at=time and "07:00",
+            next=day,
+            on=day and DAY,
+            zone=zone,
+            fixed=True,
+            words="w",
+            zones=zones,
+        )
         for code in get_args(e.DailyShown.model_fields["code"].annotation)
         for time, day, zone, zones in (
             ("23:00", DAYS[0], None, ZONES),

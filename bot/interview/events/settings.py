@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,8 +25,8 @@ class DailyShown(BaseEvent):
     """/daily. ``code``: none, now, set, off, time_unclear, zone_unclear.
 
     ``time`` is what was wished and ``at`` what the quiet hours make of it; ``next`` is the day of the next reminder
-    as seen from today. ``zone`` is as shown; None while it is not known, and then ``zones`` are offered. ``fixed``: the
-    zone knows no summer time. ``words`` could not be read.
+    as seen from today, and ``on`` its date. ``zone`` is as shown; None while it is not known, and then ``zones`` are
+    offered. ``fixed``: the zone knows no summer time. ``words`` could not be read.
     """
 
     kind: Literal["daily_shown"] = "daily_shown"
@@ -34,6 +34,7 @@ class DailyShown(BaseEvent):
     time: str | None = None
     at: str | None = None
     next: Literal["today", "tomorrow", "later"] | None = None
+    on: date | None = None
     zone: str | None = None
     fixed: bool = False
     quiet: tuple[int, int] = (0, 0)
