@@ -130,10 +130,11 @@ def read_date(text: str, today: date) -> tuple[date, str] | Unread:
     4 Dec"): if it does not fit, that can be read in two ways. So it is with what stands behind it: the week, the
     weekday or the number of the day is part of the date, and another date is one too many.
     """
-    text = re.sub(r"^(?:on|by|am|el)\s+", "", text.strip(), flags=re.IGNORECASE)
+    whole = text.strip()
+    text = re.sub(r"^(?:on|by|am|el)\s+", "", whole, flags=re.IGNORECASE)
     found = _begun(text, today)
     if isinstance(found, Unread):
-        return found
+        return Unread("unclear", whole) if found.problem == "unclear" else found
     named = re.fullmatch(_NAMED_DAY + r"[\s,;]*", text.removesuffix(found[1]), re.IGNORECASE) is not None
     try:
         day, rest = _in_its_week(*found, today, named)

@@ -146,6 +146,10 @@ def test_what_is_no_one_day_is_asked_back(text: str, problem: str) -> None:
     assert found.problem == problem
 
 
+def test_what_holds_no_date_is_quoted_whole() -> None:
+    assert read_date(" by the way, I forgot ", TODAY) == Unread("unclear", "by the way, I forgot")
+
+
 def test_a_weekday_that_does_not_fit_is_quoted_with_its_date() -> None:
     assert read_date("on Friday, 12 Dec, Acme", TODAY) == Unread("ambiguous", "Friday, 12 Dec")
 
