@@ -11,7 +11,7 @@ from bot.interview.dates import Unread, read_date
 from bot.interview.days import day_of
 from bot.interview.events import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
 from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
-from bot.interview.posts import read_post
+from bot.interview.posts import Post, read_post
 from bot.interview.session import Filter, InterviewPlan
 from bot.interview.turn import Turn
 from bot.interview.zone_choice import zone_options
@@ -132,24 +132,26 @@ def _make(turn: Turn, text: str) -> None:
     if day < turn.today or day > turn.today + timedelta(days=FARTHEST):
         _ask(turn, "past" if day < turn.today else "far")
         return
-    post = read_post(rest, turn.library)
-    changed = turn.session.plan is not None
-    _drop(turn)
+    post, before = read_post(rest, turn.library), turn.session.plan
     left_vacancy = bool(turn.session.vacancy and post.role and post.role != turn.session.role)
     if post.role:
         turn.set(role=post.role, focus=post.focus, vacancy=None if left_vacancy else turn.session.vacancy)
-    asked_there = _filter(turn, post.company)
+    asked_there = None
+    if before is None or post != Post() or days_left(before, turn.today) < 0:  # else only the date is another
+        _drop(turn)
+        asked_there = _filter(turn, post.company)
+    kept = turn.session.plan
     plan = InterviewPlan(
         day=day,
         made_on=turn.today,
         role=turn.session.role,
-        company=post.company,
-        filtered=bool(asked_there),
+        company=kept.company if kept else post.company,
+        filtered=kept.filtered if kept else bool(asked_there),
         said="" if turn.session.prefs.zone else text.removesuffix(rest),
         made_at=None if turn.session.prefs.zone else turn.now,
     )
     turn.set(plan=plan, awaiting=None if turn.session.awaiting == "interview" else turn.session.awaiting)
-    _show(turn, "changed" if changed else "new", asked_there, bool(post.role))
+    _show(turn, "changed" if before else "new", asked_there, bool(post.role))
     if left_vacancy:
         turn.note("job_left_by_role")
 
@@ -195,6 +197,8 @@ def _show(turn: Turn, code: Code, asked_there: int | None = None, role_set: bool
 
 def _end(turn: Turn) -> None:
     plan = turn.session.plan
+    if turn.session.awaiting == "interview":
+        turn.set(awaiting=None)
     if plan is None:
         turn.note("no_plan")
         return

@@ -21,6 +21,8 @@ async def test_a_company_in_the_bank_sets_the_filter_until_the_plan_ends(tmp_pat
         assert "at Acme?" in told
         assert "Filter: from Acme" in told
         await talk.says(sam, "/cancel")
+        await talk.says(sam, "/interview in two weeks")
+        assert "from Acme" in shown(await talk.says(sam, "/filter"))
         told = shown(await talk.says(sam, "/interview off"))
         assert "The filter no longer asks for Acme." in told
         assert shown(await talk.says(sam, "/filter")).startswith("No filter is set")

@@ -119,11 +119,29 @@ async def test_while_a_question_is_open_plain_text_stays_the_answer(talk: Talk, 
     assert "70/100" in shown(await talk.says(sam, worth(70)))
 
 
-async def test_another_date_changes_the_plan_and_keeps_the_role(talk: Talk, sam: LocalPerson) -> None:
+async def test_another_date_changes_the_plan_and_keeps_role_and_company(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/interview in a week data engineer, Acme")
+    told = shown(await talk.says(sam, "/interview in two weeks, 3 pm"))
+    assert told.startswith(f"Your new plan until {words(talk, ahead(talk, 14))}\nData Engineer, Acme\n")
+    assert "Your role is now" not in told
+    told = shown(await talk.says(sam, "/interview in three weeks data scientist"))
+    assert told.startswith(f"Your new plan until {words(talk, ahead(talk, 21))}\nData Scientist\n")
+
+
+async def test_a_date_after_an_interview_that_is_over_is_another_interviews(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/interview today data engineer, Acme")
+    talk.clock.forward(days=2)
     told = shown(await talk.says(sam, "/interview in two weeks"))
     assert told.startswith(f"Your new plan until {words(talk, ahead(talk, 14))}\nData Engineer\n")
-    assert "Your role is now" not in told
+
+
+async def test_cancel_after_the_question_for_a_date_ends_the_asking(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/role data engineer")
+    await talk.says(sam, "/cancel")
+    await talk.says(sam, "/interview")
+    assert shown(await talk.says(sam, "cancel")) == t.NOTES["no_plan"]
+    assert (await session_of(talk, sam)).awaiting is None
+    assert "no date" not in shown(await talk.says(sam, "By the way, I forgot to say hello"))
 
 
 async def test_it_can_be_ended_by_word_or_button(talk: Talk, sam: LocalPerson) -> None:
