@@ -59,9 +59,10 @@ def _show(turn: Turn, due: list[Memory]) -> None:
     for memory in due[:SHOWN]:
         card = turn.library.card(memory.card_id)
         if card and memory.due:
-            late = (today - memory.due).days
             score = None if card.id in untold else memory.score
-            first.append(DueQuestion(key=key_of(card.id), question=card.question, score=score, late=late))
+            first.append(
+                DueQuestion(key=key_of(card.id), question=card.question, score=score, late=turn.days_late(memory))
+            )
     turn.tell(
         ReviewsShown(
             today=today,

@@ -129,6 +129,15 @@ class Turn:
             self._memories = (interview, found)
         return self._memories[1]
 
+    def days_late(self, memory: Memory) -> int:
+        """Days since ``memory`` was due. What only the plan drew nearer was not due before the plan was made."""
+        due, plan, past = memory.due, self.session.plan, self._past
+        if due and plan and past and due < plan.made_on:
+            its = [answer for answer in past.answers if answer.card_id == memory.card_id]
+            usual = memories(its, past.spacing, self.zone, self.today)[memory.card_id].due
+            due = min(usual or plan.made_on, plan.made_on)
+        return (self.today - due).days if due else 0
+
     @property
     def reached(self) -> Difficulty | None:
         """The adaptive level by all that is known of the past; None in a turn that does not look back."""

@@ -65,6 +65,21 @@ async def test_what_is_due_is_listed_the_most_urgent_first(talk: Talk, sam: Loca
     assert sam.last.labels == ["Start", "Take 1", "Take 2"]
 
 
+async def test_a_plan_makes_nothing_late_that_was_not_late_before(talk: Talk, sam: LocalPerson) -> None:
+    await answers(talk, sam, CARD, worth(90))
+    await answers(talk, sam, OTHER_CARD, worth(20))
+    talk.clock.forward(days=4)
+    assert "days late: 3" in shown(await talk.says(sam, "/review"))
+    await talk.says(sam, "/interview tomorrow data scientist")
+    told = shown(await talk.says(sam, "/review"))
+    assert told.startswith("Due for review: 2\n")
+    assert told.count("days late") == told.count("last time 20/100 · days late: 3") == 1
+    talk.clock.forward(days=1)
+    told = shown(await talk.says(sam, "/review"))
+    assert "last time 20/100 · days late: 4" in told
+    assert "last time 90/100 · days late: 1" in told
+
+
 async def test_a_tap_puts_the_most_urgent_on_the_table_and_says_why(talk: Talk, sam: LocalPerson) -> None:
     await answers(talk, sam, CARD, worth(20))
     talk.clock.forward(days=1)
