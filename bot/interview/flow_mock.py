@@ -234,7 +234,7 @@ def answer_again(turn: Turn, action: a.AnswerAgain) -> None:
 
 def card_gone(turn: Turn, attempt: Attempt) -> None:
     """An answer waits for its grade whose card has left the bank: say so; a report waits for it no longer."""
-    turn.note("grade_card_gone")
+    turn.note("mock_grade_card_gone" if mocking.untold(turn.session, attempt.turn) else "grade_card_gone")
     mock = mocking.mock_of(turn.session, attempt.turn)
     if mock:
         mocking.settle(turn, mock)

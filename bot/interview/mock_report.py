@@ -96,6 +96,8 @@ def _line(number: int, slot: MockSlot, attempt: Attempt | None, card: QuestionCa
         return known.model_copy(update={"state": "gone", "score": None, "band": None})
     found = attempt.assessment
     known = known.model_copy(update={"answer": attempt.answer})
+    if card is None and found is not None and found.status is Status.NOT_GRADED:
+        return known.model_copy(update={"state": "unmarkable", "score": None, "band": None})
     if found is None or found.status is Status.NOT_GRADED:
         waits = {"state": "waiting", "score": None, "band": None, "given_up": given_up(attempt)}
         return known.model_copy(update=waits)

@@ -248,9 +248,11 @@ def _report(turn: Turn, mock: Mock, how_much: str) -> None:
 def _waiting(turn: Turn, mock: Mock) -> dict[str, Status | None]:
     """The answers without a grade, by id: None for one being graded, `not_graded` for one that has failed before.
 
-    What is so old that it is not among the recent attempts is not waited for.
+    What is so old that it is not among the recent attempts is not waited for, nor what has failed and whose card has
+    left the bank since.
     """
     stored = {attempt.id: attempt.status for attempt in turn.snapshot.recent}
     status = {**stored, **{attempt.id: None for attempt in turn.kept if attempt.id not in stored}}
-    ids = [slot.attempt for slot in mock.slots if slot.attempt]
-    return {i: status[i] for i in ids if i in status and status[i] in (None, Status.NOT_GRADED)}
+    answers = {slot.attempt: slot.card_id for slot in mock.slots if slot.attempt in status}
+    failed = {i for i in answers if status[i] is Status.NOT_GRADED and turn.library.card(answers[i])}
+    return {i: status[i] for i in answers if i in failed or status[i] is None}

@@ -20,7 +20,7 @@ AGAIN_SHOWN = 4
 
 
 def counts(report: e.MockReport) -> dict[str, int]:
-    """How many questions were reached, answered, skipped, and wait for a grade."""
+    """How many questions were reached, answered, skipped, wait for a grade, and cannot get one."""
     states = [line.state for line in report.lines]
     skipped = states.count("skipped")
     return {
@@ -29,6 +29,7 @@ def counts(report: e.MockReport) -> dict[str, int]:
         "answered": len(states) - skipped,
         "skipped": skipped,
         "waiting": states.count("waiting"),
+        "unmarkable": states.count("unmarkable"),
     }
 
 
@@ -43,6 +44,8 @@ def facts(report: e.MockReport) -> list[str]:
         over = all(line.given_up for line in report.lines if line.state == "waiting")
         waiting = t.REPORT_WAITING_LEFT if report.left else t.REPORT_WAITING
         lines.append((t.REPORT_GIVEN_UP if over else waiting).format(**numbers))
+    if numbers["unmarkable"]:
+        lines.append(t.REPORT_UNMARKABLE.format(**numbers))
     lines.append(t.REPORT_TIME.format(took=minutes(report.seconds), planned=minutes(report.planned)))
     return lines
 
@@ -50,7 +53,7 @@ def facts(report: e.MockReport) -> list[str]:
 def headline(report: e.MockReport) -> str:
     """The overall score with its band, or that there is none."""
     if report.overall is None:
-        return t.REPORT_NOTHING_YET
+        return t.REPORT_NOTHING_YET if counts(report)["waiting"] else t.REPORT_NOTHING
     return _score(report.overall, report.band, report.no_numbers)
 
 

@@ -457,6 +457,8 @@ NOTES = {
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
     "grade_card_gone": "An answer of yours still has no grade, and its question has left the bank, so nobody can mark "
     "it. It is kept; /history shows it.",
+    "mock_grade_card_gone": "The question of one of your answers in this mock interview has left the bank, so nobody can "
+    "mark it. The answer is kept.",
     "contest_card_gone": "The question that you objected about has left the bank, so nobody can look again. "
     "Your objection is kept with the answer; /export shows it.",
     "answer_too_long": "I keep up to {limit} characters as one answer, so this part was not added. "
@@ -898,7 +900,9 @@ REPORT_SO_FAR = "So far, since not everything is marked yet:"
 REPORT_WAITING = "Not marked yet: {waiting}. I keep trying and send the report again when all is marked."
 REPORT_WAITING_LEFT = "Not marked yet: {waiting}. I keep trying; /report shows it once it is marked."
 REPORT_GIVEN_UP = "Not marked: {waiting}. I have tried several times; open the answers in /history to have them marked."
+REPORT_UNMARKABLE = "Cannot be marked, as the question has left the bank: {unmarkable}"
 REPORT_NOTHING_YET = "None of your answers is marked yet."
+REPORT_NOTHING = "None of your answers could be marked."
 REPORT_QUESTIONS = "Questions: {reached} · answered: {answered}"
 REPORT_REACHED = "Questions: {reached} of {size} · answered: {answered}"
 REPORT_SKIPPED = "Not answered: {skipped} (counted as 0)"
@@ -911,6 +915,7 @@ REPORT_CAPTION_LINE = "{number}. {type}: {result}"
 REPORT_STATES = {
     "skipped": "not answered",
     "waiting": "not marked yet",
+    "unmarkable": "cannot be marked",
     "gone": "answer deleted",
 }
 REPORT_GATES = {

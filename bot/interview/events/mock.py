@@ -117,7 +117,8 @@ class ReportStep(BaseModel):
 
 
 class ReportLine(BaseModel):
-    """One question in the report. A gated answer has score 0, one that waits for its grade or is gone has none.
+    """One question in the report. A gated answer has score 0, one that waits for its grade, cannot be marked (its card
+    has left the bank) or is gone has none.
 
     ``question`` "": its card has left the bank. ``points`` and ``mistakes`` are (text, verdict, quote); times in
     seconds. ``given_up``: it waits, and the judge is not asked again by itself.
@@ -126,7 +127,7 @@ class ReportLine(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     number: int
-    state: Literal["graded", "gated", "skipped", "waiting", "gone"]
+    state: Literal["graded", "gated", "skipped", "waiting", "unmarkable", "gone"]
     question: str
     type: QuestionType | None = None
     difficulty: Difficulty | None = None
