@@ -103,22 +103,23 @@ def _go_on(turn: Turn) -> None:
 
 def _finish(turn: Turn, mock: Mock, how: How = "finished") -> None:
     """End the mock; what was typed of an answer becomes that answer, if one may still be given today. What was only
-    spoken waits for the person's word, and so is no answer.
+    spoken waits for the person's word, and so is no answer: beside a typed one it is left out, else it is put aside.
     """
     question = mocking.question_of(turn.session, mock)
-    if question and question.heard:
+    card = turn.library.card(question.card_id) if question else None
+    spent = turn.answers_left is not None and turn.answers_left <= 0
+    if question is None or card is None or spent or not question.typed:
+        mocking.end(turn, mock, how)
+        if question and question.holds_words:
+            _kept_aside(turn, question, limit=spent)
+        return
+    if question.heard:
         turn.put_by(said(question), at=question.typed_at)
         turn.tell(VoiceTold(code="not_sent"))
-        question = without_transcript(question)
-    card = turn.library.card(question.card_id) if question else None
-    if question is None or not question.parts:
-        mocking.end(turn, mock, how)
-    elif card is None or (turn.answers_left is not None and turn.answers_left <= 0):
-        mocking.end(turn, mock, how)
-        _kept_aside(turn, question, limit=True)
-    else:
-        mocking.keep(turn, mock.model_copy(update={"closing": how}))
-        accept(turn, question, card, "\n".join(question.parts), turn.now)
+    if question.unheard:
+        turn.tell(VoiceTold(code="not_written"))
+    mocking.keep(turn, mock.model_copy(update={"closing": how}))
+    accept(turn, without_transcript(question), card, "\n".join(question.typed), turn.now)
 
 
 def _leave(turn: Turn, mock: Mock, then: str) -> None:
@@ -152,7 +153,7 @@ def _kept_aside(turn: Turn, question: OpenQuestion, limit: bool = False) -> None
         turn.note("mock_words_kept")
         return
     turn.set(paused=(*turn.session.paused, question))
-    if limit:
+    if limit and question.parts:
         turn.note("mock_aside_limit", characters=sum(map(len, question.parts)))
     else:
         turn.note("mock_aside")

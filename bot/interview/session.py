@@ -79,6 +79,11 @@ class OpenQuestion(_Model):
         return tuple(note for note in self.notes if note.heard)
 
     @property
+    def unheard(self) -> tuple[SpokenNote, ...]:
+        """The voice notes that are still to be written down."""
+        return tuple(note for note in self.notes if not note.heard)
+
+    @property
     def typed(self) -> tuple[str, ...]:
         """The parts that are no transcript."""
         return self.parts[: len(self.parts) - len(self.heard)]

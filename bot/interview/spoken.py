@@ -37,8 +37,7 @@ def without_note(question: OpenQuestion, note_id: int) -> OpenQuestion:
 
 def without_transcript(question: OpenQuestion) -> OpenQuestion:
     """``question`` with only what was typed; voice notes that are still to be written down stay."""
-    notes = tuple(note for note in question.notes if not note.heard)
-    return question.model_copy(update={"parts": question.typed, "notes": notes})
+    return question.model_copy(update={"parts": question.typed, "notes": question.unheard})
 
 
 def said(question: OpenQuestion) -> str:
@@ -63,7 +62,7 @@ def shown(question: OpenQuestion, again: bool = False) -> TranscriptShown:
         text=text,
         last=heard[-1].id,
         typed=sum(map(len, question.typed)),
-        waiting=len(question.notes) - len(heard),
+        waiting=len(question.unheard),
         words_per_minute=words_per_minute(len(words_of(text)), sum(lengths) if all(lengths) else None),
         fillers=fillers(text, heard[-1].language),
         again=again,

@@ -672,6 +672,8 @@ VOICE_TOLD = {
     "kept_aside": "I have written down your voice note. It is kept with the question you put aside; /resume brings "
     "both back.",
     "not_sent": "You had not sent your spoken answer, so I did not mark it. Its text is kept for /export.",
+    "not_written": "I have not written down your voice note, so nothing of it is marked or kept. It is still in this "
+    "chat.",
     "discarded": "Discarded; nothing was marked. The question is still open: say it again, or write your answer.",
     "set_up": "I can't listen here yet. As you run this bot: set VIVA_TRANSCRIBE (for example openai:whisper-1, or "
     "faster-whisper: and the folder of a model) and start me again; `viva doctor` tries it. Until then, please write.",

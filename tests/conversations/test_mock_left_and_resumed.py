@@ -180,10 +180,10 @@ async def test_finish_now_marks_no_voice_note_that_was_not_sent(talk: Talk, sam:
     await speaks(talk, sam, ANSWER)
     await talk.says(sam, "/mock")
     told = shown(await talk.taps(sam, "Finish now"))
-    assert t.VOICE_TOLD["not_sent"] in told
+    assert t.NOTES["mock_aside"] in told
     assert t.MOCK_NO_ANSWERS in told
     assert await talk.app.store.attempts(sam.user_id) == ()
-    assert [kept.text for kept in (await session_of(talk, sam)).shelved] == [ANSWER]
+    assert (await session_of(talk, sam)).paused[-1].parts == (ANSWER,)
 
 
 async def test_what_was_typed_beside_a_voice_note_that_was_not_sent_is_marked_alone(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import load
 from bot.interview import actions as a
-from bot.interview import flow
+from bot.interview import flow, flow_voice
 from bot.interview.assessment import Assessment
 from bot.interview.events import MockReport
 from bot.interview.mock import PLANNED, Mock, MockSlot, planned
@@ -17,6 +17,7 @@ from bot.interview.mock_choice import pick
 from bot.interview.mock_report import build
 from bot.interview.scoring import band, shares
 from bot.interview.session import Attempt, Candidate, Filter, Person, Session, Snapshot
+from bot.interview.speech import Transcript
 from bot.interview.turn import Turn
 from bot.library import BankLibrary, open_library
 from bot.tg import texts as t
@@ -262,3 +263,44 @@ def test_what_was_typed_to_a_question_that_left_the_bank_is_kept_and_that_is_sai
     rest = ["The rest."] if isinstance(action, a.Say) else []
     assert [kept.text for kept in change.candidate.session.shelved] == [long.text.strip(), *rest]
     assert change.attempts == ()
+
+
+SPOKEN = a.Speak(note=5, file_id="f", name="voice.ogg", seconds=40, size=9, caption="", longest=600, sent_at=NOW)
+
+
+def spoken(library: BankLibrary, written: str = "", **said: str) -> Candidate:
+    """Somebody who has answered the first question of a mock by voice; ``written``: the note has been written down."""
+    candidate = flow.advance(turn(library).snapshot, a.StartMock(size="3"), library, NOW, "seed").candidate
+    action = SPOKEN.model_copy(update=said)
+    candidate = flow.advance(Snapshot(candidate=candidate), action, library, NOW, "seed").candidate
+    if written:
+        heard = Turn(Snapshot(candidate=candidate), library, NOW, "seed")
+        flow_voice.written(heard, 5, Transcript(text=written, language="en"))
+        candidate = heard.change().candidate
+    return candidate
+
+
+@pytest.mark.parametrize("choice", ["finish", "leave"])
+@pytest.mark.parametrize(("written", "left", "code"), [
+    ("", None, "mock_aside"), ("", 0, "mock_aside"), ("Spoken words.", None, "mock_aside"),
+    ("Spoken words.", 0, "mock_aside_limit"),
+])  # fmt: skip
+def test_what_was_only_spoken_outlives_the_mock_with_its_question(
+    library: BankLibrary, choice: str, written: str, left: int | None, code: str
+) -> None:
+    held = spoken(library, written)
+    action = a.DecideMock(choice=choice, then="mock")
+    change = flow.advance(Snapshot(candidate=held), action, library, NOW, "seed", answers_left=left)
+    session = change.candidate.session
+    told = [event.get("code") for event in change.events]
+    assert (code if choice == "finish" else "mock_aside") in told
+    assert not {"not_sent", "not_written"} & set(told)
+    assert (session.paused, session.shelved) == ((held.session.open,), ())
+    assert change.attempts == ()
+
+
+def test_a_voice_note_that_is_left_out_beside_typed_words_is_told_of(library: BankLibrary) -> None:
+    held = spoken(library, caption="Typed words.")
+    change = flow.advance(Snapshot(candidate=held), a.DecideMock(choice="finish"), library, NOW, "seed")
+    assert [attempt.answer for attempt in change.attempts] == ["Typed words."]
+    assert "not_written" in [event.get("code") for event in change.events]

@@ -47,6 +47,7 @@ class VoiceTold(BaseEvent):
         "given_up",
         "kept_aside",
         "not_sent",
+        "not_written",
         "discarded",
         "set_up",
     ]
