@@ -28,10 +28,10 @@ def say(turn: Turn, action: a.Say) -> None:
     """Text is the answer while a question is open; otherwise an argument, words to look for, a vacancy, a role, a late
     part, or kept for later."""
     text = action.text.strip()
-    current = turn.open_card()
-    if current and mocking.came_late(turn, action.sent_at):
+    if mocking.came_late(turn, action.sent_at):
         _join(turn, text, action.sent_at)
         return
+    current = turn.open_card()
     if current:
         _hear(turn, *current, text, action.sent_at)
         return

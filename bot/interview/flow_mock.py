@@ -187,6 +187,8 @@ def past_gone(turn: Turn, action: a.Action) -> bool:
     go = isinstance(action, a.DecideMock) and action.choice == "go"
     if not go and not isinstance(action, _ABOUT_THE_OPEN):
         return False
+    if isinstance(action, a.Say) and mocking.came_late(turn, action.sent_at):  # it belongs to the answer before
+        return False
     turn.put_by(*question.parts, at=question.typed_at)
     said = action.text if isinstance(action, a.Say) else action.caption if isinstance(action, a.Speak) else ""
     if said:
