@@ -153,7 +153,7 @@ class QueueWork:
         """Tell that an answer is not graded by itself any more; later, where the database cannot keep that."""
         try:
             with unasked():
-                await self._desk.gradings.give_up(key, person, attempt_id)
+                await self._desk.gradings.give_up(key, person, attempt_id, str(again.get("lane", "")))
         except (StoreError, ReplayedError) as error:
             if not of_store(error):
                 raise

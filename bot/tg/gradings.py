@@ -118,6 +118,10 @@ class Gradings:
             events = await self._failed(key, person, attempt_id, result, lane)
             await self._showing.events(person, events)
         await self._waiting.take_away(person, result.get("status"))
+        await self._go_on(key, person, events)
+
+    async def _go_on(self, key: str, person: Person, events: list[e.Event]) -> None:
+        """Go on with what a grading led to, such as a report."""
         for event in events:
             with speaking(event.language):
                 await self._follow(key, person, event)
@@ -197,11 +201,16 @@ class Gradings:
         payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
         await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
 
-    async def give_up(self, key: str, person: Person, attempt_id: str) -> None:
-        """After an error nobody foresaw at the last try: an answer that waits still is left to the person, who is told.
+    async def give_up(self, key: str, person: Person, attempt_id: str, lane: str = "") -> None:
+        """After an error nobody foresaw at the last try: an answer that waits still is left to the person, who is told;
+        in a ``lane`` of its own, as in a mock, by the report if there is one.
 
         Raises `StoreError`.
         """
+        async with self.lock(person.chat_id) if lane else nullcontext():
+            await self._give_up(key, person, attempt_id, lane)
+
+    async def _give_up(self, key: str, person: Person, attempt_id: str, lane: str) -> None:
         record = f"{key}:{attempt_id}:failure"
 
         async def work() -> Json:
@@ -209,11 +218,15 @@ class Gradings:
             if attempt is None:
                 return {"events": []}
             broken = self._examiner.failed(attempt).model_copy(update={"reason": BROKEN})
-            events, _ = await self._interviewer.record_failure(record, person, attempt_id, broken, "")
+            events, _ = await self._interviewer.record_failure(
+                record, person, attempt_id, broken, "", beside=bool(lane)
+            )
             return {"events": dumped(events)}
 
         kept = await self._durable.step("give up", work)
-        await self._showing.events(person, validated(kept["events"]))
+        events = validated(kept["events"])
+        await self._showing.events(person, events)
+        await self._go_on(key, person, events)
 
 
 def _again(key: str, attempt_id: str, record: str, day: str) -> str:

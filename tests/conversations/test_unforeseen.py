@@ -14,7 +14,9 @@ from bot.interview.scoring import card_ref
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.mocks import LANE
 from bot.trying import MOST_TRIES
+from tests.support.mock_talk import answers, begun
 from tests.support.ready import shipped
 from tests.support.scenes import ANSWER, answered, asked, score_of, shown
 from tests.support.talk import PATIENCE, Talk, open_talk
@@ -348,3 +350,26 @@ async def test_a_model_that_cannot_be_built_stops_the_start(tmp_path: Path) -> N
     with pytest.raises(SettingsError, match="VIVA_MODEL=nosuch:thing"):
         async with open_talk(tmp_path, model="nosuch:thing"):
             pass
+
+
+@pytest.mark.usefixtures("trouble_expected")
+@pytest.mark.parametrize("choice", ["Leave it", "Finish now"])
+async def test_a_mocks_answer_that_breaks_each_time_is_told_of_in_the_report_alone(tmp_path: Path, choice: str) -> None:
+    async with open_talk(tmp_path, examiner=Stumbles(100), model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await begun(talk, sam)
+        await answers(talk, sam)
+        await talk.says(sam, "/mock")
+        await talk.taps(sam, choice)
+        (attempt,) = await talk.app.store.attempts(7)
+        before = len(sam.sees)
+        person = {"user_id": 7, "chat_id": 7, "name": "Sam"}
+        last = {"attempt": attempt.id, "person": person, "lane": LANE, "tries": MOST_TRIES}
+        await talk.app.engine.store("regrade", "last", 7, last, lane=LANE)
+        await talk.settle()
+        told = shown(sam.sees[before:])
+        if choice == "Leave it":
+            assert told == ""
+        else:
+            assert t.REPORT_GIVEN_UP.format(waiting=1) in told
+            assert t.NOT_GRADED_OVER not in told
