@@ -457,8 +457,8 @@ NOTES = {
     "card_gone": "That question has left the bank; your answer is kept. Take another /question.",
     "grade_card_gone": "An answer of yours still has no grade, and its question has left the bank, so nobody can mark "
     "it. It is kept; /history shows it.",
-    "mock_grade_card_gone": "The question of one of your answers in this mock interview has left the bank, so nobody can "
-    "mark it. The answer is kept.",
+    "mock_grade_card_gone": "The question of one of your answers in this mock interview has left the bank, so nobody "
+    "can mark it. The answer is kept.",
     "contest_card_gone": "The question that you objected about has left the bank, so nobody can look again. "
     "Your objection is kept with the answer; /export shows it.",
     "answer_too_long": "I keep up to {limit} characters as one answer, so this part was not added. "

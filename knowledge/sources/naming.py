@@ -42,17 +42,28 @@ def ids_of(card: DraftCard) -> set[str]:
 def id_among(card: DraftCard, questions: Mapping[str, str]) -> str:
     """The id of ``card`` in a folder with these ``questions`` (their `same_key` by the ids of their cards).
 
-    One that was made of the question gives way to the one that the question has there from before signs counted, and
-    to another question that has it: then digits of a hash are added. One that somebody chose stays.
+    One that was made of the question gives way to the one that the question has there from before signs counted (also
+    where a comma or a quotation mark was changed since), and to another question that has it: then digits of a hash are
+    added. One that somebody chose stays.
     """
     if card.id != question_id(card.question):
         return card.id
     plain = _plain(card.question)
     there = questions.get(plain)
-    if there is None or there == same_key(card.question):
+    if there is None or _bare(there) == _bare(same_key(card.question)):
         return card.id if there is None else plain
     other = plain == card.id and _plain(there) == plain != question_id(there)
     return _marked(card.question) if other else card.id
+
+
+def _bare(key: str) -> str:
+    """A `same_key` without the signs that only part its words or quote them; all other signs stay."""
+    words = key.replace("\u2019", "'").split()
+    return " ".join(_without_edges(word) if any(map(str.isalnum, word)) else word for word in words)
+
+
+def _without_edges(word: str) -> str:
+    return word.lstrip("\"'`\u2018\u201c").rstrip("\"'`\u201d,.:;")
 
 
 def _plain(question: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.sources import read
-from knowledge.sources.naming import question_id
+from knowledge.sources.naming import id_among, question_id
+from knowledge.sources.plaintext import same_key
+from tests.support.imports import make_draft
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,31 @@ def test_two_pages_whose_questions_differ_by_signs_are_two_cards(tmp_path: Path)
         (tmp_path / f"{name}.txt").write_text(page)
     report = read(tmp_path)
     assert len({card.id for card in report.cards}) == len(report.cards) == 2
+
+
+OLD = "How would you find out why sales fell by 20%, and what then?"
+OLD_ID = "how-would-you-find-out-why-sales-fell-by-20-and-what-then"
+
+
+@pytest.mark.parametrize(
+    ("now", "same"),
+    [
+        (OLD, True),
+        ("How would you find out why sales fell by 20% and what then?", True),
+        ("How would you find out, why \u201csales\u201d fell by 20%; and what then?", True),
+        ("How would you find out why sales fell by $20, and what then?", False),
+        ("How would you find out why sales fell by -20%, and what then?", False),
+    ],
+)
+def test_a_changed_comma_makes_no_second_card_of_a_question_with_a_sign(now: str, same: bool) -> None:
+    draft = make_draft(id=question_id(now), question=now)
+    assert (id_among(draft, {OLD_ID: same_key(OLD)}) == OLD_ID) is same
+
+
+@pytest.mark.parametrize(
+    ("there", "now"),
+    [("What is .NET at 20%?", "What is NET at 20%?"), ("What do : and % do?", "What do ; and % do?")],
+)
+def test_a_sign_that_is_asked_about_is_no_comma(there: str, now: str) -> None:
+    plain = {"what-is-net-at-20": same_key(there), "what-do-and-do": same_key(there)}
+    assert id_among(make_draft(id=question_id(now), question=now), plain) == question_id(now)
