@@ -141,12 +141,12 @@ class Office:
         now = self._clock()
         today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         polled = self._pulse.polled
-        counts = await self._store.counts()
+        counts, waiting = await self._store.counts(), await self._store.waiting()
         return Health(
             up_seconds=int((now - self._pulse.started).total_seconds()),
             people_today=await self._store.active(today),
             answers_today=sum(use.counts for use in await self._store.uses(today)),
-            waiting=counts["waiting"],
+            waiting=sum(n for card_id, n in waiting.items() if self._library.card(card_id)),
             queue=Queue.model_validate(await self._engine.depth()),
             judge=self._settings.model or "embedded",
             troubles=self._watched.troubles,

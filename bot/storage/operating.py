@@ -38,18 +38,26 @@ _CONTESTED = (
 )
 
 
+_PENDING = or_(AttemptRow.status.is_(None), AttemptRow.status == Status.NOT_GRADED) & AttemptRow.superseded.is_(False)
+_WAITING = select(AttemptRow.card_id, func.count()).where(_PENDING).group_by(AttemptRow.card_id)
+
+
 async def counts(connection: AsyncConnection) -> dict[str, int]:
     """How many there are, by the names that `bot.interview.ports.Store` gives them."""
-    pending = or_(AttemptRow.status.is_(None), AttemptRow.status == Status.NOT_GRADED)
     statement = select(
         select(func.count()).select_from(CandidateRow).scalar_subquery().label("candidates"),
         func.count().label("attempts"),
         func.count().filter(AttemptRow.status.in_(FINAL)).label("graded"),
-        func.count().filter(pending, AttemptRow.superseded.is_(False)).label("waiting"),
+        func.count().filter(_PENDING).label("waiting"),
         select(func.count()).select_from(DeadLetterRow).scalar_subquery().label("dead_letters"),
     ).select_from(AttemptRow)
     row = (await connection.execute(statement)).mappings().one()
     return {str(name): count for name, count in row.items()}
+
+
+async def waiting(connection: AsyncConnection) -> dict[str, int]:
+    """How many answers have no final result and are not joined, by the id of their card."""
+    return {str(card_id): count for card_id, count in await connection.execute(_WAITING)}
 
 
 async def active(connection: AsyncConnection, since: datetime) -> int:

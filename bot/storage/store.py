@@ -181,6 +181,10 @@ class SqlStore:
         """
         return await self.database.read(operating.counts)
 
+    async def waiting(self) -> dict[str, int]:
+        """What `counts` calls "waiting", by the id of the card."""
+        return await self.database.read(operating.waiting)
+
     async def answers_since(self, user_id: int, since: datetime) -> int:
         """How many answers and retries a person gave at or after ``since``: joined ones once, gated ones never."""
         return await self.database.read(lambda connection: attempts.count_since(connection, user_id, since))

@@ -53,7 +53,7 @@ async def test_an_answer_that_waits_is_told_of_once_and_neither_counted_nor_trie
         await talk.says(sam, ANSWER)
         failed, clock, api = sam.last, talk.clock, talk.api
     (bank / f"{CARD}.yaml").unlink()
-    async with open_talk(data, clock, api, bank=str(bank), model="scripted:echo") as talk:
+    async with open_talk(data, clock, api, bank=str(bank), model="scripted:echo", admins="9001") as talk:
         sam = talk.person(7)
         planned, seen = await talk.app.engine.delayed(), len(sam.sees)
         await tried_again(talk, "again")
@@ -63,6 +63,7 @@ async def test_an_answer_that_waits_is_told_of_once_and_neither_counted_nor_trie
         for button in failed.labels:
             assert shown(await talk.taps(sam, button, failed.message_id)) == t.NOTES["grade_card_gone"]
         assert "Waiting for a grade" not in shown(await talk.says(sam, "/stats"))
+        assert "Answers waiting for a grade: 0" in shown(await talk.says(talk.person(9001), "/health"))
     put_back(bank)
     async with open_talk(data, clock, api, bank=str(bank), model="scripted:echo") as talk:
         sam = talk.person(7)

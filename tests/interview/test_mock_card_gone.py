@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -77,7 +78,7 @@ def summary(attempt: Attempt) -> AttemptSummary:
     return AttemptSummary(**attempt.model_dump(include=fields), status=status, score=attempt.score)
 
 
-def over(library: Leaving, report: str = "none") -> Mock:
+def over(library: Leaving, report: Literal["none", "partial", "whole"] = "none") -> Mock:
     slots = tuple(MockSlot(card_id=i, turn=n, attempt=f"7-{n}-1") for n, i in enumerate(three(library), 1))
     return Mock(number=1, slots=slots, started_at=NOW, touched_at=NOW, ended="done", ended_at=NOW, report=report)
 

@@ -598,6 +598,7 @@ class Numbers:
             ),
         )
         assert await store.counts() == {"candidates": 2, "attempts": 5, "graded": 2, "waiting": 2, "dead_letters": 0}
+        assert await store.waiting() == {attempt().card_id: 2}
 
     async def test_answers_since_counts_what_was_accepted_from_then_on(self, store: Store) -> None:
         retry = attempt(turn=3, kind=AttemptKind.RETRY, retry_of=attempt(turn=2).id)
