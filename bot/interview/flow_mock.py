@@ -149,8 +149,7 @@ def _kept_aside(turn: Turn, question: OpenQuestion, limit: bool = False) -> None
     for the export.
     """
     if turn.library.card(question.card_id) is None:
-        turn.put_by(*question.parts, at=question.typed_at)
-        turn.note("mock_words_kept")
+        mocking.put_by(turn, question)
         return
     turn.set(paused=(*turn.session.paused, question))
     if limit and question.parts:
@@ -189,12 +188,8 @@ def past_gone(turn: Turn, action: a.Action) -> bool:
         return False
     if isinstance(action, a.Say) and mocking.came_late(turn, action.sent_at):  # it belongs to the answer before
         return False
-    turn.put_by(*question.parts, at=question.typed_at)
-    said = action.text if isinstance(action, a.Say) else action.caption if isinstance(action, a.Speak) else ""
-    if said:
-        turn.put_by(said)
-    if said or question.parts:
-        turn.note("mock_words_kept")
+    typed = action.text if isinstance(action, a.Say) else action.caption if isinstance(action, a.Speak) else ""
+    mocking.put_by(turn, question, typed, spoken=isinstance(action, a.Speak))
     turn.set(open=None)
     return mocking.go_on(turn)
 

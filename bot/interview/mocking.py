@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.interview.assessment import Status
-from bot.interview.events import MockAnswered, MockAsked, MockClosed, MockInTheWay, MockReportDue
+from bot.interview.events import MockAnswered, MockAsked, MockClosed, MockInTheWay, MockReportDue, VoiceTold
 from bot.interview.mock import MOCKS_KEPT, How, Mock, MockSlot, planned
 from bot.interview.session import Attempt, OpenQuestion, Session
 from bot.interview.turn import Turn
@@ -163,9 +163,8 @@ def go_on(turn: Turn) -> bool:
     card = turn.library.card(slot.card_id) if slot else None
     _clear(turn, mock)
     if place is None or slot is None or card is None or question is None:
-        if question and question.parts:
-            turn.put_by(*question.parts, at=question.typed_at)
-            turn.note("mock_words_kept")
+        if question:
+            put_by(turn, question)
         ask_next(turn, mock)
         return True
     number = turn.session.turn + 1
@@ -177,6 +176,19 @@ def go_on(turn: Turn) -> bool:
     rest = planned(card) - slot.spent
     turn.tell(_asked(turn, mock, card, remind_in=rest if rest > 0 else None, again=True))
     return True
+
+
+def put_by(turn: Turn, question: OpenQuestion, typed: str = "", spoken: bool = False) -> None:
+    """Keep for the export what was written to a question whose card has left the bank, and say what is kept and what
+    is not. ``typed`` and ``spoken`` (a voice note) come just now.
+    """
+    turn.put_by(*question.parts, at=question.typed_at)
+    if typed:
+        turn.put_by(typed)
+    if typed or question.parts:
+        turn.note("mock_words_kept")
+    if spoken or question.unheard:
+        turn.tell(VoiceTold(code="not_written"))
 
 
 def question_of(session: Session, mock: Mock) -> OpenQuestion | None:

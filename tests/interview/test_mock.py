@@ -322,3 +322,34 @@ def test_a_part_that_comes_late_belongs_to_the_answer_before_also_where_the_ques
     assert [one.answer for one in change.attempts if not one.superseded] == ["First half.\nSecond half."]
     assert [event["kind"] for event in change.events] == ["mock_answered"]
     assert change.candidate.session.shelved == ()
+
+
+@pytest.mark.parametrize(
+    ("held", "action", "codes", "shelved"),
+    [
+        (True, a.DecideMock(choice="leave", then="mock"), ["not_written"], []),
+        (True, a.DecideMock(choice="finish"), ["not_written"], []),
+        (True, a.Finish(), ["not_written", "mock_card_gone"], []),
+        (True, a.Say(text="Words.", sent_at=NOW), ["mock_words_kept", "not_written", "mock_card_gone"], ["Words."]),
+        (False, SPOKEN, ["not_written", "mock_card_gone"], []),
+        (
+            False,
+            SPOKEN.model_copy(update={"caption": "Words."}),
+            ["mock_words_kept", "not_written", "mock_card_gone"],
+            ["Words."],
+        ),
+        (False, a.Finish(), ["mock_card_gone"], []),
+    ],
+)
+def test_a_voice_note_to_a_question_that_left_the_bank_is_said_not_to_be_written_down(
+    library: BankLibrary, held: bool, action: a.Action, codes: list[str], shelved: list[str]
+) -> None:
+    without = Without(library.bank, library.index)
+    begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
+    if held:
+        begun = flow.advance(Snapshot(candidate=begun), SPOKEN, without, NOW, "seed").candidate
+    without.gone = begun.session.mocks[0].slots[0].card_id
+    change = flow.advance(Snapshot(candidate=begun), action, without, NOW, "seed")
+    assert [event["code"] for event in change.events if "code" in event] == codes
+    assert [kept.text for kept in change.candidate.session.shelved] == shelved
+    assert change.candidate.session.paused == ()
