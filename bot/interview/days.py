@@ -19,6 +19,11 @@ def zone_of(name: str | None) -> tzinfo:
         return UTC
 
 
+def limits_end(now: datetime) -> datetime:
+    """The midnight (UTC) at which the limits of the day of ``now`` end, whatever zone somebody is in."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 def day_of(moment: datetime, zone: tzinfo) -> date:
     """The date that ``moment`` falls on in ``zone``."""
     return moment.astimezone(zone).date()

@@ -77,7 +77,7 @@ def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sen
     parts = (*question.parts, text)
     if turn.answers_left is not None and turn.answers_left <= 0:
         turn.set(open=question.model_copy(update={"parts": parts, "typed_at": turn.now}))
-        turn.note("daily_limit", characters=sum(map(len, parts)))
+        turn.note("daily_limit", characters=sum(map(len, parts)), **turn.limit_over)
     elif utf16(text) >= NEAR_LIMIT:
         turn.set(open=question.model_copy(update={"parts": parts, "typed_at": turn.now}))
         turn.tell(PartHeld(turn=question.turn, parts=len(parts), characters=sum(map(len, parts))))
@@ -93,7 +93,7 @@ def finish(turn: Turn, _action: a.Finish) -> None:
         return
     question, card = current
     if turn.answers_left is not None and turn.answers_left <= 0:
-        turn.note("daily_limit", characters=sum(map(len, question.parts)))
+        turn.note("daily_limit", characters=sum(map(len, question.parts)), **turn.limit_over)
         return
     accept(turn, question, card, "\n".join(question.parts), turn.now)
 
@@ -228,7 +228,7 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
     if not text:
         turn.note("nothing_to_add")
     elif turn.answers_left is not None and turn.answers_left <= 0:
-        turn.note("daily_limit_add")
+        turn.note("daily_limit_add", **turn.limit_over)
     elif last is None or mocking.untold(turn.session, last[0].turn) or not _seen_through(turn, last[0]):
         _join(turn, text, turn.session.last_text_at or turn.now)
     else:
@@ -263,7 +263,7 @@ def judge_again(turn: Turn, action: a.JudgeAgain) -> None:
     if not _waits(turn, action.attempt_id):
         return
     if turn.answers_left is not None and turn.answers_left <= 0:
-        turn.note("daily_limit_again")
+        turn.note("daily_limit_again", **turn.limit_over)
     else:
         turn.tell(AnswerAccepted(attempt_id=action.attempt_id))
 

@@ -47,7 +47,7 @@ def choose(turn: Turn, action: a.DisagreeOn) -> None:
     if found is None:
         turn.note("contest_settled")
     elif turn.answers_left is not None and turn.answers_left <= 0:
-        turn.note("daily_limit_contest")
+        turn.note("daily_limit_contest", **turn.limit_over)
     else:
         key, verdict = found
         turn.set(awaiting="contest", contested=key)
@@ -94,7 +94,7 @@ def rule_again(turn: Turn, action: a.RuleAgain) -> None:
     elif attempt.card_hash != card.content_hash:
         turn.note("contest_revised")
     elif turn.answers_left is not None and turn.answers_left <= 0:
-        turn.note("daily_limit_again")
+        turn.note("daily_limit_again", **turn.limit_over)
     else:
         turn.tell(ContestHeard(attempt_id=attempt.id, contested=key))
 

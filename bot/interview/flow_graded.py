@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Any
 
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
+from bot.interview.days import limits_end
 from bot.interview.events import Feedback, NotGraded, NotGradedHere, PointView, RecurringGap
 from bot.interview.finding import name_of
 from bot.interview.following import may_follow_up
@@ -75,8 +76,7 @@ def apart(pause: float, key: str) -> float:
 
 def until_tomorrow(now: datetime) -> int:
     """Seconds until the next UTC day, up to whole hours: so what waits for it does not all come at midnight."""
-    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    hours = max(1, -(-(midnight - now) // timedelta(hours=1)))
+    hours = max(1, -(-(limits_end(now) - now) // timedelta(hours=1)))
     return hours * 3600
 
 

@@ -43,9 +43,9 @@ def start(turn: Turn, action: a.StartMock) -> None:
         turn.tell(RoleAsked(question_open=turn.session.open is not None))
     elif turn.answers_left is not None and turn.answers_left < size:
         if turn.answers_left < min(SIZES):
-            turn.note("mock_limit_least", left=max(0, turn.answers_left))
+            turn.note("mock_limit_least", left=max(0, turn.answers_left), **turn.limit_over)
         else:
-            turn.note("mock_limit", left=turn.answers_left)
+            turn.note("mock_limit", left=turn.answers_left, **turn.limit_over)
     elif not held_back(turn):
         _begin(turn, size)
 
@@ -153,7 +153,7 @@ def _kept_aside(turn: Turn, question: OpenQuestion, limit: bool = False) -> None
         return
     turn.set(paused=(*turn.session.paused, question))
     if limit and question.parts:
-        turn.note("mock_aside_limit", characters=sum(map(len, question.parts)))
+        turn.note("mock_aside_limit", characters=sum(map(len, question.parts)), **turn.limit_over)
     else:
         turn.note("mock_aside")
 

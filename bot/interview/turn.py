@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from bot.interview.assessment import Status
-from bot.interview.days import day_of, zone_of
+from bot.interview.days import day_of, limits_end, zone_of
 from bot.interview.events import Event, FilterView, Note, QuestionAsked, QuestionKept
 from bot.interview.finding import key_of
 from bot.interview.languages import language_of
@@ -14,6 +14,7 @@ from bot.interview.ports import Change, Library
 from bot.interview.review import Memory, Past, due_now, memories
 from bot.interview.selection import level_reached
 from bot.interview.session import Attempt, OpenQuestion, Session, Shelved, Snapshot
+from bot.interview.zones import clock_in, shown
 from knowledge.card import Difficulty, QuestionCard
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -119,6 +120,12 @@ class Turn:
     def today(self) -> date:
         """The person's date."""
         return day_of(self.now, self.zone)
+
+    @property
+    def limit_over(self) -> dict[str, str]:
+        """When this day's limits end, for the words about them: ``clock`` (such as 09:00) in the person's ``zone``."""
+        name = self.session.prefs.zone
+        return {"clock": clock_in(name, limits_end(self.now)), "zone": shown(name)}
 
     def memories(self) -> dict[str, Memory]:
         """What is remembered of every card reviewed so far, drawn together before an interview."""

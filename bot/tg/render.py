@@ -39,6 +39,8 @@ FIRST_ROLES = 8
 FEW_CARDS = 3
 TOASTS = frozenset({"stale_button", "nobody"})
 """Notes for the notice over the chat."""
+LIMITS_END = {"clock": "00:00", "zone": "UTC"}
+"""Stands in notes about a limit that were kept before they said when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _note(event: e.Note, facts: Facts) -> Message:
         return Message(contest.trust(facts.figures, _judge(facts)))
     done = event.code in ("parts_waiting", "answer_too_long", "daily_limit")
     rows = [[Button(t.BUTTONS["done"], "done")]] if done else []
-    words = Words(t.NOTES[event.code].format(**event.values))
+    words = Words(t.NOTES[event.code].format(**{**LIMITS_END, **event.values}))
     if "now" in event.values:
         now = t.WRITE_NOW_EDITED if event.code == "unsupported_edited" else t.WRITE_NOW
         words.add(f" {now[event.values['now']]}")

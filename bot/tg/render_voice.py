@@ -44,7 +44,9 @@ def told(event: e.VoiceTold) -> Message:
     """One sentence; the question stays as it is."""
     minutes, seconds = divmod(event.limit, 60)
     length = t.VOICE_LENGTH.format(minutes=minutes, seconds=seconds)
-    sentence = t.VOICE_TOLD[event.code].format(length=length, pause=pause(event.limit))
+    sentence = t.VOICE_TOLD[event.code].format(
+        length=length, pause=pause(event.limit), clock=event.clock, zone=event.zone
+    )
     return Message(Words(sentence), turn=event.turn)
 
 

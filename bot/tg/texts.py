@@ -432,8 +432,8 @@ NOTES = {
     "/retry marks you by the new ones.",
     "contest_gone": "That answer can no longer be looked at again; what you wrote is kept for /export.",
     "contest_left": "All right, the score stays as it is.",
-    "daily_limit_again": "Today's limit is used up. Tap the button again tomorrow.",
-    "daily_limit_contest": "Today's limit is used up. Tap Disagree again tomorrow.",
+    "daily_limit_again": "Today's limit is used up. Tap the button again from {clock} ({zone}) on.",
+    "daily_limit_contest": "Today's limit is used up. Tap Disagree again from {clock} ({zone}) on.",
     "no_follow_up": "There is nothing to ask on about your last answer. Take a /question.",
     "job_what": "Paste or forward the vacancy as your next message; I find what it asks for and the questions for it.",
     "job_what_open": "Type or paste the vacancy after the command, like this: /job We are looking for … "
@@ -466,8 +466,9 @@ NOTES = {
     "loose_too_long": "I keep up to {limit} characters for later, so this was not added. Add what is there to your "
     "last answer, or take a /question.",
     "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
-    "Tap Done tomorrow to have it graded.",
-    "daily_limit_add": "That text is kept, but today's limit is used up. Tap the button again tomorrow.",
+    "Tap Done from {clock} ({zone}) on to have it graded.",
+    "daily_limit_add": "That text is kept, but today's limit is used up. "
+    "Tap the button again from {clock} ({zone}) on.",
     "guess_over": "There is nothing to guess any more: that score is shown, or there was none to give.",
     "guess_waits": "Noted. The score comes as soon as your answer is graded.",
     "guess_on": "From your next answer on I ask what you think you scored before I show it. "
@@ -492,16 +493,16 @@ NOTES = {
     "not_today": "All right, not today.",
     "mock_role": "A mock interview needs a role. Choose one, then send /mock again.",
     "mock_limit": "Answers I may still mark today: {left}, fewer than that mock needs. "
-    "Take a shorter one with /mock, or come back tomorrow.",
+    "Take a shorter one with /mock, or come back from {clock} ({zone}) on.",
     "mock_limit_least": "Answers I may still mark today: {left}, fewer than the shortest mock needs. "
-    "Come back tomorrow.",
+    "Come back from {clock} ({zone}) on.",
     "mock_none_open": "No mock interview is under way. /mock starts one.",
     "mock_skipped": "Left out; it counts as not answered.",
     "mock_paused": "The mock interview is paused, and its clock stands. /resume goes on, at any time within a day.",
     "mock_aside": "What you began to answer is not in the mock interview. It is kept with its question, and /resume "
     "brings both back.",
     "mock_aside_limit": "Today's limit is used up, so your last answer ({characters} characters) is not marked. "
-    "It is kept with its question: /resume brings both back, today or tomorrow.",
+    "It is kept with its question: /resume brings both back, and I mark it from {clock} ({zone}) on.",
     "mock_card_gone": "Questions of this mock interview that have left the bank, and so are left out: {n}.",
     "mock_words_kept": "That question has left the bank. What you wrote to it is kept for /export.",
     "mock_no_hint": "No hints in a mock interview. Say what you have; /skip leaves the question out.",
@@ -661,7 +662,7 @@ VOICE_TOLD = {
     "too_big": "That file is bigger than the 20 MB that Telegram lets me fetch. Send a voice note instead, or write "
     "your answer. The question is still open.",
     "daily_limit": "Today's limit is used up, so I did not listen to that. The question stays open: forward me the "
-    "voice note tomorrow, or write your answer now and I keep it.",
+    "voice note from {clock} ({zone}) on, or write your answer now and I keep it.",
     "silent": "I heard no words in that. Say it once more, or write your answer; the question is still open.",
     "unreadable": "I cannot make out any sound in that file. Send a voice note, or write your answer; the question is "
     "still open.",

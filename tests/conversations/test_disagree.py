@@ -398,7 +398,7 @@ async def test_beyond_the_days_tokens_no_judge_is_asked_again(tmp_path: Path) ->
         for button in (Button("", "regrade", waiting), Button("", "rerule", objection)):
             await sam.taps_old(sam.last.message_id, encode(button, 1, 7))
             await talk.settle()
-            assert sam.last.text == t.NOTES["daily_limit_again"]
+            assert sam.last.text == t.NOTES["daily_limit_again"].format(clock="00:00", zone="UTC")
 
 
 async def test_the_built_in_judge_admits_that_it_weighs_no_reasons(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.support.talk import Talk, open_talk
 
 pytestmark = pytest.mark.long
 
+MIDNIGHT = {"clock": "00:00", "zone": "UTC"}
 SHORT = "A pre-trained model comes with weights already learned on a large, general data set."
 
 
@@ -35,6 +36,19 @@ async def test_beyond_the_days_limit_an_answer_is_kept_for_tomorrow(tmp_path: Pa
         assert (await kept(talk))[0].answer == ANSWER
 
 
+async def test_it_is_told_when_the_limit_ends_by_the_persons_clock(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo", daily_answers="1") as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/settings zone Tokyo")
+        await answered(talk, sam)
+        await asked(talk, sam, OTHER_CARD)
+        assert "Tap Done from 09:00 (Asia/Tokyo) on" in shown(await talk.says(sam, ANSWER))
+        talk.clock.now = talk.clock.now.replace(hour=23, minute=59)
+        assert "from 09:00 (Asia/Tokyo) on" in shown(await talk.taps(sam, "Done"))
+        talk.clock.forward(minutes=1)
+        assert score_of(await talk.taps(sam, "Done")) >= 0
+
+
 async def test_the_token_limit_holds_too(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo", daily_tokens="10") as talk:
         sam = talk.person(7)
@@ -53,7 +67,7 @@ async def test_an_objection_is_no_answer_but_costs_tokens(tmp_path: Path) -> Non
             await answered(talk, sam)
             await talk.taps(sam, "Disagree")
             told = shown(await talk.taps(sam, sam.last.labels[0]))
-            assert (NOTES["daily_limit_contest"] in told) is refused
+            assert (NOTES["daily_limit_contest"].format(**MIDNIGHT) in told) is refused
             assert (CONTEST_WHY in told) is not refused
 
 
@@ -66,7 +80,7 @@ async def test_what_is_spent_on_an_earlier_answer_counts_for_today(tmp_path: Pat
         for last in (False, True):
             choices = await talk.taps(sam, "Disagree", feedback)
             told = shown(await talk.taps(sam, choices[-1].labels[0]))
-            assert (NOTES["daily_limit_contest"] in told) is last
+            assert (NOTES["daily_limit_contest"].format(**MIDNIGHT) in told) is last
             if not last:
                 await talk.says(sam, "I said that weights were learned before, on general data.")
                 feedback = sam.last.message_id

@@ -200,7 +200,7 @@ async def test_where_even_the_shortest_is_too_long_no_shorter_one_is_held_out(tm
     async with open_talk(tmp_path, model="scripted:echo", daily_answers="2") as talk:
         sam = talk.person(7)
         await begun(talk, sam)
-        least = t.NOTES["mock_limit_least"].format(left=2)
+        least = t.NOTES["mock_limit_least"].format(left=2, clock="00:00", zone="UTC")
         assert sam.last.text == least
         assert shown(await talk.says(sam, "/mock 5")) == least
         await talk.says(sam, "/settings mode exam")

@@ -164,7 +164,7 @@ async def test_only_a_sent_transcript_counts_for_the_day(tmp_path: Path) -> None
         assert score_of(await talk.taps(sam, SEND)) > 0
         await asked(talk, sam, OTHER_CARD)
         fetched = talk.api.calls["getFile"]
-        assert "Today's limit is used up" in await speaks(talk, sam)
+        assert "voice note from 00:00 (UTC) on" in await speaks(talk, sam)
         assert talk.api.calls["getFile"] == fetched
         talk.clock.forward(days=1)
         await speaks(talk, sam, "A p-value is no probability that the hypothesis holds.")

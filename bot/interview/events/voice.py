@@ -33,7 +33,10 @@ class TranscriptShown(BaseEvent):
 
 
 class VoiceTold(BaseEvent):
-    """A sentence about a voice note by its code. ``limit`` in seconds: the longest note, or the wait for a next try."""
+    """A sentence about a voice note by its code. ``limit`` in seconds: the longest note, or the wait for a next try.
+
+    ``clock`` in ``zone``: when the limits of the day end.
+    """
 
     kind: Literal["voice_told"] = "voice_told"
     code: Literal[
@@ -52,3 +55,5 @@ class VoiceTold(BaseEvent):
         "set_up",
     ]
     limit: int = 0
+    clock: str = "00:00"
+    zone: str = "UTC"
