@@ -61,10 +61,14 @@ class NextQuestion(Action):
 
 
 class Say(Action):
-    """Free text. ``sent_at`` is Telegram's date of the message, in UTC."""
+    """Free text. ``sent_at`` is Telegram's date of the message, in UTC.
+
+    ``under`` is the kind of what the words stand under and Viva cannot read (see `Unsupported`), "" for nothing.
+    """
 
     text: str
     sent_at: datetime
+    under: str = ""
 
 
 class Speak(Action):

@@ -135,6 +135,8 @@ def advance(
         return turn.change()
     if not (isinstance(action, a.Guess) or flow_answer.goes_on(turn, action)):
         flow_guess.reveal(turn)
+    if isinstance(action, a.Say):
+        flow_answer.unread(turn, action)
     done = flow_mock.close_old(turn, action) or flow_mock.past_gone(turn, action)
     if not done and not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)

@@ -33,7 +33,7 @@ def say(turn: Turn, action: a.Say) -> None:
         return
     current = turn.open_card()
     if current:
-        _hear(turn, *current, text, action.sent_at)
+        _hear(turn, *current, action)
         return
     searching = turn.session.awaiting == "find"
     if searching:  # a longer text is no search, and what follows it may be its rest
@@ -67,7 +67,10 @@ def _keep_loose(turn: Turn, text: str) -> None:
     turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
 
 
-def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sent_at: datetime) -> None:
+def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, action: a.Say) -> None:
+    """The text is the answer. Words under something that cannot be read, which may hold the answer, are a part of it,
+    as a text is that may have a next part."""
+    text = action.text.strip()
     if sum(map(len, (question.base or "", question.begun or "", *question.typed, text))) > LONGEST_ANSWER:
         turn.note("answer_too_long", limit=LONGEST_ANSWER)
         return
@@ -78,11 +81,11 @@ def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, sen
     if turn.answers_left is not None and turn.answers_left <= 0:
         turn.set(open=question.model_copy(update={"parts": parts, "typed_at": turn.now}))
         turn.note("daily_limit", characters=sum(map(len, parts)), **turn.limit_over)
-    elif utf16(text) >= NEAR_LIMIT:
+    elif utf16(text) >= NEAR_LIMIT or action.under:
         turn.set(open=question.model_copy(update={"parts": parts, "typed_at": turn.now}))
         turn.tell(PartHeld(turn=question.turn, parts=len(parts), characters=sum(map(len, parts))))
     else:
-        accept(turn, question, card, "\n".join(parts), sent_at)
+        accept(turn, question, card, "\n".join(parts), action.sent_at)
 
 
 def finish(turn: Turn, _action: a.Finish) -> None:
@@ -299,6 +302,14 @@ def behind(turn: Turn, action: a.Action) -> None:
 def unsupported(turn: Turn, action: a.Unsupported) -> None:
     """Something Viva cannot read, or an edit; what stands open stays so, and the words say what to write now."""
     turn.note(f"unsupported_{action.kind}", now=_taken_for(turn))
+
+
+def unread(turn: Turn, action: a.Say) -> None:
+    """Say what the words stand under and cannot be read; what becomes of the words is told after that."""
+    if action.under and turn.session.open:
+        unsupported(turn, a.Unsupported(kind=action.under))
+    elif action.under:
+        turn.note(f"unsupported_{action.under}")
 
 
 def _taken_for(turn: Turn) -> str:

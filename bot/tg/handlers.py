@@ -70,8 +70,7 @@ async def on_message(update: Update, context: VivaContext) -> None:
     name, argument = split_command(text)
     if name is None:
         spoken = context.desk.voices.action(message, person, text)
-        said = a.Say(text=text, sent_at=message.date) if text.strip() else a.Unsupported(kind=kind_of(message))
-        await context.desk.turn(context.key, person, spoken or said)
+        await context.desk.turn(context.key, person, spoken or _written(message, text))
         return
     command, for_admins = find(name), find_admin(name)
     admin = context.desk.admin
@@ -83,6 +82,13 @@ async def on_message(update: Update, context: VivaContext) -> None:
         await context.desk.asides.say(person, lambda: t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
         return
     await context.desk.turn(context.key, person, command.action(argument))
+
+
+def _written(message: Message, text: str) -> a.Action:
+    """The words of a message, and what they stand under; without words it is something Viva cannot read."""
+    if not text.strip():
+        return a.Unsupported(kind=kind_of(message))
+    return a.Say(text=text, sent_at=message.date, under="" if message.text else kind_of(message))
 
 
 async def _in_group(person: Person, message: Message, context: VivaContext) -> None:

@@ -39,9 +39,30 @@ async def test_what_cannot_be_read_is_named_and_the_question_stays_open(talk: Ta
 
 async def test_the_words_under_a_picture_are_text(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
-    assert "/100" in await heard(talk, sam, sam.sends_photo(ANSWER))
+    for unread, sent in (
+        ("pictures", sam.sends_photo(ANSWER)),
+        ("files", sam.sends_document("a.txt", b"x", caption=ANSWER)),
+    ):
+        await asked(talk, sam)
+        told = await heard(talk, sam, sent)
+        assert f"I can't read {unread}. Write your answer in words." in told
+        assert "Saved part 1" in told
+        assert score_of(await talk.taps(sam, "Done")) > 0
+        assert (await talk.app.store.attempts(sam.user_id))[0].answer == ANSWER
+
+
+async def test_a_few_words_under_the_file_that_holds_the_answer_are_not_graded(talk: Talk, sam: LocalPerson) -> None:
     await asked(talk, sam)
-    assert "/100" in await heard(talk, sam, sam.sends_document("a.txt", b"x", caption=ANSWER))
+    told = await heard(talk, sam, sam.sends_document("answer.txt", b"x", caption="Here is my answer as a file"))
+    assert "I can't read files" in told
+    assert "/100" not in told
+    assert await talk.app.store.attempts(sam.user_id) == ()
+
+
+async def test_without_a_question_too_what_stands_over_the_words_is_named(talk: Talk, sam: LocalPerson) -> None:
+    told = await heard(talk, sam, sam.sends_photo("data scientist"))
+    assert "I can't read pictures." in told.splitlines()
+    assert "Role: Data Scientist" in told
 
 
 async def test_a_forwarded_text_is_an_answer(talk: Talk, sam: LocalPerson) -> None:

@@ -174,6 +174,7 @@ ACTIONS: tuple[a.Action, ...] = (
     a.ChooseFilter(change="show:tag"),
     a.NextQuestion(),
     a.Say(text=STRONG_ANSWER, sent_at=NOW),
+    a.Say(text="My answer is in this file", sent_at=NOW, under="document"),
     a.Speak(note=9, file_id="f", name="voice.ogg", seconds=20, size=9, longest=300, sent_at=NOW, caption="and this"),
     a.Speak(note=9, file_id="f", name="voice.ogg", seconds=20, size=9, longest=3, sent_at=NOW),
     a.SendSpoken(last=5),
