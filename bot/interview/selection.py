@@ -24,6 +24,8 @@ REST = timedelta(days=14)
 """A card answered within this time is not asked again unless it is due or nothing else is left."""
 UP, DOWN = 75, 45
 """Adaptive difficulty: two first answers in a row above UP go up, two below DOWN go down."""
+START = Difficulty.MEDIUM
+"""The level to begin at as long as no first answer has a score."""
 SHORTLIST = 5
 """The seed chooses among this many best-ranked cards, so that two people do not get the same order."""
 
@@ -89,24 +91,26 @@ class Choice:
     previous_score: int | None = None
 
 
-def adaptive_level(history: Sequence[AttemptSummary]) -> Difficulty:
-    """The level reached by the first answers of ``history`` (newest first)."""
+def adaptive_level(history: Sequence[AttemptSummary]) -> Difficulty | None:
+    """The level reached by the first answers of ``history`` (newest first), None if none has a score."""
     return level_reached(attempt for attempt in reversed(history) if not attempt.superseded)
 
 
-def level_reached(answers: Iterable[AttemptSummary | Answered], start: Difficulty = Difficulty.MEDIUM) -> Difficulty:
-    """The level reached by walking the first ones of ``answers`` (oldest first, none superseded) in order."""
-    level, streak = LEVELS.index(start), 0
+def level_reached(answers: Iterable[AttemptSummary | Answered]) -> Difficulty | None:
+    """The level reached by walking the first ones of ``answers`` (oldest first, none superseded) in order; None if
+    none of them has a score."""
+    level, streak, counted = LEVELS.index(START), 0, False
     for answer in answers:
         score = answer.earned
         if score is None or answer.revealed or answer.kind != AttemptKind.ANSWER:
             continue
+        counted = True
         direction = 1 if score > UP else -1 if score < DOWN else 0
         streak = streak + direction if direction and streak * direction >= 0 else direction
         if abs(streak) == 2:
             level = min(max(level + direction, 0), len(LEVELS) - 1)
             streak = 0
-    return LEVELS[level]
+    return LEVELS[level] if counted else None
 
 
 def choose(
@@ -131,7 +135,8 @@ def choose(
     ``resting`` are the ids whose time has not come yet, however long ago they were answered: they count as answered
     lately, and are not new.
 
-    ``reached`` is the adaptive level where more is known of the past than ``history`` holds.
+    ``reached`` is the adaptive level where more is known of the past than ``history`` holds. Without any score the
+    level is `START`, which is no reason.
 
     ``own`` holds those of ``cards`` that are for the wished role or have been seen, by level. It changes nothing
     but the time: most choices are settled among them, and the time is then linear in them, not in all cards.
@@ -141,7 +146,8 @@ def choose(
     last = dict.fromkeys(resting, _LONG_AGO)
     for attempt in reversed(history):
         last[attempt.card_id] = attempt.submitted_at
-    level = wish.difficulty or reached or adaptive_level(history)
+    reached = reached or adaptive_level(history)
+    level = wish.difficulty or reached or START
     waiting = frozenset(due)
     tired = {i for i, at in last.items() if now - at < REST and i not in waiting}.union(resting)
     asked = frozenset(seen)
@@ -163,7 +169,7 @@ def choose(
     score = next(
         (a.earned for a in history if a.card_id == card.id and a.earned is not None and not a.superseded), None
     )
-    return Choice(card.id, (reason, *_reasons(card, wish, level)), widened, fresh_session, score)
+    return Choice(card.id, (reason, *_reasons(card, wish, wish.difficulty or reached)), widened, fresh_session, score)
 
 
 def _unseen(
@@ -366,7 +372,8 @@ def _pick(
     return dice.choice([c for c in best if _distance(c, level) == _distance(best[0], level)]), "new_for_you"
 
 
-def _reasons(card: CardFacts, wish: Wish, level: Difficulty) -> list[str]:
+def _reasons(card: CardFacts, wish: Wish, level: Difficulty | None) -> list[str]:
+    """``level`` is the one chosen or reached, None for neither."""
     reasons = []
     if wish.role and wish.role in card.roles:
         reasons.append("role")

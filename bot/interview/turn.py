@@ -147,7 +147,8 @@ class Turn:
 
     @property
     def reached(self) -> Difficulty | None:
-        """The adaptive level by all that is known of the past; None in a turn that does not look back."""
+        """The adaptive level by all that is known of the past; None without a score and in a turn that does not look
+        back."""
         return level_reached(self._past.answers) if self._past else None
 
     @property

@@ -142,7 +142,7 @@ def test_a_due_review_goes_before_the_vacancy() -> None:
 @pytest.mark.parametrize(
     ("oldest_first", "level"),
     [
-        ([], MEDIUM),
+        ([], None),
         ([76], MEDIUM),
         ([76, 76], HARD),
         ([75, 75, 75], MEDIUM),
@@ -160,7 +160,7 @@ def test_a_due_review_goes_before_the_vacancy() -> None:
         ([44, 44, 76], EASY),
     ],
 )
-def test_two_in_a_row_move_the_level(oldest_first: list[int], level: Difficulty) -> None:
+def test_two_in_a_row_move_the_level(oldest_first: list[int], level: Difficulty | None) -> None:
     history = [attempt(f"c{n}", score, days=-n) for n, score in enumerate(oldest_first)][::-1]
     assert adaptive_level(history) is level
 
@@ -178,7 +178,7 @@ def test_two_in_a_row_move_the_level(oldest_first: list[int], level: Difficulty)
     ids=["revealed", "retry", "superseded", "not graded", "too short", "not English"],
 )
 def test_what_is_no_first_answer_neither_counts_nor_breaks_a_row(other: AttemptSummary) -> None:
-    assert adaptive_level([other, other]) is MEDIUM
+    assert adaptive_level([other, other]) is None
     assert adaptive_level([attempt("b", 80), other, attempt("a", 80)]) is HARD
     assert adaptive_level([attempt("b", 20), other, attempt("a", 20)]) is EASY
 
@@ -187,6 +187,13 @@ def test_an_honest_no_counts_as_nothing_known() -> None:
     honest = attempt("x", 0, gate="dont_know")
     assert adaptive_level([honest, honest]) is EASY
     assert adaptive_level([attempt("b", 80), honest, attempt("a", 80)]) is MEDIUM
+
+
+def test_without_any_score_the_level_is_no_reason() -> None:
+    cards = [card("e", level=EASY), card("m")]
+    for history in ([], [attempt("old", None)]):
+        choice = pick(cards, wish(level=None), history)
+        assert (choice.card_id, choice.reasons) == ("m", ("new_for_you", "role"))
 
 
 def test_adaptive_asks_at_the_level_reached_and_a_wish_overrules_it() -> None:
@@ -538,7 +545,7 @@ def test_a_filter_gives_up_the_fewest_wishes_and_then_the_nearest_level(
     cards: list[CardFacts], wished: Wish, history: list[AttemptSummary], seed: str
 ) -> None:
     choice = pick(cards, wished, history, seed=seed)
-    level = wished.difficulty or adaptive_level(history)
+    level = wished.difficulty or adaptive_level(history) or MEDIUM
     ranks = list(Difficulty)
 
     def cost(c: CardFacts) -> tuple[int, int]:
@@ -561,14 +568,15 @@ def test_what_is_stated_is_true_of_the_card(
 ) -> None:
     choice = pick(cards, wished, history, seed=seed)
     chosen = next(c for c in cards if c.id == choice.card_id)
-    level = wished.difficulty or adaptive_level(history)
+    level = wished.difficulty or adaptive_level(history) or MEDIUM
+    known = wished.difficulty is not None or adaptive_level(history) is not None
     own = wished.role is None or bool(chosen.roles & {wished.role, ALL})
     tired = any(a.card_id == chosen.id and NOW - a.submitted_at < REST for a in history)
     assert ("any_role" in choice.widened or "related_role" in choice.widened) is not own
     assert ("seen_before" in choice.widened) is tired
     if not choice.widened:
         assert chosen.difficulty is level
-    assert ({"level", "adaptive"} & set(choice.reasons) != set()) is (chosen.difficulty is level)
+    assert ({"level", "adaptive"} & set(choice.reasons) != set()) is (chosen.difficulty is level and known)
 
 
 @given(banks(), wishes, st.text(max_size=5))
