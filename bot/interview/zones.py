@@ -112,7 +112,7 @@ def place(name: str) -> str:
 
 def fixed(name: str | None) -> bool:
     """Whether the zone is a mere offset, which knows no summer time."""
-    return bool(name and name.startswith(_FIXED))
+    return name == "UTC" or bool(name and name.startswith(_FIXED))
 
 
 def clock_in(name: str | None, now: datetime) -> str:
