@@ -9,7 +9,7 @@ from bot.interview.flow_daily import comes_at
 from bot.interview.flow_plan import show_plan
 from bot.interview.flow_reminding import wished
 from bot.interview.languages import LANGUAGES
-from bot.interview.preferences import MODE, QUIETS, SETTINGS, SWITCH, Setting, alike, find
+from bot.interview.preferences import MODE, QUIETS, SETTINGS, SWITCH, Setting, alike, always_quiet, find
 from bot.interview.turn import Turn
 from bot.interview.zone_choice import zone_options
 from bot.interview.zones import COMMON, clock_in, nearest, read_zone, shown
@@ -47,7 +47,8 @@ def _change(turn: Turn, setting: Setting, value: str) -> None:
         return
     values = tuple(nearest(value)) if setting.name == "zone" else ()
     now = setting.now(turn.session.prefs)
-    turn.tell(SettingUnclear(words=value[:LONGEST], name=setting.name, now=now, values=values or setting.values))
+    unclear = SettingUnclear(words=value[:LONGEST], name=setting.name, now=now, values=values or setting.values)
+    turn.tell(unclear.model_copy(update={"always": setting.name == "quiet" and always_quiet(value)}))
 
 
 def place_plan(turn: Turn, action: a.PlacePlan) -> None:

@@ -86,9 +86,21 @@ def _zone(text: str) -> Changes | None:
 def _quiet(text: str) -> Changes | None:
     if text.lower() in OFF:
         return {"quiet": (0, 0)}
+    hours = _hours(text)
+    return {"quiet": hours} if hours and hours[0] != hours[1] else None
+
+
+def _hours(text: str) -> tuple[int, int] | None:
+    """The hours from which and until which, 0 to 23 each; None if ``text`` names none."""
     found = _QUIET.fullmatch(text.lower())
-    hours = (int(found[1]), int(found[2])) if found else (99, 99)
-    return {"quiet": (hours[0], hours[1] % 24)} if hours[0] <= 23 and hours[1] <= 24 else None
+    begin, end = (int(found[1]), int(found[2])) if found else (99, 99)
+    return (begin, end % 24) if begin <= 23 and end <= 24 else None
+
+
+def always_quiet(text: str) -> bool:
+    """Whether ``text`` names quiet hours round the clock, which is no setting of them: kept, they would mean none."""
+    hours = _hours(text)
+    return hours is not None and hours[0] == hours[1]
 
 
 def _quiet_now(prefs: Prefs) -> str:

@@ -148,7 +148,10 @@ def setting_unclear(event: e.SettingUnclear) -> Message:
     sentence = t.SETTING_NO_VALUE if event.words else t.SETTING_VALUES
     values = ", ".join(event.values)
     filled = sentence.format(words=event.words, name=event.name, now=event.now, values=values, value=event.values[0])
-    return Message(Words(filled), [[Button(t.SETTINGS_ALL, "set")]], event.turn)
+    said = Words(filled)
+    if event.always:
+        said.line().add(t.QUIET_ALWAYS)
+    return Message(said, [[Button(t.SETTINGS_ALL, "set")]], event.turn)
 
 
 def reminded(event: e.Reminded) -> Message:

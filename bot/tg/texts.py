@@ -789,6 +789,7 @@ SETTING_NO_VALUE = (
     "“{words}” is no choice for “{name}”, so it stays {now}. Try one of these: {values}. "
     "Write it like this: /settings {name} {value}"
 )
+QUIET_ALWAYS = "If I shall never remind you: /daily off"
 SETTING_VALUES = "“{name}” is {now}. Choose from: {values}. Write it like this: /settings {name} {value}"
 PRIVACY_CONTESTS = (
     "If you disagree with a grading, your reasons are judged where answers are, and the person who runs this bot can "

@@ -120,6 +120,8 @@ async def test_words_are_a_shortcut(talk: Talk, sam: LocalPerson, typed: str, ch
         ("/settings zone Berln", "/settings zone Europe/Berlin"),
         ("/settings zone Xyzzy", "so it stays UTC. Try one of these: Europe/Berlin, New York, +2"),
         ("/settings quiet 22:30-7", "Try one of these: 21-8, 22-7, off"),
+        ("/settings quiet 0-24", "so it stays 22-7. Try one of these: 21-8, 22-7, off"),
+        ("/settings quiet 0-24", "/daily off"),
         ("/settings daily soon", "so it stays off. Try one of these: 18:30, off"),
         ("/settings hints", "“hints” is on. Choose from: on, off"),
         ("/settings " + "x" * 3000, "I have no setting called “xxx"),

@@ -81,6 +81,8 @@ def test_any_text_is_a_wish_or_unclear(text: str) -> None:
         ("zone", "Xyzzy", None),
         ("quiet", "22:30-7", None),
         ("quiet", "25-7", None),
+        ("quiet", "0-24", None),
+        ("quiet", "8-8", None),
     ],
 )
 def test_a_value_is_read_or_refused(name: str, typed: str, changes: dict[str, Any] | None) -> None:

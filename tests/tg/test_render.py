@@ -397,6 +397,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     *(e.SettingsMenu(name=name, now="auto", options=options) for name, options in OPTIONS_OF.items()),
     e.SettingsMenu(name="zone", now="UTC", zones=ZONES),
     e.SettingUnclear(words="hnts", names=("hints", "mode"), guess="hints"),
+    e.SettingUnclear(words="0-24", name="quiet", now="22-7", values=("21-8", "off"), always=True),
     e.SettingUnclear(words="colour", names=("hints", "mode")),
     *(e.SettingUnclear(words=words, name="hints", now="on", values=("on", "off")) for words in ("", "maybe")),
 )

@@ -67,6 +67,7 @@ class SettingsMenu(BaseEvent):
 class SettingUnclear(BaseEvent):
     """Nothing was changed. ``name`` None: ``words`` name no setting, and ``names`` are those there are. Else ``words``
     are no value of it, ``now`` is how it stands and ``values`` what to type. ``guess`` is a setting of a like name.
+    ``always``: they were quiet hours round the clock.
     """
 
     kind: Literal["setting_unclear"] = "setting_unclear"
@@ -76,6 +77,7 @@ class SettingUnclear(BaseEvent):
     names: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     guess: str | None = None
+    always: bool = False
 
 
 class Unasked(BaseEvent):
