@@ -99,9 +99,12 @@ async def _in_group(person: Person, message: Message, context: VivaContext) -> N
 
 
 async def on_edited(update: Update, context: VivaContext) -> None:
-    """An edited message changes nothing that was graded; say so once."""
+    """Edited words change nothing that was graded; say so once. What has none is no text of theirs: a shared live
+    location, say, is edited by Telegram with every step."""
     person, message = person_of(update), update.effective_message
-    if person is not None and message is not None and message.chat.type == ChatType.PRIVATE:
+    if person is None or message is None or message.chat.type != ChatType.PRIVATE:
+        return
+    if message.text or message.caption:
         await context.desk.turn(context.key, person, a.Unsupported(kind="edited"))
 
 

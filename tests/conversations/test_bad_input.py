@@ -70,6 +70,19 @@ async def test_a_forwarded_text_is_an_answer(talk: Talk, sam: LocalPerson) -> No
     assert "/100" in await heard(talk, sam, sam.forwards(ANSWER))
 
 
+async def test_a_live_location_that_moves_is_no_edit(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    here: dict[str, Any] = {"latitude": 1.0, "longitude": 2.0, "live_period": 900}
+    message = talk.api.world.add_message(sam.chat, sam.user, {"location": here})
+    talk.api.push("message", message)
+    await talk.settle()
+    before = len(sam.sees)
+    message.update(edit_date=1, location=here | {"latitude": 1.5})
+    talk.api.push("edited_message", message)
+    await talk.settle()
+    assert len(sam.sees) == before
+
+
 async def said(talk: Talk, person: LocalPerson, text: str) -> int:
     """The person says something, a minute later; the number of that message."""
     talk.clock.forward(minutes=1)
