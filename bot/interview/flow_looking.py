@@ -123,8 +123,9 @@ def trust(turn: Turn, _action: a.Trust) -> None:
 
 
 def forget(turn: Turn, action: a.Forget) -> None:
-    """Two taps: the first asks, the second deletes."""
-    turn.tell(ForgetWanted() if action.confirmed else ForgetAsked(attempts=len(turn.snapshot.recent)))
+    """Two taps: the first asks, the second deletes. An answer in several parts is one, as everywhere."""
+    answers = sum(not attempt.superseded for attempt in turn.snapshot.recent)
+    turn.tell(ForgetWanted() if action.confirmed else ForgetAsked(attempts=answers))
 
 
 def keep_data(turn: Turn, _action: a.KeepData) -> None:

@@ -55,6 +55,15 @@ async def test_the_export_is_json_with_every_answer(tmp_path: Path) -> None:
         assert everything["candidate"]["person"]["name"] == NAME
 
 
+async def test_an_answer_in_two_parts_counts_as_one_when_asked_whether_to_forget(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="scripted:echo") as talk:
+        zeb = talk.person(7)
+        await answered(talk, zeb)
+        await talk.says_at_once(zeb, "And it also saves a lot of money on labels.")
+        assert [attempt.superseded for attempt in await talk.app.store.attempts(7)] == [False, True]
+        assert "1 answer," in shown(await talk.says(zeb, "/forget"))
+
+
 async def test_forgetting_takes_two_taps_and_can_be_declined(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo") as talk:
         zeb = await practised(talk)
