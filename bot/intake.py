@@ -72,7 +72,7 @@ class Intake:
         number = number_of(update)
         key = dead_key(update) if number is None else update_key(self._bot.id, number)
         if chat_id < 0:
-            update = reduced(update)
+            update = reduced(update, self._bot.username)
         if number is None:
             payload = {"update": update, "chat": chat_id, "reason": NO_NUMBER}
             await self._engine.store("dead", key, chat_id, payload, owner=_owner(update, chat_id))

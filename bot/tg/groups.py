@@ -15,25 +15,29 @@ _CHAT = ("id", "type")
 _SENDER = ("id", "is_bot", "language_code")
 
 
-def reduced(update: dict[str, Json]) -> dict[str, Json]:
+def reduced(update: dict[str, Json], username: str) -> dict[str, Json]:
     """An update of a group without what nobody needs.
 
+    ``username`` is the bot's own.
     Of a command of ours its name and who wrote it stay, of a tap who tapped; of anything else only the number.
     """
     kept = _only(update, ("update_id",))
     message, tap = update.get("message"), update.get("callback_query")
-    if isinstance(message, dict) and (command := _command(message)):
+    if isinstance(message, dict) and (command := _command(message, username)):
         kept["message"] = {**_where(message), **_who(message), "text": command}
     elif isinstance(tap, dict):
         kept["callback_query"] = {**_only(tap, _TAP), **_who(tap), "message": _where(tap.get("message"))}
     return kept
 
 
-def _command(message: dict[str, Json]) -> str | None:
-    """The command of ours in a message, without what stands behind it."""
+def _command(message: dict[str, Json], username: str) -> str | None:
+    """The command of ours in a message, without what stands behind it; None if it names another bot."""
     text = message.get("text")
     name = split_command(text)[0] if isinstance(text, str) else None
-    return f"/{name}" if name is not None and find(name) is not None else None
+    if name is None or find(name) is None:
+        return None
+    whom = str(text).split(maxsplit=1)[0].partition("@")[2]
+    return f"/{name}" if not whom or whom.lower() == username.lower() else None
 
 
 def _where(message: Json) -> dict[str, Json]:

@@ -39,8 +39,9 @@ async def test_it_points_to_the_private_chat_once_whoever_asks_and_is_silent_aft
     async with open_talk(tmp_path, clock) as talk:
         sam, ben = (LocalPerson(talk.api, user, chat_id=GROUP) for user in (7, 8))
         await says(talk, sam, "hello everybody")
+        await says(talk, sam, "/help@some_other_bot")
         assert said_in(sam) == []
-        await says(talk, sam, "/question@viva_local_bot")
+        await says(talk, sam, "/question@Viva_Local_Bot")
         await pointed_to_private(talk, sam)
         assert said_in(sam) == [t.NOTES["unsupported_group"]]
         for command in ("/question", "/start", "/help"):
@@ -99,6 +100,13 @@ async def test_nothing_is_kept_of_what_is_said_there_and_forgetting_takes_who_sa
         await talk.taps(sam, "Delete everything")
         assert await talk.app.store.dead_letters() == ()
         assert [row for row in queued(tmp_path) if '"id": 7,' in row and str(GROUP) in row] == []
+
+
+async def test_a_command_for_another_bot_is_not_kept(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        await LocalPerson(talk.api, 7, chat_id=GROUP).says("/help@some_other_bot")
+        await talk.settle()
+        assert not [row for row in queued(tmp_path) if "/help" in row]
 
 
 def queued(folder: Path) -> list[str]:
