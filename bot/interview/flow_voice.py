@@ -55,7 +55,7 @@ def _refused(turn: Turn, action: a.Speak) -> VoiceTold | None:
     if action.size > MOST_BYTES:
         return VoiceTold(code="too_big")
     if turn.answers_left is not None and turn.answers_left <= 0:
-        return VoiceTold(code="daily_limit", **turn.limit_over)
+        return VoiceTold(code="daily_limit").model_copy(update=turn.limit_over)
     return None
 
 
