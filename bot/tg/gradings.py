@@ -196,10 +196,10 @@ class Gradings:
             await self._durable.store("regrade", again, person.chat_id, payload, pause, lane)
         return validated(kept["events"])
 
-    async def rescue(self, key: str, person: Person, attempt_id: str) -> None:
-        """After an error nobody foresaw: an answer that was saved and not graded is graded again later."""
-        payload = {"attempt": attempt_id, "person": person.model_dump(mode="json")}
-        await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER)
+    async def rescue(self, key: str, person: Person, attempt_id: str, lane: str = "") -> None:
+        """After an error nobody foresaw: an answer that was saved and not graded is graded again later, in ``lane``."""
+        payload = {"attempt": attempt_id, "person": person.model_dump(mode="json"), "lane": lane}
+        await self._durable.store("regrade", f"{key}:rescue", person.chat_id, payload, RESCUE_AFTER, lane)
 
     async def give_up(self, key: str, person: Person, attempt_id: str, lane: str = "") -> None:
         """After an error nobody foresaw at the last try: an answer that waits still is left to the person, who is told;
@@ -211,7 +211,8 @@ class Gradings:
             await self._give_up(key, person, attempt_id, lane)
 
     async def _give_up(self, key: str, person: Person, attempt_id: str, lane: str) -> None:
-        record = f"{key}:{attempt_id}:failure"
+        # not that of a failure just before it, whose words would be told once more
+        record = f"{key}:{attempt_id}:given-up"
 
         async def work() -> Json:
             attempt = await self._interviewer.waiting(attempt_id)

@@ -17,6 +17,7 @@ from tests.support.marker import Marker
 from tests.support.mock_talk import answers, begun, on_screen
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, score_of, scores_in, shown, tried_again
 from tests.support.talk import Talk, open_talk
+from tests.support.trouble import pauses_over
 
 pytestmark = pytest.mark.long
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
@@ -83,6 +84,24 @@ async def test_nothing_is_told_unasked_of_a_mock_that_was_left(tmp_path: Path) -
         assert len(sam.sees) == before
         assert (await talk.app.store.attempts(7))[0].score == 100
         assert "100/100" in report_in(await talk.says(sam, "/report")).text
+
+
+async def test_an_answer_of_a_mock_that_is_rescued_is_told_by_the_mock_alone(tmp_path: Path) -> None:
+    examiner = Failing()
+    async with open_talk(tmp_path, model="scripted:echo", examiner=examiner) as talk:
+        sam = talk.person(7)
+        await left(talk)
+        before = len(sam.sees)
+        examiner.fails = False
+        snapshot = await talk.app.store.snapshot(7)
+        assert snapshot is not None
+        person = snapshot.candidate.person.model_dump(mode="json")
+        await talk.app.engine.store("rescue", "broken", 7, {"person": person})
+        await talk.settle()
+        await pauses_over(tmp_path)
+        await talk.settle()
+        assert (await talk.app.store.attempts(7))[0].score == 100
+        assert len(sam.sees) == before
 
 
 async def test_one_of_several_answers_marked_by_a_tap_is_told_at_once(tmp_path: Path) -> None:
