@@ -80,7 +80,8 @@ _LONG_DAY = "|".join(word for word in _words(_WEEKDAYS) if len(word) > 3)
 _WEEK = r"""(?:(?:of|in|de)\s+)?(?:(?:the|der|la)\s+)?(?:
       (?P<this>this\s+week|diese[rn]?\s+woche|esta\s+semana)
     | (?:next\s+week|(?:nächste|kommende)[rn]?\s+woche|próxima\s+semana|semana\s+(?:próxima|que\s+viene)))"""
-_LATER = r"(?:in\s+a\s+)?(?:week|fortnight)|(?:the\s+)?(?:week\s+)?after\s+next|(?:der\s+)?übernächste[rn]?\s+woche"
+_WEEK_LATER = r"(?:in\s+a\s+)?(?:week|fortnight)"
+_LATER = r"(?:the\s+)?(?:week\s+)?after\s+next|(?:der\s+)?übernächste[rn]?\s+woche"
 _OR = r"(?:or|oder|o|u)\s+(?:(?:the|den|el)\s+)?"
 _TWO = rf"(?:{_OR}|(?:and|und|y|to|until|till|bis|hasta|al?|[-\u2013/])\s+)"
 _AGAIN = rf"""\(?(?:(?:on|am|el)\s+(?P<on>{_any(_WEEKDAYS)})|(?P<day>{_LONG_DAY})
@@ -186,15 +187,12 @@ def _without_more(day: date, rest: str, today: date, named: bool) -> str:
     Raises `_TwoDays` if ``rest`` begins with those of another day, or with another date.
     """
     for text in (rest, _timeless(rest)):
-        two = re.match(_TWO, text, re.IGNORECASE)
-        other = _read(text[two.end() :], today, _FORMS) if two else Unread("unclear")
-        if not isinstance(other, Unread):
-            raise _TwoDays(text.removesuffix(other[1]).strip(" ,;"))
-        found = re.match(f"(?:{_LATER}){_END}|{_OR}\\d{{1,2}}\\b", text, re.IGNORECASE)
-        if found:
-            raise _TwoDays(found[0].strip(" ,;"))
+        _no_other(text, today, named)
     found, timeless = (re.match(_AGAIN + _END, text, re.IGNORECASE | re.VERBOSE) for text in (rest, _timeless(rest)))
     if not found or not timeless or found["number"] != timeless["number"]:
+        return rest
+    sure = found["on"] or found["th"] or found["the"] or found[0].startswith("(")
+    if not sure and not (named and found["number"]) and _is_name(found[0], rest[found.end() :]):
         return rest
     weekday, number = found["on"] or found["day"], int(found["number"] or 0)
     if number == day.day or (weekday and _words(_WEEKDAYS)[weekday.lower()] == day.weekday()):
@@ -202,6 +200,26 @@ def _without_more(day: date, rest: str, today: date, named: bool) -> str:
     if weekday or found["th"] or found["the"] or (named and _may_be(number, day, today)):
         raise _TwoDays(found[0].strip(" ,;"))
     return rest
+
+
+def _no_other(text: str, today: date, named: bool) -> None:
+    """Raises `_TwoDays` if ``text``, behind a date that may be ``named`` by its weekday only, begins with another."""
+    two = re.match(_TWO, text, re.IGNORECASE)
+    other = _read(text[two.end() :], today, _FORMS) if two else Unread("unclear")
+    if two and not isinstance(other, Unread):
+        said, dated = text.removesuffix(other[1]), _read(text[two.end() :], today, _DATED)
+        if two[0].strip().isalpha() or not isinstance(dated, Unread) or not _is_name(said, other[1]):
+            raise _TwoDays(said.strip(" ,;"))
+    later = f"{_WEEK_LATER}{'' if named else '$'}|{_LATER}"  # behind a whole date a week is none: Week Ltd
+    found = re.match(f"(?:{later}){_END}|{_OR}\\d{{1,2}}\\b", text, re.IGNORECASE)
+    if found:
+        raise _TwoDays(found[0].strip(" ,;"))
+
+
+def _is_name(said: str, rest: str) -> bool:
+    """Whether ``said``, which may be a day, is a part of a name that goes on in ``rest`` ("Sunday Times", "7 Eleven"):
+    no comma between, and a word with a capital."""
+    return not said.rstrip().endswith((",", ";")) and rest[:1].isupper()
 
 
 def _may_be(number: int, day: date, today: date) -> bool:

@@ -65,9 +65,15 @@ def read_post(text: str, library: Library) -> Post:
 def _company_first(text: str, library: Library) -> Post | None:
     """The post where the company stands before the role: "at Acme as a data scientist", "Acme, data scientist"."""
     for then in _THEN.finditer(text):
-        before = text[: then.start()].strip(" ,;")
+        before, behind = text[: then.start()].strip(" ,;"), text[then.end() :]
         *lead, company = _AT_WORD.split(before, maxsplit=1)
-        role_text = _AT.split(text[then.end() :], maxsplit=1)[0]
+        at = None if lead else _AT_WORD.search(behind)
+        # "job as data scientist at Acme"; a name before leaves "en" (in Spanish also "in") to be a place
+        if at and (at[0].strip().casefold() not in ("en", "con") or not before[:1].isupper()):
+            role = _named(behind[: at.start()].strip(" ,;"), library)
+            if role and _company(behind[at.end() :]):
+                return Post(role, None, _company(behind[at.end() :]))
+        role_text = _AT.split(behind, maxsplit=1)[0]
         role, focus = _named(role_text, library), None
         if then["sure"] and not role and not _role(before, library)[0]:
             role, focus = _role(role_text, library)

@@ -65,6 +65,12 @@ class Roles(TwoCards):
             Post("Site Reliability Engineer", "keeps servers up as a contractor", "Acme"),
         ),
         ("data scientist for Acme", Post("Data Scientist", None, "Acme")),
+        ("job as data scientist at Acme", Post("Data Scientist", None, "Acme")),
+        ("my interview for data scientist at Acme", Post("Data Scientist", None, "Acme")),
+        ("London, data scientist at Acme", Post("Data Scientist", None, "Acme")),
+        ("Bewerbung als Data Scientist bei Acme", Post("Data Scientist", None, "Acme")),
+        ("prácticas como data scientist en Acme", Post("Data Scientist", None, "Acme")),
+        ("Acme como data scientist en Madrid", Post("Data Scientist", None, "Acme")),
         ("Software as a Service GmbH", Post(None, None, "Software as a Service GmbH")),
     ],
 )
