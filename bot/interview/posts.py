@@ -15,6 +15,7 @@ LONGEST_READ = 400
 """Characters that are read; a role and a company take fewer."""
 _AT = re.compile(r"^(?:at|with|bei|en|con|@)\s+|\s+(?:at|with|bei|en|con|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
 
+_PARTED = re.compile(r"\s*[,;]\s*")
 _AT_WORD = re.compile(r"(?:^|\s)(?:at|with|bei|en|con|@)\s+", re.IGNORECASE)
 _ROLE_WORD = r"(?:role|position|job|opening|vacancy|rolle|stelle|puesto|vacante)"
 _THEN = re.compile(
@@ -37,8 +38,8 @@ class Post:
 def read_post(text: str, library: Library) -> Post:
     """The role and the company in what follows the date: "data scientist at Acme", "data scientist Acme", "Acme".
 
-    With "at" or a comma between, the first is the role, unless it is the second that is named like one; "as" stands
-    before a role. Else the words that name a role are it, and the others the company. What is neither named nor near a
+    With "at" or a comma between, the first is the role, unless it is the second that is named like one, or that is in
+    small letters behind a name; "as" stands before a role. Else the words that name a role are it, and the others the company. What is neither named nor near a
     role in meaning is a company; when, how and in which round is neither.
     """
     text = text.strip()[:LONGEST_READ]
@@ -49,7 +50,7 @@ def read_post(text: str, library: Library) -> Post:
     if not text:
         return Post()
     parts = _AT.split(text, maxsplit=1)
-    found = None if _named(parts[0], library) else _company_first(text, library)
+    found = None if _named(parts[0], library) else _company_first(text, library) or _company_alone(text, library)
     if found:
         return found
     if len(parts) == 2:
@@ -80,6 +81,16 @@ def _company_first(text: str, library: Library) -> Post | None:
         if _company(company) and (role or (then["sure"] and lead == [""])):
             return Post(role, focus, _company(company))
     return None
+
+
+def _company_alone(text: str, library: Library) -> Post | None:
+    """The post where small letters behind a company's name say what no role is named like: "Acme, senior pilot"."""
+    before, comma, behind = _PARTED.sub(",", text, count=1).partition(",")
+    *lead, company = _AT_WORD.split(before, maxsplit=1)
+    a_name = lead in ([], [""]) and company[:1].isupper() and behind.islower()
+    if not (comma and a_name and _company(company)) or _role(company, library)[0]:
+        return None
+    return Post(*_role(behind, library), _company(company))
 
 
 def _exact(words: list[str], library: Library) -> Post | None:

@@ -71,6 +71,12 @@ class Roles(TwoCards):
         ("Bewerbung als Data Scientist bei Acme", Post("Data Scientist", None, "Acme")),
         ("prácticas como data scientist en Acme", Post("Data Scientist", None, "Acme")),
         ("Acme como data scientist en Madrid", Post("Data Scientist", None, "Acme")),
+        ("Ernst & Young, senior consultant", Post(None, None, "Ernst & Young")),
+        ("at Ernst & Young; senior consultant, audit", Post(None, None, "Ernst & Young")),
+        ("Ernst & Young, keeps servers up", Post("Site Reliability Engineer", "keeps servers up", "Ernst & Young")),
+        ("Senior consultant, Ernst & Young", Post(None, None, "Ernst & Young")),
+        ("Keeps servers up, acme", Post("Site Reliability Engineer", "Keeps servers up", "acme")),
+        ("senior consultant, acme", Post(None, None, "acme")),
         ("Software as a Service GmbH", Post(None, None, "Software as a Service GmbH")),
     ],
 )
