@@ -98,10 +98,11 @@ class Examiner:
 
     async def _marked(self, card: QuestionCard, attempt: Attempt, judge: str, language: str) -> Assessment:
         """What the judge finds, with what objections won for the same words."""
+        won = await self._won(attempt)  # before the judge: what that takes is not lost to a store that is away
         found = await self._grading(judge).grade(
             card, attempt.answer, attempt.hints, attempt.spoiled, attempt.user_id, language
         )
-        return upheld(card, attempt, found, await self._won(attempt)) if found.status is Status.GRADED else found
+        return upheld(card, attempt, found, won) if found.status is Status.GRADED else found
 
     async def look_again(self, attempt: Attempt, contest: Contest) -> Ruling:
         """Judge one verdict of ``attempt`` again, with the argument. Raises as `grade` does."""

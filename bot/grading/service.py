@@ -7,22 +7,26 @@ looked up in the answer; then a second opinion, if there is one; then the number
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Protocol
 
+from bot.grading.chat import spent
 from bot.grading.delimiters import visible
 from bot.grading.evidence import verify
 from bot.grading.gates import Gate, gate, gated
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import prompt_hash
 from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
-from bot.interview.errors import GradingFailed
+from bot.interview.errors import GradingFailed, StoreError
 from bot.interview.ports import Grader
 from bot.interview.scoring import assess
 from bot.slots import Slots
 from knowledge.card import QuestionCard
+
+_log = logging.getLogger(__name__)
 
 DISPUTE_FLOOR = 0.16
 """A covered point to which the second judge gives a lower probability than this is downgraded to partial.
@@ -111,12 +115,24 @@ class Grading:
         kept = await self._cache.cached(key) if self._cache else None
         if kept is not None:
             return kept.model_copy(update={"usage": Usage()})
-        findings = verify(card, answer, await self._judged(key, card, answer, language))
-        if self._second is not None:
-            findings = disputed(card, findings, await self._second.judge(card, answer))
-        if self._cache:
-            await self._cache.cache(key, findings, self._now(), user_id)
+        found = await self._judged(key, card, answer, language)
+        try:
+            findings = verify(card, answer, found)
+            if self._second is not None:
+                findings = disputed(card, findings, await self._second.judge(card, answer))
+        except GradingFailed as failed:  # what the first judge took is spent all the same
+            failed.usage = spent([found.usage, failed.usage])
+            raise
+        await self._keep(key, findings, user_id)
         return findings
+
+    async def _keep(self, key: str, findings: Findings, user_id: int | None) -> None:
+        """Cache ``findings``, if that can be done: what was paid for is not lost with its copy."""
+        try:
+            if self._cache:
+                await self._cache.cache(key, findings, self._now(), user_id)
+        except StoreError as error:
+            _log.warning("findings were not cached: %s", error.log)
 
     async def _judged(self, key: str, card: QuestionCard, answer: str, language: str) -> Findings:
         """What the grader finds, paid for whatever comes of it."""

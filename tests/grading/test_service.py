@@ -8,7 +8,7 @@ import pytest
 from bot.grading.model import ModelGrader
 from bot.grading.service import DISPUTE_FLOOR, Grading, open_grader, open_grading
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Status, Usage, Verdict
-from bot.interview.errors import GradingFailed
+from bot.interview.errors import GradingFailed, StoreError
 from bot.interview.ports import Grader
 from knowledge.card import PointKind, QuestionCard
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, make_card
@@ -57,6 +57,13 @@ class Odds:
         )
         mistakes = tuple(MistakeFinding(id=m.id, made=False) for m in card.common_mistakes)
         return Findings(graded_by=self.name, points=points, mistakes=mistakes, usage=Usage(calls=1))
+
+
+class Broken(Odds):
+    """A judge that never judges."""
+
+    async def judge(self, card: QuestionCard, answer: str, language: str = "") -> Findings:
+        raise GradingFailed("Your answer is saved.", "broken on purpose")
 
 
 def _grading(judge: Grader, cache: Kept | None = None, second: Grader | None = None) -> Grading:
@@ -165,6 +172,24 @@ async def test_a_failure_is_no_grade_and_is_not_cached(tmp_path: Path) -> None:
 
     assert kept.rows == {}
     assert (await grading.grade(CARD, PARTIAL_ANSWER)).status is Status.GRADED
+
+
+async def test_what_the_model_took_is_told_also_where_the_second_judge_fails(tmp_path: Path) -> None:
+    model = grader(tmp_path, {"reply": GOOD})
+
+    with pytest.raises(GradingFailed) as failed:
+        await _grading(model, second=Broken()).grade(CARD, PARTIAL_ANSWER)
+
+    assert failed.value.usage.calls == 1
+    assert failed.value.usage.input_tokens > 100
+
+
+async def test_what_was_found_is_not_lost_where_it_cannot_be_cached() -> None:
+    class Away(Kept):
+        async def cache(self, key: str, findings: Findings, now: datetime, user_id: int | None = None) -> None:
+            raise StoreError("The database did not answer.")
+
+    assert (await _grading(Odds(), Away()).grade(CARD, PARTIAL_ANSWER)).usage.calls == 1
 
 
 async def test_a_covered_point_the_second_judge_cannot_see_is_partial_and_disputed(tmp_path: Path) -> None:
