@@ -43,6 +43,7 @@ _FALSE = (
 )
 _WRONG = r"(?:wrong|incorrect|not right|an? error|a mistake)"
 _IS_FALSE = rf"(?:{_BE}{_HOW} {_FALSE}| (?:is|was)n't(?: \w+)? {_TRUE})"
+_THAT = r"(?:that|this|it)"
 _SAY = r"(?:say|claim|think|believe|assume|state|argue|suppose|pretend|maintain)"
 _SAID = rf"\b(?:{_SAY}s?|said|told|claimed|thought|believed|assumed|stated|argued|insist(?:s|ed)?|convinced|opinion)\b"
 _NOBODY = r"(?:nobody|no one|no-one)"
@@ -80,25 +81,28 @@ _ENDS, _UNKNOWN_ENDS = re.compile(_CONTRAST), re.compile(_CONTRAST + r"|, (?=(?:
 _REASON = re.compile(r",? (?=(?:because|since|whereas|while)\b)")
 _OPINION_IS_WRONG = re.compile(rf"\bthe {_OPINION} that (.{{1,300}}?)(?:{_IS_FALSE}|{_BE}{_HOW} {_WRONG})\b")
 _BUT_FALSE = re.compile(
-    rf",? (?:but|yet|though|although) (?:all of )?(?:that|this|it){_IS_FALSE}\b"
+    rf",? (?:but|yet|though|although) (?:all of )?{_THAT}{_IS_FALSE}\b"
     rf"|, which{_BE}{_HOW} (?:nonsense|rubbish|untrue|a myth|not true)\b"
 )
 _BUT_WRONG = re.compile(rf",? (?:but|yet|though|although) (?:he|she|they|that|this|it){_BE}{_HOW} (?:wrong|mistaken)\b")
+_THAT_IS_NOT = rf"{_THAT}(?:{_IS_FALSE}|{_BE}{_HOW} {_WRONG}| isn't|{_BE} not)"
+_NONE_IS_TRUE = rf"none of {_THAT} is (?:true|right|correct)"
+_FALSE_ALONE = r"(?:wrong|false|nonsense|rubbish|untrue|not true|not so|a myth)"
+_KNOW_BETTER = r"i know better(?: now| today)?"
 _NEXT_FALSE = re.compile(
-    rf"(?:no|nope)(?:\W+(?:that|this|it)(?:{_IS_FALSE}|{_BE}{_HOW} {_WRONG}| isn't|{_BE} not)\b.*)?\W*$"
-    rf"|(?:but )?(?:all of )?(?:that|this|it){_IS_FALSE}\b[\w ]{{0,12}}\W*$"
-    r"|(?:but )?none of (?:that|this|it) is (?:true|right|correct)\W*$"
-    r"|(?:wrong|false|nonsense|rubbish|untrue|not true|not so|not at all|a myth)\W*$"
+    rf"(?:no|nope)(?:\W+{_THAT_IS_NOT}\b.*)?\W*$"
+    rf"|(?:but )?(?:all of )?{_THAT}{_IS_FALSE}\b[\w ]{{0,12}}\W*$"
+    rf"|(?:but )?{_NONE_IS_TRUE}\W*$"
+    rf"|(?:{_FALSE_ALONE}|not at all)\W*$"
 )
 _NEXT_WRONG = re.compile(
     rf"(?:but )?(?:he|she|they|that|this|people){_BE}{_HOW} (?:wrong|mistaken)\W*$"
-    r"|(?:but )?(?:(?:now|today),? )?i know better(?: now| today)?\W*$"
+    rf"|(?:but )?(?:(?:now|today),? )?{_KNOW_BETTER}\W*$"
 )
 _ONLY_BACK = re.compile(
-    rf"(?:(?:no|nope|but|well|now|today)\W+)*(?:(?:all of )?(?:that|this|it)(?:{_IS_FALSE}|{_BE}{_HOW} {_WRONG}"
-    rf"| isn't|{_BE} not)|(?:he|she|they|people){_BE}{_HOW} (?:wrong|mistaken)"
-    r"|none of (?:that|this|it) is (?:true|right|correct)|i know better(?: now| today)?"
-    r"|no|nope|wrong|false|nonsense|rubbish|untrue|not true|not so|a myth)(?: at all| either| though)?\W*$"
+    rf"(?:(?:no|nope|but|well|now|today)\W+)*(?:(?:all of )?{_THAT_IS_NOT}"
+    rf"|(?:he|she|they|people){_BE}{_HOW} (?:wrong|mistaken)"
+    rf"|{_NONE_IS_TRUE}|{_KNOW_BETTER}|no|nope|{_FALSE_ALONE})(?: at all| either| though)?\W*$"
 )
 _NEXT_YES = re.compile(
     r"(?:yes|yeah|yep|right|correct|exactly|true|sure|of course|absolutely|indeed|definitely|certainly|surely)\b"
