@@ -20,7 +20,7 @@ from bot.advisers import open_maker, open_reader, transcriber_of
 from bot.budget import Budget
 from bot.config import Settings
 from bot.engine import POLL_SECONDS, Engine, Sealing, turn_key
-from bot.examiner import Examiner
+from bot.examiner import Examiner, reads
 from bot.figures import figures
 from bot.folders import imported_cards
 from bot.housekeeping import Housekeeping
@@ -176,6 +176,7 @@ class App:
             daily_tokens=settings.daily_tokens,
             model_configured=bool(settings.model),
             spacing=spaced,
+            reads=reads,
         )
 
     def _desk(self, parts: Parts, interviewer: Interviewer) -> Desk:
@@ -217,6 +218,7 @@ class App:
             ears.transcriber.place if ears.transcriber else None,
             sealed=self._sealed,
             searches=settings.embeddings,
+            reads=reads,
         )
 
     def _intake(self, parts: Parts) -> Intake:

@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.budget import Budget
 from bot.config import Settings
 from bot.grading.chat import spent
+from bot.grading.delimiters import visible
 from bot.grading.gates import MIN_WORDS, Gate, gate, gated
 from bot.grading.service import Grading, open_grading
-from bot.grading.writing import Writing
+from bot.grading.writing import Writing, unreadable
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
 from bot.interview.contesting import upheld
 from bot.interview.errors import CardGone, GradingFailed, ModelUnusable, SettingsError
@@ -23,6 +24,7 @@ from bot.slots import Slots
 from knowledge.card import QuestionCard
 
 UNREAD = tuple(Writing)
+"""Why the built-in judge cannot read an answer."""
 _ADDED_TO = (AttemptKind.GAP, AttemptKind.FOLLOW_UP)
 
 
@@ -166,6 +168,11 @@ class Examiner:
             card=CardRef(id=attempt.card_id, revision=attempt.card_revision, hash=attempt.card_hash),
             usage=_spent_before(attempt),
         )
+
+
+def reads(answer: str) -> bool:
+    """Whether the built-in judge can read ``answer``."""
+    return unreadable(visible(answer)) is None
 
 
 def _given_up(card: QuestionCard, answer: str) -> bool:

@@ -206,19 +206,27 @@ def _mistakes(card: QuestionCard, assessment: Assessment) -> tuple[tuple[str, st
     return (*made, *((error.why, error.quote) for error in assessment.factual_errors))
 
 
-def not_graded(turn: Turn, attempt: Attempt, why: str, model_configured: bool, pause: int | None) -> None:
-    """Say that the answer is saved and not graded yet, and in how many seconds it is tried again (None: not)."""
+def not_graded(
+    turn: Turn, attempt: Attempt, why: str, model_configured: bool, pause: int | None, readable: bool = True
+) -> None:
+    """Say that the answer is saved and not graded yet, and in how many seconds it is tried again (None: not).
+
+    The built-in judge is not offered in a model's place where the answer is not ``readable`` for it.
+    """
+    if model_configured and not readable and pause is None:
+        not_graded_here(turn, attempt, why)
+        return
     turn.tell(
         NotGraded(
             turn=turn.session.turn,
             attempt_id=attempt.id,
             why=why,
             retry_in=pause,
-            offer_embedded=model_configured,
+            offer_embedded=model_configured and readable,
         )
     )
 
 
 def not_graded_here(turn: Turn, attempt: Attempt, why: str) -> None:
-    """Say that the built-in judge has no grade for an answer that waits for the model."""
+    """Say that an answer waits for the model, and that the built-in judge has no grade for it."""
     turn.tell(NotGradedHere(attempt_id=attempt.id, why=why, given_up=given_up(attempt)))

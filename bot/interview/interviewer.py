@@ -56,7 +56,7 @@ _SHOWN_AGAIN = (a.NextQuestion, a.Resume, a.Start, a.TakeQuestion, a.Review)
 class Interviewer:
     """Advances talks. ``clock`` gives UTC; ``daily_answers`` 0 means no limit; ``seed`` fixes choices.
 
-    Without ``spacing`` nothing becomes due for review.
+    Without ``spacing`` nothing becomes due for review. ``reads``: whether the built-in judge can read an answer.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Interviewer:
         model_configured: bool = False,
         provisional: bool = True,
         spacing: Spacing | None = None,
+        reads: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.store = store
         self.library = library
@@ -81,6 +82,7 @@ class Interviewer:
         self._model_configured = model_configured
         self._provisional = provisional
         self._spacing = spacing
+        self._reads = reads
 
     async def advance(self, key: str, person: Person, action: a.Action, tapped: bool = False) -> tuple[Event, ...]:
         """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`.
@@ -313,7 +315,8 @@ class Interviewer:
         def show(turn: Turn) -> None:
             spend_on_earlier(turn, attempt, _tokens(attempt) - _tokens(before))
             if not flow_mock.failed(turn, attempt, pause is not None, beside):
-                flow_graded.not_graded(turn, attempt, why, self._model_configured, pause)
+                readable = self._reads(attempt.answer)
+                flow_graded.not_graded(turn, attempt, why, self._model_configured, pause, readable)
 
         return await self._aftermath(key, person, show), pause
 

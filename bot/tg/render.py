@@ -50,6 +50,7 @@ class Facts:
     ``figures`` are those of the judge in use, if it was measured. ``admin``: the words are for an admin.
     ``hears`` is where voice notes are written down: a host, "" for this computer, None for nowhere. ``sealed``: what
     people write is encrypted where it is stored. ``searches`` is the provider that embeds texts, "" for this computer.
+    ``reads``: whether the built-in judge can read an answer.
     """
 
     roles: tuple[str, ...]
@@ -60,6 +61,7 @@ class Facts:
     admin: bool = False
     sealed: bool = False
     searches: str = ""
+    reads: Callable[[str], bool] = lambda _: True
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
@@ -211,6 +213,7 @@ def _not_graded(event: e.NotGraded, _: Facts) -> Message:
 def _not_graded_here(event: e.NotGradedHere, _: Facts) -> Message:
     words = _why_not_graded(event.why)
     if event.given_up:
+        words.line(t.NOT_GRADED_UNREADABLE)
         return Message(words, [[feedback.ask_model(event.attempt_id)]], event.turn)
     return Message(words.line(t.NOT_GRADED_WAITS), turn=event.turn)
 
@@ -316,7 +319,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.LensShown: lambda event, _: contest.lens(event),
     e.Tally: lambda event, _: progress.stats(event),
     e.HistoryShown: lambda event, _: history.history(event),
-    e.AttemptShown: lambda event, facts: history.attempt(event, bool(facts.model)),
+    e.AttemptShown: lambda event, facts: history.attempt(event, bool(facts.model), facts.reads),
     e.SavedShown: lambda event, _: saved.saved(event),
     e.SaveChanged: lambda event, _: saved.changed(event),
     e.Note: _note,

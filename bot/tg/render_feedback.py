@@ -149,10 +149,12 @@ def _buttons(*verbs: str) -> list[Button]:
     return [Button(t.BUTTONS[verb], verb) for verb in verbs]
 
 
-def mark(attempt_id: str, again: bool) -> list[Button]:
-    """Buttons that have an answer marked which waits for it; ``again``: the model is not asked by itself any more."""
+def mark(attempt_id: str, again: bool, here: bool = True) -> list[Button]:
+    """Buttons that have an answer marked which waits for it; ``again``: the model is not asked by itself any more;
+    ``here``: the built-in judge can read it.
+    """
     asks = [ask_model(attempt_id)] if again else []
-    return [Button(t.BUTTONS["judge"], "judge", attempt_id), *asks]
+    return [Button(t.BUTTONS["judge"], "judge", attempt_id), *asks] if here else asks
 
 
 def ask_model(attempt_id: str) -> Button:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.interview import events as e
 from bot.interview.assessment import Status
 from bot.tg.buttons import Button
@@ -42,8 +44,10 @@ def _row(number: int, one: e.PastAnswer, no_numbers: bool) -> str:
     return f"{row} · {kind}" if kind else row
 
 
-def attempt(event: e.AttemptShown, model: bool) -> Message:
-    """Question, answer as written, and the feedback it had, or how to have it marked; ``model``: one can be asked."""
+def attempt(event: e.AttemptShown, model: bool, reads: Callable[[str], bool]) -> Message:
+    """Question, answer as written, and the feedback it had, or how to have it marked; ``model``: one can be asked, and
+    is the only one where the built-in judge does not read the answer (``reads``).
+    """
     about = [day_and_year(event.day)]
     if event.difficulty and event.type:
         about += [t.LEVELS[event.difficulty], t.TYPES[event.type]]
@@ -64,6 +68,6 @@ def attempt(event: e.AttemptShown, model: bool) -> Message:
     else:
         words.line(t.HISTORY_WAITS)
     again = [Button(t.BUTTONS["retry"], "redo", event.name)] if event.question else []
-    marking = mark(event.waiting, model and event.given_up) if event.waiting else []
+    marking = mark(event.waiting, model and event.given_up, not model or reads(event.answer)) if event.waiting else []
     back = Button(t.BUTTONS["history"], "history", str(event.page))
     return Message(words, [row for row in (marking, [*again, *save(event.kept)], [back]) if row], event.turn)

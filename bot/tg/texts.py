@@ -222,6 +222,9 @@ NOT_GRADED_OVER = (
     "here or in /history."
 )
 NOT_GRADED_ALONE = "I have tried several times. Your answer is kept; /retry lets you answer again."
+NOT_GRADED_UNREADABLE = (
+    "I have tried several times. “Ask the model again” asks it once more: now or later, here or in /history."
+)
 NOT_GRADED_WAITS = "It waits for the model, which I ask again by myself; you need not do anything."
 NOT_GRADED_OFFER = "Or have the built-in judge mark it now."
 TRACE = "How your score came about"

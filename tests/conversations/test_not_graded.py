@@ -12,12 +12,14 @@ from bot.interview.assessment import Assessment, Ruling, Status
 from bot.interview.errors import GradingFailed
 from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.local.person import LocalPerson
+from bot.local.seen import SeenMessage
 from bot.tg import texts as t
+from bot.tg.buttons import Button, encode
 from tests.support.marker import Marker
 from tests.support.mock_talk import good
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
-from tests.support.writings import FOREIGN
+from tests.support.writings import CODES, FOREIGN
 
 pytestmark = pytest.mark.long
 
@@ -47,6 +49,15 @@ async def failed(talk: Talk, person: LocalPerson) -> Attempt:
     assert "saved, not graded yet" in shown(told)
     assert scores_in(told) == []
     return (await talk.app.store.attempts(person.user_id))[0]
+
+
+async def taps_an_old_button(talk: Talk, person: LocalPerson) -> list[SeenMessage]:
+    """Tap "Mark it now" under a message of before for the newest answer, which may be one that is not offered it."""
+    (newest, *_) = await talk.app.store.attempts(person.user_id)
+    before = {m.message_id for m in person.sees}
+    await person.taps_old(person.last.message_id, encode(Button("", "judge", newest.id), newest.turn, person.user_id))
+    await talk.settle()
+    return [m for m in person.sees if m.message_id not in before and m.from_bot]
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -178,7 +189,7 @@ async def test_what_the_built_in_judge_cannot_read_waits_for_the_model(tmp_path:
         sam = talk.person(7)
         await asked(talk, sam)
         await talk.says(sam, FOREIGN["German"])
-        told = shown(await talk.taps(sam, "Mark it now"))
+        told = shown(await taps_an_old_button(talk, sam))
         assert "The built-in judge cannot read it." in told
         (kept,) = await talk.app.store.attempts(7)
         assert (kept.answer, kept.score) == (FOREIGN["German"], None)
@@ -193,10 +204,9 @@ async def test_what_the_built_in_judge_cannot_read_is_no_try_of_the_model(tmp_pa
         sam = talk.person(7)
         await asked(talk, sam)
         await talk.says(sam, FOREIGN["German"])
-        button = sam.last.message_id
         (before,) = await talk.app.store.attempts(7)
         for _ in range(5):
-            (told,) = await talk.taps(sam, "Mark it now", button)
+            (told,) = await taps_an_old_button(talk, sam)
             assert told.text.splitlines() == [
                 "Your answer is saved, not graded yet. The built-in judge cannot read it.",
                 "It waits for the model, which I ask again by myself; you need not do anything.",
@@ -219,11 +229,35 @@ async def test_what_the_built_in_judge_cannot_read_waits_where_the_model_was_giv
         for number in range(5):
             await try_again(talk, attempt, f"again-{number}")
         planned = await talk.app.engine.delayed()
-        (told,) = await talk.taps(sam, "Mark it now")
-        assert told.text == "Your answer is saved, not graded yet. The built-in judge cannot read it."
+        (told,) = await taps_an_old_button(talk, sam)
+        assert told.text.splitlines() == [
+            "Your answer is saved, not graded yet. The built-in judge cannot read it.",
+            t.NOT_GRADED_UNREADABLE,
+        ]
         assert told.labels == ["Ask the model again"]
         assert await talk.app.engine.delayed() == planned
-        assert t.NOT_GRADED_OVER in shown(await talk.taps(sam, "Ask the model again"))
+        assert t.NOT_GRADED_UNREADABLE in shown(await talk.taps(sam, "Ask the model again"))
+
+
+@pytest.mark.parametrize("answer", [FOREIGN["German"], CODES[1]])
+async def test_the_built_in_judge_is_not_offered_for_what_it_cannot_read(tmp_path: Path, answer: str) -> None:
+    async with open_talk(tmp_path, model="scripted:500") as talk:
+        sam = talk.person(7)
+        await asked(talk, sam)
+        told = await talk.says(sam, answer)
+        assert "try again in 1 min" in shown(told)
+        assert t.NOT_GRADED_OFFER not in shown(told)
+        assert told[-1].labels == []
+        (attempt,) = await talk.app.store.attempts(7)
+        await talk.says(sam, "/history")
+        assert (await talk.taps(sam, "Open 1"))[0].labels == ["Retry", "Save", "All my answers"]
+        for number in range(5):
+            await try_again(talk, attempt, f"again-{number}")
+        assert sam.last.text.splitlines()[-1] == t.NOT_GRADED_UNREADABLE
+        assert sam.last.labels == ["Ask the model again"]
+        await talk.says(sam, "/history")
+        (opened,) = await talk.taps(sam, "Open 1")
+        assert opened.labels == ["Ask the model again", "Retry", "Save", "All my answers"]
 
 
 async def test_what_waits_for_the_next_day_goes_on_waiting_for_it(tmp_path: Path) -> None:
@@ -233,7 +267,7 @@ async def test_what_waits_for_the_next_day_goes_on_waiting_for_it(tmp_path: Path
         await asked(talk, sam)
         assert "until midnight UTC" in shown(await talk.says(sam, FOREIGN["German"]))
         before = (await talk.app.store.attempts(7))[0]
-        assert "try again in" not in shown(await talk.taps(sam, "Mark it now"))
+        assert "try again in" not in shown(await taps_an_old_button(talk, sam))
         assert (await talk.app.store.attempts(7))[0] == before
         assert await talk.app.engine.delayed() == 1
 

@@ -80,7 +80,8 @@ class NotGraded(BaseEvent):
 
 
 class NotGradedHere(BaseEvent):
-    """The built-in judge was asked in the model's place and gave no grade; the answer waits for the model as before.
+    """The built-in judge gives no grade in the model's place: it was asked, or cannot read the answer, which waits for
+    the model.
 
     ``given_up``: the model is not asked again by itself.
     """
