@@ -39,8 +39,8 @@ def read_post(text: str, library: Library) -> Post:
     """The role and the company in what follows the date: "data scientist at Acme", "data scientist Acme", "Acme".
 
     With "at" or a comma between, the first is the role, unless it is the second that is named like one, or that is in
-    small letters behind a name; "as" stands before a role. Else the words that name a role are it, and the others the company. What is neither named nor near a
-    role in meaning is a company; when, how and in which round is neither.
+    small letters behind a name; "as" stands before a role. Else the words that name a role are it, and the others the
+    company. What is neither named nor near a role in meaning is a company; when, how and in which round is neither.
     """
     text = text.strip()[:LONGEST_READ]
     known = _known(_tidy(text), library)
