@@ -136,7 +136,7 @@ class App:
         door = Doors(interviewer.chat_closed, interviewer.close_chat, turn_key)
         self.sender = Sender(self.bot, parts.sleep, turnstile, door)
         silent = timedelta(seconds=SILENT_POLLS * (parts.poll_seconds + MARGIN))
-        self.probes = Probes(self.store, self.engine, self._pulse, parts.clock, silent)
+        self.probes = Probes(self.store, self.engine, self._pulse, parts.clock, silent, self.library.bank.cards)
         self.desk = self._desk(parts, interviewer)
         self.housekeeping = Housekeeping(interviewer, self.engine, self._office, parts.clock, settings.retention_days)
         self.intake = self._intake(parts)

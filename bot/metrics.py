@@ -50,7 +50,7 @@ class Metrics:
         )
         self._queue = Gauge("viva_queue_depth", "Pieces of work in the queue.", ["state"], registry=own)
         self._letters = Gauge("viva_dead_letters_stored", "Dead letters in the database.", registry=own)
-        self._waiting = Gauge("viva_answers_waiting", "Answers saved and not graded yet.", registry=own)
+        self._waiting = Gauge("viva_answers_waiting", "Answers saved and not graded yet, but can be.", registry=own)
         self._up = Gauge("viva_database_up", "1 while database and queue answer.", registry=own)
         self._ages = Gauge(
             "viva_age_seconds", "Since the last update, and the last poll answered.", ["of"], registry=own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 
 from bot.engine import Engine
@@ -23,17 +23,25 @@ STARTING, TELEGRAM, STOPPING = "starting", "telegram", "stopping"
 class Probes:
     """Looks at the parts. ``lacks`` names what is missing by the bot's own knowledge, "" for nothing.
 
-    ``patience`` is how long polls may go unanswered before Telegram counts as away.
+    ``patience`` is how long polls may go unanswered before Telegram counts as away; ``cards`` are the ids of those in
+    the bank.
     """
 
     def __init__(
-        self, store: SqlStore, engine: Engine, pulse: Pulse, clock: Callable[[], datetime], patience: timedelta
+        self,
+        store: SqlStore,
+        engine: Engine,
+        pulse: Pulse,
+        clock: Callable[[], datetime],
+        patience: timedelta,
+        cards: Container[str],
     ) -> None:
         self._store = store
         self._engine = engine
         self._pulse = pulse
         self._clock = clock
         self._patience = patience
+        self._cards = cards
         self.lacks = STARTING
 
     @property
@@ -62,17 +70,18 @@ class Probes:
 
     async def state(self) -> State:
         """How the bot is at this moment; what cannot be asked is None."""
-        queue, counts = None, None
+        queue, counts, waiting = None, None, None
         if self.takes:
             try:
                 async with asyncio.timeout(READY_SECONDS):
                     queue, counts = await self._engine.depth(), await self._store.counts()
+                    waiting = await self._store.waiting()
             except (StoreError, TimeoutError) as error:
                 log.warning("database or queue did not answer for the figures: %s", type(error).__name__)
         return State(
             queue=queue,
             dead_letters=counts["dead_letters"] if counts else None,
-            waiting_answers=counts["waiting"] if counts else None,
+            waiting_answers=None if waiting is None else sum(n for id_, n in waiting.items() if id_ in self._cards),
             update_age=self._age(self._pulse.updated),
             poll_age=self._age(self._pulse.polled),
         )

@@ -68,7 +68,8 @@ class State:
     """How the bot is at this moment, for gauges. Ages in seconds, None where there was nothing since the start.
 
     ``queue`` counts pieces of work by running, waiting and later, None where it could not be asked; ``dead_letters``
-    and ``waiting_answers`` (saved, not graded yet) are those in the database, likewise.
+    and ``waiting_answers`` (saved, not graded yet, their question still in the bank) are those in the database,
+    likewise.
     """
 
     queue: dict[str, int] | None

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.commands import settings as load_settings
 from bot.config import Settings
 from bot.engine import Engine, Sealing
-from bot.folders import delete_imported_files
+from bot.folders import card_folders, delete_imported_files
 from bot.interview.costs import Prices
 from bot.interview.errors import VivaError
 from bot.interview.operating import DayOfUse, PersonDay, by_day, mean_score, most_tokens, unused
@@ -21,6 +22,7 @@ from bot.keys import keys_of
 from bot.occupied import at_work
 from bot.storage.crypto import Seal
 from bot.storage.store import SqlStore
+from knowledge.bank import load_bank
 
 DAYS_SHOWN = 14
 PERSON_DAYS_SHOWN = 20
@@ -85,7 +87,7 @@ def stats(as_json: bool) -> None:
         store = open_store(settings)
         await store.open(seals=False)
         try:
-            return await figures(store, datetime.now(UTC), settings.token_prices)
+            return await figures(store, datetime.now(UTC), settings.token_prices, partial(_ids, settings))
         finally:
             await store.close()
 
@@ -96,11 +98,25 @@ def stats(as_json: bool) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in _lines(found)))
 
 
-async def figures(store: Store, now: datetime, prices: Prices | None = None) -> dict[str, Any]:
+def _ids(settings: Settings) -> Container[str] | None:
+    """The ids of the cards in the bank; None if it cannot be read."""
+    try:
+        return load_bank(card_folders(settings)).cards
+    except VivaError:
+        return None
+
+
+async def figures(
+    store: Store,
+    now: datetime,
+    prices: Prices | None = None,
+    cards: Callable[[], Container[str] | None] = lambda: None,
+) -> dict[str, Any]:
     """What `stats` prints, JSON-ready: counts, people active of late, the mean score of 30 days, the last 14 days.
 
-    Days are UTC, the oldest first, and all of them are there; then whose days took most tokens. With ``prices`` each
-    says what its tokens cost.
+    ``cards`` gives the ids in the bank, None if they are not known, and is asked only where an answer waits: one whose
+    card is gone waits for nothing. Days are UTC, the oldest first, and all of them are there; then whose days took most
+    tokens. With ``prices`` each says what its tokens cost.
     """
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     uses = await store.uses(today - timedelta(days=29))
@@ -111,12 +127,22 @@ async def figures(store: Store, now: datetime, prices: Prices | None = None) -> 
     lately = [use for use in uses if use.at.date() >= dates[0]]
     return {
         **await store.counts(),
+        **_waiting(await store.waiting(), cards),
         "active_7_days": await store.active(now - timedelta(days=7)),
         "active_30_days": await store.active(now - timedelta(days=30)),
         "mean_score_30_days": None if mean is None else round(mean, 1),
         "days": [_shown(used.get(date) or unused(date), prices) for date in dates],
         "most_tokens": [_shown(one, prices) for one in most_tokens(lately, PERSON_DAYS_SHOWN)],
     }
+
+
+def _waiting(by_card: Mapping[str, int], cards: Callable[[], Container[str] | None]) -> dict[str, int | None]:
+    """How many answers wait for a grade, and how many have none and get none (None: not known)."""
+    known = cards() if by_card else ()
+    if known is None:
+        return {"waiting": sum(by_card.values()), "ungraded_question_gone": None}
+    gone = sum(number for card_id, number in by_card.items() if card_id not in known)
+    return {"waiting": sum(by_card.values()) - gone, "ungraded_question_gone": gone}
 
 
 def _shown(day: DayOfUse | PersonDay, prices: Prices | None) -> dict[str, Any]:

@@ -39,7 +39,8 @@ class Use(_Model):
 class DayOfUse(_Model):
     """One UTC day: people who answered, their answers (joined ones once), and the tokens spent on all of them.
 
-    ``mean_score`` is over the graded answers, None without any; ``not_graded`` still wait.
+    ``mean_score`` is over the graded answers, None without any; ``not_graded`` have no grade yet, or get none since
+    their question has left the bank.
     """
 
     day: date

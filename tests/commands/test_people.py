@@ -47,6 +47,7 @@ def test_an_empty_database(tmp_path: Path) -> None:
         "attempts": 0,
         "graded": 0,
         "waiting": 0,
+        "ungraded_question_gone": 0,
         "dead_letters": 0,
         "active_7_days": 0,
         "active_30_days": 0,
@@ -148,7 +149,10 @@ async def test_the_figures_are_those_computed_by_hand(tmp_path: Path) -> None:
     await store.turn("a", ANNA, now, heard(0, *anna))
     await store.turn("b", BEN, now, heard(8, *ben))
     found = await figures(store, now)
+    there, gone = await figures(store, now, cards=lambda: [attempt().card_id]), await figures(store, now, cards=list)
     await store.close()
+    waiting = [(one["waiting"], one["ungraded_question_gone"]) for one in (found, there, gone)]
+    assert waiting == [(1, None), (1, 0), (0, 1)]
     assert (found["active_7_days"], found["active_30_days"]) == (1, 2)
     assert found["mean_score_30_days"] == round((60 + 80 + 30 + 100) / 4, 1)
     days = found["days"]

@@ -64,6 +64,7 @@ async def test_an_answer_that_waits_is_told_of_once_and_neither_counted_nor_trie
             assert shown(await talk.taps(sam, button, failed.message_id)) == t.NOTES["grade_card_gone"]
         assert "Waiting for a grade" not in shown(await talk.says(sam, "/stats"))
         assert "Answers waiting for a grade: 0" in shown(await talk.says(talk.person(9001), "/health"))
+        assert (await talk.app.probes.state()).waiting_answers == 0
     put_back(bank)
     async with open_talk(data, clock, api, bank=str(bank), model="scripted:echo") as talk:
         sam = talk.person(7)
