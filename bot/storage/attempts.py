@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, func, null, select, type_coerce
+from sqlalchemy import Table, Text, bindparam, case, func, null, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
@@ -13,8 +14,10 @@ from bot.interview.errors import StoreError
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Marks
 from bot.storage import rows
-from bot.storage.crypto import SealedText
+from bot.storage.crypto import SealedText, opened
 from bot.storage.tables import AttemptRow
+
+log = logging.getLogger(__name__)
 
 FINAL = (Status.GRADED, Status.GATED)
 READ_AT_ONCE = 500
@@ -49,7 +52,7 @@ _ANSWERED = (
     .limit(bindparam("limit"))
 )
 _MARKS = (
-    select(ATTEMPTS.c.id, ATTEMPTS.c.assessment)
+    select(ATTEMPTS.c.id, type_coerce(ATTEMPTS.c.assessment, Text).label("assessment"))
     .where(
         ATTEMPTS.c.user_id == bindparam("user"),
         ATTEMPTS.c.status == Status.GRADED,
@@ -100,9 +103,18 @@ async def answered(connection: AsyncConnection, user_id: int, limit: int) -> tup
 
 
 async def marks(connection: AsyncConnection, user_id: int) -> tuple[Marks, ...]:
-    """The verdicts of graded attempts that stand, newest first; read in parts, so that others are not kept waiting."""
+    """The verdicts of graded attempts that stand and can be read, newest first; read in parts, so that others are not
+    kept waiting.
+    """
     result = await connection.stream(_MARKS, {"user": user_id})
-    return tuple([rows.marks(row) async for part in result.mappings().partitions(READ_AT_ONCE) for row in part])
+    found: list[Marks] = []
+    async for part in result.mappings().partitions(READ_AT_ONCE):
+        for row in part:
+            try:
+                found.append(rows.marks({**row, "assessment": opened(connection.dialect, row["assessment"])}))
+            except StoreError as error:  # one that cannot be read hides not all figures
+                log.warning("the verdicts of attempt %s were left out: %s", row["id"], error.log)
+    return tuple(found)
 
 
 async def count_since(connection: AsyncConnection, user_id: int, since: datetime) -> int:

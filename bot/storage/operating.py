@@ -1,6 +1,7 @@
 """What whoever runs Viva asks of all people together: how many, how much of late, and what was objected to.
 
-An answer that cannot be read hides not the others: where that matters texts are read raw, and opened one by one.
+An answer that cannot be read hides not the others: where that matters texts and dates are read raw, and opened one by
+one.
 """
 
 from __future__ import annotations
@@ -18,21 +19,22 @@ from bot.interview.session import Attempt
 from bot.storage import rows
 from bot.storage.attempts import ATTEMPTS, FINAL, NEWEST_FIRST
 from bot.storage.crypto import SealedText, opened
-from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow
+from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, UtcDateTime, moment
 
 log = logging.getLogger(__name__)
 
 _USES = (
     select(
-        *(ATTEMPTS.c[name] for name in ("id", "user_id", "submitted_at", "superseded", "status")),
-        type_coerce(ATTEMPTS.c.assessment, Text).label("assessment"),
+        *(ATTEMPTS.c[name] for name in ("id", "user_id", "superseded", "status")),
+        *(type_coerce(ATTEMPTS.c[name], Text).label(name) for name in ("submitted_at", "assessment")),
     )
     .where(ATTEMPTS.c.submitted_at >= bindparam("since"))
     .order_by(ATTEMPTS.c.submitted_at, ATTEMPTS.c.id)
 )
 _SEALED = tuple(column.name for column in ATTEMPTS.c if isinstance(column.type, SealedText))
+_MOMENTS = tuple(column.name for column in ATTEMPTS.c if isinstance(column.type, UtcDateTime))
 _CONTESTED = (
-    select(*(type_coerce(c, Text).label(c.name) if c.name in _SEALED else c for c in ATTEMPTS.c))
+    select(*(type_coerce(c, Text).label(c.name) if c.name in (*_SEALED, *_MOMENTS) else c for c in ATTEMPTS.c))
     .where(ATTEMPTS.c.contests.is_not(None))
     .order_by(*NEWEST_FIRST)
 )
@@ -71,7 +73,9 @@ async def uses(connection: AsyncConnection, since: datetime) -> tuple[Use, ...]:
     found: list[Use] = []
     for row in (await connection.execute(_USES, {"since": since})).mappings():
         try:
-            found.append(rows.use({**row, "assessment": opened(connection.dialect, row["assessment"])}))
+            at = moment(row["submitted_at"], f"attempts {row['id']}")
+            said = opened(connection.dialect, row["assessment"])
+            found.append(rows.use({**row, "submitted_at": at, "assessment": said}))
         except StoreError as error:  # one answer that cannot be read hides not all figures
             log.warning("an answer was not counted: %s", error.log)
     return tuple(found)
@@ -84,7 +88,8 @@ async def contested(connection: AsyncConnection, limit: int | None) -> Contested
     for row in (await connection.execute(_CONTESTED.limit(limit))).mappings():
         try:
             texts = {name: opened(connection.dialect, row[name]) for name in _SEALED}
-            found.append(rows.attempt({**row, **texts}))
+            moments = {name: moment(row[name], f"attempts {row['id']}") for name in _MOMENTS}
+            found.append(rows.attempt({**row, **texts, **moments}))
         except StoreError as error:  # one answer that cannot be read hides not all objections
             log.warning("contested answer %s was left out: %s", row["id"], error.log)
             unreadable.append(str(row["id"]))

@@ -150,7 +150,7 @@ class _Verdicts(BaseModel):
     card: _Card
 
 
-def marks(row: RowMapping) -> Marks:
+def marks(row: Mapping[str, Any]) -> Marks:
     """The verdicts of a stored attempt. Raises `StoreError` if the row does not fit."""
     found = _read(_Verdicts, row["assessment"], f"attempts {row['id']}")
     return Marks(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.crypto import SealedText
+from bot.storage.failures import misfit
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -27,10 +28,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's)
-        if value is None:
-            return None
-        moment: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return moment
+        return None if value is None else _in_utc(value)
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def moment(stored: object, where: str) -> datetime:
+    """What `UtcDateTime` reads, for a value that was selected raw: text on SQLite. Raises `StoreError` for no date."""
+    try:
+        return _in_utc(stored if isinstance(stored, datetime) else datetime.fromisoformat(str(stored)))
+    except ValueError:
+        raise misfit(f"{where} has no date that can be read") from None
 
 
 class Base(DeclarativeBase):

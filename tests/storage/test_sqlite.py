@@ -314,6 +314,39 @@ async def test_an_objection_that_does_not_fit_hides_none_of_the_others_and_is_co
     assert SECRET not in caplog.text
 
 
+@pytest.mark.parametrize("column", ["submitted_at", "asked_at"])
+async def test_a_date_that_is_none_hides_none_of_the_others(
+    path: Path, caplog: pytest.LogCaptureFixture, column: str
+) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    for person in (ANNA, BEN):
+        await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(f"UPDATE attempts SET {column} = ? WHERE user_id = ?", (f"3{SECRET}", BEN.user_id))  # noqa: S608
+    assert await store.contested() == ((_contested(ANNA),), ("8-1-1",))
+    known = [ANNA.user_id] if column == "submitted_at" else [ANNA.user_id, BEN.user_id]
+    assert [use.user_id for use in await store.uses(NOW)] == known
+    await store.close()
+    assert "contested answer 8-1-1 was left out: attempts 8-1-1 has no date that can be read" in caplog.text
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("stored", ['{"newer": 1}', "json:half", "{"])
+async def test_verdicts_that_cannot_be_read_hide_none_of_the_others(
+    path: Path, caplog: pytest.LogCaptureFixture, stored: str
+) -> None:
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    both = [attempt(turn=turn, assessment=assessment()) for turn in (1, 2)]
+    await store.turn("a", ANNA, NOW, saves(*both))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE attempts SET assessment = ? WHERE id = ?", (stored, both[0].id))
+    assert [marks.id for marks in await store.marks(ANNA.user_id)] == [both[1].id]
+    await store.close()
+    assert f"the verdicts of attempt {both[0].id} were left out: " in caplog.text
+
+
 @pytest.mark.parametrize("stored", ["[{", "7"])
 async def test_kept_events_that_were_damaged_are_a_store_error(path: Path, stored: str) -> None:
     store = SqlStore(f"sqlite:///{path}")
