@@ -34,6 +34,8 @@ _NOTHING = frozenset({"", "n a", "na", "none", "null", "unknown", "not specified
 _TWICE = re.compile(
     r"^(?P<once>.{2,}?)(?:(?:[\s,;|/]+|(?<=[^\w\s])|(?:(?<=[^A-Z])|(?<=[A-Z]{3}))(?=[A-Z]))(?i:(?P=once)))+$"
 )
+_NAME_OF_TWO = re.compile(r"(?P<name>(?P<half>[A-Z][a-z]{1,2})(?P=half))(?:[\s,;|/]*(?P=name))*")
+"""PayPay, TomTom, DiDi: too short for a company's name that the page shows twice."""
 _KNOWN_TWICE = re.compile(rf"(?P<once>{'|'.join({*TYPES, *DIFFICULTIES})})(?P=once)+", re.IGNORECASE)
 # a comma parts two values, except before the legal form of one company
 _BETWEEN = re.compile(r"\s*(?:[;|•]|,(?!\s*(?:inc|ltd|llc|gmbh|corp|co|plc)\b))\s*", re.IGNORECASE)
@@ -43,6 +45,12 @@ def once(text: str) -> str:
     """``text``, or the one part it repeats: ``Medium Medium``, ``MediumMedium`` and ``mediummedium`` are ``Medium``."""
     found = _TWICE.match(text) or _KNOWN_TWICE.fullmatch(text)
     return found["once"].rstrip(" ,;|/") if found else text
+
+
+def _company(name: str) -> str:
+    """A company's name, which may be a short word twice; the whole stands there once or several times."""
+    found = _NAME_OF_TWO.fullmatch(name)
+    return found["name"] if found else once(name)
 
 
 def label_of(text: str) -> str:
@@ -137,7 +145,8 @@ def details_of(lines: Sequence[Line]) -> Details:
         spaced = line.gap if since == 0 else spaced
         details.values[name].extend(_values(line.text, name))
         since += 1
-    details.values = {key: distinct(map(once, values)) for key, values in details.values.items()}
+    for key, values in details.values.items():
+        details.values[key] = distinct(map(_company if key == "companies" else once, values))
     return details
 
 

@@ -393,7 +393,7 @@ def test_items_that_differ_by_signs_alone_are_all_kept() -> None:
     assert (card.tags, card.companies) == (("C", "C++", "C#"), ("C", "C++"))
 
 
-@pytest.mark.parametrize("name", ["Didi", "Gogo", "Zozo", "Toto", "DIDI"])
+@pytest.mark.parametrize("name", ["Didi", "Gogo", "Zozo", "Toto", "DIDI", "PayPay", "TomTom", "DiDi"])
 def test_a_name_of_two_like_halves_is_one_name(name: str) -> None:
     for shown in (name, f"{name}\n{name}", f"{name} {name}", f"{name}{name}"):
         details = DETAILS.replace("Initech\nInitech", shown)
