@@ -98,7 +98,8 @@ def _mistake(answer: str, mistake: MistakeFinding, flagged: Sequence[Span]) -> M
 def _each_once(errors: Sequence[FactualError], mistakes: Sequence[MistakeFinding]) -> tuple[FactualError, ...]:
     """``errors`` without those about the same words as a mistake that was made or an earlier one: the one passage lies
     within the other. What is wrong costs once; what sounds like the opposite of a point costs nothing, and all of it
-    stays.
+    stays. Whether a passage within that of a mistake says something else, its words do not tell: in doubt it costs
+    nothing more.
     """
     taken = [fold(mistake.evidence).text for mistake in mistakes if mistake.made and mistake.evidence]
     kept = []
