@@ -18,7 +18,7 @@ from bot.tg import texts as english
 from bot.tg.catalogue import catalogue
 from bot.tg.plural import Plural
 
-__all__ = ["speaking", "spoken", "texts"]
+__all__ = ["in_english", "speaking", "spoken", "texts"]
 
 _code: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
@@ -31,6 +31,11 @@ def speaking(code: str) -> Iterator[None]:
         yield
     finally:
         _code.reset(token)
+
+
+def in_english() -> bool:
+    """Whether English is being spoken."""
+    return _code.get() == ENGLISH
 
 
 def spoken(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.interview.scoring import FRAMES
+from bot.tg.language import in_english
 from bot.tg.language import texts as t
 
 
@@ -12,6 +13,13 @@ def pause(seconds: int) -> str:
     """A waiting time in words, rounded up to a minute."""
     minutes = -(-seconds // 60)
     return t.HOURS.format(n=minutes // 60) if minutes >= 60 and minutes % 60 == 0 else t.MINUTES.format(n=minutes)
+
+
+def how_to_answer(sentence: str, model: str) -> str:
+    """``sentence`` on how to answer. Where English is not spoken and there is no ``model``, the one that answers must
+    be in English follows: the built-in judge reads nothing else, and says so only of an answer already written.
+    """
+    return sentence if model or in_english() else f"{sentence} {t.ANSWER_IN_ENGLISH}"
 
 
 def advice(sentence: str) -> str:

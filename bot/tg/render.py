@@ -30,7 +30,7 @@ from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
 from bot.tg.numbers import score_words
-from bot.tg.phrases import pause
+from bot.tg.phrases import how_to_answer, pause
 from bot.tg.render_saved import save
 from bot.tg.words import Words
 
@@ -133,7 +133,7 @@ def _difficulty_set(event: e.DifficultySet, _: Facts) -> Message:
     return Message(Words().add(t.DIFFICULTY_SET.format(level=level), "bold"), turn=event.turn)
 
 
-def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
+def _question_asked(event: e.QuestionAsked, facts: Facts) -> Message:
     words = Words()
     if event.again:
         words.line(t.QUESTION_OPEN, "italic")
@@ -148,7 +148,7 @@ def _question_asked(event: e.QuestionAsked, _: Facts) -> Message:
     if event.previous_score is not None:
         before = t.QUESTION_BEFORE_THAT if event.older else t.QUESTION_BEFORE
         words.line(before.format(score=score_words(event.previous_score, event.no_numbers)))
-    words.add(t.QUESTION_ANSWER)
+    words.add(how_to_answer(t.QUESTION_ANSWER, facts.model))
     why = ", ".join(t.REASONS[code] for code in event.reasons)
     if why:
         words.line().add(f"({why})", "italic")
@@ -325,8 +325,8 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.Note: _note,
     e.LooseText: _loose_text,
     e.MockOffered: lambda event, _: mock.offered(event),
-    e.MockBegun: lambda event, _: mock.begun(event),
-    e.MockAsked: lambda event, _: mock.asked(event),
+    e.MockBegun: lambda event, facts: mock.begun(event, facts.model),
+    e.MockAsked: lambda event, facts: mock.asked(event, facts.model),
     e.MockAnswered: lambda event, _: mock.answered(event),
     e.MockTimeUp: lambda event, _: mock.time_up(event),
     e.MockInTheWay: lambda event, _: mock.in_the_way(event),

@@ -6,6 +6,7 @@ from bot.interview.events import mock as e
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message
+from bot.tg.phrases import how_to_answer
 from bot.tg.words import Words
 
 
@@ -29,18 +30,18 @@ def offered(event: e.MockOffered) -> Message:
     return Message(words, sizes, event.turn)
 
 
-def begun(event: e.MockBegun) -> Message:
-    """How many, how long, and the rules."""
+def begun(event: e.MockBegun, model: str) -> Message:
+    """How many, how long, and the rules; ``model`` marks, or the built-in judge if ""."""
     words = Words().line(t.MOCK_BEGIN.format(total=event.total, minutes=round(event.planned / 60)), "bold")
     if event.total < event.asked:
         words.line(t.MOCK_FEWER.format(total=event.total), "italic")
     if event.widened:
         words.line(t.MOCK_WIDENED, "italic")
-    return Message(words.line().add(t.MOCK_RULES), turn=event.turn)
+    return Message(words.line().add(how_to_answer(t.MOCK_RULES, model)), turn=event.turn)
 
 
-def asked(event: e.MockAsked) -> Message:
-    """The question with its place and the time."""
+def asked(event: e.MockAsked, model: str) -> Message:
+    """The question with its place and the time; ``model`` as for `begun`."""
     words = Words()
     if event.again:
         words.line(t.QUESTION_OPEN, "italic")
@@ -49,7 +50,7 @@ def asked(event: e.MockAsked) -> Message:
     words.line().line(event.question, "bold").line()
     if event.number > 1 or event.again:
         words.line(_time(event), "italic")
-    words.add(t.QUESTION_ANSWER)
+    words.add(how_to_answer(t.QUESTION_ANSWER, model))
     buttons = [Button(t.BUTTONS["skip"], "skip"), Button(t.BUTTONS["pause"], "cancel")]
     return Message(words, [buttons], event.turn)
 

@@ -135,6 +135,7 @@ FOUND_STAYS = "Your open question stays on the table. If you take another, /resu
 FOUND_TAKE = "Take {number}"
 QUESTION_OPEN = "Still open:"
 QUESTION_ANSWER = "Write your answer as you would say it."
+ANSWER_IN_ENGLISH = "Please answer in English: the built-in judge reads nothing else."
 QUESTION_BEFORE = "Last time: {score}"
 QUESTION_BEFORE_THAT = "That answer: {score}"
 NOTHING_TO_ASK = {

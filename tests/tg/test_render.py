@@ -589,6 +589,18 @@ def test_the_nearest_question_is_introduced_with_what_was_wished_and_given_up() 
     assert text.startswith("Nothing new for “from Acme · AI Researcher”; here is the nearest: from elsewhere.")
 
 
+@pytest.mark.parametrize("model", ["", "openai:model"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_answers_must_be_in_english_is_said_before_one_is_written(language: str, model: str) -> None:
+    asking = [ev for ev in EXAMPLES if isinstance(ev, e.QuestionAsked | e.MockBegun | e.MockAsked)]
+    assert {type(ev) for ev in asking} == {e.QuestionAsked, e.MockBegun, e.MockAsked}
+    with speaking(language):
+        sentence = spoken(t.ANSWER_IN_ENGLISH)
+    for event in asking:
+        (message,) = render(event.model_copy(update={"language": language}), Facts(ROLE_NAMES, model))
+        assert (sentence in message.words.text) == (language != ENGLISH and not model), message.words.text
+
+
 def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
     (message,) = render(
         e.QuestionsFound(query="x" * 4_000, how="meaning", found=(FOUND,) * 5, question_open=True), FACTS
