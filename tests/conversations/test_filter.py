@@ -74,7 +74,7 @@ async def test_the_filter_is_picked_with_buttons(talk: Talk, sam: LocalPerson) -
     assert labels(sam)[:12] == list(frequent[:12])
     assert f"· {frequent[0]}\n" in shown(await talk.taps(sam, frequent[0]))
     await talk.taps(sam, "Topic")
-    await talk.taps(sam, "More")
+    await talk.taps(sam, "Next page")
     assert labels(sam)[:12] == list(frequent[12:24])
     assert f"· {frequent[0]} or {frequent[12]}\n" in shown(await talk.taps(sam, frequent[12]))
     session = await session_of(talk, sam)
@@ -92,10 +92,10 @@ async def test_the_filter_is_picked_with_buttons(talk: Talk, sam: LocalPerson) -
 async def test_leafing_through_the_topics(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/filter tag")
     first = labels(sam)
-    assert "Before" not in first
-    while "More" in labels(sam):
-        await talk.taps(sam, "More")
-    assert labels(sam)[-2:] == ["Before", "Back"]
+    assert "Previous page" not in first
+    while "Next page" in labels(sam):
+        await talk.taps(sam, "Next page")
+    assert labels(sam)[-2:] == ["Previous page", "Back"]
     pages = sam.last.text.splitlines()[-1]
     assert pages.split()[1] == pages.split()[3]
     assert shown(await talk.taps(sam, "Back")).startswith("No filter is set")

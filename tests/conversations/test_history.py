@@ -43,12 +43,12 @@ async def test_pages_show_the_newest_first_with_day_score_and_question(talk: Tal
     assert [f"{score}/100" in row for score, row in zip(reversed(scores), rows, strict=False)] == [True] * 5
     assert rows[0].startswith("1. 8 Mar 2026 · ")
     assert card_of(talk).question[:60] in first.text
-    assert first.labels == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "More"]
-    (second,) = await talk.taps(sam, "More")
-    assert second.labels == ["Open 6", "Open 7", "Before"]
+    assert first.labels == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next page"]
+    (second,) = await talk.taps(sam, "Next page")
+    assert second.labels == ["Open 6", "Open 7", "Previous page"]
     assert shown(await talk.says(sam, "/history 2")) == second.text
     assert shown(await talk.says(sam, "/history 99")) == second.text, "there is no page 99, so the last one"
-    assert shown(await talk.taps(sam, "Before", second.message_id)) == first.text
+    assert shown(await talk.taps(sam, "Previous page", second.message_id)) == first.text
     for wrong in ("zero", "0", "-1", "1.5"):
         assert shown(await talk.says(sam, f"/history {wrong}")) == t.NOTES["history_page"]
 

@@ -91,9 +91,9 @@ async def test_the_list_has_pages_and_every_question_can_be_taken_or_removed(tal
     (first,) = await talk.says(sam, "/saved")
     assert first.text.startswith("Saved questions: 7, page 1 of 2")
     assert first.labels[:2] == ["Take 1", "Remove 1"]
-    assert first.labels[-1] == "More"
-    (second,) = await talk.taps(sam, "More")
-    assert second.labels == ["Take 6", "Remove 6", "Take 7", "Remove 7", "Before"]
+    assert first.labels[-1] == "Next page"
+    (second,) = await talk.taps(sam, "Next page")
+    assert second.labels == ["Take 6", "Remove 6", "Take 7", "Remove 7", "Previous page"]
     assert shown(await talk.says(sam, "/saved 2")) == second.text
     (after,) = await talk.taps(sam, "Remove 6")
     assert after.text.startswith("Removed.\nSaved questions: 6, page 2 of 2")
