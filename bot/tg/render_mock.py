@@ -76,7 +76,7 @@ def time_up(event: e.MockTimeUp) -> Message:
 
 
 def in_the_way(event: e.MockInTheWay) -> Message:
-    """Go on, finish now or leave it?"""
+    """Go on, finish now or abandon it?"""
     words = Words(t.MOCK_IN_THE_WAY.format(answered=event.answered, total=event.total))
     rows = [
         [Button(t.BUTTONS["mock_go"], "mockdo", "go"), Button(t.BUTTONS["mock_finish"], "mockdo", "finish")],

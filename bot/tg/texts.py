@@ -367,7 +367,7 @@ BUTTONS = {
     "pause": "Pause",
     "mock_go": "Go on",
     "mock_finish": "Finish now",
-    "mock_leave": "Leave it",
+    "mock_leave": "Abandon it",
     "mock": "Mock interview",
     "report": "Save the report",
 }
@@ -598,7 +598,7 @@ PLAN_STEPS = {
     "day": "Your cheat sheet once more in the morning. Good luck.",
 }
 PLAN_TAGS = "Most worth it: {tags}."
-PLAN_REVIEWS = "Reviews due so far: {n}."
+PLAN_REVIEWS = "Reviews already planned: {n}."
 PLAN_SOONER = (
     "Until then questions come back sooner than usual, and each one you know comes once more in the last days before."
 )
@@ -880,7 +880,7 @@ MOCK_UNCLEAR = "“{text}” is no size I have. Tap one of these, or write it: /
 MOCK_SIZE = "{n} (about {minutes} min)"
 MOCK_BEGIN = "Mock interview. Questions: {total}, about {minutes} min."
 MOCK_RULES = (
-    "Each message you send is one answer, and the next question follows at once. The time is only for you to see: "
+    "Each message you send is one answer, and the next question follows at once. The time is only a guide: "
     "nothing is locked. Hints, example answers and scores wait for the report at the end. /skip leaves a question "
     "out, /cancel pauses the whole, /resume goes on."
 )

@@ -62,7 +62,7 @@ async def test_the_plan_says_what_to_practise_when(talk: Talk, sam: LocalPerson)
         words(talk, ahead(talk, 14)),
     ]
     assert blocks[1][2] == f"Most worth it: {', '.join(sorted(card_of(talk).tags)[:3])}."
-    assert blocks[1][3] == "Reviews due so far: 1."
+    assert blocks[1][3] == "Reviews already planned: 1."
     assert "/mock" in blocks[3][1]
     assert "Rest in the evening" in blocks[4][1]
     assert "Your role is now Data Scientist." in told

@@ -45,7 +45,7 @@ async def left(talk: Talk) -> None:
     await begun(talk, sam)
     await answers(talk, sam, " ".join(f"+{point.id}" for point in on_screen(talk, sam).key_points))
     await talk.says(sam, "/mock")
-    await talk.taps(sam, "Leave it")
+    await talk.taps(sam, "Abandon it")
 
 
 async def test_what_is_marked_of_a_mock_that_was_left_is_told_where_it_was_asked_for(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ async def test_one_of_several_answers_marked_by_a_tap_is_told_at_once(tmp_path: 
         assert scores_in(await talk.taps(sam, "Mark 1 now", report.message_id))
 
 
-@pytest.mark.parametrize(("choice", "code"), [("Finish now", "mock_aside_limit"), ("Leave it", "mock_aside")])
+@pytest.mark.parametrize(("choice", "code"), [("Finish now", "mock_aside_limit"), ("Abandon it", "mock_aside")])
 async def test_an_answer_beyond_the_days_limit_outlives_the_mock_and_is_marked_tomorrow(
     tmp_path: Path, choice: str, code: str
 ) -> None:

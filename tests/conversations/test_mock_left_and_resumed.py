@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 SETTINGS = {"model": "scripted:echo", "transcribe": "scripted:echo"}
 PART = f"{'word ' * 770}end."
 VAGUE = "I would look at the numbers first and then talk with everybody who works with them."
-CHOICES = ["Go on", "Finish now", "Leave it"]
+CHOICES = ["Go on", "Finish now", "Abandon it"]
 
 
 async def not_in_the_mock(talk: Talk, person: LocalPerson) -> QuestionCard:
@@ -125,15 +125,15 @@ async def test_left_it_gives_way_to_the_wish(talk: Talk, sam: LocalPerson, wish:
     await talk.says(sam, wish)
     assert sam.last.labels == CHOICES
     choice = sam.last.message_id
-    told = shown(await talk.taps(sam, "Leave it", choice))
+    told = shown(await talk.taps(sam, "Abandon it", choice))
     assert t.MOCK_CLOSED["left"] in told
     assert then in told
     assert t.REPORT_TITLE not in shown(sam.sees), "nobody wanted the report"
     if wish == "/mock":  # no new turn has begun
-        assert t.NOTES["mock_none_open"] in shown(await talk.taps(sam, "Leave it", choice))
+        assert t.NOTES["mock_none_open"] in shown(await talk.taps(sam, "Abandon it", choice))
         assert t.REPORT_TITLE in shown(await talk.says(sam, "/report"))
     else:
-        assert await talk.taps(sam, "Leave it", choice) == []
+        assert await talk.taps(sam, "Abandon it", choice) == []
         assert sam.toast == t.STALE_TOAST
 
 
@@ -142,7 +142,7 @@ async def test_left_in_exam_mode_it_gives_way_to_another_mock(talk: Talk, sam: L
     await begun(talk, sam)
     await talk.says(sam, "/cancel")
     await talk.says(sam, "/question")
-    told = shown(await talk.taps(sam, "Leave it"))
+    told = shown(await talk.taps(sam, "Abandon it"))
     assert t.MOCK_CLOSED["left"] in told
     assert "1 of 3" in told
     assert not scores_in(await answers(talk, sam)), "feedback before the end"
@@ -228,7 +228,7 @@ async def test_leaving_puts_what_was_not_sent_aside_with_its_question(
     question = on_screen(talk, sam).question.strip()
     await (speaks(talk, sam, ANSWER) if spoken else talk.says(sam, PART))
     await talk.says(sam, "/mock")
-    assert t.NOTES["mock_aside"] in shown(await talk.taps(sam, "Leave it"))
+    assert t.NOTES["mock_aside"] in shown(await talk.taps(sam, "Abandon it"))
     await talk.says(sam, "/skip")
     await talk.says(sam, "/skip")
     session = await session_of(talk, sam)

@@ -181,6 +181,6 @@ def test_what_is_due_and_the_plan_outlive_a_restart(tmp_path: Path) -> None:
     clock.forward(days=1)
     told = asyncio.run(live(["/interview", "/review", "/review go"]))
     assert "Data Scientist, Acme\nDays left: 13" in told[0]
-    assert "Reviews due so far: 1." in told[0]
+    assert "Reviews already planned: 1." in told[0]
     assert told[1].startswith("Due for review: 1")
     assert "(due for review)" in told[2]

@@ -353,7 +353,7 @@ async def test_a_model_that_cannot_be_built_stops_the_start(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("trouble_expected")
-@pytest.mark.parametrize("choice", ["Leave it", "Finish now"])
+@pytest.mark.parametrize("choice", ["Abandon it", "Finish now"])
 async def test_a_mocks_answer_that_breaks_each_time_is_told_of_in_the_report_alone(tmp_path: Path, choice: str) -> None:
     async with open_talk(tmp_path, examiner=Stumbles(100), model="scripted:echo") as talk:
         sam = talk.person(7)
@@ -368,7 +368,7 @@ async def test_a_mocks_answer_that_breaks_each_time_is_told_of_in_the_report_alo
         await talk.app.engine.store("regrade", "last", 7, last, lane=LANE)
         await talk.settle()
         told = shown(sam.sees[before:])
-        if choice == "Leave it":
+        if choice == "Abandon it":
             assert told == ""
         else:
             assert t.REPORT_GIVEN_UP.format(waiting=1) in told
