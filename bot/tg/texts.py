@@ -150,7 +150,7 @@ SOLUTION_NOTE = "One good answer among many, not the only one."
 SOLUTION_CAP = "You can still answer; the best possible score is now {cap}."
 SOLUTION_FOR = "For another audience"
 SOLUTION_NEXT = "What an interviewer asks next"
-PART_HELD = "Saved part {parts} ({characters} characters so far). Send the rest, or tap Done if that was all."
+PART_HELD = "Saved part {parts} ({characters} characters so far). Send the rest, or tap “Done” if that was all."
 GRADED_BY_EMBEDDED = (
     "Marked by the built-in judge. It misses some points and hears a few that are not there: check its quotes, and "
     "compare with the example answer before you believe a score. /trust shows how far it agrees with labelled answers."
@@ -280,7 +280,7 @@ CONTEST_STATES = {
     "kept": "you objected, it stayed",
     "argued": "you objected; only your reasons said it",
 }
-CONTEST_FILL = "Fill the gap puts it into your answer."
+CONTEST_FILL = "“Fill the gap” puts it into your answer."
 CONTEST_EMBEDDED = (
     "The built-in judge cannot weigh reasons: it has only looked at your words again. If you said it in words of your "
     "own, compare with the example answer and trust that more."
@@ -301,7 +301,7 @@ TRUST_JUDGE = "Judge in use: {judge}."
 TRUST_NONE = "There are no figures yet for this judge: nobody has measured here how well it agrees with people."
 TRUST_ANYWAY = (
     "What you can check yourself: /why shows every point with your own words, a quote that is not in your answer does "
-    "not count, code does the sum, and Disagree has any point looked at again."
+    "not count, code does the sum, and “Disagree” has any point looked at again."
 )
 TRUST_INTERVAL = "95 % interval {low:g} to {high:g}"
 TRUST_COUNTED = {
@@ -418,7 +418,7 @@ NOTES = {
     "behind_command": "I did not read what stood after the command, but kept it for /export. "
     "An answer goes in a message of its own.",
     "nothing_held": "There is nothing waiting to be graded. Take a /question.",
-    "parts_waiting": "You have {characters} characters of an answer here. Tap Done to have it graded, "
+    "parts_waiting": "You have {characters} characters of an answer here. Tap “Done” to have it graded, "
     "send more, or /cancel to put it aside.",
     "skipped": "Skipped.",
     "cancelled": "Put aside, with everything you wrote. /resume brings it back.",
@@ -437,7 +437,7 @@ NOTES = {
     "contest_gone": "That answer can no longer be looked at again; what you wrote is kept for /export.",
     "contest_left": "All right, the score stays as it is.",
     "daily_limit_again": "Today's limit is used up. Tap the button again from {clock} ({zone}) on.",
-    "daily_limit_contest": "Today's limit is used up. Tap Disagree again from {clock} ({zone}) on.",
+    "daily_limit_contest": "Today's limit is used up. Tap “Disagree” again from {clock} ({zone}) on.",
     "no_follow_up": "There is nothing to ask on about your last answer. Take a /question.",
     "job_what": "Paste or forward the vacancy as your next message; I find what it asks for and the questions for it.",
     "job_what_open": "Type or paste the vacancy after the command, like this: /job We are looking for … "
@@ -466,11 +466,11 @@ NOTES = {
     "contest_card_gone": "The question that you objected about has left the bank, so nobody can look again. "
     "Your objection is kept with the answer; /export shows it.",
     "answer_too_long": "I keep up to {limit} characters as one answer, so this part was not added. "
-    "Tap Done to have the rest graded.",
+    "Tap “Done” to have the rest graded.",
     "loose_too_long": "I keep up to {limit} characters for later, so this was not added. Add what is there to your "
     "last answer, or take a /question.",
     "daily_limit": "Your answer is kept ({characters} characters), but today's limit is used up. "
-    "Tap Done from {clock} ({zone}) on to have it graded.",
+    "Tap “Done” from {clock} ({zone}) on to have it graded.",
     "daily_limit_add": "That text is kept, but today's limit is used up. "
     "Tap the button again from {clock} ({zone}) on.",
     "guess_over": "There is nothing to guess any more: that score is shown, or there was none to give.",
@@ -489,7 +489,7 @@ NOTES = {
     "no_history": "No answers yet, so there is nothing to look back at. Take a /question first.",
     "history_page": "I turn to a page of your answers by its number: /history 2",
     "attempt_gone": "That answer is not stored any more. /history lists those that are.",
-    "no_saved": "You have saved no question yet. Tap Save under a /question or its feedback, and it is kept here.",
+    "no_saved": "You have saved no question yet. Tap “Save” under a /question or its feedback, and it is kept here.",
     "saved_page": "I turn to a page of your saved questions by its number: /saved 2",
     "kept": "Nothing was deleted.",
     "role_changed": "Take a /question for it.",
@@ -520,7 +520,7 @@ NOTES = {
     "unsupported_video": "I can't watch videos.",
     "unsupported_document": "I can't read files.",
     "unsupported_edited": "Edits don't reach me.",
-    "unsupported_group": "Let's practise in private, where nobody else reads your answers: open my profile, tap Start.",
+    "unsupported_group": "Let's practise in private, where nobody else reads your answers: open my profile, tap “Start”.",
     "unsupported_other": "I can only read text.",
     "unsupported_empty": "There was no text in that.",
 }
@@ -644,7 +644,7 @@ VOICE_TITLE = "What I understood"
 VOICE_AGAIN = "Your spoken answer still waits for your word:"
 VOICE_BELOW = "It comes below the {characters} characters you have written."
 VOICE_CONFIRM = (
-    "Is that what you said? Tap Send it, or write your answer as it should be: what you write then counts instead. "
+    "Is that what you said? Tap “Send it”, or write your answer as it should be: what you write then counts instead. "
     "Another voice note is added below."
 )
 VOICE_MORE = "Another voice note of yours is still to be written down. If you send this now, it is left out."
@@ -1006,8 +1006,10 @@ CONTEST_DELTA_WORDS = {"up": "better after your objection", "same": "unchanged",
 CAPPED_WORDS = "Hints or the example answer kept it from going higher."
 HINT_CAP_WORDS = "Each hint lowers the best mark still possible."
 SOLUTION_CAP_WORDS = "You can still answer; the best mark still possible is lower now."
-BRIEF_WHY = "Why shows every point with your own words."
-BRIEF_EMBEDDED = "Marked by the built-in judge, which errs; Why shows its quotes, /trust how far to believe it."
+BRIEF_WHY = "“Why” shows every point with your own words."
+BRIEF_EMBEDDED = (
+    "Marked by the built-in judge, which can be wrong; “Why” shows its quotes, /trust how far to believe it."
+)
 DAYS_SHORT = {
     1: "{day} Jan",
     2: "{day} Feb",
@@ -1130,7 +1132,7 @@ SAVE_CODES = {
     "gone": "That question has left the bank, so I cannot keep it. Take another /question.",
 }
 JOB_HELD = (
-    "Kept part {parts} of the vacancy ({characters} characters so far). Send the rest, or tap Done if that was all."
+    "Kept part {parts} of the vacancy ({characters} characters so far). Send the rest, or tap “Done” if that was all."
 )
 JOB_ASKS = "What this vacancy asks for"
 JOB_AGAIN = "The vacancy you practise for asks for"

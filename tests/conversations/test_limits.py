@@ -42,7 +42,7 @@ async def test_it_is_told_when_the_limit_ends_by_the_persons_clock(tmp_path: Pat
         await talk.says(sam, "/settings zone Tokyo")
         await answered(talk, sam)
         await asked(talk, sam, OTHER_CARD)
-        assert "Tap Done from 09:00 (Asia/Tokyo) on" in shown(await talk.says(sam, ANSWER))
+        assert "Tap “Done” from 09:00 (Asia/Tokyo) on" in shown(await talk.says(sam, ANSWER))
         talk.clock.now = talk.clock.now.replace(hour=23, minute=59)
         assert "from 09:00 (Asia/Tokyo) on" in shown(await talk.taps(sam, "Done"))
         talk.clock.forward(minutes=1)

@@ -233,7 +233,7 @@ async def test_half_an_answer_keeps_a_mock_from_beginning(talk: Talk, sam: Local
     await talk.says(sam, "/role data scientist")
     await asked(talk, sam)
     await talk.says(sam, "word " * 770)
-    assert "Tap Done" in shown(await talk.says(sam, "/mock 3"))
+    assert "Tap “Done”" in shown(await talk.says(sam, "/mock 3"))
     assert await mocks_of(talk, sam) == ()
 
 

@@ -123,7 +123,7 @@ async def test_an_answer_beyond_the_days_limit_outlives_the_mock_and_is_marked_t
         await begun(talk, sam)
         await answers(talk, sam)
         second = on_screen(talk, sam)
-        assert "Tap Done from 00:00 (UTC) on" in shown(await answers(talk, sam, ANSWER))
+        assert "Tap “Done” from 00:00 (UTC) on" in shown(await answers(talk, sam, ANSWER))
         await talk.says(sam, "/mock")
         told = shown(await talk.taps(sam, choice))
         assert t.NOTES[code].format(characters=len(ANSWER), clock="00:00", zone="UTC") in told

@@ -84,7 +84,7 @@ async def test_what_was_typed_survives_the_pause(talk: Talk, sam: LocalPerson) -
 async def test_half_an_answer_is_not_skipped(talk: Talk, sam: LocalPerson) -> None:
     await begun(talk, sam)
     await talk.says(sam, PART)
-    assert "Tap Done" in shown(await talk.says(sam, "/skip"))
+    assert "Tap “Done”" in shown(await talk.says(sam, "/skip"))
 
 
 async def test_a_text_while_paused_is_no_answer(talk: Talk, sam: LocalPerson) -> None:

@@ -135,7 +135,7 @@ async def test_an_answer_half_typed_is_not_left(talk: Talk, sam: LocalPerson) ->
     talk.clock.forward(days=1)
     await asked(talk, sam, OTHER_CARD)
     await talk.says(sam, "A long beginning. " * 220)
-    assert "Tap Done to have it graded" in shown(await talk.says(sam, "/review go"))
+    assert "Tap “Done” to have it graded" in shown(await talk.says(sam, "/review go"))
 
 
 async def test_due_ones_come_first_in_question_and_say_so(talk: Talk, sam: LocalPerson) -> None:
