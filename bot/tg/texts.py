@@ -1041,14 +1041,14 @@ STATS_ROWS = {
 }
 STATS_GAINS = {
     "retries": Plural(
-        "Retries: {count}, on average {gain:+.0f} point", "Retries: {count}, on average {gain:+.0f} points"
+        "Retries: {count}, on average {gain:+z.0f} point", "Retries: {count}, on average {gain:+z.0f} points"
     ),
     "gaps": Plural(
-        "Gaps filled: {count}, on average {gain:+.0f} point", "Gaps filled: {count}, on average {gain:+.0f} points"
+        "Gaps filled: {count}, on average {gain:+z.0f} point", "Gaps filled: {count}, on average {gain:+z.0f} points"
     ),
     "follow_ups": Plural(
-        "Follow-ups answered: {count}, on average {gain:+.0f} point",
-        "Follow-ups answered: {count}, on average {gain:+.0f} points",
+        "Follow-ups answered: {count}, on average {gain:+z.0f} point",
+        "Follow-ups answered: {count}, on average {gain:+z.0f} points",
     ),
 }
 STATS_GAINS_WORDS = {
@@ -1073,7 +1073,7 @@ STATS_WEEK = "From {day}"
 TREND = {
     "up_much": "Trend: clearly up, by {size:.0f} points.",
     "up": "Trend: up, by {size:.0f} points.",
-    "level": "Trend: level ({delta:+.0f}).",
+    "level": "Trend: level ({delta:+z.0f}).",
     "down": "Trend: down, by {size:.0f} points.",
     "down_much": "Trend: clearly down, by {size:.0f} points.",
 }

@@ -34,6 +34,7 @@ from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.handlers import kind_of
 from bot.tg.language import speaking, spoken
+from bot.tg.language import texts as t_
 from bot.tg.phrases import pause
 from bot.tg.render import Facts, render
 from bot.tg.words import utf16
@@ -696,6 +697,14 @@ def test_words_exist_for_every_level_type_band_and_status() -> None:
 )
 def test_a_pause_is_rounded_up(seconds: int, words: str) -> None:
     assert pause(seconds) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_that_rounds_to_nothing_has_no_minus(language: str) -> None:
+    with speaking(language):
+        told = [t_.TREND["level"].format(delta=-0.4)]
+        told += [gains.format(n=0, count=2, gain=-0.4) for gains in t_.STATS_GAINS.values()]
+    assert [text for text in told if "-0" in text or "+0" not in text] == []
 
 
 def test_every_sentence_about_a_voice_note_is_used() -> None:
