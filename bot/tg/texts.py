@@ -569,7 +569,8 @@ REVIEW_ALL_DONE = "Nothing is due for review."
 REVIEW_NEXT = "Next: {day}, questions: {n}. Within a week: {week}."
 REVIEW_NONE_LEFT = "Nothing more comes back before your interview; what you know is fresh enough."
 REVIEW_HOW = (
-    "A question comes back just before you would forget it: soon after a low score, later each time it goes well."
+    "A question comes back just before you would forget it: soon after a low score, and after a longer time whenever "
+    "it goes well."
 )
 REVIEW_INTERVIEW = "Your interview is on {day}, so questions come back sooner until then."
 REVIEW_GO = "Start"
@@ -833,7 +834,7 @@ HEALTH_ROWS = {
     "never_polled": "Telegram last answered: never since the start",
     "webhook": "Messages come by webhook",
 }
-INDEX_STATES = {"ready": "ready", "unused": "not used yet", "broken": "cannot be used just now"}
+INDEX_STATES = {"ready": "usable", "unused": "not used yet", "broken": "cannot be used just now"}
 FLAGGED = "What people contested"
 FLAGGED_NONE = "Nobody has contested a grading so far."
 FLAGGED_CARD = "{card}: contested {contested}, changed {changed}"
@@ -1034,8 +1035,8 @@ STATS_ROWS = {
     "average_words": "On average: {average}. Best: {best}.",
     "best": "Best score: {best}",
     "best_words": "Best: {best}",
-    "latest": "Latest first tries ({days}): {latest}",
-    "latest_words": "Latest first tries ({days}), oldest first",
+    "latest": "Your most recent first tries ({days}): {latest}",
+    "latest_words": "Your most recent first tries ({days}), oldest first",
     "waiting": "Waiting for a grade: {waiting}",
     "none_graded": "None graded so far.",
 }
@@ -1066,8 +1067,8 @@ STATS_GROUPS = {
     "role": "By role",
     "role_some": "By role (the {shown} most practised of {total})",
 }
-STATS_GROUPS_NOTE = "In brackets: first tries, of which the score is the average."
-STATS_GROUPS_NOTE_WORDS = "In brackets: first tries."
+STATS_GROUPS_NOTE = "In brackets: number of first tries; the score is their average."
+STATS_GROUPS_NOTE_WORDS = "In brackets: number of first tries."
 STATS_GROUP_ROW = "{bar} {name}: {score} ({count})"
 STATS_WEEK = "From {day}"
 TREND = {
@@ -1169,7 +1170,8 @@ JOB_UNFIT = {
 FOLLOW_UP_TITLE = "A follow-up"
 FOLLOW_UP_SAID = "You said: “{quote}”"
 FOLLOW_UP_ANSWER = (
-    "Answer just this. I add it to your answer: it can raise your score and never lowers it. /skip leaves it."
+    "Answer just this. I add it to your answer: it can raise your score and never lowers it. /skip leaves it "
+    "out."
 )
 DELTA_FOLLOWED_UP = "{delta:+d} by your follow-up"
 DELTA_FOLLOWED_UP_WORDS = {

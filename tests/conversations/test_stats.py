@@ -36,7 +36,7 @@ Average score: 52, best 89
 Retries: 1, on average +21 points
 Gaps filled: 1, on average +21 points
 
-Latest first tries (2 Mar to 14 Mar): 21, 22, 50, 89, 64, 64
+Your most recent first tries (2 Mar to 14 Mar): 21, 22, 50, 89, 64, 64
 ▂▂▅█▆▆
 Trend: clearly up, by 41 points. The latest 3 average 72, the 3 before them 31.
 
@@ -81,7 +81,7 @@ By role (the 3 most practised of 4)
 ██████░░░░ AI Researcher: 58 (3)
 ████░░░░░░ Data Analyst: 45 (3)
 
-In brackets: first tries, of which the score is the average."""
+In brackets: number of first tries; the score is their average."""
 
 CAPTION = """\
 Your first tries
@@ -175,7 +175,7 @@ async def without_numbers(talk: Talk, sam: LocalPerson) -> None:
     await prefer(talk, sam, hide_numbers=False, language="de")
     text, picture = await talk.says(sam, "/stats")
     assert text.text.startswith("Deine Übung bisher\nAntworten: 9 (5 in den letzten 7 Tagen)\nTage in Folge: 5\n")
-    assert picture.text.startswith("Deine ersten Versuche\nDer älteste zuerst (2. März bis 14. März): 21, 22,")
+    assert picture.text.startswith("Deine Erstversuche\nDer älteste zuerst (2. März bis 14. März): 21, 22,")
     assert picture.photo is not None
     await prefer(talk, sam, language=None)
 
@@ -218,7 +218,7 @@ async def test_a_person_in_another_zone_has_their_own_days(tmp_path: Path) -> No
         await answer(talk, sam, M, "+definition")
         told = shown(await talk.says(sam, "/stats"))
         assert "Days in a row: 2" in told
-        assert "Latest first tries (2 Mar to 3 Mar)" in told
+        assert "Your most recent first tries (2 Mar to 3 Mar)" in told
 
 
 class Steps:

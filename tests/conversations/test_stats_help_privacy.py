@@ -36,7 +36,7 @@ async def test_the_numbers_are_those_computed_by_hand(talk: Talk, sam: LocalPers
         f"Average score: {sum(firsts) / 2:.0f}, best {max(*firsts, retried)}",
         f"Retries: 1, on average {retried - before_yesterday:+d} points",
         "",
-        f"Latest first tries (2 Mar to 22 Mar): {long_ago}, {before_yesterday}",
+        f"Your most recent first tries (2 Mar to 22 Mar): {long_ago}, {before_yesterday}",
     ]
     (medium,) = [line for line in lines if "Medium" in line]
     assert medium.endswith(f"Medium: {sum(firsts) / 2:.0f} (2)")
