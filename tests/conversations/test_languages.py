@@ -53,7 +53,7 @@ async def test_a_whole_talk_in_german(talk: Talk, mia: LocalPerson) -> None:
     told = shown(await talk.taps(mia, "Mittel"))
     assert told.startswith("Schwierigkeit: mittel\nMittel · ")
     assert "Schreib deine Antwort so, wie du sie sagen würdest." in told
-    assert mia.last.labels == ["Tipp", "Beispielantwort", "Überspringen", "Merken"]
+    assert mia.last.labels == ["Tipp", "Beispiel", "Überspringen", "Merken"]
     question = shown(await talk.says(mia, f"/start q_{CARD}"))
     assert card_of(talk).question in question, "the card's words stay as they are"
     feedback = await talk.says(mia, ANSWER)
@@ -63,7 +63,7 @@ async def test_a_whole_talk_in_german(talk: Talk, mia: LocalPerson) -> None:
     labels = [
         "Noch einmal",
         "Lücke füllen",
-        "Beispielantwort",
+        "Beispiel",
         "Warum",
         "Widersprechen",
         "Merken",

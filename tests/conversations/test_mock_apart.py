@@ -66,7 +66,7 @@ async def test_a_model_that_fails_again_is_told_where_it_was_asked(tmp_path: Pat
         for number in range(5):
             await tried_again(talk, f"again-{number}")
         report = report_in(await talk.says(sam, "/report"))
-        again = "Ask the model again: 1"
+        again = "1: ask the model again"
         assert "not graded yet" in shown(await talk.taps(sam, again, report.message_id))
         examiner.fails = False
         assert score_of(await talk.taps(sam, again, report.message_id)) == 100

@@ -95,9 +95,9 @@ async def test_a_report_tells_when_the_model_is_not_asked_any_more(tmp_path: Pat
         assert "I keep trying" not in shown(messages)
         report = next(message for message in messages if t.REPORT_TITLE in message.text)
         assert t.REPORT_GIVEN_UP.format(waiting=1) in report.text
-        assert report.labels[:2] == ["Mark 3 now", "Ask the model again: 3"]
+        assert report.labels[:2] == ["Mark 3 now", "3: ask the model again"]
         examiner.failures, examiner.cards = 0, dict(talk.app.library.bank.cards)
-        again = await talk.taps(sam, "Ask the model again: 3", report.message_id)
+        again = await talk.taps(sam, "3: ask the model again", report.message_id)
         assert t.REPORT_TITLE in shown(again)
         assert "Not marked" not in shown(again)
 
