@@ -82,13 +82,12 @@ def _points(words: Words, event: e.Traced) -> None:
 
 def _doubt(point: PointFinding, no_numbers: bool) -> str:
     """That a second judge objects, or how sure the only one is."""
-    if point.disputed and (no_numbers or point.probability is None):
-        return f"; {t.DISPUTED}"
+    if no_numbers or point.probability is None:
+        return f"; {t.DISPUTED}" if point.disputed else ""
+    probability = t.PERCENT.format(share=100 * point.probability)
     if point.disputed:
-        return f"; {t.TRACE_DISPUTED.format(probability=point.probability)}"
-    if point.probability is None or no_numbers:
-        return ""
-    return f", {t.TRACE_PROBABILITY.format(probability=point.probability)}"
+        return f"; {t.TRACE_DISPUTED.format(probability=probability)}"
+    return f", {t.TRACE_PROBABILITY.format(probability=probability)}"
 
 
 def _mistakes(words: Words, event: e.Traced) -> None:

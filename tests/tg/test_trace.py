@@ -123,7 +123,7 @@ def test_what_a_second_judge_objects_to_is_told_as_the_second_judges() -> None:
     point = PointFinding(id=CARD.key_points[0].id, verdict=PARTIAL, probability=0.03, disputed=True, evidence="Said.")
     found = marked([PARTIAL, *NONE[1:]])
     found = found.model_copy(update={"points": (point, *found.points[1:])})
-    assert "; two judges disagree; the built-in judge gives 3%\n“Said.”" in shown(found)
+    assert "; two judges disagree; the built-in judge gives 3 %\n“Said.”" in shown(found)
     assert "judge's probability" not in shown(found)
     assert f"{t.VERDICTS['partial']}; {t.DISPUTED}\n“Said.”" in shown(found, no_numbers=True)
 
