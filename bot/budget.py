@@ -62,6 +62,6 @@ class Budget:
 
 def _reached() -> LimitReached:
     return LimitReached(
-        "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
+        "Your answer is saved. The day's budget for marking is used up, for everybody, until midnight UTC.",
         "the day's limit for everybody is reached",
     )

@@ -30,7 +30,7 @@ ROLE_FEW = Plural(
     "I have only {n} question for it so far; I will add related ones and say so.",
     "I have only {n} questions for it so far; I will add related ones and say so.",
 )
-DIFFICULTY_ASK = "How hard shall it be? Adaptive follows your scores."
+DIFFICULTY_ASK = "How hard should it be? Adaptive follows your scores."
 DIFFICULTY_UNCLEAR = "“{text}” is no level I know. Tap one of these."
 PLAIN_TEXT_IS_ANSWER = "(Plain text is taken as your answer.)"
 DIFFICULTY_SET = "Difficulty: {level}"
@@ -104,7 +104,7 @@ FILTER_OR = " or "
 FILTER_AND = " · "
 FILTER_MENU = {
     "type": "Which kind of question?",
-    "level": "How hard shall it be? Adaptive follows your scores.",
+    "level": "How hard should it be? Adaptive follows your scores.",
     "tag": "Which topics? One of them is enough for a question to fit.",
     "company": "Asked at which company?",
 }
@@ -244,7 +244,7 @@ TRACE_EARNED = "Points earned: {earned}"
 TRACE_TAKEN = "Taken off for mistakes: -{taken}"
 TRACE_TAKEN_MOST = "Taken off for mistakes: -{taken}, the most they can cost"
 TRACE_FLOOR = "A score never falls below 0."
-TRACE_STAYS = "What you looked at on the way costs nothing of what you had: your score stays."
+TRACE_STAYS = "Hints or the example answer that you opened afterwards do not lower a score you already had."
 TRACE_TOTAL = "Score: {score} of 100"
 TRACE_REVISED = "The question has been corrected since, so its points no longer add up to this score."
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
@@ -317,10 +317,10 @@ TRUST_OUTDATED = "That was another version of this judge: the one in use may be 
 LOOSE_TEXT = "No question is open, so I kept that text."
 LOOSE_TEXT_ADD = "Was it part of your last answer?"
 FORGET_ASK = Plural(
-    "Delete everything I have of you: {n} answer, your scores and your settings? This cannot be undone.",
-    "Delete everything I have of you: {n} answers, your scores and your settings? This cannot be undone.",
+    "Delete everything I have about you: {n} answer, your scores and your settings? This cannot be undone.",
+    "Delete everything I have about you: {n} answers, your scores and your settings? This cannot be undone.",
 )
-FORGOTTEN = "Done: nothing of you is stored any more. /start begins anew."
+FORGOTTEN = "Done: nothing about you is stored any more. /start begins anew."
 FORGOTTEN_BUT_FILES = (
     "What you wrote is deleted, but the files you sent with /import are not: delete the folder imports in the "
     "data folder."
@@ -395,7 +395,7 @@ ERRORS = (
     "Your answer is saved. The grading model is not set up properly, and only the person who runs me can mend that.",
     "Your answer is saved. The grading model refused this request.",
     "Your answer is saved. The grading model took too long.",
-    "Your answer is saved. What I may have marked in a day is used up, for everybody, until midnight UTC.",
+    "Your answer is saved. The day's budget for marking is used up, for everybody, until midnight UTC.",
     "Your answer is saved; its grade is not.",
 )
 FLOOD = (
@@ -404,7 +404,7 @@ FLOOD = (
 )
 FLOOD_TOAST = "That is more than I can read in a minute, so I left this tap out. Wait a minute, then tap again."
 FLOOD_OVER = Plural(
-    "Before this I left out {n} message or tap of yours: too many came in a minute. I kept nothing of it, so please "
+    "Before this I left out one of your messages or taps: too many came in a minute. I kept nothing of it, so please "
     "send it again if it still matters.",
     "Before this I left out {n} of your messages and taps: too many came in a minute. I kept nothing of them, so "
     "please send again what still matters.",
@@ -412,7 +412,7 @@ FLOOD_OVER = Plural(
 NOT_ALLOWED = "This bot is private. Ask the person who runs it to add your number: {user_id}."
 NOTES = {
     "stale_button": STALE_TOAST,
-    "nobody": "Nothing of you is stored here, so that button leads nowhere. /start begins anew.",
+    "nobody": "Nothing about you is stored here, so that button leads nowhere. /start begins anew.",
     "nothing_open": "No question is open. Take a /question.",
     "no_more_hints": "Those were all the hints. Write what you have; half an answer shows more than none.",
     "behind_command": "I did not read what stood after the command, but kept it for /export. "
@@ -463,7 +463,7 @@ NOTES = {
     "it. It is kept; /history shows it.",
     "mock_grade_card_gone": "The question of one of your answers in this mock interview has left the bank, so nobody "
     "can mark it. The answer is kept.",
-    "contest_card_gone": "The question that you objected about has left the bank, so nobody can look again. "
+    "contest_card_gone": "The question of your objection has left the bank, so nobody can look again. "
     "Your objection is kept with the answer; /export shows it.",
     "answer_too_long": "I keep up to {limit} characters as one answer, so this part was not added. "
     "Tap “Done” to have the rest graded.",
@@ -502,7 +502,7 @@ NOTES = {
     "Come back from {clock} ({zone}) on.",
     "mock_none_open": "No mock interview is under way. /mock starts one.",
     "mock_skipped": "Left out; it counts as not answered.",
-    "mock_paused": "The mock interview is paused, and its clock stands. /resume goes on, at any time within a day.",
+    "mock_paused": "The mock interview is paused, and its clock is stopped. /resume goes on, at any time within a day.",
     "mock_aside": "What you began to answer is not in the mock interview. It is kept with its question, and /resume "
     "brings both back.",
     "mock_aside_limit": "Today's limit is used up, so your last answer ({characters} characters) is not marked. "
@@ -520,14 +520,15 @@ NOTES = {
     "unsupported_video": "I can't watch videos.",
     "unsupported_document": "I can't read files.",
     "unsupported_edited": "Edits don't reach me.",
-    "unsupported_group": "Let's practise in private, where nobody else reads your answers: open my profile, tap “Start”.",
+    "unsupported_group": "Let's practise in private, where nobody else reads your answers: open my profile, "
+    "tap “Start”.",
     "unsupported_other": "I can only read text.",
     "unsupported_empty": "There was no text in that.",
 }
 WRITE_NOW = {
     "open": "Write your answer in words.",
     "role": "Write which role you are practising for; /role shows those I know.",
-    "level": "Write how hard it shall be: easy, medium, hard or adaptive.",
+    "level": "Write how hard it should be: easy, medium, hard or adaptive.",
     "mock": "Write how many questions: 3, 5 or 10.",
     "find": "Write a word or two to look for.",
     "job": "Paste the text of the vacancy.",
@@ -618,7 +619,7 @@ PLAN_ASK = {
     "far": "That is more than a year away. Come back with it later; until then a /question now and then is enough.",
 }
 PLAN_ASK_OPEN = "Type it after the command, like this: /interview {example} (Plain text is taken as your answer.)"
-PLAN_ENDED = "The plan until {day} is ended, and reviews go back to their usual pace."
+PLAN_ENDED = "The plan until {day} has ended, and reviews go back to their usual pace."
 PLAN_UNFILTERED = "The filter no longer asks for {company}."
 MORNING = "Today is your interview. Good luck!"
 MORNING_COMPANY = "Today is your interview at {company}. Good luck!"
@@ -633,7 +634,7 @@ SHEET_SAY = "Say: {text}"
 SHEET_SAY_FULLY = "Say in full: {text}"
 SHEET_AVOID = "Avoid: {text}"
 SHEET_KEEP = "Keep: “{text}”"
-SHEET_MORE = "Topics in the file besides: {n}"
+SHEET_MORE = "More topics in the file: {n}"
 SHEET_FILE_CAPTION = "All of it, to read or print."
 SHEET_HEADINGS = {
     "missed": "Points you missed",
@@ -642,7 +643,7 @@ SHEET_HEADINGS = {
 }
 SHEET_HALF = "{text} (half there)"
 VOICE_TITLE = "What I understood"
-VOICE_AGAIN = "Your spoken answer still waits for your word:"
+VOICE_AGAIN = "Your spoken answer still waits for your OK:"
 VOICE_BELOW = "It comes below the {characters} characters you have written."
 VOICE_CONFIRM = (
     "Is that what you said? Tap “Send it”, or write your answer as it should be: what you write then counts instead. "
@@ -794,7 +795,7 @@ SETTING_NO_VALUE = (
     "“{words}” is no choice for “{name}”, so it stays {now}. Try one of these: {values}. "
     "Write it like this: /settings {name} {value}"
 )
-QUIET_ALWAYS = "If I shall never remind you: /daily off"
+QUIET_ALWAYS = "To get no reminders at all: /daily off"
 SETTING_VALUES = "“{name}” is {now}. Choose from: {values}. Write it like this: /settings {name} {value}"
 PRIVACY_CONTESTS = (
     "If you disagree with a grading, your reasons are judged where answers are, and the person who runs this bot can "
@@ -1170,8 +1171,7 @@ JOB_UNFIT = {
 FOLLOW_UP_TITLE = "A follow-up"
 FOLLOW_UP_SAID = "You said: “{quote}”"
 FOLLOW_UP_ANSWER = (
-    "Answer just this. I add it to your answer: it can raise your score and never lowers it. /skip leaves it "
-    "out."
+    "Answer just this. I add it to your answer: it can raise your score and never lowers it. /skip leaves it out."
 )
 DELTA_FOLLOWED_UP = "{delta:+d} by your follow-up"
 DELTA_FOLLOWED_UP_WORDS = {
@@ -1183,7 +1183,7 @@ HELP_TOP = "Viva asks real interview questions for your role and marks your answ
 HELP_SCORES = "How scores work"
 HELP_SCORE_TEXT = (
     "Each question has key points. For each one a judge says covered, half or missing, with a quote from your answer; "
-    "a quote that is not in your answer does not count. Code adds up the points: nobody feels a number. "
+    "a quote that is not in your answer does not count. Code adds up the points: no number is a gut feeling. "
     "Mistakes cost a little; hints and the example answer lower the highest possible score. "
     "If grading fails you are told, and no number is invented."
 )

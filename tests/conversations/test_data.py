@@ -71,7 +71,7 @@ async def test_forgetting_takes_two_taps_and_can_be_declined(tmp_path: Path) -> 
         assert "Nothing was deleted" in shown(await talk.taps(zeb, "Keep it"))
         assert len(await talk.app.store.attempts(7)) == 1
         await talk.says(zeb, "/forget")
-        assert "nothing of you is stored" in shown(await talk.taps(zeb, "Delete everything"))
+        assert "nothing about you is stored" in shown(await talk.taps(zeb, "Delete everything"))
         assert await talk.app.store.snapshot(7) is None
         assert await talk.app.store.attempts(7) == ()
         assert "Hello, Zebulonia" in shown(await talk.says(zeb, "/start"))

@@ -342,7 +342,7 @@ async def test_what_is_said_right_after_forget_is_answered(tmp_path: Path) -> No
         await talk.says(sam, "/forget")
         await sam.taps("Delete everything")
         hello = shown(await talk.says(sam, "/start"))
-        assert "nothing of you is stored any more" in hello
+        assert "nothing about you is stored any more" in hello
         assert "Hello, Sam!" in hello
 
 

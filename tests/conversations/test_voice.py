@@ -125,7 +125,7 @@ async def test_commands_leave_the_transcript_where_it_is(talk: Talk, sam: LocalP
     await speaks(talk, sam)
     for command in ("/skip", "/question", "/retry", f"/start q_{OTHER_CARD}"):
         told = await talk.says(sam, command)
-        assert "still waits for your word" in shown(told), command
+        assert "still waits for your OK" in shown(told), command
         assert (quoted(told[-1]), told[-1].labels) == (ANSWER, [SEND, DISCARD])
     assert "Hint 1" in shown(await talk.says(sam, "/hint"))
     assert "Put aside" in shown(await talk.says(sam, "/cancel"))

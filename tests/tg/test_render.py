@@ -616,7 +616,7 @@ def test_reviews_the_plan_and_the_cheat_sheet_fit_one_screen() -> None:
     assert max(len(shown_text(ev)) for ev in EXAMPLES if isinstance(ev, e.PlanShown)) < 2_000
     words, file = render(SHEET, FACTS)
     assert len(words.words.text) < 1_700
-    assert "Topics in the file besides: 5" in words.words.text
+    assert "More topics in the file: 5" in words.words.text
     assert file.file is not None
     assert file.file.content.decode().count(" ".join(QUOTE.split())) == 8 * 4
 
