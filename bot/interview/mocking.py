@@ -119,13 +119,14 @@ def accepted(turn: Turn, attempt: Attempt) -> bool:
 def came_late(turn: Turn, sent_at: datetime) -> bool:
     """Whether a text was sent before the mock's open question was asked: it then belongs to the answer before.
 
-    Telegram gives whole seconds.
+    When it was asked first: after a pause the person knows the question before it is shown again. Telegram gives whole
+    seconds.
     """
     mock, last = on_table(turn.session), turn.snapshot.last
-    if mock is None or mock.current is None or mock.current.since is None or last is None:
+    if mock is None or mock.current is None or mock.current.asked_at is None or last is None:
         return False
     typed = turn.session.open and turn.session.open.parts
-    asked_at = mock.current.since.replace(microsecond=0)
+    asked_at = mock.current.asked_at.replace(microsecond=0)
     return not typed and sent_at < asked_at and mock_of(turn.session, last.turn) is mock
 
 

@@ -15,6 +15,7 @@ from bot.interview.events import MockReport
 from bot.interview.mock import PLANNED, Mock, MockSlot, planned
 from bot.interview.mock_choice import pick
 from bot.interview.mock_report import build
+from bot.interview.ports import Change
 from bot.interview.scoring import band, shares
 from bot.interview.session import Attempt, Candidate, Filter, Person, Session, Snapshot
 from bot.interview.speech import Transcript
@@ -353,3 +354,44 @@ def test_a_voice_note_to_a_question_that_left_the_bank_is_said_not_to_be_written
     assert [event["code"] for event in change.events if "code" in event] == codes
     assert [kept.text for kept in change.candidate.session.shelved] == shelved
     assert change.candidate.session.paused == ()
+
+
+def going_on(library: BankLibrary, *steps: tuple[a.Action, datetime]) -> tuple[Change, ...]:
+    """A mock of 3 begun at NOW, and what each action then leads to at its moment."""
+    changes = [flow.advance(turn(library).snapshot, a.StartMock(size="3"), library, NOW, "seed")]
+    kept: dict[str, Attempt] = {}
+    last: Attempt | None = None
+    for action, moment in steps:
+        before = Snapshot(candidate=changes[-1].candidate, last=last)
+        changes.append(flow.advance(before, action, library, moment, "seed"))
+        kept |= {attempt.id: attempt for attempt in changes[-1].attempts}
+        last = next(reversed(kept.values()), None)
+    return tuple(changes[1:])
+
+
+def test_an_answer_written_before_the_bot_had_taken_the_mock_up_again_is_one_to_its_question(
+    library: BankLibrary,
+) -> None:
+    minutes = [NOW + timedelta(minutes=n) for n in range(10)]
+    second = a.Say(text="The second answer.", sent_at=minutes[4])
+    *_, resumed, answered = going_on(
+        library,
+        (a.Say(text="The first answer.", sent_at=minutes[1]), minutes[1]),
+        (a.Cancel(), minutes[2]),
+        (a.Resume(), minutes[6]),  # wished in the third minute, while the bot was away
+        (second, minutes[6]),
+    )
+    slots = resumed.candidate.session.mocks[0].slots
+    assert [(one.card_id, one.answer) for one in answered.attempts] == [(slots[1].card_id, second.text)]
+
+
+def test_what_was_sent_before_the_question_was_first_asked_is_late_after_a_pause_as_well(library: BankLibrary) -> None:
+    minutes = [NOW + timedelta(minutes=n) for n in range(10)]
+    *_, joined = going_on(
+        library,
+        (a.Say(text="First half.", sent_at=minutes[1]), minutes[2]),
+        (a.Cancel(), minutes[3]),
+        (a.Resume(), minutes[4]),
+        (a.Say(text="Second half.", sent_at=minutes[1]), minutes[5]),
+    )
+    assert [one.answer for one in joined.attempts if not one.superseded] == ["First half.\nSecond half."]
