@@ -133,7 +133,7 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
     turn.shelve()
     turn.drop_aside(card.id)
     turn.set(open=None, last_text_at=sent_at)
-    if not mocking.accepted(turn, attempt):
+    if not mocking.accepted(turn, attempt, sent_at):
         _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))
 
 
@@ -206,7 +206,7 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
     if before.earned is None:  # a guess that waits for its grade waits for that of the whole
         turn.set(guesses=guessing.about_the_whole(turn.session.guesses, before.id, whole.id))
     # A guess still awaited is about the whole; where grading failed, the next grade is not held up by it.
-    if not mocking.accepted(turn, whole):
+    if not mocking.accepted(turn, whole, sent_at):
         _go_to_grading(turn, whole, guessing.held(turn.session, before.id), joined=True)
 
 

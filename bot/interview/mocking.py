@@ -98,8 +98,11 @@ def show(turn: Turn, card: QuestionCard, again: bool) -> bool:
     return True
 
 
-def accepted(turn: Turn, attempt: Attempt) -> bool:
-    """An answer was kept: send it to be graded beside the talk and ask the next question. False outside a mock."""
+def accepted(turn: Turn, attempt: Attempt, sent_at: datetime) -> bool:
+    """An answer was kept: send it to be graded beside the talk and ask the next question. False outside a mock.
+
+    It was sent at ``sent_at``: what passed until it was read, as where the bot was down, is not the person's time.
+    """
     mock = mock_of(turn.session, attempt.turn)
     if mock is None:
         return False
@@ -111,7 +114,7 @@ def accepted(turn: Turn, attempt: Attempt) -> bool:
         keep(turn, changed.model_copy(update={"report": "none"}))
         return True
     turn.tell(MockAnswered(attempt_id=attempt.id))
-    slot = slot.stopped(turn.now).model_copy(update={"attempt": attempt.id})
+    slot = slot.stopped(min(sent_at, turn.now)).model_copy(update={"attempt": attempt.id})
     ask_next(turn, mock.with_slot(place, slot, turn.now), last=slot.spent)
     return True
 

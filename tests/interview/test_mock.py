@@ -395,3 +395,15 @@ def test_what_was_sent_before_the_question_was_first_asked_is_late_after_a_pause
         (a.Say(text="Second half.", sent_at=minutes[1]), minutes[5]),
     )
     assert [one.answer for one in joined.attempts if not one.superseded] == ["First half.\nSecond half."]
+
+
+@pytest.mark.parametrize(
+    ("sent", "read", "spent"),
+    [(2, 42, 120), (42, 42, 42 * 60), (-1, 5, 0), (9, 5, 5 * 60)],
+    ids=["the bot was away", "at once", "before it was asked", "a clock that is ahead"],
+)
+def test_the_time_of_an_answer_ends_when_it_was_sent(library: BankLibrary, sent: int, read: int, spent: int) -> None:
+    say = a.Say(text="An answer.", sent_at=NOW + timedelta(minutes=sent))
+    (answered,) = going_on(library, (say, NOW + timedelta(minutes=read)))
+    assert answered.candidate.session.mocks[0].slots[0].spent == spent
+    assert [event["last"] for event in answered.events if event["kind"] == "mock_asked"] == [spent]
