@@ -11,7 +11,7 @@ from bot.interview import mock_choice, mocking
 from bot.interview.events import MockBegun, MockOffered, MockReportDue, MockTimeUp, NothingToAsk, RoleAsked, VoiceTold
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
-from bot.interview.mock import CLOSES_AFTER, PLANNED, SIZES, How, Mock, MockSlot, planned
+from bot.interview.mock import PLANNED, SIZES, How, Mock, MockSlot, planned
 from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.spoken import said, without_transcript
 from bot.interview.turn import Turn
@@ -159,13 +159,16 @@ def _kept_aside(turn: Turn, question: OpenQuestion, limit: bool = False) -> None
 
 
 def close_old(turn: Turn, action: a.Action) -> bool:
-    """Close a mock that nothing happened in for a day; whether that is all there is to do.
+    """Close a mock that nothing happened in for a day; whether that is all there is to do. What happens now is noted.
 
     An answer that comes so late still counts: it is the last one. So does one that is only sent off so late.
     """
     mock = mocking.unfinished(turn.session)
     at = action.sent_at if isinstance(action, a.Say | a.Speak) else turn.now
-    if mock is None or at - mock.touched_at < CLOSES_AFTER:
+    if mock is None:
+        return False
+    if not mock.expired(at):
+        _touch(turn, mock, action)
         return False
     held = turn.session.open is not None and bool(turn.session.open.parts)
     answers = isinstance(action, a.Say | a.Speak) or (isinstance(action, a.Finish | a.SendSpoken) and held)
@@ -174,6 +177,13 @@ def close_old(turn: Turn, action: a.Action) -> bool:
         return False
     _finish(turn, mock, "expired")
     return isinstance(action, _ENDED_BY_THAT)
+
+
+def _touch(turn: Turn, mock: Mock, action: a.Action) -> None:
+    """Keep the mock open for a day more if ``action`` is about its open question."""
+    go = isinstance(action, a.DecideMock) and action.choice == "go"
+    if mocking.on_table(turn.session) and (go or isinstance(action, _ABOUT_THE_OPEN)):
+        mocking.keep(turn, mock.model_copy(update={"touched_at": turn.now}))
 
 
 def past_gone(turn: Turn, action: a.Action) -> bool:

@@ -71,8 +71,9 @@ class Mock(BaseModel):
     """A whole mock; ``number`` is the turn of its first question and names it.
 
     ``slots`` are in the order of asking. While it is ``paused`` its question lies among those put aside. ``closing`` is
-    set when the answer being given is its last. ``report`` says what was sent: a part (grades were missing) or all.
-    ``role`` is the one it was begun for, None in a mock of an earlier version.
+    set when the answer being given is its last. ``touched_at`` is when the person last did something about it.
+    ``report`` says what was sent: a part (grades were missing) or all. ``role`` is the one it was begun for, None in a
+    mock of an earlier version.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -97,6 +98,10 @@ class Mock(BaseModel):
     def current(self) -> MockSlot | None:
         """The question that is open or comes next."""
         return None if self.place is None else self.slots[self.place]
+
+    def expired(self, at: datetime) -> bool:
+        """Whether nothing has happened in it for so long that a contact then closes it."""
+        return at - self.touched_at >= CLOSES_AFTER
 
     @property
     def answered(self) -> int:

@@ -12,7 +12,7 @@ from bot.interview import actions as a
 from bot.interview import flow, flow_voice
 from bot.interview.assessment import Assessment
 from bot.interview.events import MockReport
-from bot.interview.mock import PLANNED, Mock, MockSlot, planned
+from bot.interview.mock import CLOSES_AFTER, PLANNED, Mock, MockSlot, planned
 from bot.interview.mock_choice import pick
 from bot.interview.mock_report import build
 from bot.interview.ports import Change
@@ -407,3 +407,26 @@ def test_the_time_of_an_answer_ends_when_it_was_sent(library: BankLibrary, sent:
     (answered,) = going_on(library, (say, NOW + timedelta(minutes=read)))
     assert answered.candidate.session.mocks[0].slots[0].spent == spent
     assert [event["last"] for event in answered.events if event["kind"] == "mock_asked"] == [spent]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        a.DecideMock(choice="go"),
+        a.Resume(),
+        a.NextQuestion(),
+        a.Say(text="word " * 800, sent_at=NOW + timedelta(hours=20)),
+        SPOKEN.model_copy(update={"sent_at": NOW + timedelta(hours=20)}),
+    ],
+)
+def test_a_mock_is_kept_open_by_whatever_is_done_about_its_question(library: BankLibrary, sign: a.Action) -> None:
+    seen, later = NOW + timedelta(hours=20), NOW + timedelta(hours=40)
+    *_, told = going_on(library, (sign, seen), (a.DecideMock(choice="go"), later))
+    assert "mock_closed" not in [event["kind"] for event in told.events]
+    *_, told = going_on(library, (sign, seen), (a.DecideMock(choice="go"), seen + CLOSES_AFTER))
+    assert "mock_closed" in [event["kind"] for event in told.events]
+
+
+def test_a_mock_is_not_kept_open_by_looking_at_something_else(library: BankLibrary) -> None:
+    *_, told = going_on(library, (a.ShowHelp(), NOW + timedelta(hours=20)), (a.ShowHelp(), NOW + timedelta(hours=25)))
+    assert "mock_closed" in [event["kind"] for event in told.events]
