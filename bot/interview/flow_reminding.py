@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.interview import mocking
 from bot.interview.events import CheatsheetWanted, InterviewOver, Reminded, Unasked
 from bot.interview.finding import key_of
 from bot.interview.flow_plan import close, placed
@@ -39,7 +40,9 @@ class Thing:
 
 
 def _open_question(turn: Turn) -> Thing | None:
-    question = turn.session.open
+    question, mock = turn.session.open, mocking.on_table(turn.session)
+    if mock and mock.expired(turn.now):  # the tap on it would close the mock
+        return None
     card = turn.library.card(question.card_id) if question else None
     return Thing("open", {"question": card.question}) if card else None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.interview.flow_reminding import not_sent, say
+from bot.interview.mock import CLOSES_AFTER, Mock, MockSlot
 from bot.interview.schedule import PATIENCE
-from bot.interview.session import InterviewPlan, Prefs, Reminding, Session
+from bot.interview.session import InterviewPlan, OpenQuestion, Prefs, Reminding, Session
 from bot.interview.turn import Turn
-from tests.interview.test_flow import NOW, TwoCards, snapshot
+from tests.interview.test_flow import CARD, NOW, OTHER, TwoCards, snapshot
 
 NOON = NOW.replace(hour=12)
 TODAY = NOON.date()
@@ -40,3 +41,13 @@ def test_only_a_daily_message_that_was_not_sent_is_taken_back() -> None:
         turn = Turn(snapshot(waiting(3)), TwoCards(), NOON, "seed")
         not_sent(turn, closed=False, daily=daily)
         assert turn.session.reminding.unanswered == left
+
+
+def test_a_question_of_a_mock_that_a_tap_would_close_is_not_the_one_named() -> None:
+    for ago, code in ((CLOSES_AFTER, "any"), (CLOSES_AFTER - timedelta(minutes=1), "open")):
+        asked_at = NOON - ago
+        slots = (MockSlot(card_id=CARD.id, turn=3, asked_at=asked_at, since=asked_at), MockSlot(card_id=OTHER.id))
+        mock = Mock(number=3, slots=slots, started_at=asked_at, touched_at=asked_at)
+        question = OpenQuestion(turn=3, card_id=CARD.id, asked_at=asked_at)
+        session = waiting(0).model_copy(update={"open": question, "mocks": (mock,)})
+        assert said(session, NOON)[0] == [code]
