@@ -10,7 +10,8 @@ The rules:
 - Days are the person's own; a question comes back at the earliest `APART` after its last answer, so that practising
   around midnight does not bring it twice.
 - Before an interview reviews come sooner (`RETENTION_BEFORE`), and each known question comes once more in the last
-  `LAST_ROUND` days; none is left for the interview's day or later.
+  `LAST_ROUND` days; none is left for the interview's day or later. On the day itself only what was due before comes, by
+  the usual rules.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def memories(
     for card_id, its in by_card.items():
         reviews, last = _reviews(its, zone)
         if reviews:
-            found[card_id] = _memory(card_id, its, reviews, date.fromordinal(last), spacing, interview)
+            found[card_id] = _memory(card_id, its, reviews, date.fromordinal(last), spacing, interview, today)
     return found
 
 
@@ -145,12 +146,19 @@ def _reviews(answers: Sequence[Answered], zone: tzinfo) -> tuple[Reviews, int]:
 
 
 def _memory(
-    card_id: str, answers: Sequence[Answered], reviews: Reviews, last: date, spacing: Spacing, interview: date | None
+    card_id: str,
+    answers: Sequence[Answered],
+    reviews: Reviews,
+    last: date,
+    spacing: Spacing,
+    interview: date | None,
+    today: date,
 ) -> Memory:
-    spaced = spacing(reviews, RETENTION_BEFORE if interview else RETENTION)
+    ahead = interview is not None and interview > today
+    spaced = spacing(reviews, RETENTION_BEFORE if ahead else RETENTION)
     due: date | None = last + timedelta(days=spaced.days)
     if interview and due and due >= interview:
-        due = last_round(card_id, last, interview)
+        due = last_round(card_id, last, interview) if ahead else None
     score = next((a.earned for a in reversed(answers) if a.earned is not None), None)
     return Memory(card_id, last, answers[-1].at, score, spaced.stability, due)
 

@@ -154,6 +154,15 @@ def test_an_interview_makes_reviews_come_sooner() -> None:
     assert known(answers, interview=TODAY - timedelta(days=1))["a"] == usual
 
 
+def test_on_the_day_of_the_interview_only_what_was_due_before_comes() -> None:
+    answers = [answer(90), answer(90, 3)]
+    usual = known(answers)["a"].due
+    assert usual is not None
+    for days, due in ((-1, None), (0, None), (1, usual)):  # it had no last look, or the plan was made on the day
+        day = usual + timedelta(days=days)
+        assert known(answers, day, interview=day)["a"].due == due
+
+
 def test_an_easy_one_comes_once_more_in_the_last_days() -> None:
     interview = TODAY + timedelta(days=10)
     begin = interview - timedelta(days=LAST_ROUND)
@@ -188,7 +197,7 @@ def test_nothing_is_left_for_the_day_of_the_interview_or_later(answers: list[Ans
     for card_id, memory in sooner.items():
         assert memory.due is None or memory.last < memory.due < interview
         assert memory.due is None or memory.due <= (usual[card_id].due or interview)
-        if memory.due is None:  # it had its last look
+        if memory.due is None and ahead:  # it had its last look
             assert memory.last >= interview - timedelta(days=LAST_ROUND)
 
 
