@@ -184,7 +184,7 @@ def _show(turn: Turn, code: Code, asked_there: int | None = None, role_set: bool
                 "left": days_left(plan, today),
                 "role": role,
                 "company": plan.company,
-                "steps": steps(plan.day, today, due, tags),
+                "steps": steps(plan, today, due, tags),
                 "asked_there": asked_there,
                 "role_set": role_set,
                 "question_open": turn.session.open is not None,

@@ -58,7 +58,7 @@ def _step(turn: Turn) -> Thing | None:
     left = days_left(plan, today) if plan else 0
     if plan is None or left < 1:
         return None
-    return Thing("plan", {"n": left, "step": steps(plan.day, today, (), ())[0].kind})
+    return Thing("plan", {"n": left, "step": steps(plan, today, (), ())[0].kind})
 
 
 def _last_step(turn: Turn) -> Thing | None:

@@ -55,14 +55,25 @@ def weak_tags(known: Iterable[Memory], card: Callable[[str], QuestionCard | None
     return tuple(sorted((tag for tag in means if means[tag] < SOLID), key=lambda tag: (means[tag], tag))[:TAGS_NAMED])
 
 
-def steps(day: date, today: date, due: Sequence[date], tags: Sequence[str]) -> tuple[PlanStep, ...]:
-    """What to do from ``today`` until the interview on ``day``; ``due`` are the days on which reviews come.
+def steps(plan: InterviewPlan, today: date, due: Sequence[date], tags: Sequence[str]) -> tuple[PlanStep, ...]:
+    """What to do from ``today`` until the interview; ``due`` are the days on which reviews come.
 
     The last two days before it belong to a mock interview and to rest; of the time before them two thirds go to new
-    questions and weak topics, the rest to hard ones. Of days that are not there any more the last ones stay.
+    questions and weak topics, the rest to hard ones. Where there are fewer days the last ones stay. The days are those
+    that were told when the plan was made: of what is past nothing is named any more.
     """
-    left = (day - today).days
-    wanted: list[tuple[StepKind, int, int]] = []  # kind, first and last day, counted from today
+    begin = min(plan.made_on, today)  # made in another zone, it may be a day ahead
+    named = []
+    for kind, first, last in _laid((plan.day - begin).days):
+        if begin + timedelta(days=last) >= today:
+            days = max(begin + timedelta(days=first), today), begin + timedelta(days=last)
+            named.append(_step(kind, today, *days, due, tags))
+    return tuple(named)
+
+
+def _laid(left: int) -> list[tuple[StepKind, int, int]]:
+    """The kinds of steps of a plan made ``left`` days before the interview, with first and last day counted from it."""
+    wanted: list[tuple[StepKind, int, int]] = []
     free = left - MOCK_BEFORE
     if free > 0:
         build = max(1, round(free * 2 / 3))
@@ -73,11 +84,9 @@ def steps(day: date, today: date, due: Sequence[date], tags: Sequence[str]) -> t
         wanted.append(("mock", left - MOCK_BEFORE, left - MOCK_BEFORE))
     if left >= 1:
         wanted.append(("last", left - 1, left - 1))
-    wanted.append(("day", left, left))
-    return tuple(_step(kind, today, begin, end, due, tags) for kind, begin, end in wanted)
+    return [*wanted, ("day", left, left)]
 
 
-def _step(kind: StepKind, today: date, begin: int, end: int, due: Sequence[date], tags: Sequence[str]) -> PlanStep:
-    first, last = today + timedelta(days=begin), today + timedelta(days=end)
+def _step(kind: StepKind, today: date, first: date, last: date, due: Sequence[date], tags: Sequence[str]) -> PlanStep:
     reviews = sum(1 for each in due if max(each, today) >= first and each <= last)  # what is late is due today
     return PlanStep(kind=kind, first=first, last=last, reviews=reviews, tags=tuple(tags) if kind == "build" else ())

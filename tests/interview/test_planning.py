@@ -21,8 +21,11 @@ def ahead(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def kinds(left: int) -> list[tuple[str, int, int]]:
-    return [(s.kind, (s.first - TODAY).days, (s.last - TODAY).days) for s in steps(ahead(left), TODAY, (), ("SQL",))]
+def kinds(left: int, past: int = 0) -> list[tuple[str, int, int]]:
+    """The steps of a plan made today for a day ``left`` days ahead, as seen ``past`` days later."""
+    plan = InterviewPlan(day=ahead(left), made_on=TODAY)
+    its = steps(plan, ahead(past), (), ("SQL",))
+    return [(s.kind, (s.first - TODAY).days, (s.last - TODAY).days) for s in its]
 
 
 def test_two_weeks_are_laid_out() -> None:
@@ -49,14 +52,29 @@ def test_with_few_days_the_last_ones_stay(left: int, names: list[str]) -> None:
     assert [kind for kind, _, _ in kinds(left)] == names
 
 
-@given(st.integers(0, 365), st.lists(st.integers(-20, 365)))
+@pytest.mark.parametrize(
+    ("past", "rest"),
+    [
+        (3, [("build", 3, 7), ("deepen", 8, 11), ("mock", 12, 12), ("last", 13, 13), ("day", 14, 14)]),
+        (8, [("deepen", 8, 11), ("mock", 12, 12), ("last", 13, 13), ("day", 14, 14)]),
+        (11, [("deepen", 11, 11), ("mock", 12, 12), ("last", 13, 13), ("day", 14, 14)]),
+        (12, [("mock", 12, 12), ("last", 13, 13), ("day", 14, 14)]),
+        (14, [("day", 14, 14)]),
+    ],
+)
+def test_a_plan_keeps_the_days_that_it_gave_when_it_was_made(past: int, rest: list[tuple[str, int, int]]) -> None:
+    assert kinds(14, past) == rest
+
+
+@given(st.integers(0, 366), st.integers(-2, 366), st.lists(st.integers(-20, 366)))
 def test_every_day_has_its_place_and_every_review_before_the_interview_is_counted_once(
-    left: int, due: list[int]
+    left: int, made: int, due: list[int]
 ) -> None:
-    plan = steps(ahead(left), TODAY, [ahead(days) for days in due], ())
-    covered = [s.first + timedelta(days=n) for s in plan for n in range((s.last - s.first).days + 1)]
+    plan = InterviewPlan(day=ahead(left), made_on=ahead(-made))  # two days ahead: by the zone it was made in
+    its = steps(plan, TODAY, [ahead(days) for days in due], ())
+    covered = [s.first + timedelta(days=n) for s in its for n in range((s.last - s.first).days + 1)]
     assert covered == [ahead(days) for days in range(left + 1)]
-    assert sum(s.reviews for s in plan) == sum(1 for days in due if days <= left)
+    assert sum(s.reviews for s in its) == sum(1 for days in due if days <= left)
 
 
 def memory(card_id: str, score: int | None) -> Memory:
