@@ -66,7 +66,10 @@ def _any(table: Mapping[int, str]) -> str:
 
 _MONTH = rf"({_any(_MONTHS)})\.?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?:,?\s+(?:de\s+)?(\d{4}))?"
+_DAY_FIRST, _MONTH_FIRST = rf"{_DAY}\.?\s+(?:of\s+|de\s+)?{_MONTH}", rf"{_MONTH}\s+{_DAY}"
+_YEAR = r"(?:,?\s+(?:del?\s+)?(\d{4}|['\u2019]\d\d))?"
+_SHORT_YEAR = r",?\s+(?:del?\s+)?(\d\d)"
+"""If it is near (`_near`): "12 Dec 10" is a day and a time, "12 Dec 99 Ranch" a day and a company."""
 _NO_TIME = r"(?!\s*(?:uhr|h|hrs|horas|[ap]\.?\s?m)\b)"
 """12.12. 15 Uhr is a day and a time, 12.12. 15 a day of 2015."""
 _END = r"(?=[\s,;]|$)[\s,;]*"
@@ -109,6 +112,10 @@ Form = tuple[str, Callable[[list[str], date], date]]
 
 class _Impossible(Exception):
     pass
+
+
+class _NoYear(Exception):
+    """What was taken for a year is none."""
 
 
 class _Ambiguous(Exception):
@@ -237,6 +244,8 @@ def _read(text: str, today: date, forms: Sequence[Form]) -> tuple[date, str] | U
         said = found[0].strip(" ,;")
         try:
             return read([part.lower() if part else "" for part in found.groups()], today), text[found.end() :].strip()
+        except _NoYear:
+            continue
         except _Impossible:
             return Unread("impossible", said)
         except _Ambiguous:
@@ -246,6 +255,7 @@ def _read(text: str, today: date, forms: Sequence[Form]) -> tuple[date, str] | U
 
 def _date(year: str, month: int, day: str, today: date) -> date:
     """Without a year the next such day, which for 29 February may be years ahead."""
+    year = year.lstrip("'\u2019")
     first = int(year) + (2000 if len(year) == 2 else 0) if year else today.year
     for number in (first,) if year else range(first, first + _LEAP):
         try:
@@ -255,6 +265,13 @@ def _date(year: str, month: int, day: str, today: date) -> date:
         if year or found >= today:
             return found
     raise _Impossible
+
+
+def _near(year: str, month: int, day: str, today: date) -> date:
+    """The day in a ``year`` of two digits, which is this one or the next; any other number is none."""
+    if int(year) not in (today.year % 100, (today.year + 1) % 100):
+        raise _NoYear
+    return _date(year, month, day, today)
 
 
 def _slashes(parts: list[str], today: date) -> date:
@@ -289,8 +306,10 @@ _DATED: tuple[Form, ...] = (
         lambda p, today: _date(p[2], int(p[1]), p[0], today),
     ),
     (r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", _slashes),
-    (rf"{_DAY}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
-    (rf"{_MONTH}\s+{_DAY}{_YEAR}", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),
+    (f"{_DAY_FIRST}{_SHORT_YEAR}", lambda p, today: _near(p[2], _month(p[1]), p[0], today)),
+    (f"{_DAY_FIRST}{_YEAR}", lambda p, today: _date(p[2], _month(p[1]), p[0], today)),
+    (f"{_MONTH_FIRST}{_SHORT_YEAR}", lambda p, today: _near(p[2], _month(p[0]), p[1], today)),
+    (f"{_MONTH_FIRST}{_YEAR}", lambda p, today: _date(p[2], _month(p[0]), p[1], today)),
     (rf"(?:in|en|dentro\s+de)\s+(\d{{1,4}}|{_any(_NUMBERS)})\s+({_any(_UNITS)}){_TIME_AHEAD}", _ahead),
 )
 """The forms that leave no choice of a day beside a weekday named before them."""
