@@ -12,8 +12,8 @@ from bot.interview.review import Memory
 from bot.interview.session import InterviewPlan
 from knowledge.card import QuestionCard
 
-FARTHEST = 365
-"""Days ahead that a plan may reach."""
+FARTHEST = 366
+"""Days ahead that a plan may reach: a year, which may hold a 29 February."""
 MOCK_BEFORE = 2
 """Days before the interview on which a mock interview is proposed."""
 SOLID = 60

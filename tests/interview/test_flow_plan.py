@@ -173,3 +173,11 @@ def test_tomorrow_is_the_persons_own(zone: str | None, day: date) -> None:
     plan = change.candidate.session.plan
     assert plan is not None
     assert plan.day == day
+
+
+@pytest.mark.parametrize(("text", "planned"), [("in 12 months", True), ("3 March 2028", False)])
+def test_a_year_ahead_is_near_enough_also_with_a_29_february_in_it(text: str, planned: bool) -> None:
+    now = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
+    candidate = Candidate(person=Person(user_id=7, chat_id=7), session=Session(turn=2), created_at=now, updated_at=now)
+    change = flow.advance(Snapshot(candidate=candidate), a.PlanInterview(text=text), Roles(), now, "seed")
+    assert (change.candidate.session.plan is not None) is planned
