@@ -165,7 +165,7 @@ def heard(turn: Turn) -> None:
 
 
 def wished(turn: Turn, **prefs: Any) -> bool:
-    """Change preferences. Times of day that have passed by then do not count any more.
+    """Change preferences. Times of the daily message that have passed by then do not count any more.
 
     Whether the interview that is planned is on another day by the zone that is now known.
     """

@@ -92,7 +92,8 @@ def next_slot(session: Session, now: datetime, kinds: Sequence[Kind] = KINDS) ->
         day, kind = min(first, key=lambda pair: pair[0])  # of one day the first kind
         moment = _audible(moment_of(day, kind.at(session, day), prefs), day, prefs)
         slot = Slot(kind.name, day, moment, _until(moment, prefs))
-        if now <= slot.until and not (state.since and moment <= state.since):
+        passed = kind.name == DAILY.name and state.since is not None and moment <= state.since
+        if now <= slot.until and not passed:
             return slot
         start = day + timedelta(days=1)
     return None

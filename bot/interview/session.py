@@ -179,9 +179,10 @@ class InterviewPlan(_Model):
 class Reminding(_Model):
     """What is known of messages that nobody asked for; what is wished is in `Prefs`.
 
-    ``since`` is when the wish last changed (earlier times of day do not count), ``settled`` when the last one was sent
-    or its day was seen not to need one, ``unanswered`` how many daily ones went out without any sign of the person
-    since; ``closed``: Telegram refused a message (the person blocked the bot), so that none is tried until they write.
+    ``since`` is when the wish last changed (earlier times of the daily one do not count), ``settled`` when the last one
+    was sent or its day was seen not to need one, ``unanswered`` how many daily ones went out without any sign of the
+    person since; ``closed``: Telegram refused a message (the person blocked the bot), so that none is tried until they
+    write.
     """
 
     since: datetime | None = None

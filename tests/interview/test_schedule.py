@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.interview.days import zone_of
 from bot.interview.schedule import DAILY, LATE, PATIENCE, Kind, due, is_quiet, local_date, next_slot
-from bot.interview.session import Prefs, Reminding, Session
+from bot.interview.session import InterviewPlan, Prefs, Reminding, Session
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 NEVER_QUIET = (0, 0)
@@ -21,10 +21,15 @@ def utc(text: str) -> datetime:
 
 
 def session(
-    daily: str | None = "18:30", zone: str | None = BERLIN, *, quiet: tuple[int, int] = (22, 7), **state: object
+    daily: str | None = "18:30",
+    zone: str | None = BERLIN,
+    *,
+    quiet: tuple[int, int] = (22, 7),
+    plan: InterviewPlan | None = None,
+    **state: object,
 ) -> Session:
     prefs = Prefs(daily=daily, zone=zone, quiet=quiet)
-    return Session(prefs=prefs, reminding=Reminding.model_validate(state))
+    return Session(prefs=prefs, plan=plan, reminding=Reminding.model_validate(state))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +85,18 @@ def test_a_time_that_had_passed_when_it_was_wished_begins_tomorrow() -> None:
     wish = session(since=utc("2026-03-02T17:30"))
     assert due(wish, utc("2026-03-02T17:31")) == utc("2026-03-03T17:30")
     assert due(session(since=utc("2026-03-02T17:29")), utc("2026-03-02T17:31")) == utc("2026-03-02T17:30")
+
+
+def test_a_wish_that_changed_leaves_the_words_about_an_interview() -> None:
+    """The wish is about the daily message alone; the morning's word would else be lost to a zone tapped on it."""
+    plan = InterviewPlan(day=date(2026, 3, 4), made_on=date(2026, 3, 1))
+    tapped = utc("2026-03-04T06:10")  # 07:10 in Berlin
+    slot = next_slot(session("07:05", plan=plan, since=tapped), tapped + timedelta(minutes=1))
+    assert slot is not None
+    assert (slot.kind, slot.moment) == ("plan", utc("2026-03-04T06:00"))
+    told = next_slot(session("07:05", plan=plan, since=tapped, settled=tapped), tapped + timedelta(minutes=1))
+    assert told is not None
+    assert (told.kind, told.day) == ("plan", date(2026, 3, 5))
 
 
 def test_what_is_late_is_due_for_two_hours_and_then_the_day_is_left_out() -> None:
