@@ -9,7 +9,7 @@ from bot.interview import actions as a
 from bot.interview.daily_words import TIMES, read_daily
 from bot.interview.events import DailyShown, ZoneOption
 from bot.interview.flow_plan import show_plan
-from bot.interview.flow_reminding import answered_today, wished
+from bot.interview.flow_reminding import answered_today, settle_daily, wished
 from bot.interview.schedule import local_date, next_daily, out_of_quiet
 from bot.interview.session import Prefs
 from bot.interview.turn import Turn, from_before
@@ -78,10 +78,11 @@ def _as_seen(day: date, today: date) -> Literal["today", "tomorrow", "later"]:
 
 
 def not_today(turn: Turn, action: a.NotToday) -> None:
-    """The button of a reminder: heard, and that is all."""
+    """The button of a reminder: the day of the tap, which may be later than that of the reminder, is left alone."""
     if from_before(turn, action.made):
         turn.note("stale_button")
     else:
+        settle_daily(turn)
         turn.note("not_today")
 
 

@@ -139,6 +139,13 @@ def say(turn: Turn) -> None:
         turn.tell(Unasked(until=slot.until))
 
 
+def settle_daily(turn: Turn) -> None:
+    """Leave today without its daily message, if that is the next to come: words about the interview stay."""
+    slot = next_slot(turn.session, turn.now)
+    if slot and slot.kind == DAILY.name:
+        _note(turn, settled=turn.now)
+
+
 def not_sent(turn: Turn, closed: bool, daily: bool) -> None:
     """What was to be said, the ``daily`` reminder or something else, did not arrive; ``closed``: nor will anything
     else until the person writes.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from bot.interview.actions import NotToday
+from bot.interview.flow_daily import not_today
 from bot.interview.flow_reminding import not_sent, say
 from bot.interview.mock import CLOSES_AFTER, Mock, MockSlot
-from bot.interview.schedule import PATIENCE
+from bot.interview.schedule import PATIENCE, Slot, next_slot
 from bot.interview.session import InterviewPlan, OpenQuestion, Prefs, Reminding, Session
-from bot.interview.turn import Turn
+from bot.interview.turn import Turn, first_turn
 from tests.interview.test_flow import CARD, NOW, OTHER, TwoCards, snapshot
 
 NOON = NOW.replace(hour=12)
@@ -51,3 +53,28 @@ def test_a_question_of_a_mock_that_a_tap_would_close_is_not_the_one_named() -> N
         question = OpenQuestion(turn=3, card_id=CARD.id, asked_at=asked_at)
         session = waiting(0).model_copy(update={"open": question, "mocks": (mock,)})
         assert said(session, NOON)[0] == [code]
+
+
+def next_after_not_today(session: Session, now: datetime) -> Slot | None:
+    """What is said next once "Not today" was tapped at ``now``."""
+    turn = Turn(snapshot(session, NOW - timedelta(days=9)), TwoCards(), now, "seed")
+    not_today(turn, NotToday(made=first_turn(turn.snapshot.candidate.created_at)))
+    assert [event.get("code") for event in turn.change().events] == ["not_today"]
+    return next_slot(turn.session, now)
+
+
+def test_not_today_holds_for_the_day_on_which_it_is_tapped() -> None:
+    yesterday = Reminding(settled=NOON - timedelta(days=1), unanswered=1)
+    asked = waiting(1).model_copy(update={"reminding": yesterday})
+    for hour in (0, 9, 11):
+        slot = next_after_not_today(asked, NOON.replace(hour=hour))
+        assert slot is not None
+        assert slot.day == TODAY + timedelta(days=1)
+
+
+def test_not_today_never_costs_a_word_about_the_interview() -> None:
+    for interview in (TODAY, TODAY + timedelta(days=1)):
+        asked = waiting(1, interview)
+        slot = next_after_not_today(asked, NOON.replace(hour=6))
+        assert slot is not None
+        assert (slot.kind, slot.day) == ("plan", interview)
