@@ -102,6 +102,14 @@ def close(turn: Turn) -> bool:
     return ask
 
 
+def reopen(turn: Turn, unsaid: InterviewOver) -> None:
+    """The word that went with `close` did not arrive: nothing was asked, and the next contact closes the plan."""
+    if turn.session.awaiting == "interview_over":
+        turn.set(awaiting=None)
+    if turn.session.plan is None:
+        turn.set(plan=InterviewPlan(day=unsaid.day, made_on=unsaid.day, company=unsaid.company))
+
+
 def cheatsheet(turn: Turn, _action: a.Cheatsheet) -> None:
     """/cheatsheet; what it is made of is read after this turn."""
     if mocking.unfinished(turn.session):

@@ -13,7 +13,7 @@ from typing import Any
 from bot.interview import mocking
 from bot.interview.events import CheatsheetWanted, InterviewOver, Reminded, Unasked
 from bot.interview.finding import key_of
-from bot.interview.flow_plan import close, placed
+from bot.interview.flow_plan import close, placed, reopen
 from bot.interview.planning import days_left, plan_message, steps
 from bot.interview.progress import streak
 from bot.interview.schedule import DAILY, PATIENCE, local_date, next_slot
@@ -146,11 +146,13 @@ def settle_daily(turn: Turn) -> None:
         _note(turn, settled=turn.now)
 
 
-def not_sent(turn: Turn, closed: bool, daily: bool) -> None:
-    """What was to be said, the ``daily`` reminder or something else, did not arrive; ``closed``: nor will anything
-    else until the person writes.
+def not_sent(turn: Turn, closed: bool, daily: bool, over: InterviewOver | None = None) -> None:
+    """What was to be said, the ``daily`` reminder, the word after an interview (``over``) or something else, did not
+    arrive; ``closed``: nor will anything else until the person writes.
     """
     state = turn.session.reminding
+    if over:
+        reopen(turn, over)
     _note(turn, unanswered=max(state.unanswered - daily, 0), closed=closed or state.closed)
 
 

@@ -26,7 +26,7 @@ from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.days import steady
 from bot.interview.errors import StoreError
-from bot.interview.events import EVENTS, Event, MockReport, Note, RecurringGap
+from bot.interview.events import EVENTS, Event, InterviewOver, MockReport, Note, RecurringGap
 from bot.interview.following import Probe
 from bot.interview.habits import ATTEMPTS_READ, makes_mistake, missed_kinds, recurring_gap, repeated_mistakes
 from bot.interview.languages import language_of
@@ -349,11 +349,13 @@ class Interviewer:
         """What is to be said unasked now, if anything. Raises `StoreError`."""
         return await self._unasked(key, person, flow_reminding.say)
 
-    async def not_reminded(self, key: str, person: Person, closed: bool, daily: bool) -> None:
-        """What was to be said unasked, the ``daily`` reminder or something else, did not arrive; ``closed``: the person
-        has blocked the bot.
+    async def not_reminded(
+        self, key: str, person: Person, closed: bool, daily: bool, over: InterviewOver | None = None
+    ) -> None:
+        """What was to be said unasked, the ``daily`` reminder, the word after an interview (``over``) or something
+        else, did not arrive; ``closed``: the person has blocked the bot.
         """
-        await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed, daily))
+        await self._unasked(key, person, lambda turn: flow_reminding.not_sent(turn, closed, daily, over))
 
     async def chat_closed(self, user_id: int) -> bool:
         """Whether the person's chat closed itself and they have not written since."""

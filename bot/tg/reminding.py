@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -90,10 +90,9 @@ class Reminders:
         person = Person.model_validate(payload["person"])
         if self._allowed and person.user_id not in self._allowed:
             # Until the person who runs the bot lets them in again.
-            await self._failed(key, person, closed=True, daily=False)
+            await self._failed(key, person, (), closed=True)
             return
         events = await kept_events(self._durable, "remind", lambda: self._interviewer.remind(key, person))
-        daily = any(isinstance(event, e.Reminded) for event in events)
         until = next((event.until for event in events if isinstance(event, e.Unasked)), None)
         if any(isinstance(event, e.CheatsheetWanted) for event in events):
             sheet = await kept_events(self._durable, "cheatsheet", lambda: self._interviewer.cheatsheet(person))
@@ -103,7 +102,7 @@ class Reminders:
         ]:
             came = await self._durable.step("send", partial(self._send, person, piece, until))
             if came != "sent":
-                await self._failed(key, person, closed=came == "closed", daily=daily)
+                await self._failed(key, person, events, closed=came == "closed")
                 return
 
     async def _send(self, person: Person, piece: Message, until: datetime | None) -> Json:
@@ -115,9 +114,13 @@ class Reminders:
             log.warning("not reminded: %s", error.log)
             return "failed"
 
-    async def _failed(self, key: str, person: Person, closed: bool, daily: bool) -> None:
+    async def _failed(self, key: str, person: Person, events: Sequence[e.Event], closed: bool) -> None:
+        """Note that ``events`` did not arrive, at least not all that they say."""
+        daily = any(isinstance(event, e.Reminded) for event in events)
+        over = next((event for event in events if isinstance(event, e.InterviewOver)), None)
+
         async def note() -> Json:
-            await self._interviewer.not_reminded(f"{key}:not sent", person, closed, daily)
+            await self._interviewer.not_reminded(f"{key}:not sent", person, closed, daily, over)
 
         await self._durable.step("not sent", note)
 

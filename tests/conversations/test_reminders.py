@@ -408,6 +408,33 @@ async def test_a_message_that_does_not_come_through_is_not_counted_and_tomorrow_
         assert [message.date.day for message in unasked(sam)] == [3, 4, 5, 6, 7, 8]
 
 
+@pytest.mark.parametrize("blocked", [False, True])
+async def test_how_it_went_is_asked_at_the_next_contact_if_the_question_did_not_come_through(
+    tmp_path: Path, blocked: bool
+) -> None:
+    async with open_talk(tmp_path, Clock(utc("2026-03-28T09:00")), model="scripted:echo") as talk:
+        sam = talk.person(7)
+        await answers(talk, sam)
+        await talk.says(sam, "/interview 2026-03-29 Data Scientist at Acme")
+        await look_on(talk, utc("2026-03-29T09:00"))
+        if blocked:
+            await sam.blocks()
+        else:
+            talk.api.fail_next("sendMessage", too_many_requests(20_000))
+        before = len(sam.sees)
+        await look_on(talk, utc("2026-03-30T12:30"))
+        assert len(sam.sees) == before
+        if blocked:
+            await sam.unblocks()
+        thought = shown(await talk.says(sam, "One thing I forgot: the weights also cost memory."))
+        assert t.NOTES["interview_told"] not in thought, "it was never asked how it went"
+        asked_now = shown(await talk.says(sam, "/question"))
+        assert t.OVER_COMPANY.format(company="Acme", day="Sunday 29 March") in asked_now
+        assert t.OVER_ASK in asked_now
+        assert t.NOTES["interview_told"] in shown(await talk.says(sam, "They asked about joins."))
+        assert "Write your answer" in shown(await talk.says(sam, "/question"))
+
+
 async def test_a_reminder_keeps_nobody_from_being_forgotten_in_time(tmp_path: Path) -> None:
     async with open_talk(tmp_path, Clock(utc("2026-03-02T09:00")), retention_days="3") as talk:
         await talk.says(talk.person(7), "/daily 12:00")

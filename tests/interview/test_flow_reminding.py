@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from bot.interview.actions import NotToday
+from bot.interview.actions import NextQuestion, NotToday
+from bot.interview.events import InterviewOver
 from bot.interview.flow_daily import not_today
+from bot.interview.flow_plan import over
 from bot.interview.flow_reminding import not_sent, say
 from bot.interview.mock import CLOSES_AFTER, Mock, MockSlot
 from bot.interview.schedule import PATIENCE, Slot, next_slot
@@ -43,6 +45,22 @@ def test_only_a_daily_message_that_was_not_sent_is_taken_back() -> None:
         turn = Turn(snapshot(waiting(3)), TwoCards(), NOON, "seed")
         not_sent(turn, closed=False, daily=daily)
         assert turn.session.reminding.unanswered == left
+
+
+def test_a_word_after_the_interview_that_was_not_sent_is_said_at_the_next_contact() -> None:
+    _, session = said(waiting(0, TODAY), NOON.replace(hour=7))
+    turn = Turn(snapshot(session, NOW), TwoCards(), NOON + timedelta(days=1), "seed")
+    say(turn)
+    assert (turn.session.plan, turn.session.awaiting) == (None, "interview_over")
+    word = InterviewOver.model_validate(turn.change().events[0])
+    for next_plan in (None, InterviewPlan(day=TODAY + timedelta(days=9), made_on=TODAY)):
+        turn = Turn(snapshot(turn.session.model_copy(update={"plan": next_plan}), NOW), TwoCards(), turn.now, "seed")
+        not_sent(turn, closed=False, daily=False, over=word)
+        assert turn.session.awaiting is None
+        assert turn.session.plan is not None
+        assert turn.session.plan.day == (next_plan.day if next_plan else TODAY)
+        assert next_slot(turn.session, turn.now) != next_slot(waiting(0, TODAY), turn.now), "it comes unasked again"
+        assert over(turn, NextQuestion()) == (next_plan is None)
 
 
 def test_a_question_of_a_mock_that_a_tap_would_close_is_not_the_one_named() -> None:
