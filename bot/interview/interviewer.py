@@ -377,9 +377,7 @@ class Interviewer:
         def decide(snapshot: Snapshot) -> Change:
             turn = Turn(snapshot, self.library, now, self._seed, past=past)
             show(turn)
-            change = turn.change()
-            heard_of = {"updated_at": snapshot.candidate.updated_at}
-            return change.model_copy(update={"candidate": change.candidate.model_copy(update=heard_of)})
+            return _unheard(turn.change(), snapshot)
 
         kept = await self.store.turn(key, person, now, decide)
         return tuple(EVENTS.validate_python(event) for event in kept)
@@ -419,12 +417,13 @@ class Interviewer:
     async def _aftermath(
         self, key: str, person: Person, show: Callable[[Turn], None], grade: tuple[str, Assessment] | None = None
     ) -> tuple[Event, ...]:
+        """A turn about what became of something the person did before: they are not heard of by it."""
         now = self._clock()
 
         def decide(snapshot: Snapshot) -> Change:
             turn = Turn(snapshot, self.library, now, self._seed)
             show(turn)
-            return turn.change()
+            return _unheard(turn.change(), snapshot)
 
         kept = await self.store.turn(key, person, now, decide, grade=grade)
         return tuple(EVENTS.validate_python(event) for event in kept)
@@ -454,6 +453,12 @@ class Interviewer:
         """Delete what is older than ``days``, turns after `TURNS_KEPT`; returns rows deleted. 0 keeps everything."""
         now = self._clock()
         return await self.store.expire(now - timedelta(days=days), now - TURNS_KEPT) if days else 0
+
+
+def _unheard(change: Change, snapshot: Snapshot) -> Change:
+    """``change`` with the person last heard of as before it, which is what reminders and the retention go by."""
+    candidate = change.candidate.model_copy(update={"updated_at": snapshot.candidate.updated_at})
+    return change.model_copy(update={"candidate": candidate})
 
 
 def _tokens(attempt: Attempt | None) -> int:

@@ -19,7 +19,8 @@ from bot.local.faults import refused, too_many_requests
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.tg import texts as t
-from tests.support.scenes import ANSWER, CARD, OTHER_CARD, asked, card_of, shown
+from tests.conversations.test_not_graded import failed, script
+from tests.support.scenes import ANSWER, CARD, OTHER_CARD, asked, card_of, scores_in, shown, tried_again
 from tests.support.talk import PATIENCE, TOKEN, Clock, Talk, open_talk
 
 pytestmark = pytest.mark.long
@@ -255,6 +256,24 @@ async def test_who_is_in_the_middle_of_a_question_is_left_alone(tmp_path: Path) 
         await talk.says(sam, "/hint")
         await look_on(talk, utc("2026-03-02T14:00"))
         assert unasked(sam) == []
+        await look_on(talk, utc("2026-03-03T12:00"))
+        assert len(unasked(sam)) == 1
+
+
+async def test_a_grade_that_comes_late_is_no_sign_of_the_person(tmp_path: Path) -> None:
+    clock = Clock(utc("2026-03-02T09:00"))
+    async with open_talk(tmp_path, clock, model=script(tmp_path, "429", "echo")) as talk:
+        sam = talk.person(7)
+        await talk.says(sam, "/daily 12:00")
+        await failed(talk, sam)
+        await asked(talk, sam, OTHER_CARD)
+        clock.now = utc("2026-03-03T11:45")
+        before = len(sam.sees)
+        await tried_again(talk, "late")
+        assert scores_in(sam.sees[before:])
+        snapshot = await talk.app.store.snapshot(7)
+        assert snapshot is not None
+        assert snapshot.candidate.updated_at < utc("2026-03-03T00:00")
         await look_on(talk, utc("2026-03-03T12:00"))
         assert len(unasked(sam)) == 1
 
