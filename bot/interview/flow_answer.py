@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.interview import actions as a
 from bot.interview import flow_job, guessing, mocking
 from bot.interview.assessment import Status
+from bot.interview.days import day_of
 from bot.interview.events import AnswerAccepted, GuessAsked, LooseText, PartHeld
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
@@ -29,7 +30,7 @@ def say(turn: Turn, action: a.Say) -> None:
     part, or kept for later."""
     text = action.text.strip()
     if mocking.came_late(turn, action.sent_at):
-        _join(turn, text, action.sent_at)
+        _join(turn, text, action.sent_at, action.sent_at)
         return
     current = turn.open_card()
     if current:
@@ -53,7 +54,7 @@ def say(turn: Turn, action: a.Say) -> None:
     elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
     elif _follows_quickly(turn, action.sent_at):
-        _join(turn, text, action.sent_at)
+        _join(turn, text, action.sent_at, action.sent_at)
     else:
         _keep_loose(turn, text)
 
@@ -127,7 +128,7 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
         hints=question.hints,
         revealed=question.revealed,
         asked_at=question.asked_at,
-        submitted_at=turn.now,
+        submitted_at=_given_at(turn, sent_at, question.asked_at),
     )
     turn.keep(attempt)
     turn.shelve()
@@ -135,6 +136,17 @@ def accept(turn: Turn, question: OpenQuestion, card: QuestionCard, text: str, se
     turn.set(open=None, last_text_at=sent_at)
     if not mocking.accepted(turn, attempt, sent_at):
         _go_to_grading(turn, attempt, guessing.wanted(turn.session, kind))
+
+
+def _given_at(turn: Turn, sent_at: datetime, earliest: datetime) -> datetime:
+    """When an answer counts as given: now, but one that waited over midnight, the bot being down, when it was sent.
+
+    Never before ``earliest``, nor before the last answer: the latest is the one given last.
+    """
+    if day_of(sent_at, turn.zone) >= turn.today:
+        return turn.now
+    last = turn.snapshot.last
+    return min(turn.now, max(sent_at, earliest, last.submitted_at if last else earliest))
 
 
 def _taken_in(turn: Turn, question: OpenQuestion) -> str | None:
@@ -177,7 +189,10 @@ def _follows_quickly(turn: Turn, sent_at: datetime) -> bool:
     return timedelta(0) <= sent_at - before <= JOIN_WITHIN
 
 
-def _join(turn: Turn, text: str, sent_at: datetime) -> None:
+def _join(turn: Turn, text: str, sent_at: datetime, added_at: datetime) -> None:
+    """Add ``text`` to the last answer, and have the whole graded. Sent at ``sent_at``, it was ``added_at`` by the
+    person, who may have been asked first.
+    """
     last = turn.last_card()
     if last is None:
         turn.deny_last("nothing_to_add")
@@ -197,7 +212,7 @@ def _join(turn: Turn, text: str, sent_at: datetime) -> None:
             "tries": 0,
             "card_revision": card.revision,
             "card_hash": card.content_hash,
-            "submitted_at": turn.now,
+            "submitted_at": _given_at(turn, added_at, before.submitted_at),
         }
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
@@ -233,7 +248,7 @@ def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
     elif turn.answers_left is not None and turn.answers_left <= 0:
         turn.note("daily_limit_add", **turn.limit_over)
     elif last is None or mocking.untold(turn.session, last[0].turn) or not _seen_through(turn, last[0]):
-        _join(turn, text, turn.session.last_text_at or turn.now)
+        _join(turn, text, turn.session.last_text_at or turn.now, turn.now)
     else:
         _fill(turn, *last, text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bot.interview import actions as a
 from bot.interview import flow, flow_voice
 from bot.interview.assessment import Status
+from bot.interview.days import day_of
 from bot.interview.finding import key_of
 from bot.interview.flow_answer import LONGEST_ANSWER
 from bot.interview.keeping import dated
@@ -26,6 +28,7 @@ from bot.interview.session import (
     InterviewPlan,
     OpenQuestion,
     Person,
+    Prefs,
     Session,
     Shelved,
     Snapshot,
@@ -493,3 +496,30 @@ def test_an_accepted_answer_closes_the_question() -> None:
     assert change.candidate.session.open is None
     assert [attempt.id for attempt in change.attempts] == ["7-3-1"]
     assert change.attempts[0].card_hash == CARD.content_hash
+
+
+@pytest.mark.parametrize(
+    ("sent", "read", "counts"),
+    [
+        ("2026-03-02T22:55", "2026-03-02T23:20", "2026-03-02T22:55"),  # 23:55 and 00:20 in Berlin
+        ("2026-03-02T22:55", "2026-03-02T22:57", "2026-03-02T22:57"),
+        ("2026-03-02T23:05", "2026-03-03T00:10", "2026-03-03T00:10"),
+        ("2026-03-01T22:55", "2026-03-02T23:20", "2026-03-02T09:00"),  # before the question was asked
+    ],
+)
+def test_an_answer_that_waited_over_midnight_counts_for_the_day_it_was_sent_on(
+    sent: str, read: str, counts: str
+) -> None:
+    sent_at, now, given_at = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (sent, read, counts))
+    here = snapshot(OPEN.model_copy(update={"prefs": Prefs(zone="Europe/Berlin")}))
+    say = a.Say(text=STRONG_ANSWER, sent_at=sent_at)
+    first = flow.advance(here, say, TwoCards(), now, "seed")
+    (attempt,) = first.attempts
+    assert attempt.submitted_at == given_at
+    after = Snapshot(candidate=first.candidate, last=attempt)
+    rest = a.Say(text="And the rest of it.", sent_at=sent_at + timedelta(seconds=1))
+    before, whole = flow.advance(after, rest, TwoCards(), now + timedelta(minutes=1), "seed").attempts
+    zone = ZoneInfo("Europe/Berlin")
+    assert before.superseded
+    assert day_of(whole.submitted_at, zone) == day_of(given_at, zone)
+    assert whole.submitted_at >= before.submitted_at
