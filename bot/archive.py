@@ -30,6 +30,8 @@ from bot.syncing import sync
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+DATABASES = ("engine.db", "viva.db", "practice/engine.db", "practice/viva.db")
+"""Paths in a backup, in the order in which they are copied. What else is called *.db in a folder is just a file."""
 LONGEST_MANIFEST = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _BROKEN = (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, ValidationError, KeyError)
@@ -141,7 +143,7 @@ def _unpack(file: Path, place: Path) -> Manifest:
             target.chmod(0o600)
             if _part(target) != part:
                 raise KeyError(name)
-            if target.suffix == ".db":
+            if name in DATABASES:
                 _check(target)
     return manifest
 
@@ -167,7 +169,8 @@ def _copy(database: Path, target: Path) -> None:
 def _copy_files(folder: Path, staged: Path, name: str) -> None:
     """Copy the files of a folder that others may work on: an editor's lock is a link that leads nowhere.
 
-    Raises `VivaError` where ``staged``, with the copies, lies in the folder itself, by whatever way.
+    Raises `VivaError` where ``staged``, with the copies, lies in the folder itself, by whatever way, and for a name
+    that the manifest cannot hold: nobody would find that file again.
     """
 
     def failed(error: OSError) -> None:
@@ -180,11 +183,21 @@ def _copy_files(folder: Path, staged: Path, name: str) -> None:
         beside = staged / name / Path(place).relative_to(folder)
         for file in (Path(place, one) for one in names):
             if file.is_file():
+                _refuse_unnamable(file)
                 beside.mkdir(parents=True, exist_ok=True)
                 try:
                     shutil.copyfile(file, beside / file.name)
                 except FileNotFoundError:  # it has gone meanwhile
                     (beside / file.name).unlink(missing_ok=True)
+
+
+def _refuse_unnamable(file: Path) -> None:
+    """Raise `VivaError` for a name that is no text, as one from an old disk in another encoding may be."""
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(file).decode("utf-8", "backslashreplace")
+        raise VivaError(f"The name of {shown} is not UTF-8; rename it. No backup was made.") from None
 
 
 def _part(path: Path) -> Part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from knowledge.card import QuestionCard
 
 if TYPE_CHECKING:
     from knowledge.sources.report import ImportReport
+
+log = logging.getLogger(__name__)
 
 QUESTIONS_SHOWN = 5
 REMARKS_SHOWN = 8
@@ -201,6 +204,7 @@ class Office:
             report = _read(path)
             refuse_unloadable(report.cards, ids_elsewhere(card_folders(self._settings), self._cards))
         except VivaError as error:
+            self._let_go(path.parent)
             # Not the reader's own words: they name the file, and may quote it.
             told = f"a file of {len(content)} bytes could not be imported: {type(error).__name__}"
             raise VivaError(error.person.replace(str(path), name), log=told) from error
@@ -213,6 +217,13 @@ class Office:
             questions=tuple(card.question for card in report.cards[:QUESTIONS_SHOWN]),
             remarks=tuple((w.field, w.problem.replace(str(path), name)) for w in report.warnings[:REMARKS_SHOWN]),
         )
+
+    def _let_go(self, folder: Path) -> None:
+        """Delete a file that will not be written: nobody asks for it any more."""
+        try:
+            delete_whole(folder)
+        except OSError as error:  # it goes as the older ones do
+            log.warning("a refused file was not deleted: %s: %s", folder, error.strerror)
 
     def _tidy(self) -> None:
         """Keep the newest files only."""

@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from bot.sealing import first_key
 from bot.storage.crypto import key_id
 from bot.storage.schema import HEAD
 from bot.storage.store import SqlStore
-from tests.support.cli import Ran, viva
+from tests.support.cli import ROOT, Ran, viva
 from tests.support.scenes import ANSWER, answered, shown
 from tests.support.stored import ANNA, NOW, attempt, saves
 from tests.support.talk import open_talk
@@ -285,6 +286,69 @@ async def test_files_of_any_name_come_along_and_links_that_lead_nowhere_stop_not
     back = there.data_dir / "cards" / "SQL: joins"
     assert [path.name for path in back.iterdir()] == ["left\\right.md"]
     assert (there.data_dir / "imports" / "file.csv").read_text(encoding="utf-8") == "an import"
+
+
+async def test_a_file_that_is_only_called_like_a_database_comes_along(tmp_path: Path) -> None:
+    mine, out = of(tmp_path, key_file="off"), tmp_path / "backup.tar.gz"
+    await filled(mine)
+    for name in ("cards/Thumbs.db", "imports/1/questions.db", "cards/viva.db"):
+        (mine.data_dir / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine.data_dir / name).write_bytes(GARBAGE)
+    assert (await asyncio.to_thread(run, mine, "backup", str(out))).code == 0
+    there = of(tmp_path / "there", key_file="off")
+    ran = await asyncio.to_thread(run, there, "restore", str(out))
+    assert (ran.code, ran.err) == (0, "")
+    assert await stored(there) == [SECRET]
+    assert (there.data_dir / "cards" / "Thumbs.db").read_bytes() == GARBAGE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
+@pytest.mark.parametrize("place", [b"caf\xe9.md", b"caf\xe9/left.md"])
+async def test_a_name_that_is_no_text_is_refused_before_there_is_a_backup(tmp_path: Path, place: bytes) -> None:
+    mine, out = of(tmp_path, key_file="off"), tmp_path / "backup.tar.gz"
+    await filled(mine)
+    touched(mine.data_dir / "cards", place)
+    ran = await asyncio.to_thread(run, mine, "backup", str(out))
+    shown = place.decode("utf-8", "backslashreplace")
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{mine.data_dir / 'cards'}/{shown} is not UTF-8" in ran.complaint
+    assert not out.exists()
+
+
+def touched(folder: Path, place: bytes) -> None:
+    """An empty file there, of a name that need not be text."""
+    file = Path(os.fsdecode(os.fsencode(folder) + b"/" + place))
+    file.parent.mkdir(parents=True)
+    file.touch()
+
+
+LATER = """
+import asyncio, os, sys
+from bot.storage.store import SqlStore
+from tests.support.stored import ANNA, NOW, attempt, saves
+
+async def work():
+    store = SqlStore(sys.argv[1])
+    await store.open()
+    await store.turn("later", ANNA, NOW, saves(attempt(turn=9, answer="a later answer")))
+    os._exit(9)
+
+asyncio.run(work())
+"""
+"""Ends in the middle of its work, so that what it wrote is left in the write-ahead log."""
+
+
+async def test_a_database_of_any_name_is_restored_without_the_log_of_before(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "people.sqlite3"
+    url, out = f"sqlite:///{file}", tmp_path / "backup.tar.gz"
+    mine = of(tmp_path, key_file="off", database_url=url)
+    await filled(mine)
+    assert (await asyncio.to_thread(viva, mine.data_dir, "backup", str(out), database_url=url)).code == 0
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", LATER, url], cwd=ROOT)
+    assert file.with_name(f"{file.name}-wal").stat().st_size
+    ran = await asyncio.to_thread(viva, mine.data_dir, "restore", str(out), "--force", database_url=url)
+    assert (ran.code, ran.err) == (0, "")
+    assert await stored(mine) == [SECRET]
 
 
 @pytest.mark.parametrize("place", ["cards", "cards/deeper", "link"])

@@ -60,7 +60,8 @@ def restore(file: Path, force: bool) -> None:
         for target in targets.values():
             _prove_writable(target)
         order = sorted(targets, key=lambda name: name in places)  # the databases last
-        _put_all({staged / name: targets[name] for name in order}, _left_over(made, places))
+        moved = {staged / name: targets[name] for name in order}
+        _put_all(moved, frozenset(places.values()), _left_over(made, places))
     at = made.made_at.isoformat(timespec="seconds")
     sys.stdout.write(f"Restored what was stored at {at} by Viva {made.viva}. {_keys_word(settings, made)}\n")
 
@@ -76,10 +77,9 @@ def _embedded(settings: Settings) -> Settings:
 
 def _databases(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Each database by its path in a backup, in the order in which they are copied."""
-    yield "engine.db", settings.data_dir / "engine.db"
-    yield "viva.db", settings.database_file
-    yield "practice/engine.db", settings.practice_dir / "engine.db"
-    yield "practice/viva.db", settings.practice_dir / "viva.db"
+    data, practice = settings.data_dir, settings.practice_dir
+    files = (data / "engine.db", settings.database_file, practice / "engine.db", practice / "viva.db")
+    return zip(archive.DATABASES, files, strict=True)
 
 
 def _prove_writable(target: Path) -> None:
@@ -96,12 +96,15 @@ def _prove_writable(target: Path) -> None:
         raise VivaError(f"{target} cannot be written ({reason}); nothing was restored.")
 
 
-def _put_all(targets: Mapping[Path, Path], left_over: Iterable[Path]) -> None:
-    """Move each file to its place and delete what is left over. Raises `VivaError` that names what was done."""
+def _put_all(targets: Mapping[Path, Path], databases: frozenset[Path], left_over: Iterable[Path]) -> None:
+    """Move each file to its place, some of which are ``databases``, and delete what is left over.
+
+    Raises `VivaError` that names what was done.
+    """
     done: list[str] = []
     try:
         for source, target in targets.items():
-            _put(source, target)
+            _put(source, target, target in databases)
             done.append(str(target))
         for path in left_over:
             path.unlink(missing_ok=True)
@@ -113,9 +116,9 @@ def _put_all(targets: Mapping[Path, Path], left_over: Iterable[Path]) -> None:
         ) from None
 
 
-def _put(source: Path, target: Path) -> None:
-    """Move a file to its place; what a database had beside it belongs to the one that goes."""
-    for ending in ("-wal", "-shm", "-journal") if target.suffix == ".db" else ():
+def _put(source: Path, target: Path, database: bool) -> None:
+    """Move a file to its place; what a ``database`` of any name had beside it belongs to the one that goes."""
+    for ending in ("-wal", "-shm", "-journal") if database else ():
         target.with_name(target.name + ending).unlink(missing_ok=True)
     shutil.move(source, target)
     sync_all(target)

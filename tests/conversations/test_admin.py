@@ -213,6 +213,7 @@ async def test_a_file_that_cannot_be_imported_is_explained(
     told = await sends(talk, boss, content, name)
     assert reason in told
     assert str(talk.app.settings.data_dir) not in told
+    assert list((talk.app.settings.data_dir / "imports").rglob(name)) == []
 
 
 async def test_a_file_without_questions_has_no_button(talk: Talk, boss: LocalPerson) -> None:
