@@ -257,8 +257,8 @@ class Engine(Looks):
         mine = DBOS.workflow_id
         with deleting():
             found = await DBOS.list_workflows_async(user=str(chat_id), load_input=False, load_output=False)
-        updates = {w.workflow_id for w in found if w.status == "ENQUEUED" and w.workflow_id.startswith(UPDATE)}
-        waiting = set() if waiting_too else updates
+        queued = {w.workflow_id for w in found if w.status == "ENQUEUED"}
+        waiting = set() if waiting_too else set(filter(_of_update, queued))
         ids = [w.workflow_id for w in found if w.workflow_id != mine and w.workflow_id not in waiting]
         return await self._delete(ids)
 
@@ -368,6 +368,11 @@ async def _run(kind: str, payload: dict[str, Json]) -> None:
     if engine is None:
         raise RuntimeError("work was started while no engine runs")
     await engine.run(kind, cast(str, DBOS.workflow_id), payload)
+
+
+def _of_update(key: str) -> bool:
+    """Whether it is an update's own id; those of the work that it led to begin so, too, and go on behind a colon."""
+    return key.startswith(UPDATE) and ":" not in key
 
 
 def warning_key(bot_id: int, chat_id: int, minute: int) -> str:

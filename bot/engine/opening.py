@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dbos import DBOSConfig, Serializer
+from dbos import error as dbos_error
 from sqlalchemy import make_url
 
 from bot import wal
@@ -27,6 +29,14 @@ SEALED_TABLES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, str
 
 Not all rows of the last one do: how long a workflow sleeps is written in the clear.
 """
+
+
+def _not_of_deleted_work(record: logging.LogRecord) -> bool:
+    """Whether a line of DBOS tells more than that work under way was deleted meanwhile, which /forget means to do."""
+    return not (record.exc_info and isinstance(record.exc_info[1], dbos_error.DBOSNonExistentWorkflowError))
+
+
+logging.getLogger("dbos").addFilter(_not_of_deleted_work)
 
 
 class ReplayedError(Exception):

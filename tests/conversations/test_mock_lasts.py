@@ -183,6 +183,27 @@ async def test_forget_waits_for_the_grading_and_leaves_nothing(tmp_path: Path) -
         assert await talk.app.engine.delayed() == 0
 
 
+async def test_forget_leaves_nothing_of_the_answers_that_wait_for_a_slow_judge(tmp_path: Path) -> None:
+    """One is being graded, one waits for that, and the others wait in the queue; none of it breaks in the log."""
+    slow = SlowExaminer()
+    async with open_talk(tmp_path, examiner=slow) as talk:
+        slow.cards = dict(talk.app.library.bank.cards)
+        zeb = talk.person(7, "Zebulonia")
+        await begun(talk, zeb, 10)
+        for n in range(2, 11):
+            talk.clock.forward(minutes=2)
+            await zeb.says(good(on_screen(talk, zeb)))
+            await until(talk, zeb, f"{n} of 10")
+        await zeb.says("/forget")
+        await until(talk, zeb, "cannot be undone")
+        await zeb.taps("Delete everything")
+        await talk.api.wait_for(lambda: talk.api.pending == 0, PATIENCE)
+        slow.go.set()
+        await talk.settle()
+        assert zeb.last.text == t.FORGOTTEN
+        assert [path.name for path in tmp_path.rglob("*") if path.is_file() and b"Zebulonia" in path.read_bytes()] == []
+
+
 async def test_a_mock_is_not_begun_that_todays_limit_would_cut_short(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo", daily_answers="4") as talk:
         sam = talk.person(7)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import Engine
+from bot.engine import Engine, update_key
 from bot.engine.core import DELETED_AT_ONCE
 from bot.interview.errors import StoreError
 
@@ -63,3 +63,13 @@ async def test_a_queue_that_cannot_be_asked_is_one_line(tmp_path: Path) -> None:
                 with pytest.raises(StoreError, match="queue: "):
                     await failing
             file.execute("ALTER TABLE gone RENAME TO workflow_status")
+
+
+async def test_what_came_after_the_wish_stays_and_what_earlier_updates_led_to_goes(tmp_path: Path) -> None:
+    async with idle(f"sqlite:///{tmp_path.as_posix()}/engine.db") as engine:
+        await engine.store("update", update_key(1, 9), 7, {})
+        await engine.store("regrade", f"{update_key(1, 5)}:7-1-1", 7, {}, lane=":mock")
+        await engine.store("regrade", f"{update_key(1, 6)}:7-1-1:record:again", 7, {}, delay=60)
+        assert await engine.forget(7) == 2
+        assert await engine.depth() == {"running": 0, "waiting": 1, "later": 0}
+        assert await engine.forget(7, waiting_too=True) == 1
