@@ -3,7 +3,9 @@
 VivaError
 ├── SettingsError        a setting is wrong; says which and how to mend it
 ├── StoreError           the database cannot be reached or is damaged
-│   └── NothingKept      so what was asked for was not done, and is not taken up again by itself
+│   ├── NothingKept      so what was asked for was not done, and is not taken up again by itself
+│   ├── Unreadable       one record was changed or does not fit; the database answers, and trying again will not help
+│   └── Unscrubbed       what was to be deleted is, but its bytes may still lie in the file
 ├── GradingFailed        saved, not graded yet: never a number
 │   ├── CardGone         the question has left the bank: nobody can mark an answer to it
 │   ├── LimitReached     the day's limit for everybody is used up
@@ -31,6 +33,8 @@ __all__ = [
     "SettingsError",
     "SoundUnusable",
     "StoreError",
+    "Unreadable",
+    "Unscrubbed",
     "VivaError",
 ]
 
@@ -45,6 +49,14 @@ class StoreError(VivaError):
 
 class NothingKept(StoreError):
     """What was asked for was not done, or not wholly, and is not taken up again: the words say to ask anew."""
+
+
+class Unreadable(StoreError):
+    """A stored record cannot be read: it was changed, or does not fit. Of the database nothing else is known."""
+
+
+class Unscrubbed(StoreError):
+    """The rows that were to be deleted are, but their bytes may still lie in the file."""
 
 
 class GradingFailed(VivaError):

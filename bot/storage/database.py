@@ -115,7 +115,7 @@ class Database:
         await self._backend.lock(connection, name)
 
     async def scrub(self) -> None:
-        """After a deletion: make its bytes go, too, where the backend keeps some. Raises `StoreError`."""
+        """After a deletion: make its bytes go, too, where the backend keeps some. Raises `Unscrubbed`."""
         try:
             await self._backend.scrub(self._opened())
         except SQLAlchemyError as error:

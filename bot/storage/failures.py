@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from bot.interview.errors import StoreError
+from bot.interview.errors import StoreError, Unreadable, Unscrubbed
 
 # PostgreSQL's codes (Appendix A of its manual): serialization failure, deadlock, unique and foreign key violation.
 # A key is taken when it comes in for two people at once, and the second look finds what the first has kept; a
@@ -53,16 +53,16 @@ def failed(error: SQLAlchemyError, place: str) -> StoreError:
     )
 
 
-def misfit(where: str) -> StoreError:
+def misfit(where: str) -> Unreadable:
     """A stored record cannot be read; ``where``, for the log, quotes nothing of it."""
-    return StoreError(
+    return Unreadable(
         "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.", where
     )
 
 
-def unscrubbed(error: SQLAlchemyError, place: str) -> StoreError:
+def unscrubbed(error: SQLAlchemyError, place: str) -> Unscrubbed:
     """The rows are gone, but their bytes may still lie in the file."""
-    return StoreError(
+    return Unscrubbed(
         "Everything was deleted, but the database file could not be cleaned up afterwards. Please do it once more.",
         f"{place}: {_cause(error)}",
     )

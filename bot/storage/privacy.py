@@ -17,7 +17,7 @@ from bot.interview.errors import StoreError
 from bot.interview.keeping import oldest, trimmed
 from bot.storage import rows
 from bot.storage.attempts import attempts
-from bot.storage.candidates import CANDIDATES, candidate, lock_of
+from bot.storage.candidates import CANDIDATES, candidate, known, lock_of
 from bot.storage.database import Database
 from bot.storage.dead_letters import dead_letters, sent_by
 from bot.storage.tables import AttemptRow, Base, CandidateRow, DeadLetterRow, FindingRow, TurnRow
@@ -45,6 +45,14 @@ async def export(connection: AsyncConnection, user_id: int) -> dict[str, Any] | 
         "attempts": [attempt.model_dump(mode="json") for attempt in await attempts(connection, user_id)],
         "dead_letters": [letter.model_dump(mode="json") for letter in letters],
     }
+
+
+async def anything_of(connection: AsyncConnection, user_id: int) -> bool:
+    """Whether anything is stored of somebody: what has an owner has a row of ``candidates``."""
+    if await known(connection, user_id):
+        return True
+    found = await connection.execute(select(DeadLetterRow.key).where(sent_by(user_id)).limit(1))
+    return found.first() is not None
 
 
 async def forget(database: Database, user_id: int) -> int:

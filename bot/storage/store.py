@@ -78,6 +78,10 @@ class SqlStore:
         brief = history <= _BRIEF_HISTORY
         return await self.database.read(lambda connection: turns.snapshot(connection, user_id, history), brief)
 
+    async def anything_of(self, user_id: int) -> bool:
+        """Whether anything is stored of somebody, dead letters too. Nothing of it is opened."""
+        return await self.database.read(lambda connection: privacy.anything_of(connection, user_id))
+
     async def attempt(self, attempt_id: str) -> Attempt | None:
         """One attempt, whole; None if it is unknown."""
         return await self.database.read(lambda connection: attempts.attempt(connection, attempt_id), True)
@@ -152,8 +156,15 @@ class SqlStore:
         return await self.database.read(lambda connection: privacy.export(connection, user_id))
 
     async def forget(self, user_id: int) -> int:
-        """Delete every row of a person, and on SQLite the bytes; return how many rows went."""
+        """Delete every row of a person, and on SQLite the bytes; return how many rows went.
+
+        Raises `Unscrubbed` once the rows are gone, if the bytes may not be.
+        """
         return await privacy.forget(self.database, user_id)
+
+    async def scrub(self) -> None:
+        """Make the bytes go of what was deleted, where a deletion could not."""
+        await self.database.scrub()
 
     async def expire(self, before: datetime, turns_before: datetime | None = None) -> int:
         """Delete what is older than ``before``, and people not heard of since; return how many rows went.

@@ -139,7 +139,7 @@ class Desk:
             return True
 
         async def unknown() -> Json:
-            return await self.interviewer.store.snapshot(person.user_id, 0) is None
+            return not await self.interviewer.store.anything_of(person.user_id)
 
         return bool(await self._durable.step("unknown", unknown))
 

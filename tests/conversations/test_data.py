@@ -14,6 +14,7 @@ from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import CARD, LONG_SENTENCE, OTHER_CARD, answered, shown
 from tests.support.talk import Talk, open_talk
+from tests.support.trouble import uncleanable
 from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 pytestmark = pytest.mark.long
@@ -105,6 +106,25 @@ async def test_after_forgetting_no_byte_is_left_on_disk(tmp_path: Path, model: s
         assert [name for name, text in left_of(tmp_path, sealed)] == []
     assert traces(tmp_path) == []
     assert [name for name, text in left_of(tmp_path, sealed)] == []
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+async def test_where_the_file_cannot_be_cleaned_up_all_else_goes_and_it_is_tried_again(
+    tmp_path: Path, failures: int
+) -> None:
+    async with open_talk(tmp_path, admins="7", model="scripted:echo") as talk:
+        zeb = await practised(talk)
+        await zeb.sends_document("mine.csv", f"question,answer\nA?,{SECRET}\n".encode(), caption="/import")
+        await talk.settle()
+        wish = (await talk.says(zeb, "/forget"))[-1]
+        with uncleanable(failures):
+            told = shown(await talk.taps(zeb, "Delete everything"))
+        assert told == t.ERRORS[1]
+        assert await talk.app.store.snapshot(7) is None
+        assert traces(tmp_path) == ([] if failures == 1 else ["viva.db-wal"])
+        await talk.taps(zeb, "Delete everything", wish.message_id)
+        assert zeb.toast == t.NOTES["nobody"]
+        assert traces(tmp_path) == []
 
 
 async def test_a_button_tapped_after_forgetting_stores_nobody_anew(tmp_path: Path) -> None:

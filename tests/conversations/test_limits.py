@@ -148,6 +148,24 @@ async def test_only_those_allowed_are_served(tmp_path: Path) -> None:
         assert await talk.app.store.snapshot(8) is None
 
 
+@pytest.mark.usefixtures("trouble_expected")
+async def test_who_may_not_use_it_disposes_of_updates_that_led_nowhere(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, allowed_users="7", model="scripted:echo") as talk:
+        ben = talk.person(8, "Ben")
+        message = {"message_id": 1, "from": ben.user, "chat": {"id": 8}, "date": "x", "text": "words"}
+        await talk.app.intake.take({"update_id": 900, "message": message}, 8)
+        await talk.settle()
+        assert len(await talk.app.store.dead_letters()) == 1
+        assert "/forget deletes all of it" in shown(await talk.says(ben, "/privacy"))
+        (file,) = await talk.says(ben, "/export")
+        assert file.document is not None
+        assert b"words" in file.document.content
+        await talk.says(ben, "/forget")
+        assert shown(await talk.taps(ben, "Delete everything")) == FORGOTTEN
+        assert await talk.app.store.dead_letters() == ()
+        assert "private" in shown(await talk.says(ben, "/privacy"))
+
+
 async def test_whoever_may_no_longer_use_it_still_disposes_of_what_is_stored(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo") as talk:
         await answered(talk, talk.person(8, "Ben"))

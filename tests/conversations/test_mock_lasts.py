@@ -27,6 +27,11 @@ async def until(talk: Talk, person: LocalPerson, text: str) -> None:
     await talk.api.wait_for(lambda: text in shown(person.sees), PATIENCE)
 
 
+def holding(folder: Path, word: bytes) -> list[str]:
+    """The files in which the word can be read."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and word in path.read_bytes()]
+
+
 async def test_a_slow_judge_holds_up_nothing(tmp_path: Path) -> None:
     slow = SlowExaminer()
     async with open_talk(tmp_path, examiner=slow) as talk:
@@ -201,7 +206,7 @@ async def test_forget_leaves_nothing_of_the_answers_that_wait_for_a_slow_judge(t
         slow.go.set()
         await talk.settle()
         assert zeb.last.text == t.FORGOTTEN
-        assert [path.name for path in tmp_path.rglob("*") if path.is_file() and b"Zebulonia" in path.read_bytes()] == []
+        assert holding(tmp_path, b"Zebulonia") == []
 
 
 async def test_a_mock_is_not_begun_that_todays_limit_would_cut_short(tmp_path: Path) -> None:

@@ -681,6 +681,19 @@ class DeadLetters:
         exported = await store.export(ANNA.user_id)
         assert exported == {"candidate": None, "attempts": [], "dead_letters": [mine.model_dump(mode="json")]}
 
+    async def test_whether_anything_is_stored_of_somebody_is_told_without_opening_it(self, store: Store) -> None:
+        await store.bury(dead("b", user_id=BEN.user_id, chat_id=ANNA.user_id))
+        assert not await store.anything_of(ANNA.user_id)
+        await store.bury(dead("a", chat_id=ANNA.user_id))
+        assert await store.anything_of(ANNA.user_id)
+        assert await store.anything_of(BEN.user_id)
+        await store.forget(ANNA.user_id)
+        assert not await store.anything_of(ANNA.user_id)
+        await store.turn("a", ANNA, NOW, saves())
+        assert await store.anything_of(ANNA.user_id)
+        await store.scrub()
+        assert await store.anything_of(BEN.user_id)
+
     async def test_they_go_with_the_person_and_with_time(self, store: Store) -> None:
         nobodys, bens = dead("c"), dead("d", 5, user_id=BEN.user_id, chat_id=ANNA.user_id)
         await store.turn("b", BEN, later(5), back_at(later(5)))

@@ -7,6 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
 
 from tests.support.talk import PATIENCE
 
@@ -52,6 +55,24 @@ def undeletable(folder: Path) -> Iterator[None]:
             yield
         finally:
             file.execute("DROP TRIGGER undeletable")
+
+
+@contextmanager
+def uncleanable(times: int) -> Iterator[None]:
+    """SQLite refuses so many times to empty a write-ahead log that holds deleted rows."""
+    left = [None] * times
+
+    def refused(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+        if left and statement.startswith("PRAGMA wal_checkpoint"):
+            left.pop()
+            return "SELECT no_such_function()", parameters
+        return statement, parameters
+
+    event.listen(Engine, "before_cursor_execute", refused, retval=True)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", refused)
 
 
 async def pauses_over(folder: Path) -> list[tuple[str, float]]:
