@@ -20,7 +20,7 @@ from bot.tg.doors import unasked
 from bot.tg.handlers import ERRORS, VivaApplication, person_of
 from bot.tg.language import spoken
 from bot.tg.language import texts as t
-from bot.trying import Again, of_store, times
+from bot.trying import Again, of_record, of_store, times
 from bot.watching import Watch
 
 log = logging.getLogger(__name__)
@@ -164,6 +164,9 @@ class QueueWork:
         try:
             await self._desk.rescue(key, Person.model_validate(payload["person"]))
         except (StoreError, ReplayedError) as error:
+            if of_record(error):
+                log.error("update %s: nothing of it is marked, as what is stored cannot be read", key)
+                return
             if not of_store(error):
                 raise
             log.error("update %s: not known yet what of it waits to be marked", key)

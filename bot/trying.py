@@ -1,7 +1,7 @@
 """Work that broke off before anything of it was saved: it is stored once more for later.
 
-Work that fails by itself is hopeless after some tries. A database that cannot be written says nothing about the work,
-however long it lasts, so what fails over it is taken up again until there is room.
+Work that fails by itself, or over a record that cannot be read, is hopeless after some tries. A database that cannot be
+written says nothing about the work, however long it lasts, so what fails over it is taken up again until there is room.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot.engine import replayed
-from bot.interview.errors import StoreError
+from bot.interview.errors import StoreError, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,14 @@ class Durable(Protocol):
 
 
 def of_store(error: BaseException) -> bool:
-    """Whether the database failed, now or before a restart, rather than the work."""
-    return isinstance(error, StoreError) or replayed(error, StoreError)
+    """Whether the database failed, now or before a restart, rather than the work or one record of it."""
+    failed = isinstance(error, StoreError) and not of_record(error)
+    return failed or replayed(error, StoreError)
+
+
+def of_record(error: BaseException) -> bool:
+    """Whether a stored record cannot be read; the next try will find it as it is."""
+    return isinstance(error, Unreadable) or replayed(error, Unreadable)
 
 
 def times(payload: dict[str, Any]) -> int:

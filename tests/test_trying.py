@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.engine import Engine
 from bot.engine.opening import ReplayedError
-from bot.interview.errors import StoreError
-from bot.trying import MOST_TRIES, Again, of_store
+from bot.interview.errors import StoreError, Unreadable
+from bot.trying import MOST_TRIES, Again, of_record, of_store
 
 FULL = "CREATE TRIGGER full BEFORE INSERT ON workflow_status BEGIN SELECT RAISE(ABORT, 'no room'); END"
 
@@ -48,3 +48,10 @@ def test_what_failed_over_the_database_before_a_restart_is_still_known_by_it() -
     assert of_store(ReplayedError("StoreError"))
     assert not of_store(ReplayedError("ZeroDivisionError"))
     assert not of_store(ZeroDivisionError("StoreError"))
+
+
+def test_a_record_that_cannot_be_read_is_not_the_databases_failure_a_replay_too() -> None:
+    for error in (Unreadable("it does not fit"), ReplayedError("Unreadable")):
+        assert of_record(error)
+        assert not of_store(error)
+    assert not of_record(StoreError("no room"))

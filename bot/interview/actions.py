@@ -317,6 +317,10 @@ class ShowPrivacy(Action):
     """/privacy."""
 
 
+OF_ONES_DATA = (Forget, KeepData, Export, ShowPrivacy)
+"""What somebody may do who may not use the bot any more, or whose record cannot be read."""
+
+
 class SetDaily(Action):
     """/daily; ``text`` as typed or tapped: a time of day, a zone, both, "off", or "" to look."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, Status
-from bot.interview.events import ExportWanted, ForgetAsked, ForgetWanted, LensShown, Traced
+from bot.interview.events import Event, ExportWanted, ForgetAsked, ForgetWanted, LensShown, Note, Traced
 from bot.interview.finding import name_of
 from bot.interview.flow_history import named
 from bot.interview.guessing import calibration
@@ -146,3 +146,18 @@ def show_help(turn: Turn, _action: a.ShowHelp) -> None:
 def show_privacy(turn: Turn, _action: a.ShowPrivacy) -> None:
     """/privacy."""
     turn.note("privacy")
+
+
+def unread(action: a.Action, language: str) -> Event:
+    """The answer to one of `bot.interview.actions.OF_ONES_DATA` of somebody whose record cannot be read.
+
+    Its buttons are bound to no turn, and only such a one deletes: another may be of long ago.
+    """
+    found: Event
+    if isinstance(action, a.Forget):
+        found = ForgetWanted() if action.confirmed and action.turn == 0 else ForgetAsked(attempts=None)
+    elif isinstance(action, a.Export):
+        found = ExportWanted()
+    else:
+        found = Note(code="kept" if isinstance(action, a.KeepData) else "privacy")
+    return found.model_copy(update={"language": language})

@@ -17,6 +17,7 @@ from bot.interview import (
     flow_follow_up,
     flow_graded,
     flow_job,
+    flow_looking,
     flow_mock,
     flow_reminding,
     flow_voice,
@@ -25,7 +26,7 @@ from bot.interview import (
 from bot.interview.assessment import Assessment, Ruling, Status, Usage
 from bot.interview.cheatsheet import ANSWERS_READ, cheat_sheet
 from bot.interview.days import steady
-from bot.interview.errors import StoreError
+from bot.interview.errors import StoreError, Unreadable
 from bot.interview.events import EVENTS, Event, InterviewOver, MockReport, Note, RecurringGap
 from bot.interview.following import Probe
 from bot.interview.habits import ATTEMPTS_READ, makes_mistake, missed_kinds, recurring_gap, repeated_mistakes
@@ -88,7 +89,16 @@ class Interviewer:
         """One turn of the talk: what ``action`` leads to. Raises `StoreError` and `IndexUnavailable`.
 
         ``tapped``: it was a button. One that is left of somebody forgotten does nothing, and stores nothing of them.
+        Of their data people dispose even where what is stored of them cannot be read.
         """
+        try:
+            return await self._advance(key, person, action, tapped)
+        except Unreadable:
+            if not isinstance(action, a.OF_ONES_DATA):
+                raise
+            return (flow_looking.unread(action, person.language),)
+
+    async def _advance(self, key: str, person: Person, action: a.Action, tapped: bool) -> tuple[Event, ...]:
         now = self._clock()
         asks_aside = isinstance(action, a.DisagreeOn | a.RuleAgain | a.JudgeAgain | a.Job)
         left = await self._answers_left(person.user_id, now, objects=asks_aside)

@@ -62,7 +62,8 @@ class Store(Protocol):
         `snapshot` (None for a stranger), `anything_of` (whether anything is stored of somebody, dead letters too;
         nothing of it is opened), `attempt` (None if unknown), `attempts` (newest first, whole),
         `export` (everything about one person, JSON-ready, keys "candidate", "attempts" and
-        "dead_letters"; None where there is none of them), `answered` (the latest
+        "dead_letters"; None where there is none of them; what cannot be read is left out and named under "unreadable",
+        a key that is there for nothing else), `answered` (the latest
         ``limit`` graded or gated answers, oldest first, without their texts; joined ones are left out), `marks` (the
         verdicts of all graded attempts that were not joined to a longer one, newest first: 0.06 ms of one core each,
         less than half of what whole attempts take, in parts between which others have their turn).

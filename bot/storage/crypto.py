@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.interview.errors import SettingsError, StoreError
+from bot.interview.errors import SettingsError, Unreadable
 from bot.storage.failures import misfit
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Seal:
         return text
 
     def open(self, stored: str) -> str:
-        """The text behind ``stored``. Raises `StoreError` if it is sealed and the key is missing or another, or if it
+        """The text behind ``stored``. Raises `Unreadable` if it is sealed and the key is missing or another, or if it
         was changed.
         """
         if stored.startswith(_ESCAPED):
@@ -94,15 +94,17 @@ class Seal:
                 return fernet.decrypt(token).decode("utf-8", "surrogatepass")
             except (InvalidToken, ValueError):  # the latter for a letter that no token has
                 continue
-        raise StoreError(f"The database was encrypted with another key, or was changed. {PUT_BACK}") from None
+        raise Unreadable(f"The database was encrypted with another key, or was changed. {PUT_BACK}") from None
 
 
-def missing(needed: Iterable[str], there: Collection[str]) -> StoreError:
-    """Keys are missing; by their ids, as far as they are known."""
+def missing(needed: Iterable[str], there: Collection[str]) -> Unreadable:
+    """Keys are missing; by their ids, as far as they are known. All that are needed are there once a database is open,
+    so that after that it is one text that was changed.
+    """
     which = " and ".join(sorted(needed))
     name = f"its key {which}" if which else "its key"
     state = f"is not among the keys that are set ({', '.join(sorted(there))})" if there else "is missing"
-    return StoreError(f"The database is encrypted and {name} {state}. {PUT_BACK}")
+    return Unreadable(f"The database is encrypted and {name} {state}. {PUT_BACK}")
 
 
 def _fernet(key: str) -> Fernet:
@@ -130,7 +132,7 @@ def _storable(text: str) -> bool:
 
 
 def opened(dialect: Dialect, stored: str | None) -> str | None:
-    """What `SealedText` reads, for a value that was selected raw. Raises `StoreError` for what cannot be opened."""
+    """What `SealedText` reads, for a value that was selected raw. Raises `Unreadable` for what cannot be opened."""
     return None if stored is None else _seals[dialect].open(stored)
 
 

@@ -11,6 +11,9 @@ from bot.interview.operating import DeadLetter
 from bot.storage import rows
 from bot.storage.tables import DeadLetterRow
 
+DEAD_LETTERS = cast(Table, DeadLetterRow.__table__)
+NEWEST_FIRST = (DeadLetterRow.created_at.desc(), DeadLetterRow.key.desc())
+
 
 def sent_by(user_id: int) -> ColumnElement[bool]:
     """The dead letters of a person: where nobody is named, those of the private chat, which has the same number."""
@@ -29,6 +32,5 @@ async def dead_letters(
     connection: AsyncConnection, which: ColumnElement[bool], limit: int | None = None
 ) -> tuple[DeadLetter, ...]:
     """Whole dead letters, newest first."""
-    newest = (DeadLetterRow.created_at.desc(), DeadLetterRow.key.desc())
-    statement = select(cast(Table, DeadLetterRow.__table__)).where(which).order_by(*newest).limit(limit)
+    statement = select(DEAD_LETTERS).where(which).order_by(*NEWEST_FIRST).limit(limit)
     return tuple(rows.dead_letter(row) for row in (await connection.execute(statement)).mappings())

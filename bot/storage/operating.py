@@ -18,8 +18,9 @@ from bot.interview.operating import ContestedAnswers, Use
 from bot.interview.session import Attempt
 from bot.storage import rows
 from bot.storage.attempts import ATTEMPTS, FINAL, NEWEST_FIRST
-from bot.storage.crypto import SealedText, opened
-from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, UtcDateTime, moment
+from bot.storage.crypto import opened
+from bot.storage.raw import raw, read
+from bot.storage.tables import AttemptRow, CandidateRow, DeadLetterRow, moment
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +32,7 @@ _USES = (
     .where(ATTEMPTS.c.submitted_at >= bindparam("since"))
     .order_by(ATTEMPTS.c.submitted_at, ATTEMPTS.c.id)
 )
-_SEALED = tuple(column.name for column in ATTEMPTS.c if isinstance(column.type, SealedText))
-_MOMENTS = tuple(column.name for column in ATTEMPTS.c if isinstance(column.type, UtcDateTime))
-_CONTESTED = (
-    select(*(type_coerce(c, Text).label(c.name) if c.name in (*_SEALED, *_MOMENTS) else c for c in ATTEMPTS.c))
-    .where(ATTEMPTS.c.contests.is_not(None))
-    .order_by(*NEWEST_FIRST)
-)
-
+_CONTESTED = select(*raw(ATTEMPTS)).where(ATTEMPTS.c.contests.is_not(None)).order_by(*NEWEST_FIRST)
 
 _PENDING = or_(AttemptRow.status.is_(None), AttemptRow.status == Status.NOT_GRADED) & AttemptRow.superseded.is_(False)
 _WAITING = select(AttemptRow.card_id, func.count()).where(_PENDING).group_by(AttemptRow.card_id)
@@ -87,9 +81,7 @@ async def contested(connection: AsyncConnection, limit: int | None) -> Contested
     unreadable: list[str] = []
     for row in (await connection.execute(_CONTESTED.limit(limit))).mappings():
         try:
-            texts = {name: opened(connection.dialect, row[name]) for name in _SEALED}
-            moments = {name: moment(row[name], f"attempts {row['id']}") for name in _MOMENTS}
-            found.append(rows.attempt({**row, **texts, **moments}))
+            found.append(rows.attempt(read(connection.dialect, ATTEMPTS, row)))
         except StoreError as error:  # one answer that cannot be read hides not all objections
             log.warning("contested answer %s was left out: %s", row["id"], error.log)
             unreadable.append(str(row["id"]))

@@ -6,20 +6,23 @@ Deleting runs in transactions of its own, after which the bytes go as well.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.interview.errors import StoreError
+from bot.interview.errors import StoreError, Unreadable
 from bot.interview.keeping import oldest, trimmed
-from bot.storage import rows
-from bot.storage.attempts import attempts
+from bot.storage import attempts, dead_letters, rows
+from bot.storage.attempts import ATTEMPTS
 from bot.storage.candidates import CANDIDATES, candidate, known, lock_of
 from bot.storage.database import Database
-from bot.storage.dead_letters import dead_letters, sent_by
+from bot.storage.dead_letters import DEAD_LETTERS, sent_by
+from bot.storage.raw import raw, read
 from bot.storage.tables import AttemptRow, Base, CandidateRow, DeadLetterRow, FindingRow, TurnRow
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,9 @@ log = logging.getLogger(__name__)
 _TRIMMED_AT_ONCE = 50
 """Sessions a transaction; on SQLite others wait meanwhile, for some milliseconds."""
 
+_PERSON = select(*raw(CANDIDATES))
+_ANSWERS = select(*raw(ATTEMPTS)).order_by(*attempts.NEWEST_FIRST)
+_LETTERS = select(*raw(DEAD_LETTERS)).order_by(*dead_letters.NEWEST_FIRST)
 _TRIMMED = (
     CANDIDATES.update()
     .where(CANDIDATES.c.user_id == bindparam("user"))
@@ -35,16 +41,26 @@ _TRIMMED = (
 
 
 async def export(connection: AsyncConnection, user_id: int) -> dict[str, Any] | None:
-    """Everything about one person, JSON-ready; None where there is nothing."""
-    person = await candidate(connection, user_id)
-    letters = await dead_letters(connection, sent_by(user_id))
-    if person is None and not letters:
+    """Everything about one person, JSON-ready; None where there is nothing. What cannot be read is named instead."""
+    lost: list[str] = []
+
+    async def readable(table: Table, what: Select[Any], key: str, model: Callable[[dict[str, Any]], BaseModel]) -> Any:
+        found: list[Any] = []
+        for row in (await connection.execute(what)).mappings():
+            try:
+                found.append(model(read(connection.dialect, table, row)).model_dump(mode="json"))
+            except Unreadable as error:  # one row that cannot be read hides not the others
+                log.warning("%s %s was left out of an export: %s", table.name, row[key], error.log)
+                lost.append(f"{table.name} {row[key]}")
+        return found
+
+    people = await readable(CANDIDATES, _PERSON.where(CANDIDATES.c.user_id == user_id), "user_id", rows.candidate)
+    answers = await readable(ATTEMPTS, _ANSWERS.where(ATTEMPTS.c.user_id == user_id), "id", rows.attempt)
+    letters = await readable(DEAD_LETTERS, _LETTERS.where(sent_by(user_id)), "key", rows.dead_letter)
+    if not (people or answers or letters or lost):
         return None
-    return {
-        "candidate": person.model_dump(mode="json") if person else None,
-        "attempts": [attempt.model_dump(mode="json") for attempt in await attempts(connection, user_id)],
-        "dead_letters": [letter.model_dump(mode="json") for letter in letters],
-    }
+    found = {"candidate": people[0] if people else None, "attempts": answers, "dead_letters": letters}
+    return found | ({"unreadable": lost} if lost else {})
 
 
 async def anything_of(connection: AsyncConnection, user_id: int) -> bool:

@@ -40,8 +40,8 @@ def candidate_row(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def candidate(row: RowMapping) -> Candidate:
-    """A stored `Candidate`. Raises `StoreError` if the row does not fit it."""
+def candidate(row: RowMapping | Mapping[str, Any]) -> Candidate:
+    """A stored `Candidate`. Raises `Unreadable` if the row does not fit it."""
     session = dated(_read(Session, row["session"], f"candidates {row['user_id']}"), row["updated_at"])
     return Candidate(
         person=Person(user_id=row["user_id"], chat_id=row["chat_id"], name=row["name"], language=session.spoken),
@@ -71,7 +71,7 @@ def assessment_columns(assessment: Assessment | None) -> dict[str, Any]:
 
 
 def attempt(row: RowMapping | Mapping[str, Any]) -> Attempt:
-    """A stored `Attempt`. Raises `StoreError` if the row does not fit it."""
+    """A stored `Attempt`. Raises `Unreadable` if the row does not fit it."""
     where = f"attempts {row['id']}"
     values = {name: row[name] for name in Attempt.model_fields}
     stored = values["assessment"]
@@ -84,7 +84,7 @@ def attempt(row: RowMapping | Mapping[str, Any]) -> Attempt:
 
 
 def summary(row: RowMapping) -> AttemptSummary:
-    """A stored attempt without its text; ``gate`` is the assessment of a gated one. Raises `StoreError` if the row does
+    """A stored attempt without its text; ``gate`` is the assessment of a gated one. Raises `Unreadable` if the row does
     not fit.
     """
     where = f"attempts {row['id']}"
@@ -103,7 +103,7 @@ def _gate(gated: str | None, where: str) -> str | None:
 
 
 def use(row: Mapping[str, Any]) -> Use:
-    """A stored attempt as a use of the bot. Raises `StoreError` if its assessment does not fit."""
+    """A stored attempt as a use of the bot. Raises `Unreadable` if its assessment does not fit."""
     found = _read(Assessment, row["assessment"], f"attempts {row['id']}") if row["assessment"] else None
     graded = found is not None and found.status is Status.GRADED
     return Use(
@@ -122,7 +122,7 @@ def dead_letter_row(letter: DeadLetter) -> dict[str, Any]:
     return {**{name: values[name] for name in values if name != "at"}, "created_at": letter.at}
 
 
-def dead_letter(row: RowMapping) -> DeadLetter:
+def dead_letter(row: RowMapping | Mapping[str, Any]) -> DeadLetter:
     """A stored `DeadLetter`."""
     values = dict(row)
     return DeadLetter(at=values.pop("created_at"), **values)
@@ -151,7 +151,7 @@ class _Verdicts(BaseModel):
 
 
 def marks(row: Mapping[str, Any]) -> Marks:
-    """The verdicts of a stored attempt. Raises `StoreError` if the row does not fit."""
+    """The verdicts of a stored attempt. Raises `Unreadable` if the row does not fit."""
     found = _read(_Verdicts, row["assessment"], f"attempts {row['id']}")
     return Marks(
         id=row["id"],
@@ -162,7 +162,7 @@ def marks(row: Mapping[str, Any]) -> Marks:
 
 
 def findings(stored: str, key: str) -> Findings:
-    """Cached `Findings`. Raises `StoreError` if they do not fit."""
+    """Cached `Findings`. Raises `Unreadable` if they do not fit."""
     return _read(Findings, stored, f"findings {key}")
 
 
@@ -172,7 +172,7 @@ def events_text(events: tuple[dict[str, Any], ...]) -> str:
 
 
 def events(stored: str) -> tuple[dict[str, Any], ...]:
-    """Kept events. Raises `StoreError` if they cannot be read."""
+    """Kept events. Raises `Unreadable` if they cannot be read."""
     try:
         return tuple(json.loads(stored))
     except (ValueError, TypeError):

@@ -36,8 +36,6 @@ from bot.tg.voices import Ears, Voices
 
 Json = Any
 
-OF_ONES_DATA = (a.Forget, a.KeepData, a.Export, a.ShowPrivacy)
-"""What somebody may do who may not use the bot any more."""
 DONE_AT_ONCE = (e.ForgetWanted, e.ExportWanted, CheatsheetWanted)
 """What leaves nothing to go on with where the database fails: it has to be asked for anew."""
 
@@ -135,7 +133,7 @@ class Desk:
         """Whether the bot is not for this person: of what is stored about somebody, they dispose all the same."""
         if not self._allowed or person.user_id in self._allowed:
             return False
-        if not isinstance(action, OF_ONES_DATA):
+        if not isinstance(action, a.OF_ONES_DATA):
             return True
 
         async def unknown() -> Json:

@@ -273,7 +273,8 @@ def _loose_text(event: e.LooseText, _: Facts) -> Message:
 
 def _forget_asked(event: e.ForgetAsked, _: Facts) -> Message:
     rows = [[Button(t.BUTTONS["forget"], "forget"), Button(t.BUTTONS["keep"], "keep")]]
-    return Message(Words(t.FORGET_ASK.format(n=event.attempts)), rows, event.turn)
+    asked = t.FORGET_ASK_UNREAD if event.attempts is None else t.FORGET_ASK.format(n=event.attempts)
+    return Message(Words(asked), rows, event.turn)
 
 
 def _nothing(event: Any, facts: Facts) -> None:

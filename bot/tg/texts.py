@@ -320,6 +320,10 @@ FORGET_ASK = Plural(
     "Delete everything I have about you: {n} answer, your scores and your settings? This cannot be undone.",
     "Delete everything I have about you: {n} answers, your scores and your settings? This cannot be undone.",
 )
+FORGET_ASK_UNREAD = (
+    "Delete everything I have about you? Some of it is damaged, so I cannot say how many answers that is. "
+    "This cannot be undone."
+)
 FORGOTTEN = "Done: nothing about you is stored any more. /start begins anew."
 FORGOTTEN_BUT_FILES = (
     "What you wrote is deleted, but the files you sent with /import are not: delete the folder imports in the "

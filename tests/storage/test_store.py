@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import Table, Text, literal
+
+from bot.interview.errors import Unreadable
 from bot.interview.ports import Store
+from bot.storage.attempts import ATTEMPTS
+from bot.storage.candidates import CANDIDATES
+from bot.storage.dead_letters import DEAD_LETTERS
 from bot.storage.store import SqlStore
-from tests.storage.contract import StoreContract
+from tests.storage.contract import StoreContract, dead
+from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 
 
 class TestSqlStore(StoreContract):
@@ -14,3 +22,45 @@ class TestSqlStore(StoreContract):
 async def test_it_is_a_store(store: SqlStore) -> None:
     seam: Store = store
     assert await seam.snapshot(1) is None
+
+
+async def changed(store: SqlStore, table: Table, column: str, which: str, stored: str) -> None:
+    """What is stored in ``column`` of the row whose key is ``which`` is something else now."""
+    (key,) = table.primary_key.columns
+    changes = table.update().where(key == (int(which) if which.isdecimal() else which))
+    await store.database.write(lambda connection: connection.execute(changes.values({column: literal(stored, Text)})))
+
+
+@pytest.mark.parametrize("stored", ['{"newer": 1}', "fernet:0123abcd:gAAAA", "fernet:gAAAA", 'json:"cut'])
+async def test_what_cannot_be_read_is_named_in_an_export_and_hides_not_the_rest(store: SqlStore, stored: str) -> None:
+    answers = [attempt(turn=n, answer=f"answer {n}", assessment=assessment()) for n in (1, 2)]
+    for key, person in (("a", ANNA), ("b", BEN)):
+        await store.turn(key, person, NOW, saves(*(answers if person is ANNA else ())))
+    await store.bury(dead("letter", user_id=ANNA.user_id))
+    whole, bens = await store.export(ANNA.user_id), await store.export(BEN.user_id)
+    assert whole is not None
+    assert "unreadable" not in whole
+    await changed(store, ATTEMPTS, "assessment", answers[0].id, stored)
+    without = {**whole, "attempts": whole["attempts"][:1], "unreadable": [f"attempts {answers[0].id}"]}
+    assert await store.export(ANNA.user_id) == without
+    await changed(store, CANDIDATES, "session", str(ANNA.user_id), stored)
+    without |= {"candidate": None, "unreadable": [f"candidates {ANNA.user_id}", *without["unreadable"]]}
+    assert await store.export(ANNA.user_id) == without
+    assert await store.export(BEN.user_id) == bens
+    with pytest.raises(Unreadable):
+        await store.snapshot(ANNA.user_id)
+    assert await store.anything_of(ANNA.user_id)
+    assert await store.forget(ANNA.user_id) == 5
+    assert await store.export(ANNA.user_id) is None
+
+
+async def test_a_dead_letter_that_cannot_be_read_is_all_that_an_export_names(store: SqlStore) -> None:
+    await store.bury(dead("letter", user_id=ANNA.user_id))
+    await changed(store, DEAD_LETTERS, "payload", "letter", "fernet:0123abcd:gAAAA")
+    named = ["dead_letters letter"]
+    assert await store.export(ANNA.user_id) == {
+        "candidate": None,
+        "attempts": [],
+        "dead_letters": [],
+        "unreadable": named,
+    }

@@ -33,7 +33,8 @@ TALKS = (
 )
 """Where errors come from that may be told in the talk."""
 QUOTED = {"en": "“{}”", "de": "„{}“", "es": "«{}»"}
-TOLD = ("GradingFailed", "CardGone", "ModelUnusable", "LimitReached", "ReplyUnusable", "StoreError", "SendFailed")
+GRADING = ("GradingFailed", "CardGone", "ModelUnusable", "LimitReached", "ReplyUnusable")
+TOLD = (*GRADING, "StoreError", "Unreadable", "Unscrubbed", "SendFailed")
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

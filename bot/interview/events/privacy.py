@@ -8,10 +8,10 @@ from bot.interview.events.base import BaseEvent
 
 
 class ForgetAsked(BaseEvent):
-    """/forget wants a second tap."""
+    """/forget wants a second tap. ``attempts`` is None where what is stored cannot be read."""
 
     kind: Literal["forget_asked"] = "forget_asked"
-    attempts: int
+    attempts: int | None
 
 
 class ForgetWanted(BaseEvent):
