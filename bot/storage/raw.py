@@ -19,12 +19,13 @@ def raw(table: Table) -> list[ColumnElement[Any]]:
 def read(dialect: Dialect, table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
     """What a ``row`` of `raw` holds. Raises `Unreadable`."""
     columns = {column.name: column for column in table.c}
-    return {str(name): _opened(dialect, columns[str(name)], value) for name, value in row.items()}
+    where = f"{table.name} {row.get('id', '')}".rstrip()
+    return {str(name): _opened(dialect, columns[str(name)], value, where) for name, value in row.items()}
 
 
-def _opened(dialect: Dialect, column: Column[Any], value: Any) -> Any:
+def _opened(dialect: Dialect, column: Column[Any], value: Any, where: str) -> Any:
     if isinstance(column.type, SealedText):
         return opened(dialect, value)
     if isinstance(column.type, UtcDateTime) and value is not None:
-        return moment(value, f"{column.table.name}.{column.name}")
+        return moment(value, where)
     return value
