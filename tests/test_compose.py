@@ -7,6 +7,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +77,27 @@ def test_health_is_looked_at(service: dict[str, Any]) -> None:
     check = service["healthcheck"]
     assert check["test"][0] == "CMD"
     assert {"interval", "timeout", "retries"} <= set(check)
+
+
+def test_the_bot_is_asked_for_its_health_by_no_proxy(unused_tcp_port: int) -> None:
+    class Healthy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/healthz" else 404)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    program = SERVICES["viva"]["healthcheck"]["test"][-1]
+    assert SERVICES["replica"]["healthcheck"]["test"][-1] == program
+    proxy = f"http://127.0.0.1:{unused_tcp_port}"
+    with ThreadingHTTPServer(("127.0.0.1", 0), Healthy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here = program.replace("127.0.0.1:8080", f"127.0.0.1:{server.server_port}")
+        env = {**os.environ, "http_proxy": proxy, "HTTP_PROXY": proxy, "no_proxy": "", "NO_PROXY": ""}
+        ran = subprocess.run([sys.executable, "-c", here], env=env, capture_output=True, check=False)
+        server.shutdown()
+    assert (ran.returncode, ran.stderr) == (0, b"")
 
 
 @EACH
