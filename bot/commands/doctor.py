@@ -208,7 +208,7 @@ def _without_password(address: str) -> str:
 
 
 def how_updates_come(settings: Settings, info: WebhookInfo, now: datetime) -> str:
-    """How updates come, as Telegram knows it. Raises `VivaError` if it could not bring one lately."""
+    """How updates come, as Telegram knows it. Raises `VivaError` if some wait that it could not bring lately."""
     host = urlsplit(_without_password(info.url)).netloc
     if not settings.webhook_url:
         return "updates are polled" + (f"; `viva run` takes away the webhook at {host}" if host else "")
@@ -218,13 +218,16 @@ def how_updates_come(settings: Settings, info: WebhookInfo, now: datetime) -> st
         return f"`viva run` registers the webhook {_without_password(wanted)}…{instead}"
     waiting, failed = info.pending_update_count, info.last_error_date
     wait = "waits" if waiting == 1 else "wait"
-    if failed is not None and now - failed < LATELY:
-        ago = len_of(int((now - failed).total_seconds() // 60), "minute")
-        raise VivaError(
-            f"Telegram cannot bring updates to {host}: {info.last_error_message} ({ago} ago, "
-            f"{len_of(waiting, 'update')} {wait}). Is `viva run` up, and does the proxy pass on {PREFIX}?"
-        )
-    return f"updates come to the webhook at {host}, {waiting:,} {wait}"
+    fine = f"updates come to the webhook at {host}, {waiting:,} {wait}"
+    if failed is None or now - failed >= LATELY:
+        return fine
+    ago = len_of(int((now - failed).total_seconds() // 60), "minute")
+    if not waiting:
+        return f"{fine}; the last failure was {ago} ago"
+    raise VivaError(
+        f"Telegram cannot bring updates to {host}: {info.last_error_message} ({ago} ago, "
+        f"{len_of(waiting, 'update')} {wait}). Is `viva run` up, and does the proxy pass on {PREFIX}?"
+    )
 
 
 async def _telegram(settings: Settings) -> str:

@@ -59,6 +59,12 @@ def test_a_webhook_that_fails_is_a_problem_and_its_path_stays_secret(minutes: in
     assert "abc" not in caught.value.person
 
 
+def test_a_webhook_that_brought_everything_since_is_fine() -> None:
+    info = known(f"{SITE}{PREFIX}abc", NOW - timedelta(minutes=50), waiting=0)
+    told = "updates come to the webhook at viva.example, 0 wait; the last failure was 50 minutes ago"
+    assert how_updates_come(settings(SITE), info, NOW) == told
+
+
 def test_a_password_in_the_address_is_not_shown() -> None:
     site = "https://viva:geheim@viva.example"
     failed = known(f"{site}{PREFIX}abc", NOW - timedelta(minutes=7))
