@@ -97,9 +97,12 @@ def folders(value: object) -> object:
 
 
 def folder(value: Path) -> Path:
-    """Make a folder's path absolute, with `~` filled in; it need not exist."""
+    """Make a folder's path absolute, with `~` filled in and no spaces around it; it need not exist."""
+    stripped = str(value).strip()
+    if not stripped:
+        raise ValueError("no folder stands in it; write a folder such as /var/lib/viva, or leave it empty")
     try:
-        full = value.expanduser().absolute()
+        full = Path(stripped).expanduser().absolute()
     except RuntimeError:
         raise ValueError("the home folder of ~ is not known; write the whole path") from None
     if full.is_file():

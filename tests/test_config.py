@@ -90,6 +90,12 @@ def test_the_data_folder_moves_everything_that_lives_in_it(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_spaces_around_the_data_folder_are_no_part_of_it() -> None:
+    assert settings(DATA_DIR=" /srv/viva ").data_dir == Path("/srv/viva")
+    assert settings(DATA_DIR="/srv/my viva").data_dir == Path("/srv/my viva")
+    assert "VIVA_DATA_DIR: no folder stands in it" in refusal(DATA_DIR=" ")
+
+
 def test_a_home_sign_is_filled_in_and_a_file_is_no_data_folder(tmp_path: Path) -> None:
     assert settings(DATA_DIR="~/viva").data_dir == Path.home() / "viva"
     (tmp_path / "file").touch()
