@@ -89,9 +89,9 @@ def pack(out: Path, databases: Mapping[str, Path], folders: Mapping[str, Path], 
     except sqlite3.Error as error:
         raise VivaError(f"The data cannot be read ({error}); no backup was made.") from None
     except OSError as error:
-        raise VivaError(
-            f"{error.filename or out} cannot be written or read ({error.strerror}); no backup was made."
-        ) from None
+        ours = f".{out.name}."  # what the folder beside it is called while it is made, which says nobody anything
+        file = error.filename if error.filename and ours not in str(error.filename) else out
+        raise VivaError(f"{file} cannot be written or read ({error.strerror}); no backup was made.") from None
 
 
 @contextmanager

@@ -395,7 +395,8 @@ def test_where_there_is_nothing_and_where_nothing_can_be_written(tmp_path: Path)
     with closing(sqlite3.connect(tmp_path / "viva.db")) as file:
         file.execute("CREATE TABLE viva_version (version_num TEXT)")
         file.commit()
-    assert "cannot be written" in viva(tmp_path, "backup", str(tmp_path / "no" / "out")).complaint
+    nowhere = tmp_path / "no" / "out"
+    assert f"viva: {nowhere} cannot be written" in viva(tmp_path, "backup", str(nowhere)).complaint
     assert "No such file" in viva(tmp_path, "restore", str(tmp_path / "none")).complaint
 
 
