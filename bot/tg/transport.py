@@ -9,8 +9,10 @@ the address holds the token, nor the answer, because that may hold what somebody
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -21,6 +23,8 @@ from telegram.request import BaseRequest, RequestData
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession, FormData
+
+log = logging.getLogger(__name__)
 
 READ, WRITE, MEDIA_WRITE, CONNECT, POOL = 10.0, 10.0, 60.0, 10.0, 30.0
 """Seconds to wait for an answer, for a request to leave, for one with a file, for a connection, and for a free one."""
@@ -41,13 +45,26 @@ def proxy_for(
 ) -> str | None:
     """The HTTP proxy for ``url``, with its user and password if it has them; None for the straight way.
 
-    ``proxies`` by scheme and ``bypass`` are those of the environment (HTTPS_PROXY, NO_PROXY) or the system.
+    ``proxies`` by scheme, or for ``all``, and ``bypass`` are those of the environment (HTTPS_PROXY, ALL_PROXY,
+    NO_PROXY) or the system. One of another kind is not used, which the log says once.
     """
     where = urlsplit(url)
     if not where.hostname or bypass(where.hostname):
         return None
-    proxy = (getproxies() if proxies is None else proxies).get(where.scheme, "")
-    return proxy if urlsplit(proxy).scheme in ("http", "https") else None
+    known = getproxies() if proxies is None else proxies
+    proxy = known.get(where.scheme) or known.get("all", "")
+    kind = urlsplit(proxy).scheme if "://" in proxy else ""
+    if kind in ("http", "https"):
+        return proxy
+    if proxy:
+        _left_out(kind)
+    return None
+
+
+@cache
+def _left_out(kind: str) -> None:
+    """Say once of all requests that a proxy of this ``kind`` is there; its address may hold a password."""
+    log.warning("the proxy that is set (%s) is no HTTP proxy, so Telegram is called without it", kind or "no http://")
 
 
 class AiohttpRequest(BaseRequest):

@@ -137,6 +137,28 @@ def test_the_environment_names_the_proxy(url: str, proxy: str | None) -> None:
     assert proxy_for(url, named, lambda host: host == "direct.example") == proxy
 
 
+@pytest.mark.parametrize(
+    ("named", "proxy"),
+    [
+        ({"all": "http://proxy.example:3128"}, "http://proxy.example:3128"),
+        ({"all": "socks5://proxy.example:1080", "https": "http://proxy.example:3128"}, "http://proxy.example:3128"),
+        ({"all": "http://proxy.example:3128", "https": "socks5://proxy.example:1080"}, None),
+        ({"http": "http://proxy.example:3128"}, None),
+    ],
+)
+def test_where_there_is_none_for_the_scheme_that_for_all_is_taken(named: dict[str, str], proxy: str | None) -> None:
+    assert proxy_for("https://api.telegram.org/bot1:x/getMe", named, lambda _: False) == proxy
+
+
+def test_a_proxy_of_another_kind_is_told_once_and_without_its_password(caplog: pytest.LogCaptureFixture) -> None:
+    named = {"all": "socks5h://viva:geheim@proxy.example:1080"}
+    for _ in range(2):
+        assert proxy_for("https://api.telegram.org/bot1:x/getMe", named, lambda _: False) is None
+    (record,) = caplog.records
+    assert "(socks5h) is no HTTP proxy" in record.message
+    assert "geheim" not in record.message
+
+
 async def test_nobody_listens_so_nothing_left_and_it_is_sent_once(api: BotApi, sam: LocalPerson) -> None:
     port = free_port()
     async with AsyncExitStack() as stack:
