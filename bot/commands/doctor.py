@@ -28,7 +28,10 @@ from bot.interview.assessment import Findings, Usage, Verdict
 from bot.interview.errors import GradingFailed, HearingFailed, ReplyUnusable, VivaError
 from bot.keys import keys_of
 from bot.library import open_index
+from bot.settled import settled
 from bot.storage.crypto import key_id
+from bot.tg.refusals import no_bot_api
+from bot.tg.transport import AiohttpRequest
 from bot.tg.webhook import PREFIX
 from knowledge.bank import load_bank
 from knowledge.card import QuestionCard
@@ -63,17 +66,19 @@ async def _run(settings: Settings, quick: bool) -> int:
     failed = 0
     sys.stdout.write("settings   ok\n")
     for name, check in checks:
-        try:
-            result = f"ok: {await check()}"
-        except (GradingFailed, HearingFailed) as error:
-            failed += 1
-            result = f"PROBLEM: {error.log}"
-        except VivaError as error:
-            failed += 1
-            result = f"PROBLEM: {error.person}"
+        error, told = await settled(check())
+        failed += error is not None
+        result = f"PROBLEM: {_problem(error)}" if error else f"ok: {told}"
         sys.stdout.write(f"{name:<10} {' '.join(result.split())}\n")
         sys.stdout.flush()
     return 1 if failed else 0
+
+
+def _problem(error: BaseException) -> str:
+    """What went wrong, for the operator; of what nobody foresaw the class, so that it hides no other check."""
+    if isinstance(error, GradingFailed | HearingFailed):
+        return error.log
+    return error.person if isinstance(error, VivaError) else type(error).__name__
 
 
 async def _bank(settings: Settings) -> str:
@@ -234,11 +239,22 @@ async def _telegram(settings: Settings) -> str:
     if settings.telegram_token is None:
         return "no token, so only `viva practice` works (VIVA_TELEGRAM_TOKEN)"
     base = settings.telegram_api.rstrip("/")
-    bot = Bot(settings.telegram_token.get_secret_value(), base_url=f"{base}/bot", base_file_url=f"{base}/file/bot")
+    request, unused = AiohttpRequest(1), AiohttpRequest(1)  # the transport that `viva run` has
+    bot = Bot(
+        settings.telegram_token.get_secret_value(),
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=request,
+        get_updates_request=unused,
+    )
     try:
         async with bot:
             return f"@{bot.username}; {how_updates_come(settings, await bot.get_webhook_info(), datetime.now(UTC))}"
-    except InvalidToken as error:
-        raise VivaError("Telegram refuses the token; get a new one from @BotFather (VIVA_TELEGRAM_TOKEN).") from error
     except TelegramError as error:
-        raise VivaError(f"Telegram cannot be reached at {_without_password(base)} ({type(error).__name__}).") from error
+        where = _without_password(base)
+        why = f"Telegram cannot be reached at {where} ({type(error).__name__}); check the network and proxies."
+        if no_bot_api(error):
+            why = f"What answers at {where} is not the Bot API; check VIVA_TELEGRAM_API, the network and proxies."
+        elif isinstance(error, InvalidToken):
+            why = "Telegram refuses the token; get a new one from @BotFather (VIVA_TELEGRAM_TOKEN)."
+        raise VivaError(why) from error

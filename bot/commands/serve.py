@@ -23,6 +23,7 @@ from bot.occupied import at_work, one_bot
 from bot.sealing import first_key
 from bot.tg.announcing import announce
 from bot.tg.pace import Limits
+from bot.tg.refusals import no_bot_api
 from bot.tg.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -141,15 +142,20 @@ async def _start(app: App) -> None:
     await _insist(app.start)
 
 
-async def _insist(call: Callable[[], Awaitable[None]]) -> None:
+async def _insist(
+    call: Callable[[], Awaitable[None]], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Call until Telegram can be reached and has time for us; its refusals come out."""
     pause = FIRST_PAUSE
     while True:
         try:
             return await call()
-        except (InvalidToken, BadRequest):
-            raise
         except TelegramError as error:
-            log.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(error).__name__, pause)
-            await asyncio.sleep(pause)
+            why = f"Telegram cannot be reached ({type(error).__name__})"
+            if no_bot_api(error):
+                why = "what answers is not the Bot API: check VIVA_TELEGRAM_API, the network and proxies"
+            elif isinstance(error, InvalidToken | BadRequest):
+                raise
+            log.warning("%s; trying again in %.0f s", why, pause)
+            await sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)

@@ -21,7 +21,7 @@ from telegram.request import BaseRequest
 
 from bot.interview.errors import StoreError
 from bot.tg.dead import number_of
-from bot.tg.refusals import described, seconds
+from bot.tg.refusals import described, no_bot_api, seconds
 
 log = logging.getLogger(__name__)
 
@@ -181,5 +181,4 @@ class Poller:
 
 def _ends_it(error: Exception) -> bool:
     """Whether Telegram refuses the token; an error page of something in between is not its word."""
-    refused = isinstance(error, tg_error.InvalidToken | tg_error.Forbidden)
-    return refused and not isinstance(error.__cause__, tg_error.TelegramError)
+    return isinstance(error, tg_error.InvalidToken | tg_error.Forbidden) and not no_bot_api(error)

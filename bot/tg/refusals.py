@@ -66,6 +66,16 @@ def fate(error: tg_error.TelegramError) -> Fate:
     return found
 
 
+def no_bot_api(error: tg_error.TelegramError) -> bool:
+    """Whether what answered is not the Bot API: a page of a proxy or a captive portal, whatever its code, or what lies
+    at a wrong address.
+    """
+    cause = error.__cause__
+    if isinstance(cause, tg_error.InvalidToken):  # the library's first call raises one from another
+        cause = cause.__cause__
+    return isinstance(cause, tg_error.TelegramError) or type(cause).__name__ == "UnclearAnswer"
+
+
 def may_have_arrived(error: tg_error.NetworkError) -> bool:
     """Whether Telegram may have carried out the call that ended in ``error``.
 

@@ -68,6 +68,22 @@ def test_every_problem_is_found_in_one_go(tmp_path: Path, unused_tcp_port: int) 
     assert "geheim" not in ran.out
 
 
+def test_what_nobody_foresaw_hides_no_other_check(
+    tmp_path: Path, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"http://127.0.0.1:{unused_tcp_port}"
+    monkeypatch.setenv("ALL_PROXY", "socks5://viva:geheim@127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    ran = viva_process(tmp_path, "doctor", chroma_url=away, telegram_api=away, telegram_token=TOKEN)
+    found = lines(ran)
+    assert ran.code == 1
+    assert found["index"] == "PROBLEM: ImportError"  # Chroma's client has no use for such a proxy
+    assert f"cannot be reached at {away} (NetworkError)" in found["telegram"]
+    assert found["queue"] == "ok: opens"
+    assert "geheim" not in ran.out
+
+
 @pytest.mark.parametrize(
     ("model", "words"), [("nonsense", "provider:name"), ("scripted:garbage", "no JSON"), ("scripted:401", "API key")]
 )

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from telegram import WebhookInfo
 
-from bot.commands.doctor import LATELY, how_updates_come
+from bot.commands.doctor import LATELY, _telegram, how_updates_come
 from bot.config import Settings
 from bot.interview.errors import VivaError
 from bot.local.botapi import BotApi
+from bot.local.faults import Fault, When, never_arrived, page, refused
 from bot.tg.webhook import PREFIX
 from tests.support.botapi_http import serve
 from tests.support.cli import viva_process
@@ -72,6 +73,27 @@ def test_a_password_in_the_address_is_not_shown() -> None:
     with pytest.raises(VivaError) as caught:
         how_updates_come(settings(site), failed, NOW)
     assert all("viva.example" in text and "geheim" not in text for text in (*told, caught.value.person))
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (page(404), "is not the Bot API; check VIVA_TELEGRAM_API"),
+        (page(401), "is not the Bot API"),
+        (page(200), "is not the Bot API"),
+        (Fault(When.REFUSED, garbled=(200, b"null")), "is not the Bot API"),
+        (Fault(When.REFUSED, garbled=(200, b"[1, 2]")), "is not the Bot API"),
+        (refused(401, "Unauthorized"), "refuses the token"),
+        (never_arrived(), "cannot be reached at http://127.0.0.1:"),
+    ],
+)
+async def test_a_page_of_something_on_the_way_is_no_refusal(fault: Fault, words: str) -> None:
+    api = BotApi(TOKEN)
+    api.fail_next("getMe", fault)
+    async with serve(api) as url:
+        with pytest.raises(VivaError, match=words) as caught:
+            await _telegram(Settings(_env_file=None, telegram_token=TOKEN, telegram_api=url))  # type: ignore[call-arg, arg-type]
+    assert TOKEN not in caught.value.person
 
 
 @pytest.mark.long
