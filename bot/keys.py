@@ -59,10 +59,7 @@ def write(path: Path, given: tuple[str, ...]) -> None:
         Path(temporary).replace(path)
         sync(path)
     except OSError as error:
-        raise SettingsError(
-            f"VIVA_KEY_FILE: {path} cannot be written ({error.strerror}); name a file in a folder that Viva may write "
-            "to, and not in the data folder."
-        ) from None
+        raise _not_written(path, error.strerror) from None
 
 
 def new_key() -> str:
@@ -72,19 +69,41 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
+def place_for_one(settings: Settings) -> Path | None:
+    """Where a new key goes; None where that is `off`. Raises `SettingsError` for a place beside the data."""
+    path = settings.key_file
+    if path is not None and path.is_relative_to(settings.data_dir):
+        raise SettingsError(
+            f"VIVA_KEY_FILE: {path} lies in the data folder, where whoever finds the data finds the key; name a file "
+            "elsewhere that is kept, or write VIVA_KEY_FILE=off to store everything in the clear."
+        )
+    return path
+
+
+def check_writable(path: Path) -> None:
+    """Raise `SettingsError` if nothing can be made in the nearest folder to ``path`` that there is."""
+    try:
+        with tempfile.TemporaryFile(dir=next(parent for parent in path.parents if parent.is_dir())):
+            pass
+    except OSError as error:
+        raise _not_written(path, error.strerror) from None
+
+
+def _not_written(path: Path, why: str | None) -> SettingsError:
+    return SettingsError(
+        f"VIVA_KEY_FILE: {path} cannot be written ({why}); name a file in a folder that Viva may write to, and not in "
+        "the data folder."
+    )
+
+
 def create(settings: Settings) -> str | None:
     """Make a key in `VIVA_KEY_FILE` and return it; None where that is `off`. Raises `SettingsError`.
 
     Whoever made the file a moment before is not overwritten: then its key is returned.
     """
-    path = settings.key_file
+    path = place_for_one(settings)
     if path is None:
         return None
-    if path.is_relative_to(settings.data_dir):
-        raise SettingsError(
-            f"VIVA_KEY_FILE: {path} lies in the data folder, where whoever finds the data finds the key; name a file "
-            "elsewhere that is kept, or write VIVA_KEY_FILE=off to store everything in the clear."
-        )
     key = new_key()
     fresh = path.with_name(f"{path.name}.{key_id(key)}")
     write(fresh, (key,))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from pathlib import Path
 
 import pytest
 
 from bot import keys
+from bot.commands.doctor import _key
 from bot.config import Settings, load
 from bot.interview.errors import SettingsError
 from bot.storage.crypto import key_id
+from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 OTHER = "c2l4dGVlbiBvciB0d2ljZSB0aGF0IG1hbnkgYnl0ZXM="
 
@@ -61,6 +64,17 @@ def test_a_key_beside_the_data_is_refused_with_the_setting_and_a_way_out(tmp_pat
     beside = settings(tmp_path, key_file=str(tmp_path / "data" / "viva.key"))
     with pytest.raises(SettingsError, match=r"VIVA_KEY_FILE: .* in the data folder.*VIVA_KEY_FILE=off"):
         keys.create(beside)
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_undeletable
+def test_what_cannot_be_made_is_told_by_doctor_as_well(tmp_path: Path) -> None:
+    assert "the first `viva run` makes one in" in asyncio.run(_key(settings(tmp_path)))
+    for folder, words in ((tmp_path / "data", "lies in the data folder"), (UNDELETABLE, "cannot be written")):
+        named = settings(tmp_path, key_file=str(folder / "keys" / "viva.key"))
+        for made in (lambda named: asyncio.run(_key(named)), keys.create):
+            with pytest.raises(SettingsError, match=words):
+                made(named)
     assert list(tmp_path.iterdir()) == []
 
 

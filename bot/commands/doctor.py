@@ -26,7 +26,7 @@ from bot.grading.service import open_grader
 from bot.hearing.probe import probe
 from bot.interview.assessment import Findings, Usage, Verdict
 from bot.interview.errors import GradingFailed, HearingFailed, ReplyUnusable, VivaError
-from bot.keys import keys_of
+from bot.keys import check_writable, keys_of, place_for_one
 from bot.library import open_index
 from bot.settled import settled
 from bot.storage.crypto import key_id
@@ -89,14 +89,16 @@ async def _bank(settings: Settings) -> str:
 
 
 async def _key(settings: Settings) -> str:
-    """Which key encrypts what people write, by its id; never the key."""
+    """Which key encrypts what people write, by its id and never the key; or whether one can be made."""
     keys = keys_of(settings)
     if keys:
         where = "VIVA_ENCRYPTION_KEY" if settings.encryption_keys else str(settings.key_file)
         return f"{key_id(keys[0])} in {where}; keep a copy elsewhere"
-    if settings.key_file is None:
+    place = place_for_one(settings)
+    if place is None:
         return "none (VIVA_KEY_FILE=off): what people write is stored in the clear"
-    return f"none yet; the first `viva run` makes one in {settings.key_file}"
+    check_writable(place)
+    return f"none yet; the first `viva run` makes one in {place}"
 
 
 async def _database(settings: Settings) -> str:
