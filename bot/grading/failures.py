@@ -6,6 +6,7 @@ carry. The original stays chained. Its message is not logged after a call, since
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -42,6 +43,8 @@ def unusable_setup(model: str, error: BaseException) -> ModelUnusable:
     text = str(error).split("\n", 1)[0][:300]
     if isinstance(error, ImportError):
         package = _PACKAGE.search(str(error))
+        if package and not package[1].startswith("langchain"):  # something else, such as what a SOCKS proxy needs
+            return _unusable(f"VIVA_MODEL={model}: {text}")
         extra = _EXTRAS.get(package[1]) if package else None
         command = (
             f"pip install 'viva-interview[{extra}]'" if extra else f"pip install {package[1]}" if package else text
@@ -73,7 +76,20 @@ def failed_call(model: str, error: BaseException) -> GradingFailed:
     if status is not None and 400 <= status < 500 and status != 408:
         log = f"{what}; the provider refused the request: check what VIVA_MODEL takes, such as its longest prompt"
         return GradingFailed(f"{_SAVED} The grading model refused this request.", log)
-    return GradingFailed(f"{_SAVED} The grading model could not be reached.", what)
+    return GradingFailed(f"{_SAVED} The grading model could not be reached.", what + _wrong_address(error, status))
+
+
+def _wrong_address(error: BaseException, status: int | None) -> str:
+    """What to look at where nobody answers, or somebody who is no model; "" for trouble of another kind."""
+    if status is None and not _is_timeout(error) and _unconnected(error):
+        return "; no connection: check the base URL, the network and proxies"
+    # Providers' libraries trust what comes with a good status to be of their own shape.
+    unread = isinstance(error, json.JSONDecodeError | LookupError)
+    if status is not None:
+        unread = 200 <= status < 300 and (unread or isinstance(error, AttributeError | TypeError))
+    if unread:
+        return "; what came back is no model's reply: if that lasts, check the base URL (often it must end in /v1)"
+    return ""
 
 
 def timed_out(model: str, seconds: float | None) -> GradingFailed:
@@ -100,6 +116,10 @@ def passing(error: BaseException) -> bool:
         return (status == 429 or status >= 500) and not _credit_spent(error)
     if _is_timeout(error):
         return False
+    return _unconnected(error)
+
+
+def _unconnected(error: BaseException) -> bool:
     return isinstance(error, ConnectionError) or any(_CONNECTION.search(kind.__name__) for kind in type(error).__mro__)
 
 

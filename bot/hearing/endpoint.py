@@ -110,8 +110,14 @@ class Endpoint:
         fields = {"model": self._model, "response_format": response_format, "temperature": "0"}
         files = {"file": (sound.name, sound.content, _mime(sound.name))}
         try:
+            calling = httpx.AsyncClient(timeout=self._timeout)  # reads which proxies are set
+        except ImportError as error:
+            raise _failed(f"{self.place}: a SOCKS proxy is set, and httpx[socks] is not installed") from error
+        except (ValueError, httpx.InvalidURL) as error:
+            raise _failed(f"{self.place}: the proxy that is set has no address of an HTTP or SOCKS proxy") from error
+        try:
             async with (
-                httpx.AsyncClient(timeout=self._timeout) as client,
+                calling as client,
                 client.stream("POST", self._url, headers=headers, data=fields, files=files) as response,
             ):
                 response.raise_for_status()

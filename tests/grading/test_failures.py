@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import httpx
@@ -110,6 +111,41 @@ def test_everything_else_may_work_later(status: int | None) -> None:
     assert "words of the answer" not in failed.log + failed.person
 
 
+def _broken(text: str) -> BaseException:
+    with pytest.raises(ValueError, match="Expecting") as caught:
+        json.loads(text)
+    return caught.value
+
+
+class Misread(AttributeError):
+    """What a library raises that takes a page for a reply, with the answer's status."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__("'str' object has no attribute 'model_dump'")
+        self.response = SimpleNamespace(status_code=status)
+
+
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (Misread(200), "must end in /v1"),
+        (_broken("<html>"), "must end in /v1"),
+        (IndexError("list index out of range"), "must end in /v1"),
+        (APIConnectionError(), "no connection: check the base URL"),
+        (ConnectionRefusedError(), "no connection: check the base URL"),
+        (Misread(503), None),
+        (Misread(None), None),
+        (Vendor(status_code=500), None),
+        (ValueError("a fault of the library"), None),
+    ],
+)
+def test_a_wrong_address_is_told_with_what_to_check(error: BaseException, hint: str | None) -> None:
+    failed = failed_call("m", error)
+
+    assert not isinstance(failed, ModelUnusable)
+    assert (hint in failed.log) if hint else (";" not in failed.log)
+
+
 def test_an_account_without_credit_is_named_in_the_log() -> None:
     assert "no credit" in failed_call("m", Vendor(status_code=402)).log
 
@@ -182,3 +218,10 @@ def test_a_missing_package_names_the_command(package: str, command: str) -> None
     )
 
     assert unusable_setup("p:m", error).log.endswith(command)
+
+
+def test_what_a_proxy_needs_is_not_called_the_providers_package() -> None:
+    said = "Using SOCKS proxy, but 'socksio' is not installed. Make sure to use `pip install httpx[socks]`."
+    failed = unusable_setup("openai:x", ImportError(said))
+
+    assert failed.log == f"VIVA_MODEL=openai:x: {said}"

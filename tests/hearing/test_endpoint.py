@@ -164,6 +164,27 @@ async def test_a_service_that_does_not_answer_is_left_after_the_limit() -> None:
     assert "0.3 s (VIVA_TRANSCRIBE_TIMEOUT)" in caught.value.log or "Timeout" in caught.value.log
 
 
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("socks5://viva:geheim@127.0.0.1:9", "httpx[socks] is not installed"),
+        ("ftp://viva:geheim@127.0.0.1:9", "no address of an HTTP or SOCKS proxy"),
+        ("http://viva:geheim@127.0.0.1:ninety", "no address of an HTTP or SOCKS proxy"),
+    ],
+)
+async def test_a_proxy_that_cannot_be_used_is_named(
+    proxy: str, words: str, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    engine = Endpoint(f"http://127.0.0.1:{unused_tcp_port}/v1", "m", KEY, 10, key_name="OPENAI_API_KEY")
+    with pytest.raises(HearingFailed) as caught:
+        await engine.transcribe(SOUND)
+    assert words in caught.value.log
+    assert "geheim" not in caught.value.log
+
+
 async def test_nobody_at_the_address(unused_tcp_port: int) -> None:
     pauses = Pauses()
     address = f"http://127.0.0.1:{unused_tcp_port}/v1"
