@@ -87,7 +87,8 @@ def _print_json(assessment: Assessment) -> None:
 
 
 def _print(card: QuestionCard, assessment: Assessment) -> None:
-    event: Feedback = feedback_of(card, assessment, provisional=False)
+    shown: Feedback = feedback_of(card, assessment, provisional=False)
+    event = shown.model_copy(update={"name": card.id})  # as of an answer whose question is open no more
     words = feedback(event).words
     spans: list[dict[str, object]] = [
         {"type": span.type, "offset": span.offset, "length": span.length} for span in words.spans

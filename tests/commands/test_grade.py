@@ -92,6 +92,17 @@ def test_a_gated_answer_is_a_result_and_no_failure(tmp_path: Path, card: str, an
     assert found["usage"]["calls"] == 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("", "There was no text in that answer."), ("I don't know", "An honest answer, without anything to mark yet.")],
+)
+def test_of_a_gated_answer_no_question_is_said_to_be_open(tmp_path: Path, card: str, answer: str, words: str) -> None:
+    ran = grade(tmp_path, card, answer=answer)
+    assert ran.code == 0
+    assert words in ran.out
+    assert "open" not in ran.out
+
+
 def test_an_answer_that_cannot_be_read(tmp_path: Path, card: str) -> None:
     (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\x00")
     for name, words in (("missing.txt", "No such file"), ("bad.txt", "not UTF-8"), (".", "directory")):
