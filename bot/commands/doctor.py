@@ -21,7 +21,8 @@ from bot.engine import Engine
 from bot.folders import card_folders
 from bot.grading.chat import spent
 from bot.grading.evidence import find_quote, verify
-from bot.grading.model import QuotesInvented
+from bot.grading.model import ModelGrader, QuotesInvented
+from bot.grading.replies import CUT, HELD_BACK, REFUSED
 from bot.grading.service import open_grader
 from bot.hearing.probe import probe
 from bot.interview.assessment import Findings, Usage, Verdict
@@ -129,10 +130,14 @@ def _index(settings: Settings) -> str:
 
 
 async def _judge(settings: Settings, quick: bool) -> str:
-    """Two real gradings: an example answer must get credit for its own words, a holiday story none."""
-    if quick and settings.model:
-        return f"{settings.model} (not tried)"
+    """Two real gradings: an example answer must get credit for its own words, a holiday story none. ``quick``, a model
+    is only built.
+    """
     grader = open_grader(settings.model, settings.model_timeout, settings.model_concurrency)
+    if isinstance(grader, ModelGrader):
+        await grader.prepare()
+        if quick:
+            return f"{grader.name} (not tried)"
     card = _with_all_kinds(load_bank(card_folders(settings)).cards.values())
     if card is None:
         raise VivaError("There is no card to try the judge with.")
@@ -140,10 +145,7 @@ async def _judge(settings: Settings, quick: bool) -> str:
         said = await grader.judge(card, card.standard_response)
         said_off = await grader.judge(card, OFF_TOPIC)
     except ReplyUnusable as error:
-        if isinstance(error.__cause__, QuotesInvented):
-            quotes = "not one stands in the answer, nor when asked once more"
-            raise VivaError(f"{grader.name} makes up its quotes: {quotes}; choose another VIVA_MODEL.") from error
-        raise VivaError(f"{error.log}; it cannot follow the reply's schema, so choose another VIVA_MODEL.") from error
+        raise VivaError(_of_no_use(grader.name, error)) from error
     cost = _cost(spent([said.usage, said_off.usage]))
     good, off = verify(card, card.standard_response, said), verify(card, OFF_TOPIC, said_off)
     claims = _claims(said) + _claims(said_off)
@@ -157,6 +159,19 @@ async def _judge(settings: Settings, quick: bool) -> str:
         raise VivaError(f"{grader.name} gives credit to a holiday story ({cost}); choose another VIVA_MODEL.")
     slips = f"; {invented} of {claims} quotes made up or too short, which count for nothing" if invented else ""
     return f"{grader.name} tells a good answer from an off-topic one{slips} ({cost})"
+
+
+def _of_no_use(name: str, error: ReplyUnusable) -> str:
+    """What became of the model's reply and its repair, in words for who chose the model."""
+    last = error.__cause__
+    if isinstance(last, QuotesInvented):
+        quotes = "not one stands in the answer, nor when asked once more"
+        return f"{name} makes up its quotes: {quotes}; choose another VIVA_MODEL."
+    if str(last) == CUT:  # which goes on with advice to the model
+        return f"{name}: its reply was cut off by the length limit, with more room as well; choose another VIVA_MODEL."
+    if str(last) in (REFUSED, HELD_BACK):
+        return f"{error.log}; choose another VIVA_MODEL."
+    return f"{error.log}; it cannot follow the reply's schema, so choose another VIVA_MODEL."
 
 
 def _with_all_kinds(cards: Iterable[QuestionCard]) -> QuestionCard | None:

@@ -6,6 +6,8 @@ import json
 from typing import Any, NamedTuple
 
 CUT = "it was cut off by the length limit; keep every quote and sentence short"
+REFUSED = "the model refused to judge"
+HELD_BACK = "it was held back by the provider's content filter"
 _CUT_REASONS = frozenset({"length", "max_tokens", "max_output_tokens"})
 _REFUSALS = frozenset(
     {"refusal", "content_filter", "safety", "prohibited_content", "blocklist", "spii", "recitation"}
@@ -34,7 +36,7 @@ def raised_reply(error: BaseException) -> Reply | None:
     if type(error).__name__ == "LengthFinishReasonError":
         return Reply("", CUT, *tokens, cut=True)
     if type(error).__name__ == "ContentFilterFinishReasonError":
-        return Reply("", "it was held back by the provider's content filter", *tokens)
+        return Reply("", HELD_BACK, *tokens)
     return None
 
 
@@ -46,6 +48,6 @@ def read_message(message: Any) -> Reply:
     reason = str(incomplete or next(filter(None, named), "")).lower()
     cut = reason in _CUT_REASONS
     refused = bool(message.additional_kwargs.get("refusal")) or reason in _REFUSALS
-    trouble = "the model refused to judge" if refused else CUT if cut else None
+    trouble = REFUSED if refused else CUT if cut else None
     text = str(message.text) or (json.dumps(message.tool_calls[0]["args"]) if message.tool_calls else "")
     return Reply(text, trouble, usage.get("input_tokens", 0), usage.get("output_tokens", 0), cut)

@@ -11,6 +11,9 @@ import pytest
 
 from bot.commands import doctor
 from bot.config import Settings, load
+from bot.grading.failures import unusable_reply
+from bot.grading.json_reply import BadReply
+from bot.grading.replies import CUT, REFUSED
 from bot.interview.errors import VivaError
 from tests.support.cards import make_card
 from tests.support.cli import Ran, python_process, viva_process
@@ -95,13 +98,35 @@ def test_a_model_that_cannot_judge(tmp_path: Path, model: str, words: str) -> No
     assert "will try again" not in ran.out
 
 
-@pytest.mark.parametrize("reply", ["garbage", "empty", "endless", "text: '{}'"])
+@pytest.mark.parametrize("reply", ["garbage", "empty", "text: '{}'"])
 def test_a_model_that_cannot_follow_the_schema_is_refused_in_one_line(tmp_path: Path, reply: str) -> None:
     script = tmp_path / "script.yaml"
     script.write_text(f"- {reply}\n", encoding="utf-8")
     ran = viva_process(tmp_path, "doctor", model=f"scripted:{script}")
     assert ran.code == 1
     assert lines(ran)["judge"].endswith("it cannot follow the reply's schema, so choose another VIVA_MODEL.")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (CUT, "m: its reply was cut off by the length limit, with more room as well; choose another VIVA_MODEL."),
+        (REFUSED, "m: unusable reply, also after the repair: the model refused to judge; choose another VIVA_MODEL."),
+        ("no JSON", "it cannot follow the reply's schema, so choose another VIVA_MODEL."),
+    ],
+)
+def test_why_a_reply_was_of_no_use_is_told_to_the_operator(trouble: str, told: str) -> None:
+    error = unusable_reply("m", trouble)
+    error.__cause__ = BadReply(trouble)
+    assert doctor._of_no_use("m", error).endswith(told)
+    assert "keep every quote" not in doctor._of_no_use("m", error)
+
+
+def test_a_model_whose_replies_are_cut_off_is_told_of_as_that(tmp_path: Path) -> None:
+    ran = viva_process(tmp_path, "doctor", model="scripted:endless")
+    assert ran.code == 1
+    assert "its reply was cut off by the length limit" in lines(ran)["judge"]
+    assert "schema" not in lines(ran)["judge"]
 
 
 MADE_UP = {"quote": "the candidate explained this perfectly well", "verdict": "covered"}
@@ -256,3 +281,10 @@ def test_whisper_on_this_computer_is_tried(tmp_path: Path, model: str, words: st
 def test_quick_asks_the_model_nothing(tmp_path: Path) -> None:
     ran = viva_process(tmp_path, "doctor", "--quick", model="scripted:garbage")
     assert (ran.code, lines(ran)["judge"]) == (0, "ok: scripted:garbage (not tried)")
+
+
+@pytest.mark.parametrize("model", ["nonsense", "mistralai:large", "scripted:nothing-of-the-kind"])
+def test_quick_builds_the_model_all_the_same(tmp_path: Path, model: str) -> None:
+    ran = viva_process(tmp_path, "doctor", "--quick", model=model)
+    assert ran.code == 1
+    assert lines(ran)["judge"].startswith(f"PROBLEM: VIVA_MODEL={model}: ")
