@@ -194,8 +194,11 @@ def import_pages(
 ) -> None:
     """Import questions: Markdown lists, CSV, JSON, JSONL, published pages, YAML cards."""
     from bot.commands.importing import run
+    from knowledge.sources import SOURCES
     from knowledge.sources.columns import parse_map
 
+    if form and form not in SOURCES:
+        raise typer.BadParameter(f"--format {form}: there is no such format; use one of {', '.join(SOURCES)}")
     try:
         wanted = parse_map(columns)
     except ValueError as error:
@@ -223,8 +226,15 @@ def search(
 ) -> None:
     """Find cards by meaning, with their similarity."""
     from bot.commands.bank import search as run
+    from knowledge.card import Difficulty
+    from knowledge.roles import ROLE_NAMES, by_name
 
-    run(text, role, difficulty, limit, json)
+    profile = by_name(role)
+    if role and profile is None:
+        raise typer.BadParameter(f"--role {role}: no such role. The roles are {', '.join(ROLE_NAMES)}")
+    if difficulty and difficulty not in list(Difficulty):
+        raise typer.BadParameter(f"--difficulty {difficulty}: use easy, medium or hard")
+    run(text, profile.name if profile else "", difficulty, limit, json)
 
 
 @bank.command("list")

@@ -89,7 +89,10 @@ def test_no_command_shows_the_help(tmp_path: Path, arguments: tuple[str, ...], c
         ("forget 99999999999999999999999", "9223372036854775807"),
         ("bank search", "text"),
         ("bank search x --limit 0", "--limit"),
+        ("bank search x --difficulty foo", "easy"),
+        ("bank search x --role nosuch", "The roles are Data Scientist"),
         ("bank import", "paths"),
+        ("bank import questions.csv --format foo", "markdown"),
     ],
 )
 def test_wrong_use_is_one_line_and_code_2(tmp_path: Path, arguments: str, words: str) -> None:

@@ -13,12 +13,11 @@ from rich.table import Table
 from bot.commands import len_of
 from bot.commands import settings as load_settings
 from bot.folders import card_folders
-from bot.interview.errors import VivaError
 from bot.library import open_index
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionCard, QuestionType
 from knowledge.index import Found
-from knowledge.roles import EVERYBODY, ROLE_NAMES, by_name
+from knowledge.roles import EVERYBODY, ROLE_NAMES
 
 SEARCH_SPREAD = 20
 """Hits asked for first per hit wanted when a filter will remove some; while too few remain, as many times more."""
@@ -27,11 +26,8 @@ WIDE = 1_000
 
 
 def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> None:
-    """Print the nearest cards with their similarity 0 to 1."""
+    """Print the nearest cards with their similarity 0 to 1; of one ``role`` or ``difficulty`` if it is not empty."""
     settings = load_settings(quiet=True)
-    wanted_role = _role(role) if role else None
-    if difficulty and difficulty not in list(Difficulty):
-        raise VivaError(f"--difficulty {difficulty}: use easy, medium or hard.")
     bank = load_bank(card_folders(settings))
     index = open_index(settings)
     try:
@@ -39,7 +35,7 @@ def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> 
         number = limit * SEARCH_SPREAD if role or difficulty else limit
         while True:
             found = index.search(text, number)
-            hits = [hit for hit in found if _fits(bank.cards[hit.id], wanted_role, difficulty)][:limit]
+            hits = [hit for hit in found if _fits(bank.cards[hit.id], role, difficulty)][:limit]
             if len(hits) == limit or number >= len(bank.cards):
                 break
             number = min(number * SEARCH_SPREAD, len(bank.cards))
@@ -48,15 +44,8 @@ def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> 
     _print_hits(bank, hits, as_json)
 
 
-def _role(text: str) -> str:
-    profile = by_name(text)
-    if profile is None:
-        raise VivaError(f"--role {text}: no such role. The roles are {', '.join(ROLE_NAMES)}.")
-    return profile.name
-
-
-def _fits(card: QuestionCard, role: str | None, difficulty: str) -> bool:
-    return (role is None or role in card.roles or EVERYBODY in card.roles) and difficulty in ("", card.difficulty)
+def _fits(card: QuestionCard, role: str, difficulty: str) -> bool:
+    return (not role or role in card.roles or EVERYBODY in card.roles) and difficulty in ("", card.difficulty)
 
 
 def _print_hits(bank: Bank, hits: list[Found], as_json: bool) -> None:

@@ -113,7 +113,7 @@ def test_a_filter_searches_the_whole_bank(tmp_path: Path) -> None:
 )
 def test_search_filters_that_do_not_exist(tmp_path: Path, option: tuple[str, str], words: str) -> None:
     ran = viva(tmp_path, "bank", "search", "x", *option)
-    assert ran.code == 1
+    assert ran.code == 2
     assert words in ran.complaint
 
 
