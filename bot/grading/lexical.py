@@ -19,17 +19,18 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.grading.denied import NO_FRAMES, Frames, in_pieces
 from bot.grading.injection import injection_spans
-from bot.grading.matching import FEATURES, PHRASINGS, Statement, content_words, measure, stem
+from bot.grading.matching import FEATURES, NEGATIONS, PHRASINGS, Statement, content_words, measure, stem
 from bot.grading.reading import Reading
-from bot.grading.text import Span, sentences
+from bot.grading.text import Span, sentences, words
 from knowledge.embeddings import WordLlamaEmbedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ECHO_SHARE = 0.8
-"""A sentence with this part of its content words from the question is left out: it repeats the question."""
+ECHO_SHARE = 0.9
+"""A sentence with this part of its content words from the question is left out: it repeats the question. So one word of
+their own makes a short one a statement ("I would leave out the map and the chat", where the question names both)."""
 
 
 class Calibration(BaseModel):
@@ -132,10 +133,18 @@ def kept_sentences(answer: str, question: str, frames: Frames = NO_FRAMES) -> li
     kept: list[Span] = []
     for a, b in sentences(answer):
         said = [stem(w) for w in content_words(answer[a:b])]
-        echo = sum(s in asked for s in said) >= ECHO_SHARE * len(said)
-        if said and not echo and not any(a < end and start < b for start, end in flagged):
+        flawed = not said or any(a < end and start < b for start, end in flagged)
+        if not flawed and not _echoes(answer[a:b], said, question, asked):
             kept.append((a, b))
     return list(in_pieces(answer, _without_lone_words(answer, _without_repeats(answer, kept)), frames))
+
+
+def _echoes(sentence: str, said: list[str], question: str, asked: set[str]) -> bool:
+    """Whether a sentence (its stems are ``said``, those of the question ``asked``) only repeats the question: with a
+    "no" in it ("no chat and no map") only where it stands there word for word."""
+    if sum(s in asked for s in said) < ECHO_SHARE * len(said):
+        return False
+    return NEGATIONS.isdisjoint(words(sentence)) or " ".join(words(sentence)) in " ".join(words(question))
 
 
 def _without_lone_words(answer: str, kept: list[Span]) -> list[Span]:

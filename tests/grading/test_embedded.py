@@ -489,6 +489,21 @@ def test_passages_leave_out_echoes_and_orders_and_join_true_neighbours_only() ->
     assert [both[a:b] for a, b in passages(both, "")] == ["Noise is memorised.", "Dropout helps.", both]
 
 
+@pytest.mark.parametrize(
+    ("answer", "read"),
+    [
+        ("I would leave out the chat and the map.", True),
+        ("No chat, no map.", True),
+        ("Booking, chat or a map?", False),
+        ("So booking, chat and a map.", False),
+        ("What does not go in", False),
+    ],
+)
+def test_a_word_of_its_own_or_a_no_makes_a_statement_of_the_words_of_a_question(answer: str, read: bool) -> None:
+    question = "A shop wants booking, chat and a map. What goes in first, and what does not go in?"
+    assert worthwhile(answer, question) == ([(0, len(answer))] if read else [])
+
+
 def test_a_rival_statement_that_fits_better_lowers_the_lead() -> None:
     statements = [Statement("a", ("cats sleep all day",)), Statement("b", ("dogs bark at night", "hounds howl"))]
     cats, dogs = measure(WordLlamaEmbedder(), statements, ["cats sleep all day"], "")

@@ -3,10 +3,11 @@
     python -m tests.evals.judge.calibrate DATA [--out FILE]
 
 Fitted on the golden answers to every second card (by the order of their ids), measured on the other half; the model
-was trained on neither. Whole credit begins at the probability with the best macro-F1 of covered or not (for mistakes:
-made or not) on the fitted half, on average over its golden answers, the same `among_others`, and its rambling answers:
-in the golden ones whatever is long is complete, and of many passages one sounds right by accident. Half credit begins
-at `HALF` of it: of the rules tried (least squared error of the credit, few false credits) the one whose scores were
+was trained on neither; facts are fitted on the same answers with their sentences `joined` by twos as well, because many
+people say two things in one breath. Whole credit begins at the probability with the best macro-F1 of covered or not
+(for mistakes: made or not) on the fitted half, on average over its golden answers, the same `among_others`, and its
+rambling answers: in the golden ones whatever is long is complete, and of many passages one sounds right by accident.
+Half credit begins at `HALF` of it: of the rules tried (least squared error of the credit, few false credits) the one whose scores were
 nearest to the labels' and lean neither way. The intercept is then moved so that whole credit begins at .5, as it does
 for the reader of words and for whoever reads what `viva eval --out` writes.
 
@@ -44,6 +45,7 @@ from bot.grading.embedded import EmbeddedGrader
 from bot.grading.fusion import FEATURES, Quoting, features
 from bot.grading.seen import Seen, doubted
 from bot.grading.text import sentences
+from bot.grading.windows import LONG_SENTENCE
 from knowledge.bank import load_bank
 from knowledge.card import PointKind, QuestionCard
 from tests.evals.judge import quotes
@@ -51,7 +53,9 @@ from tests.evals.judge import quotes
 ROOT = Path(__file__).parents[3]
 EVALS = ROOT / "tests" / "evals"
 SEED = 7
-"""Of what is put around the golden answers."""
+"""Of what is put around the golden answers, and between their sentences."""
+JOINTS = (", and ", ", ", ", then ", ": ", ", so ", " - ")
+"""What stands between two things said in one breath."""
 RIDGE = 1.0
 """Penalty on the standardised coefficients: so few numbers from some thousand labels need little."""
 
@@ -134,6 +138,29 @@ def _surrounded(one: Golden, cards: Sequence[Golden], chance: random.Random) -> 
         cut = start + chance.choice((0, number // 2, number))
         around = " ".join([*said[start:cut], answer.text, *said[cut : start + number]])
         yield answer.model_copy(update={"text": around})
+
+
+def joined(cards: Sequence[Golden], chance: random.Random) -> list[Golden]:
+    """``cards`` with every two neighbouring sentences of an answer made one, as terse people write; labels as they are.
+    Questions, and sentences that would be longer than one that is read in one piece, stay by themselves."""
+    return [one.model_copy(update={"answers": tuple(_joined(one, chance))}) for one in cards]
+
+
+def _joined(one: Golden, chance: random.Random) -> Iterator[GoldenAnswer]:
+    for answer in one.answers:
+        said, made = [answer.text[a:b] for a, b in sentences(answer.text)], []
+        while said:
+            first, *said = said
+            if said and "?" not in (first[-1], said[0][-1]) and len(f"{first} {said[0]}".split()) <= LONG_SENTENCE:
+                first = f"{first.rstrip('.;! ')}{chance.choice(JOINTS)}{_within(said.pop(0))}"
+            made.append(first)
+        yield answer.model_copy(update={"text": " ".join(made)})
+
+
+def _within(sentence: str) -> str:
+    """``sentence`` as it begins within another: a capital stays only where the word is a name or "I"."""
+    first = sentence.split(maxsplit=1)[0]
+    return sentence if first.startswith("I") or first[1:] != first[1:].lower() else sentence[0].lower() + sentence[1:]
 
 
 def without_examples(card: QuestionCard) -> QuestionCard:
@@ -306,6 +333,7 @@ def main() -> None:
     written["quoting"] = quoting.model_dump(mode="json")
     grader = EmbeddedGrader(quoting=quoting)
     halves = [labels(cards[start::2], bank, grader) for start in (0, 1)]
+    tight = [labels(joined(cards[s::2], random.Random(SEED)), bank, grader) for s in (0, 1)]
     longer = [labels(among_others(cards[s::2], random.Random(SEED)), bank, grader) for s in (0, 1)]
     rambling = [
         labels([one for one in read_golden(EVALS / "rambling") if (one.card in fitted) is half], bank, grader)
@@ -326,7 +354,11 @@ def main() -> None:
         if kind == "bare":
             found = fit(fitted_on, right, list(of_people.values()), LEAD, of_people[BESIDE])
         else:
-            found = fit(fitted_on, right, long[0])
+            breath = [[row for row in half if row.kind == kind] for half in tight]
+            if kind == PointKind.CONTENT:
+                found = fit([*fitted_on, *breath[0]], right, long[0])
+            else:
+                found = fit(fitted_on, right, long[0])
         written[kind] = {
             "coefficients": [round(float(value), 4) for value in found.coefficients],
             "intercept": round(found.intercept, 4),
@@ -342,7 +374,7 @@ def main() -> None:
                 )
                 reached[kind][f"{name}_stories_fitted_on_the_others"] = figures(rest, right, apart)
         else:
-            for name, some in zip(("among_others", "rambling"), long[1], strict=True):
+            for name, some in zip(("joined", "among_others", "rambling"), (breath[1], *long[1]), strict=True):
                 reached[kind][f"unseen_{name}"] = figures(some, right, found)
         print(kind, written[kind], reached[kind])
     fitted_on, unseen = ([row for row in half if row.kind == "content"] for half in halves)
