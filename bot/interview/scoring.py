@@ -1,13 +1,13 @@
 """From verdicts to a number: the one place where an answer's score is made.
 
-``score = round(100 * sum(share * credit) - penalty)``, clipped to 0..cap. A covered point earns its whole share, a
-partial one half of it, a missing one nothing. No point is worth more than a third, so one good sentence cannot carry
-an answer, and what mistakes may cost is bounded, so one slip cannot undo a good one. Pure: same findings, same score.
+``score = sum(earned) - penalty``, clipped to 0..cap, in whole numbers throughout: each point of a card has a fixed whole
+worth, and all of them make 100. A covered point earns all of its own, a partial one half of it, a missing one nothing.
+So a sum shown is the sum that was made, and a gap is worth tomorrow what it is today. No point is worth more than a
+third, so one good sentence cannot carry an answer, and what mistakes may cost is bounded, so one slip cannot undo a
+good one. Pure: same findings, same score.
 """
 
 from __future__ import annotations
-
-from math import fsum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -107,38 +107,56 @@ def shares(card: QuestionCard) -> dict[str, float]:
         full |= over
 
 
+def whole_shares(card: QuestionCard) -> dict[str, int]:
+    """`shares` in whole numbers that make 100, by id: rounded down, and one more for the largest remainders.
+
+    What is held at a third stays at 33. Ties go by id, so the order of the points does not matter.
+    """
+    exact = {id_: 100 * share for id_, share in shares(card).items()}
+    most = int(100 * MAX_SHARE)
+    # a third may come out a hair below itself
+    found = {id_: min(most, int(part + 1e-9)) for id_, part in exact.items()}
+    while sum(found.values()) < 100:  # those held at a third may leave more than one for each of the others
+        room = sorted((id_ for id_ in found if found[id_] < most), key=lambda id_: (found[id_] - exact[id_], id_))
+        for id_ in room[: 100 - sum(found.values())]:
+            found[id_] += 1
+    return found
+
+
+def halves(card: QuestionCard) -> dict[str, int]:
+    """What each point earns that is half there, by id: of odd shares every other is rounded up, so that half of
+    everything is half of the score.
+    """
+    found, up = {}, True
+    for id_, share in sorted(whole_shares(card).items()):
+        found[id_] = (share + 1) // 2 if up else share // 2
+        up = up != bool(share % 2)
+    return found
+
+
 def score(card: QuestionCard, findings: Findings, cap: int | None = None) -> int:
     """The score of ``findings``, 0 to ``cap`` (100 if None). Raises `GradingFailed` if they do not fit the card."""
-    points = _by_id(card, findings)
-    return _number(card, {id_: CREDIT[p.verdict] for id_, p in points.items()}, _penalty(findings), cap)
+    return _number(sum(_earned(card, findings).values()) - _penalty(findings), cap)
 
 
 def worth(card: QuestionCard, findings: Findings, cap: int | None = None) -> dict[str, int]:
     """How many points covering each key point fully would add to the score, by id; 0 for a covered one."""
-    credit = {id_: CREDIT[p.verdict] for id_, p in _by_id(card, findings).items()}
-    penalty = _penalty(findings)
-    now = _number(card, credit, penalty, cap)
-    return {id_: _number(card, {**credit, id_: 1.0}, penalty, cap) - now for id_ in credit}
+    earned, whole = _earned(card, findings), whole_shares(card)
+    raw = sum(earned.values()) - _penalty(findings)
+    now = _number(raw, cap)
+    return {id_: _number(raw + whole[id_] - earned[id_], cap) - now for id_ in earned}
 
 
 def account(card: QuestionCard, assessment: Assessment) -> Account:
-    """How the score of ``assessment`` adds up. Raises `GradingFailed` if it does not fit the card.
-
-    A covered point has earned just its share; what rounding leaves over goes to the largest remainders.
-    """
-    points = _by_id(card, assessment)
-    share, credit = shares(card), {id_: CREDIT[p.verdict] for id_, p in points.items()}
+    """How the score of ``assessment`` adds up. Raises `GradingFailed` if it does not fit the card."""
+    earned, whole = _earned(card, assessment), whole_shares(card)
     taken = _penalty(assessment)
-    gained = round(_raw(card, credit, taken)) + taken
-    earned = _whole({id_: share[id_] * credit[id_] for id_ in points}, gained)
-    full = {id_: earned[id_] for id_, p in points.items() if p.verdict is Verdict.COVERED}
-    whole = full | _whole({id_: share[id_] for id_ in points if id_ not in full}, 100 - sum(full.values()))
     return Account(
-        earned=tuple(earned[id_] for id_ in points),
-        shares=tuple(whole[id_] for id_ in points),
+        earned=tuple(earned.values()),
+        shares=tuple(whole[id_] for id_ in earned),
         costs=_costs(assessment),
         taken=taken,
-        score=_number(card, credit, taken, assessment.cap),
+        score=_number(sum(earned.values()) - taken, assessment.cap),
     )
 
 
@@ -205,23 +223,16 @@ def _penalty(findings: Findings | Assessment) -> int:
     return min(MAX_PENALTY, sum(_costs(findings)))
 
 
-def _raw(card: QuestionCard, credit: dict[str, float], penalty: int) -> float:
-    # fsum is exact, so neither the order of the findings nor rounding noise can move a score by one
-    return 100 * fsum(share * credit[id_] for id_, share in shares(card).items()) - penalty
+def _earned(card: QuestionCard, findings: Findings | Assessment) -> dict[str, int]:
+    """What each point has earned of its share, by id in the order of ``findings``."""
+    whole, half = whole_shares(card), halves(card)
+    by_verdict = {Verdict.COVERED: whole, Verdict.PARTIAL: half}
+    points = _by_id(card, findings)
+    return {id_: by_verdict[p.verdict][id_] if p.verdict in by_verdict else 0 for id_, p in points.items()}
 
 
-def _number(card: QuestionCard, credit: dict[str, float], penalty: int, cap: int | None) -> int:
-    return max(0, min(100 if cap is None else cap, round(_raw(card, credit, penalty))))
-
-
-def _whole(parts: dict[str, float], total: int) -> dict[str, int]:
-    """``parts`` in whole numbers that make ``total``: rounded down, and one more for the largest remainders."""
-    unit = total / (fsum(parts.values()) or 1)
-    found = {id_: int(part * unit) for id_, part in parts.items()}
-    by_remainder = sorted(parts, key=lambda id_: found[id_] - parts[id_] * unit)
-    for id_ in by_remainder[: total - sum(found.values())]:
-        found[id_] += 1
-    return found
+def _number(raw: int, cap: int | None) -> int:
+    return max(0, min(100 if cap is None else cap, raw))
 
 
 def _strength(card: QuestionCard, points: dict[str, PointFinding]) -> str | None:

@@ -23,6 +23,7 @@ from bot.interview.scoring import (
     hint_cap,
     score,
     shares,
+    whole_shares,
     worth,
 )
 from knowledge.card import QuestionCard
@@ -81,6 +82,13 @@ def test_a_heavy_point_is_held_at_a_third_and_the_rest_goes_to_the_others_by_wei
     assert found["p-0"] == pytest.approx(1 / 3)
     assert found["p-1"] == pytest.approx(1 / 3)
     assert found["p-2"] == found["p-3"] == pytest.approx(1 / 6)
+
+
+@given(cards)
+def test_half_of_everything_is_half_of_the_score(card: QuestionCard) -> None:
+    assert sum(whole_shares(card).values()) == 100
+    assert max(whole_shares(card).values()) <= 33
+    assert score(card, findings(card, all_of(card, Verdict.PARTIAL))) == 50
 
 
 @given(graded(), caps)
@@ -190,8 +198,11 @@ def test_the_account_adds_up_to_the_score(
     assert sum(sums.shares) == 100
     for point, earned, whole in zip(found.points, sums.earned, sums.shares, strict=True):
         exact = 100 * shares(card)[point.id]
+        assert whole == whole_shares(card)[point.id], "whatever the verdicts, a point is worth the same"
         assert abs(whole - exact) < 2
         assert abs(earned - exact * CREDIT[point.verdict]) < 1.5
+        if point.verdict is not Verdict.COVERED and sums.left >= 0 and found.cap is None:
+            assert worth(card, findings(card, verdicts, mistakes, errors))[point.id] == whole - earned
         assert {Verdict.COVERED: earned == whole, Verdict.PARTIAL: 0 < earned <= whole, Verdict.MISSING: earned == 0}[
             point.verdict
         ]
