@@ -9,6 +9,7 @@ from bot.interview.contesting import settled, upheld, verdicts
 from bot.interview.events import ContestAsked, ContestChoice, Contested, ContestHeard, ContestReason
 from bot.interview.finding import name_of
 from bot.interview.flow_gap import gaps
+from bot.interview.flow_graded import uncapped
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.interview.spending import spend_on_earlier, tokens_of
 from bot.interview.turn import Turn
@@ -127,6 +128,7 @@ def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ru
             contest=decided,
             gap_left=bool(gaps(after)),
             more=bool(open_verdicts(kept)),
+            uncapped=uncapped(card, after),
             name=name_of(attempt.id) if turn.session.turn != attempt.turn else "",
         )
     )

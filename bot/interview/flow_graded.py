@@ -14,7 +14,7 @@ from bot.interview.days import limits_end
 from bot.interview.events import Feedback, NotGraded, NotGradedHere, PointView, RecurringGap
 from bot.interview.finding import name_of
 from bot.interview.following import may_follow_up
-from bot.interview.scoring import shares, worth
+from bot.interview.scoring import account, shares, worth
 from bot.interview.session import Attempt, AttemptSummary, OpenQuestion
 from bot.interview.turn import Turn, kept
 from knowledge.card import QuestionCard
@@ -167,7 +167,13 @@ def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, a
         mistakes=_mistakes(card, assessment),
         provisional=provisional,
         revised=revised,
+        uncapped=None if revised else uncapped(card, assessment),
     )
+
+
+def uncapped(card: QuestionCard, assessment: Assessment) -> int | None:
+    """The score of an ``assessment`` by this very card without the cap on it; None where there is no cap."""
+    return None if assessment.cap is None else account(card, assessment).uncapped
 
 
 def _points(card: QuestionCard, assessment: Assessment, revised: bool) -> tuple[PointView, ...]:

@@ -9,6 +9,8 @@ good one. Pure: same findings, same score.
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, CardRef, Findings, PointFinding, Status, Verdict
@@ -47,6 +49,8 @@ FRAMES = {
     "touched": "You touched on this: {text}",
     "in_full": "Say in full: {text}",
     "add": "Add this: {text}",
+    "listens": "What an interviewer listens for: {text}",
+    "listens_half": "What an interviewer wants to hear in full: {text}",
     "avoid": "Steer clear of this: {text}",
     "ahead": "Be ready for this next: {text}",
     "opposite": "This sounds like the opposite of: {text}",
@@ -54,6 +58,9 @@ FRAMES = {
 """The sentences around the card's words where the grader worded no strength, next step or error; each ends with the
 text.
 """
+
+
+_THIRD_PERSON = re.compile(r"(?!(?:As|This|Its|Yes|Always|Perhaps)\b)[A-Za-z][a-z-]+s\b|Would\b")
 
 
 class Account(BaseModel):
@@ -75,6 +82,11 @@ class Account(BaseModel):
     def left(self) -> int:
         """What was earned less what was taken, without a limit."""
         return sum(self.earned) - self.taken
+
+    @property
+    def uncapped(self) -> int:
+        """The score without the cap of hints or the example answer."""
+        return max(0, min(100, self.left))
 
 
 def band(score: int) -> str:
@@ -193,7 +205,18 @@ def assess(card: QuestionCard, findings: Findings, hints: int = 0, revealed: boo
 
 def step_towards(text: str, verdict: Verdict) -> str:
     """Our own next step for the point that says ``text`` and has ``verdict`` so far."""
-    return FRAMES["in_full" if verdict is Verdict.PARTIAL else "add"].format(text=text)
+    half = verdict is Verdict.PARTIAL
+    if in_third_person(text):
+        return FRAMES["listens_half" if half else "listens"].format(text=text)
+    return FRAMES["in_full" if half else "add"].format(text=text)
+
+
+def in_third_person(text: str) -> bool:
+    """Whether a point seems to say what the person does ("Names a deadline"), so that nobody is told to say it.
+
+    A fact that begins with a plural is taken for one as well: what an interviewer listens for it is, too.
+    """
+    return _THIRD_PERSON.match(text) is not None
 
 
 def card_ref(card: QuestionCard) -> CardRef:

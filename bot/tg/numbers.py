@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.interview.assessment import Assessment
-from bot.interview.scoring import band
+from bot.interview.scoring import REVEALED_CAP, band
 from bot.tg.language import texts as t
 from bot.tg.words import Words
 
@@ -36,11 +36,15 @@ def change(delta: int, number: str, sentences: Mapping[str, str], no_numbers: bo
     return sentences["up" if delta > 0 else "down" if delta < 0 else "same"]
 
 
-def capped(assessment: Assessment, no_numbers: bool) -> str | None:
-    """The sentence that hints or the example answer have lowered this score, if they did."""
-    if assessment.cap is None or assessment.score != assessment.cap:
+def capped(assessment: Assessment, uncapped: int | None, no_numbers: bool) -> str | None:
+    """The sentence that hints or the example answer have lowered this score, if they did; ``uncapped`` is what it would
+    be otherwise, None if that is not known.
+    """
+    cap = assessment.cap
+    if cap is None or assessment.score != cap or uncapped is None or uncapped <= cap:
         return None
-    return t.CAPPED_WORDS if no_numbers else t.CAPPED.format(cap=assessment.cap)
+    why = "example" if cap == REVEALED_CAP else "hints"
+    return t.CAPPED_WORDS[why] if no_numbers else t.CAPPED[why].format(cap=cap, uncapped=uncapped)
 
 
 def bar(share: float) -> str:

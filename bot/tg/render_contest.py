@@ -101,7 +101,7 @@ def contested(event: e.Contested) -> Message:
         words.line().line(t.CONTEST_FILL)
     elif contest.outcome is Outcome.KEPT and contest.judged_by == "embedded":
         words.line().line(t.CONTEST_EMBEDDED)
-    reason = capped(assessment, event.no_numbers)
+    reason = capped(assessment, event.uncapped, event.no_numbers)
     if contest.outcome is Outcome.CHANGED and reason:
         words.line().line(reason, "italic")
     words.line().add(t.CONTEST_KEPT, "italic")

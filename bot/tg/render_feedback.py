@@ -77,7 +77,7 @@ def _brief(words: Words, event: e.Feedback) -> None:
         words.add(f"{_step_title(event)}: ", "bold").line(advice(step))
     if event.habit:
         words.line(_habit(event.habit))
-    reason = capped(event.assessment, event.no_numbers)
+    reason = capped(event.assessment, event.uncapped, event.no_numbers)
     if reason:
         words.line(reason, "italic")
     words.line(t.BRIEF_EMBEDDED if event.provisional else t.BRIEF_WHY, "italic")
@@ -96,7 +96,7 @@ def _full(words: Words, event: e.Feedback) -> None:
     _advice(words, event)
     if event.habit:
         words.line().line(_habit(event.habit))
-    reason = capped(assessment, event.no_numbers)
+    reason = capped(assessment, event.uncapped, event.no_numbers)
     if reason:
         words.line().line(reason, "italic")
     if event.provisional:
@@ -183,8 +183,8 @@ def _points(words: Words, event: e.Feedback) -> None:
     for point in heard:
         half = ""
         if point.verdict == Verdict.PARTIAL:
-            plain = event.no_numbers or event.revised
-            half = f" ({t.VERDICTS['partial']})" if plain else f" ({t.VERDICTS['partial']}, +{point.worth})"
+            plain = event.no_numbers or event.revised or not point.worth
+            half = f" ({t.VERDICTS['partial'] if plain else t.HALF_WORTH.format(worth=point.worth)})"
         disputed = f" ({t.DISPUTED})" if point.disputed else ""
         words.line(f"{t.MARKS[point.verdict]} {point.text}{half}{disputed}")
         if point.evidence:
@@ -196,7 +196,7 @@ def _missing(event: e.Feedback) -> list[e.PointView]:
 
 
 def _worth(event: e.Feedback, point: e.PointView) -> str:
-    return "" if event.no_numbers or event.revised else f" ({t.GAP_WORTH.format(worth=point.worth)})"
+    return "" if event.no_numbers or event.revised or not point.worth else f" ({t.GAP_WORTH.format(worth=point.worth)})"
 
 
 def _gaps(words: Words, event: e.Feedback) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.interview.events import plan as e
+from bot.interview.scoring import in_third_person
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
@@ -99,7 +100,7 @@ def cheat_sheet(event: e.CheatSheet) -> list[Message]:
     for topic in shown:
         words.line().line(topic.tag, "bold")
         for text, verdict in topic.missed[:POINTS]:
-            words.line((t.SHEET_SAY_FULLY if verdict == "partial" else t.SHEET_SAY).format(text=_short(text)))
+            words.line(_say(text, verdict).format(text=_short(text)))
         for text in topic.mistakes[:1]:
             words.line(t.SHEET_AVOID.format(text=_short(text)))
         for text in topic.said[:1]:
@@ -109,6 +110,13 @@ def cheat_sheet(event: e.CheatSheet) -> list[Message]:
     file = OutFile(SHEET_FILE, sheet_file(event).encode())
     rows = [[Button(t.BUTTONS["review"], "review"), Button(t.BUTTONS["question"], "next")]]
     return [Message(words, turn=event.turn), Message(Words(t.SHEET_FILE_CAPTION), rows, event.turn, file)]
+
+
+def _say(text: str, verdict: str) -> str:
+    """The frame around a point that is missing, or half there."""
+    if in_third_person(text):
+        return t.SHEET_LISTENS[verdict]
+    return t.SHEET_SAY_FULLY if verdict == "partial" else t.SHEET_SAY
 
 
 def sheet_file(event: e.CheatSheet) -> str:

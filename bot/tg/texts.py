@@ -191,6 +191,8 @@ ADVICE = {
     "touched": "You touched on this: {text}",
     "in_full": "Say in full: {text}",
     "add": "Add this: {text}",
+    "listens": "What an interviewer listens for: {text}",
+    "listens_half": "What an interviewer wants to hear in full: {text}",
     "avoid": "Steer clear of this: {text}",
     "ahead": "Be ready for this next: {text}",
     "opposite": "This sounds like the opposite of: {text}",
@@ -199,7 +201,11 @@ NOTHING_COVERED = "I found none of the key points in your words."
 ALL_COVERED = "You made every point I was listening for."
 DISPUTED = "two judges disagree"
 JOINED = "Graded again with the part you added."
-CAPPED = "Capped at {cap} because of hints or the example answer."
+HALF_WORTH = "half, {worth} more possible"
+CAPPED = {
+    "hints": "Capped at {cap}, because you took hints; {uncapped} without.",
+    "example": "Capped at {cap}, because you saw the example answer; {uncapped} without.",
+}
 GATES = {
     "empty": "There was no text in that. The question is still open.",
     "symbols": "I only see symbols there. Write your answer in words; the question is still open.",
@@ -245,6 +251,7 @@ TRACE_TAKEN = "Taken off for mistakes: -{taken}"
 TRACE_TAKEN_MOST = "Taken off for mistakes: -{taken}, the most they can cost"
 TRACE_FLOOR = "A score never falls below 0."
 TRACE_STAYS = "Hints or the example answer that you opened afterwards do not lower a score you already had."
+TRACE_ROUNDED = "It was marked when points were rounded in another way, and stays as it was."
 TRACE_TOTAL = "Score: {score} of 100"
 TRACE_REVISED = "The question has been corrected since, so its points no longer add up to this score."
 TRACE_GATED = "No judge was needed. Card {card}, revision {revision}."
@@ -260,7 +267,7 @@ VERDICTS = {
 }
 MARKS = {"covered": "✅", "partial": "🟡", "missing": "⬜", "made": "⚠️", "not_made": "✅"}
 GAP_TITLE = "Fill the gap"
-GAP_MISSING = "Still missing or only half there:"
+GAP_MISSING = "What an interviewer still listens for:"
 GAP_BEFORE = "So far: {score}"
 GAP_ANSWER = "Write only the missing part, in your own words. I add it to your answer and mark the whole again."
 CONTEST_ASK = "Which one do you see differently?"
@@ -636,6 +643,10 @@ SHEET_TITLE = "Your cheat sheet"
 SHEET_MADE_OF = "From your latest answers. Questions: {cards}"
 SHEET_SAY = "Say: {text}"
 SHEET_SAY_FULLY = "Say in full: {text}"
+SHEET_LISTENS = {
+    "missing": "An interviewer listens for: {text}",
+    "partial": "An interviewer wants to hear in full: {text}",
+}
 SHEET_AVOID = "Avoid: {text}"
 SHEET_KEEP = "Keep: “{text}”"
 SHEET_MORE = "More topics in the file: {n}"
@@ -953,7 +964,7 @@ REPORT_POINT = "{mark} {text} (question {number})"
 REPORT_INSTEAD = "What you said there:"
 REPORT_NEXT = "Three things to do next"
 REPORT_STEPS = {
-    "gap": "Question {number}, the part to add: {text}",
+    "gap": "Question {number}, still missing: {text}",
     "half": "Question {number}, only half said: {text}",
     "trap": "Question {number}, steer clear of this: {text}",
     "skipped": "Answer question {number}, which you left out.",
@@ -1009,7 +1020,10 @@ DELTA_FILLED_WORDS = {
     "down": "weaker by what you added",
 }
 CONTEST_DELTA_WORDS = {"up": "better after your objection", "same": "unchanged", "down": "unchanged"}
-CAPPED_WORDS = "Hints or the example answer kept it from going higher."
+CAPPED_WORDS = {
+    "hints": "It would be better had you taken no hints.",
+    "example": "It would be better had you not seen the example answer.",
+}
 HINT_CAP_WORDS = "Each hint lowers the best mark still possible."
 SOLUTION_CAP_WORDS = "You can still answer; the best mark still possible is lower now."
 BRIEF_WHY = "“Why” shows every point with your own words."

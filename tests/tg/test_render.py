@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 
@@ -25,7 +25,7 @@ from bot.interview.flow_looking import trace_of
 from bot.interview.flow_settings import OPTIONS as OPTIONS_OF
 from bot.interview.habits import KINDS, LATEST, MISTAKES, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
-from bot.interview.scoring import BANDS, FRAMES, assess
+from bot.interview.scoring import BANDS, FRAMES, assess, step_towards
 from bot.interview.selection import GIVEN_UP
 from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
 from bot.interview.trust import Counted, Figures, Measured
@@ -35,7 +35,7 @@ from bot.tg.commands import COMMANDS
 from bot.tg.handlers import kind_of
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t_
-from bot.tg.phrases import pause
+from bot.tg.phrases import advice, pause
 from bot.tg.render import Facts, render
 from bot.tg.words import utf16
 from knowledge.card import Difficulty, PointKind, QuestionType
@@ -502,10 +502,49 @@ def test_the_next_step_has_a_number_only_where_it_names_the_gap_that_is_worth_it
         event = feedback_of(CARD, assess(CARD, found.model_copy(update={"next_step": step})), False)
         said[step] = shown_text(event.model_copy(update={"brief": brief}))
     ours, *models = said.values()
-    assert f"{t.NEXT_STEP_WORTH.format(worth=22)}: Add this: {CARD.key_points[0].text}" in ours
+    assert f"{t.NEXT_STEP_WORTH.format(worth=23)}: Add this: {CARD.key_points[0].text}" in ours
     for step, text in zip(list(said)[1:], models, strict=True):
         assert f"{t.NEXT_STEP}: {step}" in text
         assert "worth up to" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "frame"),
+    [
+        ("Names the assumption that the first version has to test.", Verdict.MISSING, "listens"),
+        ("Says what the opponent stood to lose.", Verdict.PARTIAL, "listens_half"),
+        ("Would confirm the choice in the execution plan.", Verdict.MISSING, "listens"),
+        ("As load grows, latency grows faster.", Verdict.MISSING, "add"),
+        ("A cache may serve old data.", Verdict.PARTIAL, "in_full"),
+    ],
+)
+def test_nobody_is_told_to_say_what_they_are_to_do(text: str, verdict: Verdict, frame: str) -> None:
+    assert step_towards(text, verdict) == FRAMES[frame].format(text=text)
+    for language in LANGUAGES:
+        with speaking(language):
+            assert advice(step_towards(text, verdict)) == t_.ADVICE[frame].format(text=text)
+    topic = e.SheetTopic(tag="Planning", missed=((text, verdict.value),))
+    shown = shown_text(e.CheatSheet(topics=(topic,), cards=1))
+    frames = {"listens": "An interviewer listens for: ", "listens_half": "An interviewer wants to hear in full: "}
+    assert f"{frames.get(frame) or {'add': 'Say: ', 'in_full': 'Say in full: '}[frame]}{text}" in shown
+
+
+@pytest.mark.parametrize(("caps", "why"), [({"hints": 2}, "you took hints"), ({"revealed": True}, "you saw the example")])
+def test_a_cap_says_what_set_it_and_what_the_score_is_without(caps: dict[str, Any], why: str) -> None:
+    *most, last = CARD.key_points
+    points = [PointFinding(id=p.id, verdict=Verdict.COVERED, evidence="their words") for p in most]
+    points.append(PointFinding(id=last.id, verdict=Verdict.PARTIAL, evidence="their words"))
+    mistakes = tuple(MistakeFinding(id=m.id, made=False) for m in CARD.common_mistakes)
+    found = Findings(graded_by="openai:model", points=tuple(points), mistakes=mistakes)
+    free, capped = assess(CARD, found), assess(CARD, found, **caps)
+    shown = shown_text(feedback_of(CARD, capped, False))
+    assert f"Capped at {capped.score}, because {why}" in shown
+    assert f"; {free.score} without." in shown
+    assert "Capped" not in shown_text(feedback_of(CARD, free, False))
+    assert f"(half, {100 - (free.score or 0)} more possible)" in shown_text(feedback_of(CARD, free, False))
+    assert "(half)" in shown
+    assert "0 more possible" not in shown, "what is worth nothing under the cap has no number"
+    assert "worth" not in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -59,7 +59,7 @@ class ContestWaits(BaseEvent):
 class Contested(BaseEvent):
     """The ruling. ``gap_left``: something is still to be filled; ``more``: something else may still be contested.
 
-    ``name`` is as in `Feedback`.
+    ``name`` and ``uncapped`` are as in `Feedback`.
     """
 
     kind: Literal["contested"] = "contested"
@@ -69,3 +69,4 @@ class Contested(BaseEvent):
     gap_left: bool
     more: bool
     name: str = ""
+    uncapped: int | None = None
