@@ -108,6 +108,10 @@ class Finish(Action):
     """The Done button: the parts held so far are the whole answer."""
 
 
+class MeantAsAnswer(Action):
+    """The button that says that words which may be meant for the bot are the answer."""
+
+
 class AddToLast(Action):
     """The button that adds a late text to the last answer."""
 

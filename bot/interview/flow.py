@@ -33,6 +33,7 @@ from bot.interview import (
     flow_setup,
     flow_typed,
     flow_voice,
+    flow_wish,
 )
 from bot.interview.ports import Change, Library
 from bot.interview.review import Past
@@ -67,6 +68,7 @@ _DECIDERS: dict[type[a.Action], Callable[[Turn, Any], None]] = {
     a.DiscardSpoken: flow_voice.discard,
     a.CannotHear: flow_voice.cannot_hear,
     a.Finish: flow_answer.finish,
+    a.MeantAsAnswer: flow_wish.meant,
     a.AddToLast: flow_answer.add_to_last,
     a.JudgeHere: flow_answer.judge_here,
     a.JudgeAgain: flow_answer.judge_again,

@@ -34,7 +34,7 @@ def say(turn: Turn, action: a.Say) -> None:
         return
     current = turn.open_card()
     if current:
-        _hear(turn, *current, action)
+        hear(turn, *current, action)
         return
     searching = turn.session.awaiting == "find"
     if searching:  # a longer text is no search, and what follows it may be its rest
@@ -68,7 +68,7 @@ def _keep_loose(turn: Turn, text: str) -> None:
     turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
 
 
-def _hear(turn: Turn, question: OpenQuestion, card: QuestionCard, action: a.Say) -> None:
+def hear(turn: Turn, question: OpenQuestion, card: QuestionCard, action: a.Say) -> None:
     """The text is the answer. Words under something that cannot be read, which may hold the answer, are a part of it,
     as a text is that may have a next part."""
     text = action.text.strip()

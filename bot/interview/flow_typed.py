@@ -1,9 +1,9 @@
-"""A choice typed where it could be tapped: a level after "How hard?", a number after "How many questions?"."""
+"""What is typed where it could be tapped: a level after "How hard?", a number after "How many questions?", a button."""
 
 from __future__ import annotations
 
 from bot.interview import actions as a
-from bot.interview import flow_answer, flow_mock, flow_setup
+from bot.interview import flow_answer, flow_mock, flow_setup, flow_wish
 from bot.interview.turn import Turn
 
 LONGEST = 40
@@ -18,7 +18,7 @@ def say(turn: Turn, action: a.Say) -> None:
         flow_setup.choose_difficulty(turn, a.ChooseDifficulty(level=text))
     elif turn.session.open is None and awaited == "mock" and (flow_mock.size_of(text) or _asked_about(turn, text)):
         flow_mock.start(turn, a.StartMock(size=text))
-    else:
+    elif not flow_wish.asked_back(turn, action):
         flow_answer.say(turn, action)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VERBS = frozenset(
-    {"role", "roles", "level", "next", "hint", "solution", "retry", "skip", "done", "add", "why", "judge"}
+    {"role", "roles", "level", "next", "hint", "solution", "retry", "skip", "done", "add", "mine", "why", "judge"}
     | {"forget", "keep", "cancel", "resume", "stats", "take", "filter"}
     | {"gap", "disagree", "point", "lens"}
     | {"regrade", "rerule"}

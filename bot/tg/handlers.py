@@ -154,6 +154,7 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "send": lambda b: a.SendSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
     "discard": lambda b: a.DiscardSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
     "add": lambda b: a.AddToLast(turn=b.turn),
+    "mine": lambda b: a.MeantAsAnswer(turn=b.turn),
     "why": lambda b: a.Why(name=b.argument) if b.argument else a.Why(turn=b.turn),
     "judge": lambda b: a.JudgeHere(attempt_id=b.argument),  # bound to its answer, which may wait for hours
     "regrade": lambda b: a.JudgeAgain(attempt_id=b.argument),

@@ -271,6 +271,32 @@ def _loose_text(event: e.LooseText, _: Facts) -> Message:
     return Message(words, buttons, event.turn)
 
 
+WISH_COMMANDS = {
+    "hint": "/hint",
+    "solution": "/solution",
+    "skip": "/skip",
+    "next": "/question",
+    "retry": "/retry",
+    "why": "/why",
+    "cancel": "/cancel",
+}
+"""The commands for what may be meant; what has none is named as its button is."""
+
+
+def _wish_asked(event: e.WishAsked, _: Facts) -> Message:
+    words = Words()
+    if event.wish in t.WISHES:
+        words.line(t.WISHES[event.wish])
+    else:
+        wish = WISH_COMMANDS.get(event.wish) or t.WISH_BUTTON.format(label=t.BUTTONS[event.wish])
+        words.line(t.WISH_ASK.format(wish=wish))
+    words.add(t.WISH_OR_ANSWER if event.question_open else t.LOOSE_TEXT_ADD)
+    verb, argument = {"explain": ("hint", ""), "language": ("set", "language")}.get(event.wish, (event.wish, ""))
+    label = t.BUTTONS["language" if event.wish == "language" else verb]
+    answer = "mine" if event.question_open else "add"
+    return Message(words, [[Button(label, verb, argument)], [Button(t.BUTTONS[answer], answer)]], event.turn)
+
+
 def _forget_asked(event: e.ForgetAsked, _: Facts) -> Message:
     rows = [[Button(t.BUTTONS["forget"], "forget"), Button(t.BUTTONS["keep"], "keep")]]
     asked = t.FORGET_ASK_UNREAD if event.attempts is None else t.FORGET_ASK.format(n=event.attempts)
@@ -325,6 +351,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.SaveChanged: lambda event, _: saved.changed(event),
     e.Note: _note,
     e.LooseText: _loose_text,
+    e.WishAsked: _wish_asked,
     e.MockOffered: lambda event, _: mock.offered(event),
     e.MockBegun: lambda event, facts: mock.begun(event, facts.model),
     e.MockAsked: lambda event, facts: mock.asked(event, facts.model),

@@ -321,6 +321,13 @@ TRUST_COUNTED = {
 }
 TRUST_DATE = "Measured on {date}."
 TRUST_OUTDATED = "That was another version of this judge: the one in use may be better or worse."
+WISH_ASK = "Do you mean {wish}?"
+WISH_BUTTON = "“{label}”"
+WISHES = {
+    "explain": "I ask each question as it stands; a hint says where to begin.",
+    "language": "You can choose the language in which I speak.",
+}
+WISH_OR_ANSWER = "Or is it your answer? I have kept your words, and mark nothing until you tap."
 LOOSE_TEXT = "No question is open, so I kept that text."
 LOOSE_TEXT_ADD = "Was it part of your last answer?"
 FORGET_ASK = Plural(
@@ -367,6 +374,8 @@ BUTTONS = {
     "unsave": "Remove from saved",
     "history": "All my answers",
     "add": "Add it to my last answer",
+    "mine": "It is my answer",
+    "language": "Language",
     "judge": "Mark it now",
     "regrade": "Ask the model again",
     "rerule": "Ask again",

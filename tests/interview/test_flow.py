@@ -185,6 +185,7 @@ ACTIONS: tuple[a.Action, ...] = (
     a.CannotHear(),
     a.Finish(),
     a.AddToLast(),
+    a.MeantAsAnswer(),
     a.Hint(),
     a.Solution(),
     a.Retry(),

@@ -30,6 +30,7 @@ from bot.interview.selection import GIVEN_UP
 from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
 from bot.interview.trust import Counted, Figures, Measured
 from bot.interview.vacancy import Unfit
+from bot.interview.wishes import Wish
 from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
 from bot.tg.handlers import kind_of
@@ -366,6 +367,7 @@ EXAMPLES: tuple[e.Event, ...] = (
     *(e.VoiceTold(code=code, limit=90) for code in get_args(e.VoiceTold.model_fields["code"].annotation)),
     *MOCK_EXAMPLES,
     e.LooseText(can_add=True),
+    *(e.WishAsked(wish=wish, question_open=wish != "next") for wish in get_args(Wish)),
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
     e.ExportWanted(),
@@ -529,7 +531,9 @@ def test_nobody_is_told_to_say_what_they_are_to_do(text: str, verdict: Verdict, 
     assert f"{frames.get(frame) or {'add': 'Say: ', 'in_full': 'Say in full: '}[frame]}{text}" in shown
 
 
-@pytest.mark.parametrize(("caps", "why"), [({"hints": 2}, "you took hints"), ({"revealed": True}, "you saw the example")])
+@pytest.mark.parametrize(
+    ("caps", "why"), [({"hints": 2}, "you took hints"), ({"revealed": True}, "you saw the example")]
+)
 def test_a_cap_says_what_set_it_and_what_the_score_is_without(caps: dict[str, Any], why: str) -> None:
     *most, last = CARD.key_points
     points = [PointFinding(id=p.id, verdict=Verdict.COVERED, evidence="their words") for p in most]

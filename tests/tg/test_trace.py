@@ -101,8 +101,14 @@ def test_the_numbers_shown_add_up_to_the_score(case: tuple[QuestionCard, Assessm
         (marked(EVERY, 1, 1), ["Points earned: 100", "Taken off for mistakes: -12", "Score: 88 of 100"]),
         (marked(EVERY, 2, 9), ["Taken off for mistakes: -25, the most they can cost", "Score: 75 of 100"]),
         (marked(NONE, 1), ["Points earned: 0", "Taken off for mistakes: -7", t.TRACE_FLOOR, "Score: 0 of 100"]),
-        (marked(EVERY, hints=1), ["Points earned: 100", t.CAPPED["hints"].format(cap=90, uncapped=100), "Score: 90 of 100"]),
-        (marked(EVERY, 1, revealed=True), ["Taken off for mistakes: -7", t.CAPPED["example"].format(cap=50, uncapped=93), "Score: 50 of 100"]),
+        (
+            marked(EVERY, hints=1),
+            ["Points earned: 100", t.CAPPED["hints"].format(cap=90, uncapped=100), "Score: 90 of 100"],
+        ),
+        (
+            marked(EVERY, 1, revealed=True),
+            ["Taken off for mistakes: -7", t.CAPPED["example"].format(cap=50, uncapped=93), "Score: 50 of 100"],
+        ),
     ],
     ids=["all", "halves", "mistakes", "the most", "below nothing", "hint", "example answer"],
 )

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from bot.interview.events.answer import AnswerAccepted, LooseText, PartHeld
+from bot.interview.events.answer import AnswerAccepted, LooseText, PartHeld, WishAsked
 from bot.interview.events.base import Note
 from bot.interview.events.contest import (
     ContestAsked,
@@ -171,6 +171,7 @@ __all__ = [
     "VoiceAccepted",
     "VoiceTold",
     "Welcomed",
+    "WishAsked",
     "ZoneOption",
 ]
 
@@ -218,6 +219,7 @@ Event = Annotated[
     | SaveChanged
     | Note
     | LooseText
+    | WishAsked
     | ForgetAsked
     | ForgetWanted
     | ReviewsShown

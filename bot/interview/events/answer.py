@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.interview.events.base import BaseEvent
+from bot.interview.wishes import Wish
 
 
 class PartHeld(BaseEvent):
@@ -23,6 +24,17 @@ class AnswerAccepted(BaseEvent):
     joined: bool = False
     judge: Literal["configured", "embedded"] = "configured"
     held: bool = False
+
+
+class WishAsked(BaseEvent):
+    """A whole message that may be meant for the bot: is it the ``wish`` (`bot.interview.wishes.Wish`), or an answer?
+
+    Its words are kept. ``question_open``: they may be the answer to it, otherwise a part of the last one.
+    """
+
+    kind: Literal["wish_asked"] = "wish_asked"
+    wish: Wish
+    question_open: bool
 
 
 class LooseText(BaseEvent):

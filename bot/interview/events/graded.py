@@ -43,8 +43,8 @@ class Feedback(BaseEvent):
     band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
     so that nobody knows what a point would add. ``followed_up``: what was added answers a follow-up question;
     ``follow_up``: one may be asked. ``name`` (as in `PastAnswer`) and ``question`` are there if the person has moved on
-    since: buttons must then name the answer. ``hints``: the person wants a hint button. ``uncapped`` is the score without
-    the cap of hints or the example answer, None if that is not known.
+    since: buttons must then name the answer. ``hints``: the person wants a hint button. ``uncapped`` is the score
+    without the cap of hints or the example answer, None if that is not known.
     """
 
     kind: Literal["feedback"] = "feedback"
