@@ -19,6 +19,7 @@ from bot.grading.evidence import verify
 from bot.grading.gates import Gate, gate, gated
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import prompt_hash
+from bot.grading.writing import is_foreign_phrase
 from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
 from bot.interview.errors import GradingFailed, StoreError
 from bot.interview.ports import Grader
@@ -37,6 +38,8 @@ from .29 to .15, the recall from .67 to .62 (`tests/evals/README.md`). Measure a
 """
 
 
+EMBEDDED = "embedded"
+"""The name of the judge that reads English only."""
 RULES = "7"
 """Raised when the rules by which quotes count (`bot.grading.evidence`, `bot.grading.injection`) or the second judge
 objects (`DISPUTE_FLOOR`) change: what was found by others is not taken from the cache."""
@@ -105,6 +108,8 @@ class Grading:
         closed = gate(card, shown)
         if closed is not None:
             return gated(card, closed)
+        if self.grader.name == EMBEDDED and is_foreign_phrase(shown):
+            return gated(card, Gate.NOT_ENGLISH)
         findings = await self._findings(card, shown, user_id, language)
         if findings.unread:
             return gated(card, Gate(findings.unread))

@@ -29,6 +29,10 @@ FEWEST, LEAST_SHARE, MORE = 3, 0.12, 1.5
 """Signs of another language: so many different ones, this share of all words, and so many times the English ones.
 Signs are its small words, and words with letters that English lacks."""
 
+SHORTEST_PHRASE, PHRASE_SIGNS, PHRASE_SHARE, PHRASE_MORE = 3, 2, 0.4, 3
+"""Fewer words than `LEAST_WORDS`, but so many, are another language's if so many, this part of all, and so many times
+the English ones, are signs of it."""
+
 LEAST_OWN = 0.3
 """An answer with a smaller share of words outside quotation marks is told by all its words."""
 
@@ -242,3 +246,17 @@ def is_page(answer: str) -> bool:
 
 def _of_frame(line: str) -> bool:
     return line in _FRAME or line in _SURE or _FOOT.fullmatch(line) is not None
+
+
+def is_foreign_phrase(answer: str) -> bool:
+    """Whether ``answer``, too short for `is_english` to tell, is surely a few words of another language.
+
+    Most of the small words must be that language's, so that names and terms do not make an English phrase foreign.
+    """
+    said = words(_unquoted(answer))
+    if not SHORTEST_PHRASE <= len(said) < LEAST_WORDS:
+        return False
+    signs = {word for word in words(_without_names(answer)) if _is_sign(word)}
+    own = sum(word in ENGLISH_WORDS for word in said)
+    enough = len(signs) >= max(PHRASE_SIGNS, PHRASE_SHARE * len(said), PHRASE_MORE * own)
+    return enough and not signs.isdisjoint(FOREIGN_WORDS)  # accents alone may be those of loan words

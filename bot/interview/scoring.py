@@ -2,10 +2,9 @@
 
 ``score = sum(earned) - penalty``, clipped to 0..cap, in whole numbers throughout: each point of a card has a fixed
 whole worth, and all of them make 100. A covered point earns all of its own, a partial one half of it, a missing one
-nothing.
-So a sum shown is the sum that was made, and a gap is worth tomorrow what it is today. No point is worth more than a
-third, so one good sentence cannot carry an answer, and what mistakes may cost is bounded, so one slip cannot undo a
-good one. Pure: same findings, same score.
+nothing. So a sum shown is the sum that was made, and a gap is worth tomorrow what it is today. No point is worth more
+than a third, so one good sentence cannot carry an answer, and what mistakes may cost is bounded, so one slip cannot
+undo a good one. Pure: same findings, same score.
 """
 
 from __future__ import annotations

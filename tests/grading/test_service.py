@@ -235,7 +235,13 @@ async def test_the_second_judge_says_nothing_of_points_of_form(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"), [(FOREIGN["German"], "not_english"), (FOREIGN["Chinese"], "not_english"), (CODES[0], "code")]
+    ("answer", "reason"),
+    [
+        (FOREIGN["German"], "not_english"),
+        (FOREIGN["Chinese"], "not_english"),
+        ("Wie sage ich das auf Englisch?", "not_english"),
+        (CODES[0], "code"),
+    ],
 )
 async def test_what_the_built_in_judge_cannot_read_it_does_not_mark(answer: str, reason: str) -> None:
     kept = Kept()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.evaluating.golden import read_golden
-from bot.grading.writing import Writing, is_english, is_page, unreadable
+from bot.grading.writing import Writing, is_english, is_foreign_phrase, is_page, unreadable
 from tests.support.ready import shipped
 from tests.support.writings import CODES, FOREIGN, MIXED, PAGE, SHORT_FOREIGN
 
@@ -82,6 +83,46 @@ def test_other_languages_are_told(language: str) -> None:
 @pytest.mark.parametrize("answer", SHORT_FOREIGN, ids=lambda answer: answer[:12])
 def test_short_answers_in_other_languages_are_told(answer: str) -> None:
     assert unreadable(answer) is Writing.NOT_ENGLISH
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Können wir auf Deutsch weitermachen?",
+        "Wie sage ich das auf Englisch?",
+        "Ich würde mehr Daten nehmen",
+        "Das kommt auf den Fall an",
+        "No lo sé, pero creo que sí",
+        "Ich verstehe die Frage nicht",
+    ],
+)
+def test_a_few_words_of_another_language_are_told(phrase: str) -> None:
+    assert is_foreign_phrase(phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Los Angeles, San Francisco, El Paso",
+        "Müller, Jürgen and Søren led it",
+        "naïve café résumé",
+        "CAP theorem, Raft, Paxos",
+        "def f(x): return x * 2",
+        "select que from por where x = 1",
+        "Jürgen's über-fast cache layer",
+        "MIT and DoS, con and pro",
+        "I met von den Berg",
+        "",
+    ],
+)
+def test_names_code_and_loan_words_make_no_phrase_foreign(phrase: str) -> None:
+    assert not is_foreign_phrase(phrase)
+
+
+def test_no_clause_of_ours_is_taken_for_a_phrase_of_another_language() -> None:
+    ours = [answer.text for one in read_golden(ROOT / "tests" / "evals" / "golden") for answer in one.answers]
+    ours += [text for card in shipped().cards.values() for point in card.key_points for text in point.examples]
+    assert [clause for text in ours for clause in re.split(r"[.,;:\n]", text) if is_foreign_phrase(clause)] == []
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.split()[0])
