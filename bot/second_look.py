@@ -1,17 +1,21 @@
 """One verdict judged again, alone, with the person's argument beside the answer.
 
 The argument may point at words of the answer; it is no answer itself. So the quote must stand in the answer, and an
-argument that gives orders to the judge is not shown to it.
+argument that gives orders to the judge is not shown to it. Words of the answer that the argument repeats are read by
+themselves, too: what stands between commas is easily lost in a long sentence.
 """
 
 from __future__ import annotations
+
+import re
 
 from bot.grading.chat import spent
 from bot.grading.delimiters import visible
 from bot.grading.evidence import injection_spans, own_words, verify
 from bot.grading.service import disputed
+from bot.grading.text import words
 from bot.interview.assessment import Findings, Ruling, Usage, Verdict
-from bot.interview.contesting import MADE, NOT_MADE
+from bot.interview.contesting import MADE, NOT_MADE, better
 from bot.interview.errors import GradingFailed
 from bot.interview.ports import Grader
 from bot.interview.session import Attempt, Contest
@@ -21,6 +25,14 @@ ASIDE = (
     "What I said ends here. The rest is about how it was marked, and is not part of what I said; only words above "
     "this line can be quoted:"
 )
+
+REPEATED, FEWEST_QUOTED, POINTED = 3, 2, 3
+"""So many words running, or so many in quotation marks, point at a clause of the answer; so many clauses are read."""
+_QUOTED = re.compile(
+    r"[\"\u201c-\u201f\u00ab\u00bb]([^\"\u201c-\u201f\u00ab\u00bb\n]+)[\"\u201c-\u201f\u00ab\u00bb]"
+    r"|(?<!\w)['\u2018\u201a]([^\u2019'\n]+)['\u2019\u2018](?!\w)"
+)
+_CLAUSE_ENDS = re.compile(r"[.,;:!?()\n\u2026]+(?=\s|$)|\s[-\u2013\u2014]\s")
 
 
 async def look_again(
@@ -55,6 +67,13 @@ async def _look_again(
         findings = await grader.judge(alone, answer)
         taken.append(findings.usage)
     checked = verify(alone, answer, findings)
+    if fair and contest.kind == "point":
+        for said in pointed_at(answer, argument):
+            if _ruling(checked, contest).verdict == Verdict.COVERED:
+                break
+            by_itself = await grader.judge(alone, said)
+            taken.append(by_itself.usage)
+            checked = _higher(checked, verify(alone, answer, by_itself), contest)
     if second and not _was_disputed(attempt, contest):
         checked = disputed(card, checked, await second.judge(card, answer))
     ruling = _ruling(checked, contest)
@@ -73,6 +92,29 @@ def reduced(card: QuestionCard, contest: Contest) -> QuestionCard:
     return card.model_copy(
         update={"key_points": points or card.key_points[:1], "common_mistakes": mistakes or card.common_mistakes[:1]}
     )
+
+
+def pointed_at(answer: str, argument: str) -> tuple[str, ...]:
+    """The clauses of ``answer`` of which ``argument`` repeats `REPEATED` words running, or words that it puts in
+    quotation marks, as they stand; at most `POINTED`.
+    """
+    quoted = [words(double or single) for double, single in _QUOTED.findall(argument)]
+    said = words(argument)
+    runs = {tuple(said[at : at + REPEATED]) for at in range(len(said) - REPEATED + 1)}
+    runs |= {tuple(quote) for quote in quoted if len(quote) >= FEWEST_QUOTED}
+    clauses = [clause.strip() for clause in _CLAUSE_ENDS.split(answer)]
+    found = (clause for clause in clauses if any(_within(run, words(clause)) for run in runs))
+    return tuple(dict.fromkeys(found))[:POINTED]
+
+
+def _within(run: tuple[str, ...], said: list[str]) -> bool:
+    return any(tuple(said[at : at + len(run)]) == run for at in range(len(said) - len(run) + 1))
+
+
+def _higher(before: Findings, after: Findings, contest: Contest) -> Findings:
+    """That of the two in which the contested point is worth more; ``before`` if it is worth the same."""
+    ranked = (_ruling(before, contest).verdict, _ruling(after, contest).verdict)
+    return after if better(*ranked) else before
 
 
 def _quotes_only(findings: Findings, contest: Contest, answer: str, argument: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Usage, Verdict
 from bot.interview.errors import GradingFailed
 from bot.interview.session import Attempt, Contest
-from bot.second_look import ASIDE, look_again, reduced
+from bot.second_look import ASIDE, look_again, pointed_at, reduced
 from knowledge.card import QuestionCard
 from tests.support.cards import PARTIAL_ANSWER, make_card
 from tests.support.stored import NOW, assessment, attempt
@@ -87,6 +87,31 @@ async def test_a_quote_that_stands_nowhere_or_in_our_own_words_counts_for_nothin
     for quote in ("words that nobody wrote", "only words above this line can be quoted"):
         found = await look_again(Quotes(quote), Quotes("", probability=SURE), CARD, answered(), contest())
         assert (found.verdict, found.evidence, found.argued) == ("missing", None, False)
+
+
+async def test_words_of_the_answer_that_the_argument_repeats_are_read_by_themselves() -> None:
+    for argument in (f"I wrote {SAID}.", "I wrote “does badly”!", "I said 'new data', didn't I?"):
+        judge = Quotes("", SAID)
+        found = await look_again(judge, Quotes(SAID, probability=SURE), CARD, answered(), contest(argument=argument))
+        clauses = [text for _, text in judge.seen][1:]
+        assert clauses
+        assert all(clause in PARTIAL_ANSWER and clause != PARTIAL_ANSWER for clause in clauses)
+        assert (found.verdict, found.evidence, found.argued) == ("covered", SAID, False)
+
+
+async def test_what_they_do_not_say_by_themselves_stays_as_it_was() -> None:
+    judge = Quotes("")
+    found = await look_again(judge, Quotes(""), CARD, answered(), contest(argument=f"I wrote “{SAID}”."))
+    assert len(judge.seen) == 2
+    assert found.verdict == "missing"
+
+
+def test_only_what_stands_in_the_answer_and_is_more_than_a_word_is_pointed_at() -> None:
+    answer = "Give up: control over the data, inherited biases, licence limits; 3.5 times the cost."
+    assert pointed_at(answer, "I said 'inherited biases', so it's there") == ("inherited biases",)
+    assert pointed_at(answer, "I wrote control over the data") == ("control over the data",)
+    assert pointed_at(answer, "“biases” and control over bias, and limits that I named") == ()
+    assert pointed_at(answer, 'it is «3.5 times» and "licence limits"') == ("licence limits", "3.5 times the cost")
 
 
 class Tires(Quotes):

@@ -279,13 +279,13 @@ CONTEST_UNCHANGED = "unchanged"
 CONTEST_OUTCOMES = {
     "changed": "I looked again, at this alone, and you are right.",
     "kept": "I looked again, at this alone, with your reasons beside it. I stay with it:",
-    "argued": "Your reasons say it, but your answer does not, and only the answer counts:",
+    "argued": "With your reasons I hear it; in your answer alone I do not:",
 }
 CONTEST_STATES = {
     "waiting": "you objected, not judged yet",
     "changed": "you objected and were right",
     "kept": "you objected, it stayed",
-    "argued": "you objected; only your reasons said it",
+    "argued": "you objected; heard with your reasons only",
 }
 CONTEST_FILL = "“Fill the gap” puts it into your answer."
 CONTEST_EMBEDDED = (

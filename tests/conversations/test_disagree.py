@@ -150,7 +150,8 @@ async def test_an_objection_never_takes_points_away(tmp_path: Path) -> None:
 
 
 async def test_what_only_the_argument_says_does_not_count_and_can_be_filled_in(tmp_path: Path) -> None:
-    steps = (ruling("covered", STATED), ruling("missing"), "echo")
+    # the last of the looks is at the clause of the answer that begins as the argument does
+    steps = (ruling("covered", STATED), ruling("missing"), ruling("missing"), "echo")
     async with open_talk(tmp_path, model=script(tmp_path, *steps)) as talk:
         sam = talk.person(7)
         told = await objected(talk, sam, f"It was clear from what I said. {STATED}")
