@@ -25,7 +25,7 @@ from knowledge.card import Difficulty, QuestionCard
 from knowledge.embeddings import Embedder, open_embedder
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Index
-from knowledge.roles import by_name
+from knowledge.roles import by_name, named_within
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,11 @@ class BankLibrary:
     def role_exact(self, text: str) -> str | None:
         """The role that ``text`` names or is an alias of."""
         profile = by_name(text)
+        return profile.name if profile else None
+
+    def role_within(self, text: str) -> str | None:
+        """The only role that ``text`` names among other words."""
+        profile = named_within(text)
         return profile.name if profile else None
 
     def role(self, text: str) -> tuple[tuple[str, float], ...]:

@@ -6,6 +6,7 @@ by meaning; `by_name` is the exact way in, for tapped buttons and well-known sho
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -178,6 +179,7 @@ ROLES: tuple[RoleProfile, ...] = (
         ),
         aliases=(
             "back end dev",
+            "backend",
             "backend developer",
             "bakend developer",
             "server side developer",
@@ -202,6 +204,7 @@ ROLES: tuple[RoleProfile, ...] = (
         ),
         aliases=(
             "front end dev",
+            "frontend",
             "frontend developer",
             "fronted developer",
             "fe dev",
@@ -540,3 +543,37 @@ _BY_KEY: dict[str, RoleProfile] = {fold(key): role for role in ROLES for key in 
 def by_name(text: str) -> RoleProfile | None:
     """The role whose name or alias is ``text`` after `fold`, else None (also for `EVERYBODY` and empty text)."""
     return _BY_KEY.get(fold(text))
+
+
+SHORTEST_WORD = 9
+"""Letters of a name of one word that is found within a text: "pm" or "product" there may be anything."""
+_VAGUE = frozenset(("analytics", "developer", "développeur", "programmer", "programador"))
+"""Long enough, and said of many roles."""
+
+
+def _spaced(text: str) -> str:
+    """``text`` in small letters without accents, its words between single blanks, one at either end."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    words = " ".join(re.findall(r"[^\W_]+", plain))
+    return f" {words} "
+
+
+_BY_PHRASE: dict[str, RoleProfile] = {
+    phrase: role
+    for role in ROLES
+    for key in (role.name, *role.aliases)
+    if (phrase := _spaced(key)).count(" ") > 2 or (len(phrase) >= SHORTEST_WORD + 2 and key not in _VAGUE)
+}
+
+
+def named_within(text: str) -> RoleProfile | None:
+    """The only role that ``text`` names among other words ("backend engineer, interview at Acme"), or None.
+
+    A name inside a longer one does not count.
+    """
+    said = _spaced(text)
+    found = [phrase for phrase in _BY_PHRASE if phrase in said]
+    whole = [one for one in found if not any(one != other and one in other for other in found)]
+    roles = {_BY_PHRASE[phrase].name: _BY_PHRASE[phrase] for phrase in whole}
+    return next(iter(roles.values())) if len(roles) == 1 else None

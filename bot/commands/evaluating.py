@@ -25,7 +25,7 @@ from bot.evaluating.roles import LOOKED_AT, RoleRow, summary, understand
 from bot.evaluating.rows import read_rows
 from bot.evaluating.scores import TWO_WAY, ScoreRow, rate, score_figures
 from bot.interview.errors import GradingFailed
-from bot.interview.flow_setup import MAYBE
+from bot.interview.flow_setup import LONGEST_NAMING, MAYBE
 from bot.library import BankLibrary, open_library
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ def roles(file: Path, out: Path | None, limit: int | None) -> None:
 
 def _shown(library: BankLibrary, text: str) -> tuple[str, ...]:
     """The roles a person who typed ``text`` would be shown, as /role does."""
-    exact = library.role_exact(text)
+    exact = library.role_exact(text) or (library.role_within(text) if len(text) <= LONGEST_NAMING else None)
     return (exact,) if exact else tuple(name for name, score in library.role(text) if score >= MAYBE)[:LOOKED_AT]
 
 

@@ -90,6 +90,11 @@ _TWO = rf"(?:{_OR}|(?:and|und|y|to|until|till|bis|hasta|al?|[-\u2013/])\s+)"
 _AGAIN = rf"""\(?(?:(?:on|am|el)\s+(?P<on>{_any(_WEEKDAYS)})|(?P<day>{_LONG_DAY})
     |(?P<the>(?:the|den|dem|der|el|día)\s+)?(?P<number>\d{{1,2}})(?P<th>st|nd|rd|th|\.)?)\)?"""
 """A weekday, or the number of a day in its month, behind the date that it belongs to."""
+_WITHIN = re.compile(r"(?<=[\s,;(])(?=\w)(?:(?:on|by|am|el)\s+)?", re.IGNORECASE)
+"""Where in a text a date may begin."""
+_SHORT_DAY = rf"(?!{_LONG_DAY}|next\b|this\b)(?:{_any(_WEEKDAYS)})\b\.?[\s,;]*$"
+_LONGEST_SENTENCE = 200
+"""Characters of a text in which a date is looked for that it does not begin with."""
 _LOOKED_AT = 200
 """Characters behind a date in which more of it is looked for."""
 _LEAP = 9
@@ -150,6 +155,35 @@ def read_date(text: str, today: date) -> tuple[date, str] | Unread:
     except _TwoDays as two:
         before, said, _ = found[1].partition(two.said)
         return Unread("ambiguous", f"{text.removesuffix(found[1])}{before}{said}".strip(" ,;"))
+
+
+def find_date(text: str, today: date) -> tuple[date, str, str] | Unread:
+    """The date that ``text`` begins with, or the first in it: the day, its words, and all else that was said.
+
+    Within a text a weekday counts by its whole name only: Sun is a company, and "mon" may be anything.
+    """
+    begun = read_date(text, today)
+    if not isinstance(begun, Unread):
+        return begun[0], text.strip().removesuffix(begun[1]), begun[1]
+    if begun.problem != "unclear":
+        return begun
+    for start in _WITHIN.finditer(text[:_LONGEST_SENTENCE]):
+        before, behind = text[: start.start()], text[start.end() :]
+        found = read_date(behind, today)
+        if isinstance(found, Unread):
+            if found.problem != "unclear":
+                return found
+            continue
+        said = behind.removesuffix(found[1])
+        if not re.match(_SHORT_DAY, said, re.IGNORECASE):
+            return found[0], said, _joined(before, found[1])
+    return begun
+
+
+def _joined(before: str, behind: str) -> str:
+    """What stood around a date, with a comma between if one stood there."""
+    comma = ", " if before.rstrip().endswith((",", ";")) else " "
+    return f"{before.strip(' ,;')}{comma if behind else ''}{behind}".strip()
 
 
 def _begun(text: str, today: date) -> tuple[date, str] | Unread:

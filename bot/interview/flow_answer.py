@@ -13,7 +13,7 @@ from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_gap import filling
 from bot.interview.flow_graded import TOO_SHORT
-from bot.interview.flow_plan import LONGEST_DATE, told, typed
+from bot.interview.flow_plan import LONGEST_DATE, heard_with_role, told, typed
 from bot.interview.flow_setup import choose_role
 from bot.interview.pieces import JOIN_WITHIN, NEAR_LIMIT, utf16
 from bot.interview.session import Attempt, AttemptKind, Guessing, OpenQuestion
@@ -53,6 +53,7 @@ def say(turn: Turn, action: a.Say) -> None:
         flow_job.hear_more(turn, text)
     elif turn.session.awaiting == "role" or (turn.session.role is None and turn.snapshot.last is None):
         choose_role(turn, a.ChooseRole(text=text))
+        heard_with_role(turn, text)
     elif _follows_quickly(turn, action.sent_at):
         _join(turn, text, action.sent_at, action.sent_at)
     else:

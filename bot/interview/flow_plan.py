@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Literal
 
 from bot.interview import actions as a
 from bot.interview import mocking
-from bot.interview.dates import Unread, read_date
+from bot.interview.dates import Unread, find_date, read_date
 from bot.interview.days import day_of
 from bot.interview.events import CheatsheetWanted, InterviewOver, PlanAsked, PlanEnded, PlanShown
 from bot.interview.planning import FARTHEST, days_left, steps, weak_tags
@@ -22,6 +23,7 @@ Code = Literal["new", "changed", "now", "placed"]
 LONGEST_DATE = 120
 """Characters up to which plain text after a bare /interview is taken for its date."""
 OFF = frozenset({"off", "end", "stop", "clear", "none", "cancel", "aus", "fin"})
+_INTERVIEW = re.compile(r"interview|gespräch|entrevista", re.IGNORECASE)
 TOPICS = 3
 EXAMPLE_AHEAD = timedelta(days=14)
 
@@ -65,6 +67,15 @@ def placed(turn: Turn) -> bool:
 def typed(turn: Turn, text: str) -> None:
     """Plain text after a bare /interview: the date."""
     interview(turn, a.PlanInterview(text=text))
+
+
+def heard_with_role(turn: Turn, text: str) -> None:
+    """Make a plan as well where the role was typed with the day of an interview, and there is none yet."""
+    taken = turn.session.role is not None and turn.session.awaiting != "role"
+    if not taken or turn.session.plan or len(text) > LONGEST_DATE or not _INTERVIEW.search(text):
+        return
+    if not isinstance(find_date(text, turn.today), Unread):
+        _make(turn, text)
 
 
 def told(turn: Turn, text: str) -> None:
@@ -132,11 +143,11 @@ def _ask(turn: Turn, code: str, said: str = "") -> None:
 
 
 def _make(turn: Turn, text: str) -> None:
-    found = read_date(text, turn.today)
+    found = find_date(text, turn.today)
     if isinstance(found, Unread):
         _ask(turn, found.problem, found.said)
         return
-    day, rest = found
+    day, said, rest = found
     if day < turn.today or day > turn.today + timedelta(days=FARTHEST):
         _ask(turn, "past" if day < turn.today else "far")
         return
@@ -155,7 +166,7 @@ def _make(turn: Turn, text: str) -> None:
         role=turn.session.role,
         company=kept.company if kept else post.company,
         filtered=kept.filtered if kept else bool(asked_there),
-        said="" if turn.session.prefs.zone else text.removesuffix(rest),
+        said="" if turn.session.prefs.zone else said,
         made_at=None if turn.session.prefs.zone else turn.now,
     )
     turn.set(plan=plan, awaiting=None if turn.session.awaiting == "interview" else turn.session.awaiting)

@@ -14,6 +14,8 @@ SURE = 0.45
 MAYBE = 0.2
 """Below this similarity a role is not even offered."""
 RUNNERS_UP = 3
+LONGEST_NAMING = 120
+"""Characters of a text in which a role's name among other words is the role; a longer one may name it in passing."""
 _LEVELS = {**{level: str(level) for level in (*Difficulty, ADAPTIVE)}, **LEVELS_ELSEWHERE}
 """What the levels are called in the languages spoken, as on their buttons."""
 
@@ -50,6 +52,10 @@ def choose_role(turn: Turn, action: a.ChooseRole) -> None:
         turn.tell(RoleAsked(everything=action.everything, question_open=turn.session.open is not None))
         return
     exact = turn.library.role_exact(text)
+    within = turn.library.role_within(text) if not exact and len(text) <= LONGEST_NAMING else None
+    if within:
+        _take_role(turn, RoleGuess(name=within, score=1.0), (), text)
+        return
     guesses = () if exact else tuple(RoleGuess(name=n, score=s) for n, s in turn.library.role(text) if s >= MAYBE)
     if exact:
         _take_role(turn, RoleGuess(name=exact, score=1.0), (), None)

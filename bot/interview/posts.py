@@ -16,6 +16,7 @@ LONGEST_READ = 400
 _AT = re.compile(r"^(?:at|with|bei|en|con|@)\s+|\s+(?:at|with|bei|en|con|@)\s+|\s*[,;@]\s*", re.IGNORECASE)
 
 _PARTED = re.compile(r"\s*[,;]\s*")
+_AT_FIRST = re.compile(r"^(?:at|with|bei|en|con|@)\s+", re.IGNORECASE)
 _AT_WORD = re.compile(r"(?:^|\s)(?:at|with|bei|en|con|@)\s+", re.IGNORECASE)
 _ROLE_WORD = r"(?:role|position|job|opening|vacancy|rolle|stelle|puesto|vacante)"
 _THEN = re.compile(
@@ -54,7 +55,7 @@ def read_post(text: str, library: Library) -> Post:
     if found:
         return found
     if len(parts) == 2:
-        return Post(*_role(parts[0], library), _company(parts[1]))
+        return Post(*_role(parts[0], library), _company(_AT_FIRST.sub("", parts[1])))
     for whole in dict.fromkeys((text, without_lead(text))):
         found = _exact(whole.split(), library)
         if found:

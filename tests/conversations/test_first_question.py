@@ -34,6 +34,33 @@ async def test_somebody_who_just_types_a_role_is_understood(talk: Talk, sam: Loc
     assert "level your scores suggest" not in shown(question), "there is no score yet"
 
 
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [("Ich bin Datenanalyst", "Data Analyst"), ("I am a backend developer in Leeds", "Backend Engineer")],
+)
+async def test_a_role_named_among_other_words_is_understood(
+    talk: Talk, sam: LocalPerson, typed: str, role: str
+) -> None:
+    await talk.says(sam, "/start")
+    told = shown(await talk.says(sam, typed))
+    assert f"Role: {role}" in told
+    assert "not sure" not in told
+
+
+async def test_a_role_may_come_with_the_interviews_date_and_company(talk: Talk, sam: LocalPerson) -> None:
+    told = shown(await talk.says(sam, "backend engineer, interview at Stripe next Thursday"))
+    assert "Role: Backend Engineer" in told
+    assert "How hard should it be?" in told
+    assert "Your plan until Thursday" in told
+    assert "Stripe" in told
+    assert "at Stripe" not in told
+
+
+async def test_of_two_roles_in_a_text_the_other_is_offered(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/start")
+    assert "It could also be Data Engineer" in shown(await talk.says(sam, "data scientist or data engineer, dunno"))
+
+
 async def test_every_role_can_be_reached_by_taps(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/start")
     everything = await talk.taps(sam, "More roles")

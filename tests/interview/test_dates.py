@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interview.dates import Unread, read_date
+from bot.interview.dates import Unread, find_date, read_date
 
 TODAY = date(2026, 11, 28)  # a Saturday
 
@@ -226,3 +226,24 @@ def test_any_text_is_read_or_asked_back(text: str, today: date) -> None:
 def test_a_date_with_its_year_is_that_date(day: date, today: date) -> None:
     assert read_date(day.isoformat(), today) == (day, "")
     assert read_date(f"{day.day}.{day.month}.{day.year} x", today) == (day, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "said", "rest"),
+    [
+        ("12 Dec, Acme", date(2026, 12, 12), "12 Dec, ", "Acme"),
+        ("Stripe, next thursday, backend", date(2026, 12, 3), "next thursday, ", "Stripe, backend"),
+        ("backend engineer at Stripe on Friday", date(2026, 12, 4), "Friday", "backend engineer at Stripe"),
+        ("Gespräch bei SAP am 12. Dezember", date(2026, 12, 12), "12. Dezember", "Gespräch bei SAP"),
+        ("en BBVA dentro de dos semanas", date(2026, 12, 12), "dentro de dos semanas", "en BBVA"),
+    ],
+)
+def test_a_date_may_stand_anywhere(text: str, day: date, said: str, rest: str) -> None:
+    assert find_date(text, TODAY) == (day, said, rest)
+
+
+@pytest.mark.parametrize(("text", "problem"), [("I know Sun", "unclear"), ("Acme, 5/6", "ambiguous"), ("", "unclear")])
+def test_no_weekday_is_seen_in_a_name_and_what_is_ambiguous_is_asked(text: str, problem: str) -> None:
+    found = find_date(text, TODAY)
+    assert isinstance(found, Unread)
+    assert found.problem == problem

@@ -58,6 +58,9 @@ class TwoCards:
     def role_exact(self, text: str) -> str | None:
         return "Data Scientist" if text == "data scientist" else None
 
+    def role_within(self, text: str) -> str | None:
+        return "Data Scientist" if "data scientist" in text else None
+
     def count(self, role: str | None) -> int:
         return 2
 
