@@ -70,7 +70,7 @@ async def test_why_tells_the_disagreement_what_was_taken_back_and_the_sum(tmp_pa
         why = shown(await talk.says(sam, "/why"))
         assert re.search(
             re.escape(texts["definition"])
-            + r"\nhalf, \d+ of \d+; two judges disagree; the built-in judge gives 3%\n"
+            + r"\nhalf, \d+ of \d+; two judges disagree; the built-in judge gives 3 %\n"
             + re.escape(f"“{QUOTES['definition']}”"),
             why,
         )
