@@ -60,6 +60,7 @@ from bot.watching import UNWATCHED, Watch
 from knowledge.bank import Bank, load_bank
 from knowledge.embeddings import Embedder
 from knowledge.errors import BankError
+from knowledge.loading import load_first
 from knowledge.roles import ROLE_NAMES
 
 log = logging.getLogger(__name__)
@@ -251,6 +252,7 @@ class App:
         """
         # The library's coming behaviour; without it every "too many requests" is also a deprecation warning.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
+        load_first()
         await self._prepare()
         await self.desk.voices.prepare()
         # Telegram first: while it cannot be reached, `start` is called again, and nothing else is open yet.
@@ -288,6 +290,8 @@ class App:
                 self.library.warm()
             except BankError as error:
                 log.warning("the index is not ready: %s", error.log)
+            except (ImportError, OSError, RuntimeError, ValueError) as error:
+                log.warning("the index is not ready: %s: %s", type(error).__name__, error)
             loaded()
 
         # Not the event loop's threads: leaving would wait for a server that does not answer.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.errors import BankError
+from knowledge.loading import loading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,7 +78,8 @@ class WordLlamaEmbedder:
             if self._model is None:
                 from pathlib import Path
 
-                import wordllama
+                with loading:
+                    import wordllama
 
                 # 0.4.0.post1 looks for its tokenizer in the wrong folder unless told, then would download it
                 folder = Path(wordllama.__file__).parent
@@ -123,7 +125,8 @@ def open_embedder(spec: str = "") -> Embedder:
     """
     if not spec.strip():
         return _embedded
-    from langchain.embeddings import init_embeddings
+    with loading:
+        from langchain.embeddings import init_embeddings
 
     spec = spec.strip()
     provider = spec.partition(":")[0]

@@ -26,6 +26,7 @@ from knowledge.blanking import blank
 from knowledge.embeddings import Embedder
 from knowledge.entries import Entry, card_entry, owner_of, role_entries, roles_hash
 from knowledge.errors import BankError, IndexUnavailable
+from knowledge.loading import loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +60,9 @@ class Found:
 @contextmanager
 def _chroma_errors(where: str, advice: str) -> Iterator[None]:
     """Wrap, in one place, what Chroma raises: its own classes, its client's, and panics of its Rust part."""
-    from chromadb.errors import ChromaError
-    from httpx import HTTPError, InvalidURL
+    with loading:
+        from chromadb.errors import ChromaError
+        from httpx import HTTPError, InvalidURL
 
     # A client whose shared core was stopped or never started has lost an attribute; Chroma has no error for it.
     known = (ChromaError, HTTPError, InvalidURL, ValueError, OSError, RuntimeError, KeyError, AttributeError)

@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from knowledge.loading import loading
+
 if TYPE_CHECKING:
     import numpy as np
     import onnxruntime
@@ -101,8 +103,9 @@ class CrossEncoder:
     def _load(self) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
         with self._loading:
             if self._loaded is None:
-                import onnxruntime
-                from tokenizers import Tokenizer
+                with loading:
+                    import onnxruntime
+                    from tokenizers import Tokenizer
 
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = options.inter_op_num_threads = 1  # many chats share the other cores

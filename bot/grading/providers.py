@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from knowledge.loading import loading
+
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
@@ -50,7 +52,8 @@ def build(
         from bot.grading.scripted import scripted_model
 
         return scripted_model(model.removeprefix("scripted:"))
-    from langchain.chat_models import init_chat_model
+    with loading:
+        from langchain.chat_models import init_chat_model
 
     settings = settings_for(model, timeout, most_tokens, room)
     if temperature:

@@ -17,6 +17,7 @@ from bot.hearing.languages import code_of
 from bot.interview.errors import HearingFailed, SettingsError, SoundUnusable
 from bot.interview.speech import Sound, Transcript
 from bot.settled import settled
+from knowledge.loading import loading
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -73,7 +74,8 @@ class LocalWhisper:
             return found
 
     def _load(self) -> WhisperModel:
-        from faster_whisper import WhisperModel
+        with loading:
+            from faster_whisper import WhisperModel
 
         return WhisperModel(str(self._folder), device="auto", compute_type="auto", local_files_only=True)
 
