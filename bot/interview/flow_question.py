@@ -19,7 +19,7 @@ from knowledge.card import QuestionCard
 
 def next_question(turn: Turn, _action: a.Action) -> None:
     """The next card; an open question is shown again instead, so that none is dropped by accident."""
-    if _shown_again(turn) or mocking.in_the_way(turn, "question"):
+    if shown_again(turn) or mocking.in_the_way(turn, "question"):
         return
     session = turn.session
     if session.role is None:
@@ -135,7 +135,7 @@ def _cap(question: OpenQuestion) -> int | None:
     return hint_cap(question.hints, question.spoiled)
 
 
-def _shown_again(turn: Turn) -> bool:
+def shown_again(turn: Turn) -> bool:
     """Show the open question once more, with a word on the parts held; False if there is none."""
     current = turn.open_card()
     if current is None:
@@ -273,7 +273,7 @@ def cancel(turn: Turn, _action: a.Cancel) -> None:
 
 def resume(turn: Turn, _action: a.Resume) -> None:
     """Bring back the question put aside last; an open one is shown again."""
-    if _shown_again(turn):
+    if shown_again(turn):
         return
     if mocking.go_on(turn):
         held_back(turn)
@@ -283,7 +283,7 @@ def resume(turn: Turn, _action: a.Resume) -> None:
         turn.note("nothing_paused")
         return
     turn.bring_back(paused[-1])
-    _shown_again(turn)
+    shown_again(turn)
 
 
 def retry(turn: Turn, _action: a.Retry) -> None:
@@ -302,7 +302,7 @@ def take_again(turn: Turn, card: QuestionCard, attempt_id: str, earned: int | No
     """Put ``card`` on the table once more, to be compared with this answer to it, which ``earned`` so much."""
     question = turn.session.open
     if question and question.card_id == card.id and question.base is None:  # afresh, it would forget the hints taken
-        _shown_again(turn)
+        shown_again(turn)
         return
     put_aside(turn, card)
     older = _older(turn, card, attempt_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
+from bot.interview import mocking
 from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
 from bot.interview.filter_names import ADAPTIVE, LEVELS_ELSEWHERE
-from bot.interview.flow_question import take_up
+from bot.interview.flow_question import shown_again, take_up
 from bot.interview.turn import Turn
 from knowledge.card import Difficulty
 
@@ -21,7 +22,8 @@ _LEVELS = {**{level: str(level) for level in (*Difficulty, ADAPTIVE)}, **LEVELS_
 
 
 def start(turn: Turn, action: a.Start) -> None:
-    """Welcome; a deep link goes straight to its question or role."""
+    """Welcome, with the open question: who comes back may never have seen it. A deep link goes straight to its question
+    or role."""
     newcomer = turn.newcomer
     kind, _, value = action.payload.partition("_")
     if kind == "q" and value:
@@ -31,9 +33,12 @@ def start(turn: Turn, action: a.Start) -> None:
         choose_role(turn, a.ChooseRole(text=value.replace("_", " ").replace("-", " ")))
         return
     name = turn.snapshot.candidate.person.name
-    question_open = turn.session.open is not None
+    question_open = turn.open_card() is not None
+    mock = mocking.on_table(turn.session)
+    saved = question_open and mock is not None and mock.answered > 0
     turn.set(awaiting=None if question_open or turn.session.role else "role")
-    turn.tell(Welcomed(name=name, newcomer=newcomer, role=turn.session.role, question_open=question_open))
+    turn.tell(Welcomed(name=name, newcomer=newcomer, role=turn.session.role, question_open=question_open, saved=saved))
+    shown_again(turn)
 
 
 def _deep_question(turn: Turn, card_id: str) -> None:

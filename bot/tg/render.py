@@ -90,7 +90,7 @@ def _welcomed(event: e.Welcomed, facts: Facts) -> Message:
         return Message(words, role_buttons(facts.roles), event.turn)
     words.line(t.WELCOME_BACK.format(role=event.role) if event.role else t.WELCOME_NEW)
     if event.question_open:
-        return Message(words.add(t.WELCOME_OPEN), turn=event.turn)
+        return Message(words.add(t.WELCOME_SAVED if event.saved else t.WELCOME_OPEN), turn=event.turn)
     words.add(t.WELCOME_GO if event.role else t.WELCOME_ROLE)
     rows = [[Button(t.BUTTONS["question"], "next")]] if event.role else role_buttons(facts.roles)
     return Message(words, rows, event.turn)

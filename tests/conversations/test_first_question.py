@@ -123,9 +123,11 @@ async def test_the_role_command_while_a_question_is_open_keeps_the_question(talk
     assert card_of(talk).question in shown(await talk.says(sam, "/question"))
 
 
-async def test_start_with_an_open_question_says_that_it_is_open(talk: Talk, sam: LocalPerson) -> None:
+async def test_start_with_an_open_question_shows_it(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, f"/start q_{CARD}")
-    assert "still open" in shown(await talk.says(sam, "/start"))
+    told = shown(await talk.says(sam, "/start"))
+    assert t.WELCOME_OPEN in told
+    assert card_of(talk).question in told
 
 
 async def test_a_level_before_a_role_leads_to_the_role(talk: Talk, sam: LocalPerson) -> None:

@@ -45,6 +45,21 @@ async def test_cancel_pauses_the_whole_and_resume_goes_on_with_the_clock_where_i
     assert t.REPORT_TITLE in shown(sam.sees)
 
 
+async def test_the_greeting_shows_the_question_on_the_table_and_says_that_what_was_answered_is_saved(
+    talk: Talk, sam: LocalPerson
+) -> None:
+    """As after a crash, in which the next question may have been lost on its way."""
+    first = await begun(talk, sam)
+    assert t.WELCOME_SAVED not in shown(await talk.says(sam, "/start")), "nothing is answered yet"
+    await answers(talk, sam)
+    second = on_screen(talk, sam)
+    told = shown(await talk.says(sam, "/start"))
+    assert t.WELCOME_SAVED in told
+    assert "2 of 3" in told
+    assert second.question.strip() in told
+    assert second.question.strip() not in shown(first)
+
+
 async def test_a_review_tells_no_score_of_a_mock_that_is_not_over(talk: Talk, sam: LocalPerson) -> None:
     await begun(talk, sam)
     card = on_screen(talk, sam)

@@ -20,13 +20,14 @@ class RoleGuess(BaseModel):
 
 
 class Welcomed(BaseEvent):
-    """First contact or /start."""
+    """First contact or /start. ``saved``: the open question is one of a mock, and those before it are answered."""
 
     kind: Literal["welcomed"] = "welcomed"
     name: str
     newcomer: bool
     role: str | None
     question_open: bool = False
+    saved: bool = False
 
 
 class RoleAsked(BaseEvent):
