@@ -53,6 +53,11 @@ def word_match(cards: Iterable[QuestionCard], text: str, limit: int) -> tuple[st
     return tuple(card_id for _, card_id in best)
 
 
+def share_words(one: str, other: str) -> bool:
+    """Whether a word that says something about a topic stands in both texts."""
+    return bool(_words(one) & _words(other))
+
+
 def _words(text: str) -> frozenset[str]:
     words = (re.sub(r"(?<=\w{3})s$", "", word) for word in re.findall(r"[\w+#]+", text.casefold()))
     return frozenset(word for word in words if word not in _EMPTY)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.interview.assessment import Assessment, Status, Verdict
 from bot.interview.events import MockReport, ReportLine, ReportPoint
+from bot.interview.finding import share_words
 from bot.interview.flow_graded import feedback_of, given_up
 from bot.interview.mock import Mock, MockSlot, planned
 from bot.interview.mock_steps import Graded, steps
@@ -141,9 +142,11 @@ def _strongest(graded: Sequence[Graded]) -> ReportPoint | None:
 
 
 def _weakest(graded: Sequence[Graded]) -> ReportPoint | None:
-    """What cost most: a point not made or a trap stepped in, of a real answer before one that was none.
+    """Of the lowest answer (a real one before one that was none) what cost most: a trap stepped in or a point not made,
+    each by how sure the judge is that it is not there.
 
-    Where a point has no words of its own, what was said instead is quoted.
+    Where a point has no words of its own, what was said instead is quoted, unless words of the point are in it: it
+    would look like the very thing that is said to be missing.
     """
     found = []
     for one in graded:
@@ -153,14 +156,15 @@ def _weakest(graded: Sequence[Graded]) -> ReportPoint | None:
         traps = {m.id: m.text for m in one.card.common_mistakes}
         for p in one.assessment.points:
             if p.verdict is not Verdict.COVERED:
-                lost = share[p.id] * (1 - CREDIT[p.verdict])
-                quote = p.evidence or one.attempt.answer
+                lost = share[p.id] * (1 - CREDIT[p.verdict]) * (1 - (p.probability or 0))
+                instead = not p.evidence and not share_words(texts[p.id], one.attempt.answer)
+                quote = one.attempt.answer if instead else p.evidence
                 point = ReportPoint(
-                    number=one.number, text=texts[p.id], verdict=p.verdict, quote=quote, instead=not p.evidence
+                    number=one.number, text=texts[p.id], verdict=p.verdict, quote=quote, instead=instead
                 )
-                found.append(_Candidate((real, lost, -one.score, -one.number), point))
+                found.append(_Candidate((real, -one.score, -one.number, lost), point))
         for m in one.assessment.mistakes:
             if m.made:
                 point = ReportPoint(number=one.number, text=traps.get(m.id, m.id), verdict="made", quote=m.evidence)
-                found.append(_Candidate((real, MISTAKE_COST / 100, -one.score, -one.number), point))
+                found.append(_Candidate((real, -one.score, -one.number, MISTAKE_COST / 100), point))
     return max(found, key=lambda c: c.rank).point if found else None

@@ -191,6 +191,38 @@ def test_strongest_and_weakest_are_the_points_that_weigh_most_with_the_persons_w
     assert (made.weakest.quote, made.weakest.instead) == ("All of what I said.", True)
 
 
+def unsure(assessment: Assessment, *chances: float) -> Assessment:
+    """With a probability for each point."""
+    points = zip(assessment.points, chances, strict=True)
+    updated = tuple(point.model_copy(update={"probability": chance}) for point, chance in points)
+    return assessment.model_copy(update={"points": updated})
+
+
+def test_the_weakest_is_of_the_lowest_answer_whatever_weighs_more_elsewhere() -> None:
+    low, high = attempt("one", found(10, "ppppmp")), attempt("two", found(45, "mccccc"))
+    made = report(ONE, TWO, attempts=(low, high))
+    assert made.weakest is not None
+    assert made.weakest.number == 1
+
+
+def test_of_two_points_that_weigh_the_same_the_one_is_weakest_that_the_judge_is_surer_of() -> None:
+    share = list(shares(CARDS["one"]).values())
+    first, second = next((i, j) for i in range(6) for j in range(i) if share[i] == share[j])
+    verdicts = "".join("m" if n in (first, second) else "c" for n in range(6))
+    for surer, other in ((first, second), (second, first)):
+        chances = [{surer: 0.01, other: 0.3}.get(n, 0.9) for n in range(6)]
+        made = report(ONE, attempts=(attempt("one", unsure(found(60, verdicts), *chances)),))
+        assert made.weakest is not None
+        assert made.weakest.text == CARDS["one"].key_points[surer].text
+
+
+def test_words_that_may_say_the_point_are_not_shown_as_what_was_said_instead() -> None:
+    point = CARDS["one"].key_points[1]
+    made = report(ONE, attempts=(attempt("one", found(60, "cmcccc"), answer=f"As to that: {point.text}"),))
+    assert made.weakest is not None
+    assert (made.weakest.text, made.weakest.quote, made.weakest.instead) == (point.text, None, False)
+
+
 def test_a_trap_is_the_weakest_where_nothing_weighs_more() -> None:
     made = report(ONE, attempts=(attempt("one", found(93, "cccccc", "yn")),))
     assert made.weakest is not None
