@@ -144,13 +144,18 @@ class Job(Action):
 
 
 class Disagree(Action):
-    """The button under a feedback: which verdict is wrong?"""
+    """The button under a feedback: which verdict is wrong? Of the last answer, or of the one with this ``name``."""
+
+    name: str = ""
 
 
 class DisagreeOn(Action):
-    """The verdict with this ``number``, counted from 1 over the card's points, then its mistakes."""
+    """The verdict with this ``number``, counted from 1 over the card's points, then its mistakes; ``name`` is as in
+    `Disagree`.
+    """
 
     number: int
+    name: str = ""
 
 
 class OtherAudience(Action):

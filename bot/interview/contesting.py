@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.interview.assessment import Assessment, Findings, Ruling, Verdict
+from bot.interview.assessment import Assessment, Findings, Ruling, Status, Verdict
 from bot.interview.scoring import assess
 from bot.interview.session import Attempt, Contest, Outcome
 from knowledge.card import QuestionCard
@@ -22,6 +22,20 @@ def verdicts(assessment: Assessment) -> dict[str, str]:
     """What may be contested, by `Contest.key` in the card's order: points not covered, then mistakes made."""
     points = {f"point:{p.id}": str(p.verdict) for p in assessment.points if p.verdict is not Verdict.COVERED}
     return {**points, **{f"mistake:{m.id}": MADE for m in assessment.mistakes if m.made}}
+
+
+def open_verdicts(attempt: Attempt) -> dict[str, str]:
+    """What may still be contested, by key; an objection that waits for its ruling may be argued again."""
+    if attempt.assessment is None or attempt.assessment.status is not Status.GRADED:
+        return {}
+    ruled = {contest.key for contest in attempt.contests if contest.outcome is not Outcome.WAITING}
+    return {key: verdict for key, verdict in verdicts(attempt.assessment).items() if key not in ruled}
+
+
+def contestable(attempt: Attempt, card: QuestionCard) -> bool:
+    """Whether something in ``attempt`` may be contested: not by points that ``card`` has no more."""
+    same = attempt.assessment is not None and attempt.assessment.card.hash == card.content_hash
+    return same and bool(open_verdicts(attempt))
 
 
 def settled(contest: Contest, ruling: Ruling) -> Contest:

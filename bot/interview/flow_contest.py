@@ -4,46 +4,39 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mocking
-from bot.interview.assessment import Assessment, Ruling, Status, Usage
-from bot.interview.contesting import settled, upheld, verdicts
+from bot.interview.assessment import Assessment, Ruling, Usage
+from bot.interview.contesting import contestable, open_verdicts, settled, upheld
 from bot.interview.events import ContestAsked, ContestChoice, Contested, ContestHeard, ContestReason
 from bot.interview.finding import name_of
 from bot.interview.flow_gap import gaps
 from bot.interview.flow_graded import uncapped
+from bot.interview.flow_history import named
 from bot.interview.session import Attempt, Contest, Outcome
 from bot.interview.spending import spend_on_earlier, tokens_of
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 
 
-def open_verdicts(attempt: Attempt) -> dict[str, str]:
-    """What may still be contested, by key; an objection that waits for its ruling may be argued again."""
-    if attempt.assessment is None or attempt.assessment.status is not Status.GRADED:
-        return {}
-    ruled = {contest.key for contest in attempt.contests if contest.outcome is not Outcome.WAITING}
-    return {key: verdict for key, verdict in verdicts(attempt.assessment).items() if key not in ruled}
-
-
-def disagree(turn: Turn, _action: a.Disagree) -> None:
+def disagree(turn: Turn, action: a.Disagree) -> None:
     """Which verdict?"""
-    last = _contestable(turn)
-    if last is None:
+    found = _contestable(turn, action.name)
+    if found is None:
         return
-    attempt, card = last
+    attempt, card = found
     texts = _texts(card)
     choices = tuple(
         ContestChoice(number=number, text=texts[key], verdict=verdict)
         for number, (key, verdict) in _numbered(attempt).items()
     )
-    turn.tell(ContestAsked(choices=choices))
+    turn.tell(ContestAsked(choices=choices, name=action.name))
 
 
 def choose(turn: Turn, action: a.DisagreeOn) -> None:
     """Why? The next text is the argument."""
-    last = _contestable(turn)
-    if last is None:
+    its = _contestable(turn, action.name)
+    if its is None:
         return
-    attempt, card = last
+    attempt, card = its
     found = _numbered(attempt).get(action.number)
     if found is None:
         turn.note("contest_settled")
@@ -51,21 +44,21 @@ def choose(turn: Turn, action: a.DisagreeOn) -> None:
         turn.note("daily_limit_contest", **turn.limit_over)
     else:
         key, verdict = found
-        turn.set(awaiting="contest", contested=key)
+        turn.set(awaiting="contest", contested=key, contested_in=attempt.id if action.name else None)
         turn.tell(ContestReason(text=_texts(card)[key], verdict=verdict))
 
 
 def argue(turn: Turn, text: str) -> None:
     """The argument: kept with the answer at once, then judged."""
     key = turn.session.contested or ""
-    turn.set(awaiting=None, contested=None)
-    last = turn.last_card()
-    verdict = open_verdicts(last[0]).get(key) if last else None
-    if last is None or verdict is None:
+    attempt = turn.snapshot.objected if turn.session.contested_in else turn.snapshot.last
+    turn.set(awaiting=None, contested=None, contested_in=None)
+    there = attempt is not None and not attempt.superseded and turn.library.card(attempt.card_id) is not None
+    verdict = open_verdicts(attempt).get(key) if attempt and there else None
+    if attempt is None or verdict is None:
         turn.put_by(text)
         turn.note("contest_gone")
         return
-    attempt = last[0]
     kind, _, id_ = key.partition(":")
     earlier = next((contest.argument for contest in attempt.contests if contest.key == key), None)
     contest = Contest(
@@ -142,8 +135,12 @@ def not_ruled(turn: Turn, attempt: Attempt, usage: Usage) -> None:
         spend_on_earlier(turn, attempt, tokens_of(usage))
 
 
-def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
-    """The last answer and its card if something in it may be contested now; else why not is said."""
+def _contestable(turn: Turn, name: str) -> tuple[Attempt, QuestionCard] | None:
+    """The last answer, or the one with this ``name``, and its card if something in it may be contested now; else why
+    not is said.
+    """
+    if name:
+        return _contestable_named(turn)
     last = turn.last_card()
     if mocking.unfinished(turn.session):
         turn.note("mock_no_score")
@@ -156,6 +153,24 @@ def _contestable(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
         turn.note("contest_revised")
     else:
         return last
+    return None
+
+
+def _contestable_named(turn: Turn) -> tuple[Attempt, QuestionCard] | None:
+    attempt = named(turn)
+    if attempt is None:
+        return None
+    card = turn.library.card(attempt.card_id)
+    if card is None:
+        turn.note("card_gone")
+    elif turn.session.open is not None:
+        turn.note("contest_later")
+    elif not open_verdicts(attempt):
+        turn.note("contest_nothing_there")
+    elif not contestable(attempt, card):
+        turn.note("contest_revised")
+    else:
+        return attempt, card
     return None
 
 

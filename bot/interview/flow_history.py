@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Status
+from bot.interview.contesting import contestable
 from bot.interview.days import day_of
 from bot.interview.events import AttemptShown, HistoryShown, PastAnswer
 from bot.interview.finding import key_of, name_of
@@ -95,6 +96,7 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
             kept=kept(turn.session, card) if card else None,
             waiting=attempt.id if card and marked is None else "",
             given_up=not attempt.tries or given_up(attempt),
+            contestable=card is not None and contestable(attempt, card),
         )
     )
 

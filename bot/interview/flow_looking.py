@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, Status
+from bot.interview.contesting import contestable
 from bot.interview.events import Event, ExportWanted, ForgetAsked, ForgetWanted, LensShown, Note, Traced
 from bot.interview.finding import name_of
 from bot.interview.flow_history import named
 from bot.interview.guessing import calibration
 from bot.interview.progress import tally
 from bot.interview.scoring import account
-from bot.interview.session import Contest
+from bot.interview.session import Attempt, Contest
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 
@@ -53,7 +54,7 @@ def why(turn: Turn, action: a.Why) -> None:
         turn.deny_last("nothing_to_explain")
         return
     told = trace_of(last[1], assessment, last[0].contests)
-    turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess}))
+    turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess, "contest": _contest(last[0], last[1])}))
 
 
 def _why_named(turn: Turn) -> None:
@@ -67,7 +68,12 @@ def _why_named(turn: Turn) -> None:
         turn.note("not_marked_yet")
     else:
         told = trace_of(card, assessment, attempt.contests)
-        turn.tell(told.model_copy(update={"name": name_of(attempt.id)}))
+        turn.tell(told.model_copy(update={"name": name_of(attempt.id), "contest": _contest(attempt, card)}))
+
+
+def _contest(attempt: Attempt, card: QuestionCard) -> str:
+    """The name of ``attempt`` for a button to disagree, "" if there is nothing to disagree with."""
+    return name_of(attempt.id) if contestable(attempt, card) else ""
 
 
 def trace_of(card: QuestionCard, assessment: Assessment, contests: Sequence[Contest] = ()) -> Traced:

@@ -53,6 +53,9 @@ LEASE = timedelta(minutes=15)
 _SHOWN_AGAIN = (a.NextQuestion, a.Resume, a.Start, a.TakeQuestion, a.Review)
 """What may show once more a question that was asked before."""
 
+_OF_AN_ANSWER = (a.OpenAttempt, a.RetryAttempt, a.Why, a.RuleAgain, a.Disagree, a.DisagreeOn)
+"""What may name an answer."""
+
 
 class Interviewer:
     """Advances talks. ``clock`` gives UTC; ``daily_answers`` 0 means no limit; ``seed`` fixes choices.
@@ -140,7 +143,7 @@ class Interviewer:
         """The parts of a `Snapshot` that few actions need. Read before the turn, which would make others wait."""
         if isinstance(action, a.Stats):
             return {"marks": await self.store.marks(user_id)}
-        if isinstance(action, a.OpenAttempt | a.RetryAttempt | a.Why | a.RuleAgain) and action.name:
+        if isinstance(action, _OF_AN_ANSWER) and action.name:
             named = await self.store.attempt(f"{user_id}-{action.name}")
             opened = named if isinstance(action, a.OpenAttempt) else None
             return {"named": named, "earlier": await self._earlier(opened) if opened else None}

@@ -215,14 +215,14 @@ class Session(_Model):
     asked it is ``shelved``: kept, and part of the export; so are parts typed to a question that left the bank. ``turn``
     0 means that the talk has not begun. ``awaiting`` is "role", "level", "mock" (its size), "find", "job" or "contest"
     while plain text answers that question of Viva's; ``contested`` is the `Contest.key` that an argument is awaited
-    for. ``filter`` holds for every question chosen from now on. ``spoken`` is the `Person.language` that was last told.
-    ``plan`` is the interview ahead; ``awaiting`` is then also "interview" (its date) and "interview_over" (how it
-    went). ``passed`` are cards skipped or cancelled on the day ``passed_on``: due or not, they rest till the next.
-    ``guesses`` are the latest ones, the newest last. ``mocks`` are the latest mock interviews, in the order they began;
-    one at most has not ended. ``peeked`` is the id of an answer whose example was shown before its grade came: what is
-    said after that fills a gap. ``saved`` are ids of the cards kept for later, newest first. ``posting`` is the vacancy
-    pasted last (earlier ones are shelved), ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer
-    of their day accounts for.
+    for, ``contested_in`` the id of the answer it is in (None: the last one). ``filter`` holds for every question chosen
+    from now on. ``spoken`` is the `Person.language` that was last told. ``plan`` is the interview ahead; ``awaiting``
+    is then also "interview" (its date) and "interview_over" (how it went). ``passed`` are cards skipped or cancelled on
+    the day ``passed_on``: due or not, they rest till the next. ``guesses`` are the latest ones, the newest last.
+    ``mocks`` are the latest mock interviews, in the order they began; one at most has not ended. ``peeked`` is the id
+    of an answer whose example was shown before its grade came: what is said after that fills a gap. ``saved`` are ids
+    of the cards kept for later, newest first. ``posting`` is the vacancy pasted last (earlier ones are shelved),
+    ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer of their day accounts for.
     """
 
     role: str | None = None
@@ -233,6 +233,7 @@ class Session(_Model):
     paused: tuple[OpenQuestion, ...] = ()
     awaiting: str | None = None
     contested: str | None = None
+    contested_in: str | None = None
     seen: tuple[str, ...] = ()
     asked_on: date | None = None
     last_text_at: datetime | None = None
@@ -401,7 +402,8 @@ class Snapshot(_Model):
 
     What a turn must ask for: ``marks`` of every graded attempt that stands (for /stats), the one attempt that a
     button ``named`` (if it is opened, with the ``earlier`` one it is compared with), and the one to be ``filled``: that
-    a gap or a follow-up adds to, open or put aside last.
+    a gap or a follow-up adds to, open or put aside last. ``objected`` is the answer that an argument is awaited for, if
+    it was named.
     """
 
     candidate: Candidate
@@ -409,5 +411,6 @@ class Snapshot(_Model):
     last: Attempt | None = None
     marks: tuple[Marks, ...] = ()
     named: Attempt | None = None
+    objected: Attempt | None = None
     earlier: Attempt | None = None
     filled: Attempt | None = None

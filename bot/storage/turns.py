@@ -59,7 +59,10 @@ async def snapshot(connection: AsyncConnection, user_id: int, history: int) -> S
     if candidate is None:
         return None
     recent = await attempts.recent(connection, user_id, history)
-    return Snapshot(candidate=candidate, recent=recent, last=await attempts.last(connection, user_id))
+    contested = candidate.session.contested_in
+    objected = await attempts.attempt(connection, contested) if contested else None
+    last = await attempts.last(connection, user_id)
+    return Snapshot(candidate=candidate, recent=recent, last=last, objected=objected)
 
 
 async def _kept(connection: AsyncConnection, key: str) -> tuple[dict[str, Any], ...] | None:

@@ -144,8 +144,13 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "gap": lambda b: a.FillGap(turn=b.turn),
     "follow": lambda b: a.FollowUp(turn=b.turn),
     "job": lambda b: a.Job(turn=b.turn, choice=b.argument or "show"),
-    "disagree": lambda b: a.Disagree(turn=b.turn),
-    "point": lambda b: a.DisagreeOn(turn=b.turn, number=int(b.argument) if b.argument.isdecimal() else 0),
+    # Where they name an answer, they hold though it is not the last any more.
+    "disagree": lambda b: a.Disagree(name=b.argument) if b.argument else a.Disagree(turn=b.turn),
+    "point": lambda b: a.DisagreeOn(
+        turn=None if ":" in b.argument else b.turn,
+        name=b.argument.rpartition(":")[0],
+        number=_number(b.argument.rpartition(":")[2]),
+    ),
     "guess": lambda b: a.Guess(turn=b.turn, low=int(b.argument) if b.argument.isdecimal() else None),
     "guessing": lambda b: a.GuessFirst(turn=b.turn, on=b.argument == "on"),
     "lens": lambda b: a.OtherAudience(turn=b.turn),

@@ -58,8 +58,9 @@ def contest_asked(event: e.ContestAsked) -> Message:
     for place, choice in enumerate(event.choices, 1):
         words.line(f"{place}. {t.MARKS[choice.verdict]} {choice.text} ({t.VERDICTS[choice.verdict]})")
     words.line().add(t.CONTEST_ONCE, "italic")
+    name = f"{event.name}:" if event.name else ""
     rows = [
-        [Button(f"{place}. {t.MARKS[c.verdict]} {short(c.text, LABEL_LENGTH)}", "point", str(c.number))]
+        [Button(f"{place}. {t.MARKS[c.verdict]} {short(c.text, LABEL_LENGTH)}", "point", f"{name}{c.number}")]
         for place, c in enumerate(event.choices, 1)
     ]
     return Message(words, rows, event.turn)
@@ -148,6 +149,11 @@ def trust(figures: Figures | None, judge: str) -> Words:
     if figures.outdated:
         words.line(t.TRUST_OUTDATED, "italic")
     return words.line().add(t.TRUST_ANYWAY)
+
+
+def disagree(name: str) -> list[Button]:
+    """A button to disagree with something in the answer of this name; none without one."""
+    return [Button(t.BUTTONS["disagree"], "disagree", name)] if name else []
 
 
 def named(name: str) -> Rows:

@@ -11,7 +11,7 @@ from bot.tg.dates import day_and_year
 from bot.tg.language import texts as t
 from bot.tg.message import Message
 from bot.tg.numbers import headline, score_words
-from bot.tg.render_contest import short
+from bot.tg.render_contest import disagree, short
 from bot.tg.render_feedback import feedback, mark
 from bot.tg.render_saved import QUESTION_LENGTH, leaves, save
 from bot.tg.words import Words
@@ -70,4 +70,6 @@ def attempt(event: e.AttemptShown, model: bool, reads: Callable[[str], bool]) ->
     again = [Button(t.BUTTONS["retry"], "redo", event.name)] if event.question else []
     marking = mark(event.waiting, model and event.given_up, not model or reads(event.answer)) if event.waiting else []
     back = Button(t.BUTTONS["history"], "history", str(event.page))
-    return Message(words, [row for row in (marking, [*again, *save(event.kept)], [back]) if row], event.turn)
+    contest = disagree(event.name if event.contestable else "")
+    rows = (marking, [*again, *contest, *save(event.kept)], [back])
+    return Message(words, [row for row in rows if row], event.turn)

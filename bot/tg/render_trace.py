@@ -14,7 +14,7 @@ from bot.tg.language import texts as t
 from bot.tg.message import Message
 from bot.tg.numbers import capped, headline
 from bot.tg.phrases import advice
-from bot.tg.render_contest import named, objections, short
+from bot.tg.render_contest import disagree, named, objections, short
 from bot.tg.words import Words
 
 UNREAD = ("not_english", "code")
@@ -45,9 +45,10 @@ def trace(event: e.Traced) -> Message:
     card = assessment.card
     marked = _marked(assessment).format(by=assessment.graded_by, card=card.id, revision=card.revision)
     words.line().add(marked, "italic")
+    contest = [disagree(event.contest)] if event.contest else []
     if event.name:
-        return Message(words, named(event.name), event.turn)
-    rows = [_buttons("retry", "next"), *([_buttons("lens")] if event.other_audience else [])]
+        return Message(words, [*named(event.name), *contest], event.turn)
+    rows = [_buttons("retry", "next"), *contest, *([_buttons("lens")] if event.other_audience else [])]
     rows.append([render_guess.switch(event.guess_first)])
     return Message(words, rows, event.turn)
 

@@ -452,6 +452,9 @@ NOTES = {
     "already_graded": "That answer is graded already.",
     "no_gap": "There is no gap to fill in your last answer. Take a /question.",
     "contest_nothing": "There is nothing left to disagree about in your last answer.",
+    "contest_nothing_there": "There is nothing left to disagree about in that answer.",
+    "contest_later": "A question is on the table, and what you write is taken as its answer. Answer it or /cancel it "
+    "first, then tap Disagree again.",
     "contest_settled": "That one has been looked at again already; once is all there is.",
     "contest_revised": "That question has been corrected since, so its points are no longer the same. "
     "/retry marks you by the new ones.",

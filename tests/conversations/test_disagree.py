@@ -16,6 +16,7 @@ from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.tg.buttons import Button, encode
+from tests.support.mock_talk import answers, begun
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, card_of, score_of, scores_in, shown
 from tests.support.talk import Talk, open_talk
 
@@ -411,6 +412,61 @@ async def test_the_built_in_judge_admits_that_it_weighs_no_reasons(tmp_path: Pat
         assert one.outcome is Outcome.KEPT
         assert t.CONTEST_EMBEDDED in told
         assert scores_in([sam.last]) == [before] == [one.score_after]
+
+
+async def opened(talk: Talk, person: LocalPerson, number: int) -> None:
+    """An earlier answer from /history, on the screen."""
+    await talk.says(person, "/history")
+    await talk.taps(person, f"Open {number}")
+
+
+async def test_an_earlier_answer_can_be_contested_from_the_history(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path, "echo", ruling("covered", SAID))) as talk:
+        sam = talk.person(7)
+        before = await answered(talk, sam, TEXT)
+        await answered(talk, sam, "The p-value says how likely such data are if there is no difference.", OTHER_CARD)
+        await opened(talk, sam, 2)
+        told = await contest(talk, sam)
+        latest, attempt = await talk.app.store.attempts(sam.user_id)
+        assert not latest.contests
+        (one,) = attempt.contests
+        assert (one.argument, one.outcome, one.score_before) == (WHY, Outcome.CHANGED, before)
+        assert f"{attempt.score}/100" in told
+        assert sam.last.labels == ["Retry", "Your answer", "Why"], "they name it, for it is not the last"
+        await talk.taps(sam, "Why")
+        assert t.CONTEST_STATES["changed"] in sam.last.text
+        assert "Disagree" in sam.last.labels
+        await talk.taps(sam, "Disagree")
+        assert not [label for label in sam.last.labels if "less compute" in label], "once is all there is"
+
+
+async def test_a_named_answer_is_contested_when_no_question_is_open(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model=script(tmp_path)) as talk:
+        sam = talk.person(7)
+        await answered(talk, sam, TEXT)
+        await asked(talk, sam, OTHER_CARD)
+        await opened(talk, sam, 1)
+        assert shown(await talk.taps(sam, "Disagree")) == t.NOTES["contest_later"]
+        await talk.says(sam, "/cancel")
+        await opened(talk, sam, 1)
+        await talk.taps(sam, "Disagree")
+        assert t.CONTEST_ASK in sam.last.text
+
+
+async def test_an_answer_of_a_mock_that_is_over_can_be_contested(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, model="") as talk:
+        sam = talk.person(7)
+        await begun(talk, sam)
+        for _ in range(3):
+            await answers(talk, sam, "I would look at the numbers first, and talk to those who work with them daily.")
+        await talk.says(sam, "/why")
+        assert "Disagree" in sam.last.labels
+        await opened(talk, sam, 3)
+        await talk.taps(sam, "Disagree")
+        await talk.taps(sam, sam.last.labels[0])
+        assert t.CONTEST_KEPT in shown(await talk.says(sam, "I said it in the first half of the sentence."))
+        first = (await talk.app.store.attempts(sam.user_id))[2]
+        assert [contest.argument for contest in first.contests] == ["I said it in the first half of the sentence."]
 
 
 async def test_a_forged_choice_does_nothing(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ async def test_an_opened_answer_is_shown_as_written_with_its_feedback(talk: Talk
     assert card.question in opened.text
     assert f"{t.HISTORY_ANSWER}\n{ANSWER}" in opened.text
     assert feedback.text in opened.text, "headline, delta, quotes, gaps and next step as they were shown"
-    assert opened.labels == ["Retry", "Save", "All my answers"]
+    assert opened.labels == ["Retry", "Disagree", "Save", "All my answers"]
     (older,) = await talk.taps(sam, "Open 2", listed.message_id)
     assert WEAK in older.text
     assert f"{first}/100" in older.text

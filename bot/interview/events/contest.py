@@ -22,9 +22,10 @@ class ContestChoice(BaseModel):
 
 
 class ContestAsked(BaseEvent):
-    """Which verdict is wrong?"""
+    """Which verdict is wrong? ``name`` is as in `PastAnswer` if the answer was asked for by its name."""
 
     kind: Literal["contest_asked"] = "contest_asked"
+    name: str = ""
     choices: tuple[ContestChoice, ...]
 
 

@@ -19,7 +19,7 @@ class AttemptShown(BaseEvent):
 
     ``name`` is as in `PastAnswer`, ``page`` the page of /history that it is on; ``probe`` is the follow-up question
     that the end of the answer is about. ``waiting`` is its id if it can still be marked; ``given_up``: the judge is not
-    asked again by itself.
+    asked again by itself. ``contestable``: something in it may be disagreed with.
     """
 
     kind: Literal["attempt_shown"] = "attempt_shown"
@@ -37,6 +37,7 @@ class AttemptShown(BaseEvent):
     kept: QuestionKept | None = None
     waiting: str = ""
     given_up: bool = False
+    contestable: bool = False
 
 
 class Traced(BaseEvent):
@@ -46,7 +47,7 @@ class Traced(BaseEvent):
 
     ``account`` is how the score adds up: None for a gated answer, and if the card was ``revised`` since.
     ``guess_first``: the person is asked for a guess before each score. ``name`` is as in `PastAnswer` if the answer was
-    asked for by its name.
+    asked for by its name, ``contest`` if something in the answer may be disagreed with.
     """
 
     kind: Literal["traced"] = "traced"
@@ -61,6 +62,7 @@ class Traced(BaseEvent):
     other_audience: bool = False
     guess_first: bool = False
     name: str = ""
+    contest: str = ""
 
 
 class LensShown(BaseEvent):
