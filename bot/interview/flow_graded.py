@@ -116,11 +116,19 @@ def graded(
     more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
     more |= {"brief": session.prefs.brief, "hints": session.prefs.hints, "kept": kept(session, card)}
     more |= {"followed_up": attempt.probe is not None, "follow_up": may_follow_up(session, attempt, card)}
+    more |= {"in_vain": attempt.probe is not None and _same_points(assessment, earlier.assessment if earlier else None)}
     if session.turn != attempt.turn:
         more |= {"name": name_of(attempt.id), "question": card.question}
     turn.tell(
         shown.model_copy(update={"turn": session.turn, **more, **compared(attempt, earlier, turn.snapshot.recent)})
     )
+
+
+def _same_points(now: Assessment, before: Assessment | None) -> bool:
+    """Whether two gradings by the same card found the same of every point, and as much of the whole."""
+    if before is None or now.card != before.card or now.score != before.score:
+        return False
+    return [(point.id, point.verdict) for point in now.points] == [(p.id, p.verdict) for p in before.points]
 
 
 def compared(attempt: Attempt, earlier: Attempt | None, known: Iterable[AttemptSummary]) -> dict[str, Any]:

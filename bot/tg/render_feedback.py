@@ -36,7 +36,7 @@ def _short(quote: str, limit: int) -> str:
 
 
 def _headline(words: Words, event: e.Feedback) -> None:
-    if event.delta is None:
+    if event.delta is None or event.in_vain:
         headline(words, event.assessment, event.no_numbers)
         if event.corrected:
             words.line(t.DELTA_CORRECTED, "italic")
@@ -51,7 +51,8 @@ def _headline(words: Words, event: e.Feedback) -> None:
 
 def feedback(event: e.Feedback) -> Message:
     """Score, quoted points, the two biggest gaps, traps, one next step, a habit; if the person wants it brief, only the
-    score, the biggest gap, the next step and the habit.
+    score, the biggest gap, the next step and the habit. After a follow-up that gained nothing only that: the rest was
+    shown before it.
     """
     words = Words()
     _headline(words, event)
@@ -60,7 +61,9 @@ def feedback(event: e.Feedback) -> Message:
     if event.assessment.status is Status.GATED:
         return _gated(words, event)
     render_guess.beside(words, event)
-    if event.brief:
+    if event.in_vain:
+        words.line().line(t.FOLLOW_UP_IN_VAIN).line(t.BRIEF_EMBEDDED if event.provisional else t.BRIEF_WHY, "italic")
+    elif event.brief:
         _brief(words, event)
     else:
         _full(words, event)

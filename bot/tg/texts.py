@@ -1204,6 +1204,7 @@ FOLLOW_UP_SAID = "You said: “{quote}”"
 FOLLOW_UP_ANSWER = (
     "Answer just this. I add it to your answer: it can raise your score and never lowers it. /skip leaves it out."
 )
+FOLLOW_UP_IN_VAIN = "Your follow-up added none of the points; I do not mark it by itself."
 DELTA_FOLLOWED_UP = "{delta:+d} by your follow-up"
 DELTA_FOLLOWED_UP_WORDS = {
     "up": "better by your follow-up",

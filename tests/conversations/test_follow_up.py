@@ -76,10 +76,14 @@ async def test_it_counts_apart_in_the_figures_and_not_for_the_level(talk: Talk, 
 
 async def test_an_answer_that_says_nothing_costs_nothing(talk: Talk, sam: LocalPerson) -> None:
     before = await answered(talk, sam, WEAK)
+    labels = sam.last.labels
     await talk.taps(sam, "Follow-up")
     messages = await talk.says(sam, NONSENSE)
     assert score_of(messages) == before
-    assert "+0 by your follow-up" in shown(messages)
+    assert t.FOLLOW_UP_IN_VAIN in shown(messages)
+    assert "+0" not in shown(messages)
+    assert t.COVERED not in shown(messages), "the whole screen stands above"
+    assert sam.last.labels == labels[:-1], "all but another follow-up"
 
 
 async def test_a_follow_up_to_a_follow_up_is_not_asked_nor_one_to_a_retry_or_a_gap(

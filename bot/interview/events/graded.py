@@ -42,9 +42,10 @@ class Feedback(BaseEvent):
     ``filled``: a gap was filled. ``habit``: a gap of form, or mistakes, as in earlier answers. ``guess`` is where the
     band begins that the person had guessed. ``brief``: only the most important. ``revised``: the card is another since,
     so that nobody knows what a point would add. ``followed_up``: what was added answers a follow-up question;
-    ``follow_up``: one may be asked. ``name`` (as in `PastAnswer`) and ``question`` are there if the person has moved on
-    since: buttons must then name the answer. ``hints``: the person wants a hint button. ``uncapped`` is the score
-    without the cap of hints or the example answer, None if that is not known.
+    ``follow_up``: one may be asked; ``in_vain``: what answers it added to no point. ``name`` (as in `PastAnswer`) and
+    ``question`` are there if the person has moved on since: buttons must then name the answer. ``hints``: the person
+    wants a hint button. ``uncapped`` is the score without the cap of hints or the example answer, None if that is not
+    known.
     """
 
     kind: Literal["feedback"] = "feedback"
@@ -65,6 +66,7 @@ class Feedback(BaseEvent):
     kept: QuestionKept | None = None
     followed_up: bool = False
     follow_up: bool = False
+    in_vain: bool = False
     name: str = ""
     question: str = ""
     hints: bool = True
