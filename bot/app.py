@@ -88,6 +88,7 @@ class Parts:
     only `viva run` sets them.
     ``queue_seconds`` is how often the work queue is looked at. ``embedder`` None searches as the settings say.
     ``cards`` is the folder that /import writes to; None, as the settings say. ``load`` reads the cards of some folders.
+    ``menu``: whatever shows the talk has a menu of the commands, as Telegram does.
     """
 
     request: Callable[[], BaseRequest]
@@ -104,6 +105,7 @@ class Parts:
     embedder: Embedder | None = None
     cards: Path | None = None
     load: Callable[[tuple[Path, ...], bool], Bank] = load_bank
+    menu: bool = True
 
 
 def roles_to_offer(known: Collection[str]) -> tuple[str, ...]:
@@ -220,6 +222,7 @@ class App:
             sealed=self._sealed,
             searches=settings.embeddings,
             reads=reads,
+            menu=self._parts.menu,
         )
 
     def _intake(self, parts: Parts) -> Intake:

@@ -61,7 +61,7 @@ def run(skip_bad: bool) -> None:
 async def _practise(settings: Settings, cards: Path, skip_bad: bool) -> None:
     # Update ids begin at the time, in tenths of a second, so that those of an earlier practice never come again.
     api = BotApi(TOKEN, first_update_id=int(time.time() * 10))
-    app = App(settings, Parts(request=lambda: InProcessRequest(api), cards=cards), skip_bad)
+    app = App(settings, Parts(request=lambda: InProcessRequest(api), cards=cards, menu=False), skip_bad)
     person = LocalPerson(api, ME, first_name="friend")
     await app.start()
     polling = asyncio.create_task(app.poll())

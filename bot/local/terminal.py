@@ -1,8 +1,9 @@
 """The terminal client: draws the chat of one person over the in-process Bot API.
 
-Plain text is sent; ``:2`` taps button 2; ``:v FILE`` sends a recording as a voice note, ``:f FILE CAPTION`` any file
-with words under it; ``:q``, Ctrl+D or Ctrl+C leaves. Alt+Enter, or a backslash at the line's end, begins a new line;
-pasted text keeps its lines. Files the bot sends are saved, and their path is shown.
+Plain text is sent; ``:2`` taps button 2, counted through all messages that came together; ``:v FILE`` sends a recording
+as a voice note, ``:f FILE CAPTION`` any file with words under it; ``:q``, Ctrl+D or Ctrl+C leaves. Alt+Enter, or a
+backslash at the line's end, begins a new line; pasted text keeps its lines. Files the bot sends are saved, and their
+path is shown.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class Terminal:
         self._folder = folder
         self._console = console
         self._drawn: dict[int, tuple[str, list[str]]] = {}
-        self._buttons: SeenMessage | None = None
+        self._buttons: list[tuple[int, int]] = []
+        """What each number taps: the message, and the place of the button in it, from 1."""
         self._toasts = 0
 
     async def begin(self) -> None:
@@ -127,7 +129,11 @@ class Terminal:
 
     async def _tap(self, number: str) -> bool:
         try:
-            await self._person.taps(int(number), self._buttons.message_id if self._buttons else None)
+            wanted = int(number)
+            if not 0 < wanted <= len(self._buttons):
+                raise NoSuchButton(number)
+            message_id, place = self._buttons[wanted - 1]
+            await self._person.taps(place, message_id)
         except ValueError:
             self._console.print(HELP, style="dim")
             return False
@@ -137,33 +143,38 @@ class Terminal:
         return True
 
     def draw(self) -> None:
-        """Draw the bot's messages that were not drawn yet, and the notice after a tap."""
+        """Draw the bot's messages that were not drawn yet, and the notice after a tap.
+
+        Buttons are numbered on from one message to the next, so that not only the last one's can be tapped.
+        """
+        buttons: list[tuple[int, int]] = []
         for message in self._person.sees:
             shows = (message.text, message.labels)
             if message.from_bot and self._drawn.get(message.message_id) != shows:  # new, or edited since
                 self._drawn[message.message_id] = shows
-                self._draw(message)
+                self._draw(message, buttons)
+        self._buttons = buttons or self._buttons
         toasts = self._person.api.world.toasts.get(self._person.user_id, [])
         for toast in toasts[self._toasts :]:
             self._console.print(toast, style="yellow")
         self._toasts = len(toasts)
 
-    def _draw(self, message: SeenMessage) -> None:
+    def _draw(self, message: SeenMessage, buttons: list[tuple[int, int]]) -> None:
+        """Draw ``message`` and add its buttons to those that can be tapped."""
         body = styled(message.text, message.entities)
         width = min(self._console.width, WIDTH)
         self._console.print(Panel(body, title="Viva", title_align="left", border_style="cyan", width=width))
         for file in (message.document, message.photo):
             if file:
                 self._save(file)
-        number = 0
+        place = 0
         for row in message.buttons:
             line = Text("  ")
             for button in row:
-                number += 1
-                line.append(f":{number}", style="bold cyan").append(f" {button.label}   ")
+                place += 1
+                buttons.append((message.message_id, place))
+                line.append(f":{len(buttons)}", style="bold cyan").append(f" {button.label}   ")
             self._console.print(line)
-        if message.buttons:
-            self._buttons = message
 
     def _save(self, file: SeenFile) -> None:
         """Keep a file and say where, on a line of its own that can be copied whole."""

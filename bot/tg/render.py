@@ -51,6 +51,7 @@ class Facts:
     ``hears`` is where voice notes are written down: a host, "" for this computer, None for nowhere. ``sealed``: what
     people write is encrypted where it is stored. ``searches`` is the provider that embeds texts, "" for this computer.
     ``reads``: whether the built-in judge can read an answer.
+    ``menu``: there is one of the commands beside the text field, as in Telegram.
     """
 
     roles: tuple[str, ...]
@@ -62,6 +63,7 @@ class Facts:
     sealed: bool = False
     searches: str = ""
     reads: Callable[[str], bool] = lambda _: True
+    menu: bool = True
 
 
 def render(event: e.Event, facts: Facts) -> list[Message]:
@@ -220,7 +222,7 @@ def _not_graded_here(event: e.NotGradedHere, _: Facts) -> Message:
 
 def _note(event: e.Note, facts: Facts) -> Message:
     if event.code == "help":
-        return Message(_help(facts.admin))
+        return Message(_help(facts.admin, facts.menu))
     if event.code == "privacy":
         return Message(_privacy(facts))
     if event.code == "trust":
@@ -234,12 +236,20 @@ def _note(event: e.Note, facts: Facts) -> Message:
     return Message(words, rows, event.turn, toast=event.code in TOASTS)
 
 
-def _help(admin: bool) -> Words:
+def _help(admin: bool, menu: bool) -> Words:
+    """The commands by what they are for; where no ``menu`` says what each one does, that is said here."""
     words = Words().line(t.HELP_TOP).line().line(t.HELP_COMMANDS, "bold")
     for group, title in t.HELP_GROUPS.items():
-        names = (f"/{name}" for command in COMMANDS if command.group == group for name in command.names)
-        words.add(f"{title}: ", "italic").line(" ".join(names))
-    words.line(t.HELP_MENU)
+        its = [command for command in COMMANDS if command.group == group]
+        if menu:
+            names = (f"/{name}" for command in its for name in command.names)
+            words.add(f"{title}: ", "italic").line(" ".join(names))
+            continue
+        words.line(title, "italic")
+        for command in its:
+            words.line(f"{' '.join(f'/{name}' for name in command.names)}: {spoken(command.summary)}")
+    if menu:
+        words.line(t.HELP_MENU)
     if admin:
         words.line().line(t.HELP_ADMIN, "bold")
         for own in ADMIN_COMMANDS:

@@ -32,10 +32,12 @@ def test_a_whole_practice_and_the_open_question_after_a_restart(tmp_path: Path) 
 def test_it_keeps_to_itself(tmp_path: Path) -> None:
     """No Telegram is reached, and neither the bot's database nor its settings for other people are touched."""
     ran = viva_process(
-        tmp_path, "practice", telegram_token="123456789:" + "Aa0_-" * 7, allowed_users="42", daily_answers="1"
-    )
+        tmp_path, "practice", telegram_token="123456789:" + "Aa0_-" * 7, allowed_users="42", daily_answers="1",
+        stdin=b"/help\n",
+    )  # fmt: skip
     assert (ran.code, ran.err) == (0, "")
     assert "Hello, friend!" in ran.out
+    assert "/resume: Bring back" in ran.out, "no menu says what a command does, so /help does"
     assert not (tmp_path / "viva.db").exists()
     assert (tmp_path / "practice" / "viva.db").exists()
 

@@ -78,6 +78,17 @@ async def test_from_the_first_word_to_the_feedback(talk: Talk, tmp_path: Path) -
     assert screen.said == ["/start", "data scientist", ANSWER, "/stats"]
 
 
+async def test_the_buttons_of_messages_that_come_together_are_numbered_on(talk: Talk, tmp_path: Path) -> None:
+    text = await Screen(talk, tmp_path, "machine learning scientist", ":1").run()
+    also = text[text.index("It could also be") : text.index("How hard")]
+    others = [line for line in also.splitlines() if line.startswith("  :")]
+    first = sum(line.count(":") for line in others) + 1
+    assert first > 1
+    assert f":{first} Easy" in text
+    role = others[0].split(":1 ")[1].split("   ")[0].strip()
+    assert f"Role: {role}" in text, ":1 is the other role"
+
+
 async def test_every_message_is_drawn_once_and_in_a_whole_frame(talk: Talk, tmp_path: Path) -> None:
     text = await Screen(talk, tmp_path, "/help", "/privacy").run()
     assert text.count("Hello, Sam!") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -673,6 +674,13 @@ def test_help_fits_one_screen(language: str) -> None:
     (message,) = render(e.Note(code="help", language=language), FACTS)
     # A phone shows about 30 lines of about 40 letters.
     assert sum(1 + len(line) // 40 for line in message.words.text.splitlines()) <= 40
+
+
+def test_where_there_is_no_menu_help_says_what_each_command_does() -> None:
+    (message,) = render(e.Note(code="help"), replace(FACTS, menu=False))
+    assert t.HELP_MENU not in message.words.text
+    for command in COMMANDS:
+        assert f"/{command.names[-1]}: {command.summary}" in message.words.text
 
 
 def test_every_command_stands_in_a_line_of_help() -> None:
