@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
+from difflib import get_close_matches
 from typing import Literal
 
 from bot.interview.zones import read_zone
@@ -14,6 +15,11 @@ TIMES = ("07:30", "12:30", "18:30", "20:30")
 OFF = frozenset({"off", "no", "none", "never", "stop", "aus", "nein", "nie", "nunca"})
 LONGEST = 60
 """Characters of what was typed that are said back."""
+
+_WHEN = ("today", "tonight", "tomorrow", "morning", "midday", "evening", "everyday", "weekdays", "heute", "morgens")
+_WHEN += ("mittags", "abends", "täglich", "hoy", "mañana", "noche", "diario")
+_ALIKE = 0.8
+"""Share of letters in common from which a word was meant as one of these."""
 
 _TIME = re.compile(
     r"(?:at |um |a las )?(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?(?=[\s,]|$)", re.IGNORECASE
@@ -44,10 +50,7 @@ def read_daily(text: str) -> Wish:
     found = _TIME.match(words)
     if found is None:
         zone = read_zone(words)
-        # What begins with a digit was meant to be a time; words alone may be a place.
-        return (
-            Wish(zone=zone) if zone else Wish(unclear=words[:LONGEST], about="time" if words[0].isdigit() else "zone")
-        )
+        return Wish(zone=zone) if zone else Wish(unclear=words[:LONGEST], about=_meant(words))
     at = _time_of(found)
     if at is None:
         return Wish(unclear=words[:LONGEST], about="time")
@@ -56,6 +59,12 @@ def read_daily(text: str) -> Wish:
     if place and not zone:
         return Wish(time=at, unclear=place[:LONGEST], about="zone")
     return Wish(time=at, zone=zone)
+
+
+def _meant(words: str) -> Literal["time", "zone"]:
+    """What begins with a digit or names a day, or a part of one, was meant to be a time; other words may be a place."""
+    timely = words[0].isdigit() or get_close_matches(words.lower()[:LONGEST], _WHEN, 1, _ALIKE)
+    return "time" if timely else "zone"
 
 
 def _time_of(found: re.Match[str]) -> str | None:

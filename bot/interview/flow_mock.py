@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mock_choice, mocking
+from bot.interview.choices import number_in
 from bot.interview.events import MockBegun, MockOffered, MockReportDue, MockTimeUp, NothingToAsk, RoleAsked, VoiceTold
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
@@ -52,8 +53,8 @@ def start(turn: Turn, action: a.StartMock) -> None:
 
 def size_of(text: str) -> int | None:
     """The size of a mock that ``text`` names, or None."""
-    word = text.strip().rstrip(".!")
-    return int(word) if word.isascii() and word.isdigit() and int(word) in SIZES else None
+    number = number_in(text)
+    return number if number in SIZES else None
 
 
 def question(turn: Turn, action: a.NextQuestion) -> None:

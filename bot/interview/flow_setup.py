@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mocking
+from bot.interview.choices import bare
 from bot.interview.events import DifficultyAsked, DifficultySet, NothingToAsk, RoleAsked, RoleGuess, RoleSet, Welcomed
 from bot.interview.filter_names import ADAPTIVE, LEVELS_ELSEWHERE
 from bot.interview.flow_question import shown_again, take_up
@@ -103,7 +104,7 @@ def choose_difficulty(turn: Turn, action: a.ChooseDifficulty) -> None:
 
 def level_of(text: str) -> str | None:
     """The level that ``text`` names: a `Difficulty`, "adaptive", or None."""
-    return _LEVELS.get(text.strip().rstrip(".!").lower())
+    return _LEVELS.get(bare(text))
 
 
 def _ask_level(turn: Turn, unclear: str | None = None) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.interview import actions as a
+
+ALIKE = 0.75
+"""Share of letters in common from which a name counts as a slip of the pen."""
+COMPARED = 32
+"""Letters of an unknown name that are compared; Telegram allows no longer command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,12 @@ ADMIN_COMMANDS: tuple[AdminCommand, ...] = (
 def find_admin(name: str) -> AdminCommand | None:
     """The admin command called ``name`` (without the slash, any case), or None."""
     return next((c for c in ADMIN_COMMANDS if name.lower() == c.name), None)
+
+
+def nearest(name: str) -> str | None:
+    """The command that ``name`` (without the slash, any case) is most likely a slip of the pen for, or None."""
+    known = [its for command in COMMANDS for its in command.names]
+    return next(iter(get_close_matches(name.lower()[:COMPARED], known, 1, ALIKE)), None)
 
 
 def find(name: str) -> Command | None:

@@ -16,7 +16,7 @@ from bot.interview.languages import known
 from bot.interview.session import Person
 from bot.tg.admin import Document
 from bot.tg.buttons import Tapped, decode
-from bot.tg.commands import find, find_admin
+from bot.tg.commands import find, find_admin, nearest
 from bot.tg.desk import Desk
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
@@ -79,9 +79,16 @@ async def on_message(update: Update, context: VivaContext) -> None:
             await admin.command(person, for_admins.name, document_of(message))
         return
     if command is None:
-        await context.desk.asides.say(person, lambda: t.UNKNOWN_COMMAND.format(name=name[:NAME_LENGTH]))
+        await context.desk.asides.say(person, lambda: _unknown(name))
         return
     await context.desk.turn(context.key, person, command.action(argument))
+
+
+def _unknown(name: str) -> str:
+    """That there is no such command, and which one may be meant."""
+    near = nearest(name)
+    known = t.UNKNOWN_COMMAND_NEAR if near else t.UNKNOWN_COMMAND
+    return known.format(name=name[:NAME_LENGTH], near=near)
 
 
 def _written(message: Message, text: str) -> a.Action:

@@ -351,6 +351,10 @@ STALE_TOAST = "That button belongs to an earlier moment. Use the newest message.
 FOREIGN_TOAST = "That button was made for somebody else."
 UNKNOWN_TOAST = "I do not know that button any more. /help shows what I can do."
 UNKNOWN_COMMAND = "I do not know /{name}. /help lists what I can do. (Text that begins with / is never an answer.)"
+UNKNOWN_COMMAND_NEAR = (
+    "I do not know /{name}. Did you mean /{near}? /help lists what I can do. (Text that begins with / is never an "
+    "answer.)"
+)
 SEVERAL_ROLES = "More roles"
 BUTTONS = {
     "question": "Get a question",

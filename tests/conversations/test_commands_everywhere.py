@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.tg import texts as t
 from bot.tg.announcing import announce
 from bot.tg.commands import COMMANDS
 from tests.support.scenes import ANSWER, CARD, PROBLEM, shown
@@ -66,6 +67,16 @@ async def test_every_command_answers_in_every_state(talk: Talk, state: str) -> N
         assert told, f"/{name} was not answered"
         assert PROBLEM not in shown(told), f"/{name}"
         assert "I do not know /" not in shown(told), f"/{name}"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("qestion", "question"), ("SOLUTOIN", "solution"), ("hlep", "help")])
+async def test_a_slip_of_the_pen_names_the_command_that_is_meant(talk: Talk, typed: str, meant: str) -> None:
+    told = shown(await talk.says(talk.person(7), f"/{typed}"))
+    assert told == t.UNKNOWN_COMMAND_NEAR.format(name=typed, near=meant)
+
+
+async def test_what_is_like_no_command_names_none(talk: Talk) -> None:
+    assert shown(await talk.says(talk.person(7), "/xyzzy")) == t.UNKNOWN_COMMAND.format(name="xyzzy")
 
 
 async def test_the_menu_at_telegram_is_the_table(talk: Talk) -> None:

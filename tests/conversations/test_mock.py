@@ -31,13 +31,19 @@ async def test_without_a_number_the_sizes_are_offered_and_a_tap_begins(talk: Tal
     assert "1 of 3 · " in shown(told)
 
 
-@pytest.mark.parametrize("size", ["7", "many", "0", "-3", "③", "5 please"])
+@pytest.mark.parametrize("size", ["7", "many", "0", "-3", "③", "5 of them", "seven"])
 async def test_a_size_there_is_none_of_is_named_and_the_sizes_offered(talk: Talk, sam: LocalPerson, size: str) -> None:
     await talk.says(sam, "/role data scientist")
     told = shown(await talk.says(sam, f"/mock {size}"))
     assert f"“{size}” is no size" in told
     assert len(sam.last.labels) == 3
     assert await mocks_of(talk, sam) == ()
+
+
+@pytest.mark.parametrize("size", ["5 please", "five", "Fünf, bitte!", "Cinco por favor."])
+async def test_a_size_may_be_a_word_and_polite(talk: Talk, sam: LocalPerson, size: str) -> None:
+    await talk.says(sam, "/role data scientist")
+    assert "1 of 5 · " in shown(await talk.says(sam, f"/mock {size}"))
 
 
 async def test_a_size_may_be_typed_after_mock(talk: Talk, sam: LocalPerson) -> None:

@@ -40,6 +40,9 @@ from bot.interview.session import Prefs
         ("18:30Berlin", Wish(unclear="18:30Berlin", about="time")),
         ("18:30 Xyzzy", Wish(time="18:30", unclear="Xyzzy", about="zone")),
         ("soon", Wish(unclear="soon", about="zone")),
+        ("tomorow", Wish(unclear="tomorow", about="time")),
+        ("Mañana", Wish(unclear="Mañana", about="time")),
+        ("Berln", Wish(unclear="Berln", about="zone")),
     ],
 )
 def test_a_wish_is_read(typed: str, wish: Wish) -> None:
