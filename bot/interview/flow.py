@@ -139,7 +139,8 @@ def advance(
         flow_guess.reveal(turn)
     if isinstance(action, a.Say):
         flow_answer.unread(turn, action)
-    done = flow_mock.close_old(turn, action) or flow_mock.past_gone(turn, action)
+    done = flow_looking.not_by_words(turn, action)
+    done = done or flow_mock.close_old(turn, action) or flow_mock.past_gone(turn, action)
     if not done and not flow_plan.over(turn, action):
         _DECIDERS[type(action)](turn, action)
     if turn.next_wanted:

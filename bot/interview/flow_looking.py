@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, Status
+from bot.interview.choices import bare
 from bot.interview.contesting import contestable
 from bot.interview.events import Event, ExportWanted, ForgetAsked, ForgetWanted, LensShown, Note, Traced
 from bot.interview.finding import name_of
@@ -17,6 +18,12 @@ from bot.interview.scoring import account
 from bot.interview.session import Attempt, Contest
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
+
+LONGEST_WORD = 20
+"""Characters of a word that may be an answer to yes or no."""
+_YES = {"yes", "yes delete", "yeah", "yep", "y", "ok", "okay", "sure", "do it", "delete", "delete everything"}
+_YES |= {"ja", "klar", "löschen", "alles löschen", "sí", "si", "vale", "borrar", "borrar todo"}
+_YES_OR_NO = _YES | {"no", "nope", "n", "keep it", "nein", "behalten", "conservar"}
 
 
 def stats(turn: Turn, _action: a.Stats) -> None:
@@ -130,8 +137,28 @@ def trust(turn: Turn, _action: a.Trust) -> None:
 
 def forget(turn: Turn, action: a.Forget) -> None:
     """Two taps: the first asks, the second deletes. An answer in several parts is one, as everywhere."""
-    answers = sum(not attempt.superseded for attempt in turn.snapshot.recent)
-    turn.tell(ForgetWanted() if action.confirmed else ForgetAsked(attempts=answers))
+    if action.confirmed:
+        turn.tell(ForgetWanted())
+        return
+    turn.set(forgetting=True)
+    turn.tell(ForgetAsked(attempts=sum(not attempt.superseded for attempt in turn.snapshot.recent)))
+
+
+def not_by_words(turn: Turn, action: a.Action) -> bool:
+    """Whether a word was written under the question whether to delete everything; that only the button does is said.
+    Whatever else comes ends that question.
+    """
+    if not turn.session.forgetting or isinstance(action, a.Forget):
+        return False
+    turn.set(forgetting=False)
+    if not isinstance(action, a.Say):
+        return False
+    word = bare(action.text)
+    awaited = turn.session.open or turn.session.awaiting or (turn.session.role is None and turn.snapshot.last is None)
+    if word not in _YES_OR_NO and (awaited or len(word) > LONGEST_WORD or " " in word):
+        return False
+    turn.note("forget_button")
+    return True
 
 
 def keep_data(turn: Turn, _action: a.KeepData) -> None:

@@ -223,6 +223,7 @@ class Session(_Model):
     of an answer whose example was shown before its grade came: what is said after that fills a gap. ``saved`` are ids
     of the cards kept for later, newest first. ``posting`` is the vacancy pasted last (earlier ones are shelved),
     ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer of their day accounts for.
+    ``forgetting``: whether to delete everything was the last thing asked.
     """
 
     role: str | None = None
@@ -255,6 +256,7 @@ class Session(_Model):
     posting: Posting | None = None
     vacancy: Vacancy | None = None
     spent_aside: SpentAside | None = None
+    forgetting: bool = False
 
 
 class Candidate(_Model):

@@ -78,6 +78,32 @@ async def test_forgetting_takes_two_taps_and_can_be_declined(tmp_path: Path) -> 
         assert "Hello, Zebulonia" in shown(await talk.says(zeb, "/start"))
 
 
+@pytest.mark.parametrize("word", ["yes", "Yes, please!", "no", "absolutely"])
+async def test_a_word_neither_deletes_nor_is_kept(tmp_path: Path, word: str) -> None:
+    async with open_talk(tmp_path) as talk:
+        zeb = await practised(talk)
+        await talk.says(zeb, "/forget")
+        assert shown(await talk.says(zeb, word)) == t.NOTES["forget_button"]
+        snapshot = await talk.app.store.snapshot(zeb.user_id)
+        assert snapshot is not None
+        assert snapshot.candidate.session.loose_text is None
+        assert t.LOOSE_TEXT in shown(await talk.says(zeb, "absolutely")), "the question is over"
+        assert "/start" in shown(await talk.taps(zeb, "Delete everything"))
+        assert await talk.app.store.snapshot(zeb.user_id) is None
+
+
+async def test_an_answer_after_the_question_whether_to_delete_is_one(tmp_path: Path) -> None:
+    async with open_talk(tmp_path) as talk:
+        zeb = talk.person(7, NAME)
+        await talk.says(zeb, f"/start q_{CARD}")
+        await talk.says(zeb, "/forget")
+        assert t.NOTES["forget_button"] in shown(await talk.says(zeb, "yes")), "no answer to a question on the table"
+        assert "/100" in shown(await talk.says(zeb, ANSWER))
+        await talk.says(zeb, "/forget")
+        await talk.taps(zeb, "Keep it")
+        assert t.NOTES["forget_button"] not in shown(await talk.says(zeb, "yes"))
+
+
 async def test_an_old_delete_button_does_nothing_to_somebody_who_came_back(tmp_path: Path) -> None:
     async with open_talk(tmp_path, model="scripted:echo") as talk:
         zeb = await practised(talk)
