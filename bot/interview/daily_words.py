@@ -16,8 +16,10 @@ OFF = frozenset({"off", "no", "none", "never", "stop", "aus", "nein", "nie", "nu
 LONGEST = 60
 """Characters of what was typed that are said back."""
 
-_WHEN = ("today", "tonight", "tomorrow", "morning", "midday", "evening", "everyday", "weekdays", "heute", "morgens")
-_WHEN += ("mittags", "abends", "täglich", "hoy", "mañana", "noche", "diario")
+_WHEN = (
+    *("today", "tonight", "tomorrow", "morning", "midday", "evening", "everyday", "weekdays"),
+    *("heute", "morgens", "mittags", "abends", "täglich", "hoy", "mañana", "noche", "diario"),
+)
 _ALIKE = 0.8
 """Share of letters in common from which a word was meant as one of these."""
 
