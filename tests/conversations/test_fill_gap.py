@@ -163,12 +163,13 @@ async def test_put_aside_it_goes_on_from_the_answer_as_it_has_become(talk: Talk,
     if way != "Retry":
         assert newest.answer == f"{WEAK}\n{REST[0]}\n{NOTHING_NEW}"
         assert score_of(told) >= whole
+    change = f"{score_of(told) - whole:+d}"
     difference = {
-        "Fill the gap": "by what you added",
-        "Follow-up": "by your follow-up",
-        "Retry": "against your last try",
+        "Fill the gap": f"{change} by what you added",
+        "Follow-up": t.FOLLOW_UP_IN_VAIN,
+        "Retry": f"{change} against your last try",
     }
-    assert f"{score_of(told) - whole:+d} {difference[way]}" in shown(told).replace("\N{MINUS SIGN}", "-")
+    assert difference[way] in shown(told).replace("\N{MINUS SIGN}", "-")
 
 
 async def test_the_cancel_button_of_the_prompt_leaves_the_score_as_it_is(talk: Talk, sam: LocalPerson) -> None:
