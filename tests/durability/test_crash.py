@@ -126,7 +126,7 @@ async def test_a_follow_up_killed_at_a_boundary_is_asked_once(boundary: str, tmp
         async with bot_process(SCRIPT, tmp_path, url, {"VIVA_TEST_KILL_AT": ""}):
             await person.waits_for("A follow-up", PATIENCE)
             await person.says("Because labelling is what costs us most.")
-            await person.waits_for("by your follow-up", PATIENCE)
+            await person.waits_for("Your follow-up", PATIENCE)
     store = SqlStore(f"sqlite+aiosqlite:///{tmp_path.as_posix()}/viva.db")
     await store.open()
     whole, first_answer = await store.attempts(7)
