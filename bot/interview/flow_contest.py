@@ -11,7 +11,7 @@ from bot.interview.finding import name_of
 from bot.interview.flow_gap import gaps
 from bot.interview.flow_graded import uncapped
 from bot.interview.flow_history import named
-from bot.interview.session import Attempt, Contest, Outcome
+from bot.interview.session import Attempt, Contest
 from bot.interview.spending import spend_on_earlier, tokens_of
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard

@@ -520,7 +520,7 @@ NOTES = {
     "no_saved": "You have saved no question yet. Tap “Save” under a /question or its feedback, and it is kept here.",
     "saved_page": "I turn to a page of your saved questions by its number: /saved 2",
     "kept": "Nothing was deleted.",
-    "forget_button": "Nothing is deleted: only the button Delete everything does that.",
+    "forget_button": "Nothing is deleted: only the button “Delete everything” does that.",
     "role_changed": "Take a /question for it.",
     "hints_off": "Hints are switched off. /settings hints on brings them back.",
     "not_today": "All right, not today.",

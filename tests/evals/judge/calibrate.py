@@ -7,9 +7,9 @@ was trained on neither; facts are fitted on the same answers with their sentence
 people say two things in one breath. Whole credit begins at the probability with the best macro-F1 of covered or not
 (for mistakes: made or not) on the fitted half, on average over its golden answers, the same `among_others`, and its
 rambling answers: in the golden ones whatever is long is complete, and of many passages one sounds right by accident.
-Half credit begins at `HALF` of it: of the rules tried (least squared error of the credit, few false credits) the one whose scores were
-nearest to the labels' and lean neither way. The intercept is then moved so that whole credit begins at .5, as it does
-for the reader of words and for whoever reads what `viva eval --out` writes.
+Half credit begins at `HALF` of it: of the rules tried (least squared error of the credit, few false credits) the one
+whose scores were nearest to the labels' and lean neither way. The intercept is then moved so that whole credit begins
+at .5, as it does for the reader of words and for whoever reads what `viva eval --out` writes.
 
 Facts without examples (``bare``) are the golden answers' once more, judged without their examples, and beside them
 those of `BESIDE` in the public dev parts in the folder ``DATA``: every sentence there is near to every fact, and
