@@ -29,7 +29,7 @@ from bot.interview.assessment import FactualError, Findings, MistakeFinding, Poi
 from bot.interview.scoring import FRAMES
 from knowledge.card import KeyPoint, PointKind, QuestionCard
 
-VERSION = "16"
+VERSION = "17"
 """Raised whenever the rules here or in `readers`, `seen`, `windows`, `quoting`, `denied`, `lexical`, `matching`,
 `reading`, `form`, `injection`, `text` or `writing` beside it change what is found."""
 

@@ -4,8 +4,7 @@
 - the bank: examples of points and mistakes, and `phrasings/`: for each card sentences that state a point, contradict
   it, or only come near; the point itself as somebody would say it, and the passage of the example answer that says it;
 - `topics/`: questions, points and short answers of other fields, each answer labelled against every point; those in
-  ``talks_*.jsonl`` are the sentences of one long spoken answer, most of which come near to a point without saying it,
-  those in ``near_*.jsonl`` are nearly the words of a point, some saying the same, some the opposite;
+  ``talks_*.jsonl`` are the sentences of one long spoken answer, most of which come near to a point without saying it;
 - `answers/`: for each card terse statements, pairs of sentences that differ only in what decides, and two whole answers
   labelled sentence by sentence, read as the judge reads them: two neighbours at a time, beside every point.
 
@@ -53,9 +52,7 @@ ABSENT_SHARE = 0.5
 TOPIC_ABSENT_SHARE = 0.35
 """As `ABSENT_SHARE`, of the answers in `topics/`."""
 TOPIC_SHARE = 0.4
-"""Share of the topics that are read in an epoch, but for talks and near copies: those are all read, being few."""
-NEAR_TIMES = 3
-"""How often an epoch reads each topic of ``near_*.jsonl``."""
+"""Share of the topics that are read in an epoch, talks aside: those are all read, being few."""
 TALK_ABSENT_SHARE = 0.35
 """As `ABSENT_SHARE`, of the sentences of talks."""
 TOPIC_JOINED, TOPIC_ASKED = 0.25, 0.15
@@ -143,12 +140,10 @@ def by_example(pair: Example, card: QuestionCard, chance: random.Random) -> Exam
 def topics(chance: random.Random) -> list[Example]:
     """Pairs from `topics/`: every answer beside the points it has a label for, and some of the others."""
     files = sorted(TOPICS.glob("*.jsonl"))
-    rows = [(row, path.name) for path in files for row in _rows(path)]
-    rows += [(row, name) for row, name in rows if name.startswith("near_")] * (NEAR_TIMES - 1)
+    rows = [(row, path.name.startswith("talks_")) for path in files for row in _rows(path)]
     found = []
-    for row, name in rows:
-        talk = name.startswith("talks_")
-        if not name.startswith(("talks_", "near_")) and chance.random() >= TOPIC_SHARE:
+    for row, talk in rows:
+        if not talk and chance.random() >= TOPIC_SHARE:
             continue
         said = list(_of_talk(row, chance) if talk else _of_topic(row, chance)) + list(_in_its_own_words(row, chance))
         found += [pair._replace(about=row["question"]) for pair in said]
