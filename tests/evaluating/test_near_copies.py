@@ -1,4 +1,4 @@
-"""`tests/evals/near_copies.py` prints what nearly a fact's own words earn, and what is as near and says the opposite."""
+"""`tests/evals/near_copies.py` prints what nearly a fact's words earn, and what is as near and says the opposite."""
 
 from __future__ import annotations
 
