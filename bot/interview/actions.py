@@ -109,11 +109,18 @@ class Finish(Action):
 
 
 class MeantAsAnswer(Action):
-    """The button that says that words which may be meant for the bot are the answer."""
+    """The button that says that words which may be meant for the bot are the answer. ``key`` as in `AddToLast`."""
+
+    key: str = ""
 
 
 class AddToLast(Action):
-    """The button that adds a late text to the last answer."""
+    """The button that adds a late text to the last answer.
+
+    ``key`` is the text's `bot.interview.finding.key_of`; "" in a button of an earlier version, for whatever is kept.
+    """
+
+    key: str = ""
 
 
 class Hint(Action):

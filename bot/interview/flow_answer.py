@@ -9,6 +9,7 @@ from bot.interview import flow_job, guessing, mocking
 from bot.interview.assessment import Status
 from bot.interview.days import day_of
 from bot.interview.events import AnswerAccepted, GuessAsked, LooseText, PartHeld
+from bot.interview.finding import key_of
 from bot.interview.flow_contest import argue
 from bot.interview.flow_find import LONGEST_QUERY, find
 from bot.interview.flow_gap import filling
@@ -19,6 +20,7 @@ from bot.interview.pieces import JOIN_WITHIN, NEAR_LIMIT, utf16
 from bot.interview.session import Attempt, AttemptKind, Guessing, OpenQuestion
 from bot.interview.spoken import said, seconds_spoken, without_transcript
 from bot.interview.turn import Turn
+from bot.interview.wishes import wish_of
 from knowledge.card import QuestionCard
 
 LONGEST_ANSWER = 50_000
@@ -61,12 +63,15 @@ def say(turn: Turn, action: a.Say) -> None:
 
 
 def _keep_loose(turn: Turn, text: str) -> None:
+    if wish_of(turn.session.loose_text or ""):  # asked back, and no part of what is said now
+        turn.shelve()
     before = turn.session.loose_text
     if len(before or "") + len(text) > LONGEST_ANSWER:
         turn.note("loose_too_long", limit=LONGEST_ANSWER)
         return
-    turn.set(loose_text=f"{before}\n{text}" if before else text, loose_at=turn.now)
-    turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None))
+    kept = f"{before}\n{text}" if before else text
+    turn.set(loose_text=kept, loose_at=turn.now)
+    turn.tell(LooseText(turn=turn.session.turn, can_add=turn.last_card() is not None, key=key_of(kept)))
 
 
 def hear(turn: Turn, question: OpenQuestion, card: QuestionCard, action: a.Say) -> None:
@@ -217,6 +222,8 @@ def _join(turn: Turn, text: str, sent_at: datetime, added_at: datetime) -> None:
         }
     )
     turn.keep(before.model_copy(update={"superseded": True}), whole)
+    if text != turn.session.loose_text:  # what lies there is no part of it
+        turn.shelve()
     turn.set(last_text_at=sent_at, loose_text=None, loose_at=None)
     _rebase(turn, before, whole)
     if before.earned is None:  # a guess that waits for its grade waits for that of the whole
@@ -239,13 +246,15 @@ def _rebase(turn: Turn, before: Attempt, whole: Attempt) -> None:
     turn.set(paused=tuple(aside))
 
 
-def add_to_last(turn: Turn, _action: a.AddToLast) -> None:
+def add_to_last(turn: Turn, action: a.AddToLast) -> None:
     """The late text is added to the last answer, and graded with it as a whole. Once the score was told or the example
     answer shown, it fills a gap: whoever has seen what was missing gives no first answer any more.
     """
     text, last = turn.session.loose_text, turn.last_card()
     if not text:
         turn.note("nothing_to_add")
+    elif not turn.kept_loose(action.key):
+        turn.note("stale_button")
     elif turn.answers_left is not None and turn.answers_left <= 0:
         turn.note("daily_limit_add", **turn.limit_over)
     elif last is None or mocking.untold(turn.session, last[0].turn) or not _seen_through(turn, last[0]):

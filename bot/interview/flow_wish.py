@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview import flow_answer
 from bot.interview.events import WishAsked
+from bot.interview.finding import key_of
 from bot.interview.turn import Turn
 from bot.interview.wishes import wish_of
 
@@ -26,16 +27,19 @@ def asked_back(turn: Turn, action: a.Say) -> bool:
         wish = "skip"
     turn.shelve()
     turn.set(loose_text=text, loose_at=turn.now)
-    turn.tell(WishAsked(wish=wish, question_open=answering))
+    turn.tell(WishAsked(wish=wish, question_open=answering, key=key_of(text)))
     return True
 
 
-def meant(turn: Turn, _action: a.MeantAsAnswer) -> None:
+def meant(turn: Turn, action: a.MeantAsAnswer) -> None:
     """It was the answer."""
     text, written = turn.session.loose_text, turn.session.loose_at
     current = turn.open_card()
     if not text or current is None:
         turn.note("nothing_to_add")
+        return
+    if not turn.kept_loose(action.key):
+        turn.note("stale_button")
         return
     turn.set(loose_text=None, loose_at=None)
     flow_answer.hear(turn, *current, a.Say(text=text, sent_at=written or turn.now))

@@ -199,6 +199,10 @@ class Turn:
         else:
             self.note(code)
 
+    def kept_loose(self, key: str) -> bool:
+        """Whether the loose text is the one that a button with this ``key`` stands under; "" is for any."""
+        return not key or (self.session.loose_text is not None and key_of(self.session.loose_text) == key)
+
     def shelve(self) -> None:
         """Keep a loose text that the person has left behind, for their export."""
         if self.session.loose_text:

@@ -165,8 +165,8 @@ TAPS: dict[str, Callable[[Tapped], a.Action]] = {
     "done": lambda b: a.Finish(turn=b.turn),
     "send": lambda b: a.SendSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
     "discard": lambda b: a.DiscardSpoken(turn=b.turn, last=int(b.argument) if b.argument.isdecimal() else 0),
-    "add": lambda b: a.AddToLast(turn=b.turn),
-    "mine": lambda b: a.MeantAsAnswer(turn=b.turn),
+    "add": lambda b: a.AddToLast(turn=b.turn, key=b.argument),
+    "mine": lambda b: a.MeantAsAnswer(turn=b.turn, key=b.argument),
     "why": lambda b: a.Why(name=b.argument) if b.argument else a.Why(turn=b.turn),
     "judge": lambda b: a.JudgeHere(attempt_id=b.argument),  # bound to its answer, which may wait for hours
     "regrade": lambda b: a.JudgeAgain(attempt_id=b.argument),

@@ -277,7 +277,7 @@ def _loose_text(event: e.LooseText, _: Facts) -> Message:
     buttons = [[Button(t.BUTTONS["question"], "next")]]
     if event.can_add:
         words.add(t.LOOSE_TEXT_ADD)
-        buttons.insert(0, [Button(t.BUTTONS["add"], "add")])
+        buttons.insert(0, [Button(t.BUTTONS["add"], "add", event.key)])
     return Message(words, buttons, event.turn)
 
 
@@ -304,7 +304,7 @@ def _wish_asked(event: e.WishAsked, _: Facts) -> Message:
     verb, argument = {"explain": ("hint", ""), "language": ("set", "language")}.get(event.wish, (event.wish, ""))
     label = t.BUTTONS["language" if event.wish == "language" else verb]
     answer = "mine" if event.question_open else "add"
-    return Message(words, [[Button(label, verb, argument)], [Button(t.BUTTONS[answer], answer)]], event.turn)
+    return Message(words, [[Button(label, verb, argument)], [Button(t.BUTTONS[answer], answer, event.key)]], event.turn)
 
 
 def _forget_asked(event: e.ForgetAsked, _: Facts) -> Message:

@@ -109,3 +109,48 @@ async def test_where_something_else_is_awaited_it_is_taken_for_that(talk: Talk, 
     await answered(talk, sam)
     await talk.says(sam, "/find")
     assert "tip" in shown(await talk.says(sam, "tip"))
+
+
+MORE = "Also it saves money, since fewer labels have to be paid for."
+
+
+@pytest.mark.parametrize(("first", "then"), [(MORE, "next question"), ("next question", MORE)])
+async def test_a_button_adds_only_the_words_it_stands_under(
+    talk: Talk, sam: LocalPerson, first: str, then: str
+) -> None:
+    await answered(talk, sam)
+    old = (await talk.says(sam, first))[-1]
+    new = (await talk.says(sam, then))[-1]
+    assert await talk.taps(sam, texts.BUTTONS["add"], old.message_id) == []
+    assert sam.toast == t.STALE_TOAST
+    assert (await talk.app.store.attempts(sam.user_id))[0].answer == ANSWER
+    await talk.taps(sam, texts.BUTTONS["add"], new.message_id)
+    added = (await talk.app.store.attempts(sam.user_id))[0]
+    assert added.answer == f"{ANSWER}\n{then}"
+    assert await shelved(talk, sam) == [first]
+
+
+async def test_it_is_my_answer_means_the_words_it_stands_under(talk: Talk, sam: LocalPerson) -> None:
+    await asked(talk, sam)
+    old = (await talk.says(sam, "hint"))[-1]
+    new = (await talk.says(sam, "what does that mean"))[-1]
+    assert await talk.taps(sam, "It is my answer", old.message_id) == []
+    assert sam.toast == t.STALE_TOAST
+    assert await talk.app.store.attempts(sam.user_id) == ()
+    await talk.taps(sam, "It is my answer", new.message_id)
+    (attempt,) = await talk.app.store.attempts(sam.user_id)
+    assert attempt.answer == "what does that mean"
+
+
+async def test_a_rest_that_follows_quickly_leaves_them_in_the_export(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam)
+    await talk.says_at_once(sam, "next question")
+    await talk.says_at_once(sam, MORE)
+    assert (await talk.app.store.attempts(sam.user_id))[0].answer == f"{ANSWER}\n{MORE}"
+    assert await shelved(talk, sam) == ["next question"]
+
+
+async def shelved(talk: Talk, person: LocalPerson) -> list[str]:
+    snapshot = await talk.app.store.snapshot(person.user_id)
+    assert snapshot is not None
+    return [text.text for text in snapshot.candidate.session.shelved]

@@ -29,16 +29,20 @@ class AnswerAccepted(BaseEvent):
 class WishAsked(BaseEvent):
     """A whole message that may be meant for the bot: is it the ``wish`` (`bot.interview.wishes.Wish`), or an answer?
 
-    Its words are kept. ``question_open``: they may be the answer to it, otherwise a part of the last one.
+    Its words are kept. ``question_open``: they may be the answer to it, otherwise a part of the last one. ``key`` is
+    that of the words, for the button.
     """
 
     kind: Literal["wish_asked"] = "wish_asked"
     wish: Wish
     question_open: bool
+    key: str = ""
 
 
 class LooseText(BaseEvent):
-    """Text that came when no question was open; it is kept until the person decides."""
+    """Text that came when no question was open; it is kept until the person decides. ``key`` is that of all that is
+    kept so, for the button."""
 
     kind: Literal["loose_text"] = "loose_text"
     can_add: bool
+    key: str = ""
