@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import actions as a
-from bot.interview import flow_answer
+from bot.interview import flow_answer, mocking
 from bot.interview.events import WishAsked
 from bot.interview.finding import key_of
 from bot.interview.turn import Turn
@@ -20,6 +20,8 @@ def asked_back(turn: Turn, action: a.Say) -> bool:
     wish = None if action.under else wish_of(text)
     answering = session.open is not None
     if wish is None or not (answering or (session.awaiting is None and turn.last_card())):
+        return False
+    if mocking.came_late(turn, action.sent_at):  # it was not written under this question, and so is no answer to it
         return False
     if answering and turn.open_card() is None:  # its card is gone, which has been said: the words are kept for later
         return False

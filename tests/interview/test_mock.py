@@ -339,9 +339,9 @@ def test_a_voice_note_that_is_left_out_beside_typed_words_is_told_of(library: Ba
     assert "not_written" in [event.get("code") for event in change.events]
 
 
-@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize(("gone", "rest"), [(False, "Second half."), (True, "Second half."), (False, "skip")])
 def test_a_part_that_comes_late_belongs_to_the_answer_before_also_where_the_question_after_is_gone(
-    library: BankLibrary, gone: bool
+    library: BankLibrary, gone: bool, rest: str
 ) -> None:
     without = Without(library.bank, library.index)
     begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
@@ -349,10 +349,10 @@ def test_a_part_that_comes_late_belongs_to_the_answer_before_also_where_the_ques
     asked = flow.advance(Snapshot(candidate=begun), a.Say(text="First half.", sent_at=NOW), without, later, "seed")
     (first,) = asked.attempts
     without.gone = asked.candidate.session.mocks[0].slots[1].card_id if gone else ""
-    late = a.Say(text="Second half.", sent_at=NOW + timedelta(seconds=1))
+    late = a.Say(text=rest, sent_at=NOW + timedelta(seconds=1))
     before = Snapshot(candidate=asked.candidate, last=first)
     change = flow.advance(before, late, without, later + timedelta(seconds=4), "seed")
-    assert [one.answer for one in change.attempts if not one.superseded] == ["First half.\nSecond half."]
+    assert [one.answer for one in change.attempts if not one.superseded] == [f"First half.\n{rest}"]
     assert [event["kind"] for event in change.events] == ["mock_answered"]
     assert change.candidate.session.shelved == ()
 
