@@ -59,10 +59,11 @@ def say(turn: Turn, action: a.Say) -> None:
     elif _follows_quickly(turn, action.sent_at):
         _join(turn, text, action.sent_at, action.sent_at)
     else:
-        _keep_loose(turn, text)
+        keep_loose(turn, text)
 
 
-def _keep_loose(turn: Turn, text: str) -> None:
+def keep_loose(turn: Turn, text: str) -> None:
+    """Keep a text that came while no question was open until the person says what becomes of it."""
     if wish_of(turn.session.loose_text or ""):  # asked back, and no part of what is said now
         turn.shelve()
     before = turn.session.loose_text

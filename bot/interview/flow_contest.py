@@ -146,7 +146,7 @@ def _contestable(turn: Turn, name: str) -> tuple[Attempt, QuestionCard] | None:
         turn.note("mock_no_score")
         return None
     if turn.session.open is not None:  # text would be taken as the answer
-        turn.note("stale_button")
+        turn.note("contest_later")
     elif last is None or last[0].assessment is None or not open_verdicts(last[0]):
         turn.deny_last("contest_nothing")
     elif last[0].assessment.card.hash != last[1].content_hash:

@@ -7,7 +7,10 @@ from bot.interview import flow_answer, mocking
 from bot.interview.events import WishAsked
 from bot.interview.finding import key_of
 from bot.interview.turn import Turn
-from bot.interview.wishes import wish_of
+from bot.interview.wishes import Wish, wish_of
+
+ABOUT_THE_OPEN = frozenset({"hint", "explain", "skip", "done", "cancel"})
+"""What is asked only while a question is open: without one its button would say no more than that."""
 
 
 def asked_back(turn: Turn, action: a.Say) -> bool:
@@ -25,12 +28,24 @@ def asked_back(turn: Turn, action: a.Say) -> bool:
         return False
     if answering and turn.open_card() is None:  # its card is gone, which has been said: the words are kept for later
         return False
+    if wish in ABOUT_THE_OPEN and not answering:  # kept as it is, and never the rest of the answer just given
+        flow_answer.keep_loose(turn, text)
+        return True
     if wish == "next" and answering:  # /question would only show the open one again
         wish = "skip"
     turn.shelve()
     turn.set(loose_text=text, loose_at=turn.now)
-    turn.tell(WishAsked(wish=wish, question_open=answering, key=key_of(text)))
+    turn.tell(WishAsked(wish=wish, question_open=answering, refused=_refused(turn, wish), key=key_of(text)))
     return True
+
+
+def _refused(turn: Turn, wish: Wish) -> str:
+    """The code of the note that says why the button for ``wish`` would be of no use now; "" if it would."""
+    if wish in ("hint", "explain") and mocking.unfinished(turn.session):
+        return "mock_no_hint"
+    if wish in ("hint", "explain") and not turn.session.prefs.hints:
+        return "hints_off"
+    return "mock_no_solution" if wish == "solution" and mocking.unfinished(turn.session) else ""
 
 
 def meant(turn: Turn, action: a.MeantAsAnswer) -> None:

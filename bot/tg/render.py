@@ -294,17 +294,21 @@ WISH_COMMANDS = {
 
 
 def _wish_asked(event: e.WishAsked, _: Facts) -> Message:
-    words = Words()
-    if event.wish in t.WISHES:
-        words.line(t.WISHES[event.wish])
-    else:
-        wish = WISH_COMMANDS.get(event.wish) or t.WISH_BUTTON.format(label=t.BUTTONS[event.wish])
-        words.line(t.WISH_ASK.format(wish=wish))
-    words.add(t.WISH_OR_ANSWER if event.question_open else t.LOOSE_TEXT_ADD)
+    words = Words().line(_what_is_meant(event)).add(t.WISH_OR_ANSWER if event.question_open else t.WISH_OR_ADD)
     verb, argument = {"explain": ("hint", ""), "language": ("set", "language")}.get(event.wish, (event.wish, ""))
     label = t.BUTTONS["language" if event.wish == "language" else verb]
     answer = "mine" if event.question_open else "add"
-    return Message(words, [[Button(label, verb, argument)], [Button(t.BUTTONS[answer], answer, event.key)]], event.turn)
+    wished = [] if event.refused else [[Button(label, verb, argument)]]
+    return Message(words, [*wished, [Button(t.BUTTONS[answer], answer, event.key)]], event.turn)
+
+
+def _what_is_meant(event: e.WishAsked) -> str:
+    if event.refused:
+        return t.WISH_EXPLAIN_ALONE if event.wish == "explain" else t.NOTES[event.refused]
+    if event.wish in t.WISHES:
+        return t.WISHES[event.wish]
+    command = WISH_COMMANDS.get(event.wish)
+    return t.WISH_ASK.format(wish=command) if command else t.WISH_ASK_BUTTON.format(label=t.BUTTONS[event.wish])
 
 
 def _forget_asked(event: e.ForgetAsked, _: Facts) -> Message:

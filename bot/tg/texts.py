@@ -323,12 +323,14 @@ TRUST_COUNTED = {
 TRUST_DATE = "Measured on {date}."
 TRUST_OUTDATED = "That was another version of this judge: the one in use may be better or worse."
 WISH_ASK = "Do you mean {wish}?"
-WISH_BUTTON = "“{label}”"
+WISH_ASK_BUTTON = "Do you mean “{label}”?"
 WISHES = {
     "explain": "I ask each question as it stands; a hint says where to begin.",
     "language": "You can choose the language in which I speak.",
 }
+WISH_EXPLAIN_ALONE = "I ask each question as it stands."
 WISH_OR_ANSWER = "Or is it your answer? I have kept your words, and mark nothing until you tap."
+WISH_OR_ADD = "Was that part of your last answer?"
 LOOSE_TEXT = "No question is open, so I kept that text."
 LOOSE_TEXT_ADD = "Was it part of your last answer?"
 FORGET_ASK = Plural(
@@ -458,7 +460,7 @@ NOTES = {
     "contest_nothing": "There is nothing left to disagree about in your last answer.",
     "contest_nothing_there": "There is nothing left to disagree about in that answer.",
     "contest_later": "A question is on the table, and what you write is taken as its answer. Answer it or /cancel it "
-    "first, then tap Disagree again.",
+    "first, then tap “Disagree” again.",
     "contest_settled": "That one has been looked at again already; once is all there is.",
     "contest_revised": "That question has been corrected since, so its points are no longer the same. "
     "/retry marks you by the new ones.",

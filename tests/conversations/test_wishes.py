@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.interview import events as e
 from bot.interview.languages import LANGUAGES
 from bot.interview.wishes import wish_of
 from bot.local.person import LocalPerson
 from bot.tg import texts
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
-from tests.support.scenes import ANSWER, answered, asked, scores_in, shown
+from bot.tg.render import Facts, render
+from tests.support.mock_talk import begun
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, scores_in, shown
 from tests.support.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -154,3 +157,55 @@ async def shelved(talk: Talk, person: LocalPerson) -> list[str]:
     snapshot = await talk.app.store.snapshot(person.user_id)
     assert snapshot is not None
     return [text.text for text in snapshot.candidate.session.shelved]
+
+
+@pytest.mark.parametrize("text", ["hint", "skip", "done", "that's all", "cancel", "I don't understand the question"])
+async def test_what_is_about_an_open_question_is_a_loose_text_without_one(
+    talk: Talk, sam: LocalPerson, text: str
+) -> None:
+    await answered(talk, sam)
+    message = (await talk.says_at_once(sam, text))[-1]
+    assert t.LOOSE_TEXT in message.text
+    assert message.labels == [texts.BUTTONS["add"], texts.BUTTONS["question"]]
+    assert (await talk.app.store.attempts(sam.user_id))[0].answer == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("hint", texts.NOTES["hints_off"]), ("I don't understand the question", texts.WISH_EXPLAIN_ALONE)],
+)
+async def test_no_hint_is_offered_that_would_be_refused(talk: Talk, sam: LocalPerson, text: str, begins: str) -> None:
+    await talk.says(sam, "/settings hints off")
+    await asked(talk, sam)
+    message = (await talk.says(sam, text))[-1]
+    assert message.text == f"{begins}\n{texts.WISH_OR_ANSWER}"
+    assert message.labels == ["It is my answer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("hint", texts.NOTES["mock_no_hint"]),
+        ("example answer", texts.NOTES["mock_no_solution"]),
+        ("what does that mean?", texts.WISH_EXPLAIN_ALONE),
+    ],
+)
+async def test_nor_in_a_mock(talk: Talk, sam: LocalPerson, text: str, begins: str) -> None:
+    await begun(talk, sam)
+    message = (await talk.says(sam, text))[-1]
+    assert message.text == f"{begins}\n{texts.WISH_OR_ANSWER}"
+    assert message.labels == ["It is my answer"]
+
+
+async def test_whoever_disagrees_while_a_question_is_open_is_told_how(talk: Talk, sam: LocalPerson) -> None:
+    await answered(talk, sam)
+    await asked(talk, sam, OTHER_CARD)
+    message = (await talk.says(sam, "I disagree"))[-1]
+    assert message.text.startswith("Do you mean “Disagree”?")
+    assert shown(await talk.taps(sam, "Disagree", message.message_id)) == t.NOTES["contest_later"]
+
+
+async def test_what_is_asked_back_is_asked_in_the_language_spoken() -> None:
+    asking = e.WishAsked(wish="gap", question_open=False, language="de")
+    (message,) = render(asking, Facts(()))
+    assert message.words.text == "Meinst du „Lücke füllen“?\nWar das ein Teil deiner letzten Antwort?"

@@ -30,13 +30,14 @@ class WishAsked(BaseEvent):
     """A whole message that may be meant for the bot: is it the ``wish`` (`bot.interview.wishes.Wish`), or an answer?
 
     Its words are kept. ``question_open``: they may be the answer to it, otherwise a part of the last one. ``key`` is
-    that of the words, for the button.
+    that of the words, for the button. ``refused`` is the code of the note that says why the wish is not granted now.
     """
 
     kind: Literal["wish_asked"] = "wish_asked"
     wish: Wish
     question_open: bool
     key: str = ""
+    refused: str = ""
 
 
 class LooseText(BaseEvent):
