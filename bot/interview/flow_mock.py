@@ -21,7 +21,10 @@ MINUTES = round(sum(time.total_seconds() for time in PLANNED.values()) / len(PLA
 """Planned for a question before it is known which."""
 _ENDED_BY_THAT = (a.Skip, a.Cancel, a.Hint, a.Solution, a.Finish, a.SendSpoken, a.Resume, a.DecideMock)
 """What is about a mock that has just been closed, and so about nothing any more."""
-_ABOUT_THE_OPEN = (a.Say, a.Speak, a.Finish, a.SendSpoken, a.DiscardSpoken, a.Skip, a.NextQuestion, a.Resume)
+_ABOUT_THE_OPEN = (
+    *(a.Say, a.Speak, a.Finish, a.SendSpoken, a.MeantAsAnswer),
+    *(a.DiscardSpoken, a.Skip, a.NextQuestion, a.Resume),
+)
 """What is about the open question, or wants to see it."""
 
 
@@ -173,6 +176,7 @@ def close_old(turn: Turn, action: a.Action) -> bool:
         return False
     held = turn.session.open is not None and bool(turn.session.open.parts)
     answers = isinstance(action, a.Say | a.Speak) or (isinstance(action, a.Finish | a.SendSpoken) and held)
+    answers = answers or (isinstance(action, a.MeantAsAnswer) and bool(_meant(turn, action)))
     if answers and mocking.on_table(turn.session):
         mocking.keep(turn, mock.model_copy(update={"closing": "expired"}))
         return False
@@ -195,14 +199,22 @@ def past_gone(turn: Turn, action: a.Action) -> bool:
     if question is None or not mocking.on_table(turn.session) or turn.library.card(question.card_id):
         return False
     go = isinstance(action, a.DecideMock) and action.choice == "go"
-    if not go and not isinstance(action, _ABOUT_THE_OPEN):
+    shows = isinstance(action, a.Start) and not action.payload
+    if not go and not shows and not isinstance(action, _ABOUT_THE_OPEN):
         return False
     if isinstance(action, a.Say) and mocking.came_late(turn, action.sent_at):  # it belongs to the answer before
         return False
     typed = action.text if isinstance(action, a.Say) else action.caption if isinstance(action, a.Speak) else ""
+    if isinstance(action, a.MeantAsAnswer) and (typed := _meant(turn, action)):
+        turn.set(loose_text=None, loose_at=None)
     mocking.put_by(turn, question, typed, spoken=isinstance(action, a.Speak))
     turn.set(open=None)
     return mocking.go_on(turn)
+
+
+def _meant(turn: Turn, action: a.MeantAsAnswer) -> str:
+    """The words that the button says are the answer; "" if they are not kept any more."""
+    return (turn.session.loose_text or "") if turn.kept_loose(action.key) else ""
 
 
 def _last(turn: Turn) -> Mock | None:

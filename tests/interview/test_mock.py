@@ -12,6 +12,7 @@ from bot.interview import actions as a
 from bot.interview import flow, flow_voice
 from bot.interview.assessment import Assessment
 from bot.interview.events import MockReport
+from bot.interview.finding import key_of
 from bot.interview.mock import CLOSES_AFTER, PLANNED, Mock, MockSlot, planned
 from bot.interview.mock_choice import pick
 from bot.interview.mock_report import build
@@ -269,7 +270,9 @@ class Without(BankLibrary):
         return None if card_id == self.gone else super().card(card_id)
 
 
-@pytest.mark.parametrize("action", [a.Resume(), a.NextQuestion(), a.Skip(), a.Finish(), a.DecideMock(choice="go")])
+@pytest.mark.parametrize(
+    "action", [a.Resume(), a.NextQuestion(), a.Skip(), a.Finish(), a.Start(), a.DecideMock(choice="go")]
+)
 def test_a_mock_whose_open_question_left_the_bank_goes_on_with_the_next(library: BankLibrary, action: a.Action) -> None:
     without = Without(library.bank, library.index)
     begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
@@ -462,3 +465,27 @@ def test_a_mock_is_kept_open_by_whatever_is_done_about_its_question(library: Ban
 def test_a_mock_is_not_kept_open_by_looking_at_something_else(library: BankLibrary) -> None:
     *_, told = going_on(library, (a.ShowHelp(), NOW + timedelta(hours=20)), (a.ShowHelp(), NOW + timedelta(hours=25)))
     assert "mock_closed" in [event["kind"] for event in told.events]
+
+
+ASKED_BACK = a.Say(text="skip", sent_at=NOW + timedelta(hours=1)), NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("key", "answers"), [(key_of("skip"), ["skip"]), (key_of("hint"), [])])
+def test_words_said_to_be_the_answer_after_a_day_are_the_last_one(
+    library: BankLibrary, key: str, answers: list[str]
+) -> None:
+    *_, told = going_on(library, ASKED_BACK, (a.MeantAsAnswer(key=key), NOW + CLOSES_AFTER + timedelta(hours=2)))
+    assert [one.answer for one in told.attempts] == answers
+    assert [event["how"] for event in told.events if event["kind"] == "mock_closed"] == ["expired"]
+
+
+def test_words_said_to_be_the_answer_to_a_question_that_left_the_bank_are_kept(library: BankLibrary) -> None:
+    without = Without(library.bank, library.index)
+    begun = flow.advance(turn(without).snapshot, a.StartMock(size="3"), without, NOW, "seed").candidate
+    begun = flow.advance(Snapshot(candidate=begun), a.Say(text="skip", sent_at=NOW), without, NOW, "seed").candidate
+    without.gone = begun.session.mocks[0].slots[0].card_id
+    change = flow.advance(Snapshot(candidate=begun), a.MeantAsAnswer(), without, NOW, "seed")
+    session = change.candidate.session
+    assert "mock_words_kept" in [event.get("code") for event in change.events]
+    assert ([kept.text for kept in session.shelved], session.loose_text) == (["skip"], None)
+    assert [event["number"] for event in change.events if event["kind"] == "mock_asked"] == [1]
