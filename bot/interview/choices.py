@@ -14,8 +14,15 @@ _NUMBERS = (
 _WORTH = {word: number for words in _NUMBERS for number, word in enumerate(words.split(), 1)}
 
 
+LONGEST = 80
+"""Characters of a text that may be a choice: trimming takes time that grows with their square."""
+
+
 def bare(text: str) -> str:
-    """``text`` in small letters without what is only polite and without a full stop."""
+    """``text`` in small letters without what is only polite and without a full stop; one too long to be a choice with
+    all that."""
+    if len(text) > LONGEST:
+        return text.lower()
     return _AROUND.sub("", text.strip().lower()).strip().rstrip(".!").rstrip()
 
 

@@ -157,6 +157,8 @@ def not_by_words(turn: Turn, action: a.Action) -> bool:
     awaited = turn.session.open or turn.session.awaiting or (turn.session.role is None and turn.snapshot.last is None)
     if word not in _YES_OR_NO and (awaited or len(word) > LONGEST_WORD or " " in word):
         return False
+    if word not in _YES_OR_NO:  # it may be about something else
+        turn.put_by(action.text.strip())
     turn.note("forget_button")
     return True
 

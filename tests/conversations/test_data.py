@@ -79,7 +79,7 @@ async def test_forgetting_takes_two_taps_and_can_be_declined(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("word", ["yes", "Yes, please!", "no", "absolutely"])
-async def test_a_word_neither_deletes_nor_is_kept(tmp_path: Path, word: str) -> None:
+async def test_a_word_does_not_delete_and_is_no_loose_text(tmp_path: Path, word: str) -> None:
     async with open_talk(tmp_path) as talk:
         zeb = await practised(talk)
         await talk.says(zeb, "/forget")
@@ -87,6 +87,8 @@ async def test_a_word_neither_deletes_nor_is_kept(tmp_path: Path, word: str) -> 
         snapshot = await talk.app.store.snapshot(zeb.user_id)
         assert snapshot is not None
         assert snapshot.candidate.session.loose_text is None
+        kept = [text.text for text in snapshot.candidate.session.shelved]
+        assert kept == (["absolutely"] if word == "absolutely" else []), "it may be about something else"
         assert t.LOOSE_TEXT in shown(await talk.says(zeb, "absolutely")), "the question is over"
         assert "/start" in shown(await talk.taps(zeb, "Delete everything"))
         assert await talk.app.store.snapshot(zeb.user_id) is None

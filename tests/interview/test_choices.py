@@ -27,6 +27,11 @@ def test_what_is_no_number_is_none(typed: str) -> None:
     assert number_in(typed) is None
 
 
+def test_what_is_too_long_for_a_choice_is_left_as_it_is() -> None:
+    assert bare(f"Hard{'!' * 4_000}a") == f"hard{'!' * 4_000}a"
+    assert level_of(f"hard{'!' * 4_000}") is None
+
+
 def test_only_what_stands_around_it_is_left_out() -> None:
     assert bare("pleasehard") == "pleasehard"
     assert bare("hard please easy") == "hard please easy"
