@@ -41,7 +41,7 @@ def begun(event: e.MockBegun, model: str) -> Message:
 
 
 def asked(event: e.MockAsked, model: str) -> Message:
-    """The question with its place and the time; ``model`` as for `begun`."""
+    """The question with its place and the time; ``model`` as for `begun`, which has said in what language to answer."""
     words = Words()
     if event.again:
         words.line(t.QUESTION_OPEN, "italic")
@@ -50,7 +50,7 @@ def asked(event: e.MockAsked, model: str) -> Message:
     words.line().line(event.question, "bold").line()
     if event.number > 1 or event.again:
         words.line(_time(event), "italic")
-    words.add(how_to_answer(t.QUESTION_ANSWER, model))
+    words.add(how_to_answer(t.QUESTION_ANSWER, model) if event.again else t.QUESTION_ANSWER)
     buttons = [Button(t.BUTTONS["skip"], "skip"), Button(t.BUTTONS["pause"], "cancel")]
     return Message(words, [buttons], event.turn)
 

@@ -367,8 +367,10 @@ EXAMPLES: tuple[e.Event, ...] = (
     e.TranscriptShown(text="Bien.", last=5),
     *(e.VoiceTold(code=code, limit=90) for code in get_args(e.VoiceTold.model_fields["code"].annotation)),
     *MOCK_EXAMPLES,
-    e.LooseText(can_add=True),
-    *(e.WishAsked(wish=wish, question_open=wish != "next") for wish in get_args(Wish)),
+    e.LooseText(can_add=True, key="0" * 16),
+    *(e.WishAsked(wish=wish, question_open=wish != "next", key="0" * 16) for wish in get_args(Wish)),
+    e.WishAsked(wish="hint", question_open=True, refused="hints_off"),
+    e.WishAsked(wish="explain", question_open=True, refused="mock_no_hint"),
     e.ForgetAsked(attempts=3),
     e.ForgetWanted(),
     e.ExportWanted(),
@@ -643,7 +645,8 @@ def test_that_answers_must_be_in_english_is_said_before_one_is_written(language:
         sentence = spoken(t.ANSWER_IN_ENGLISH)
     for event in asking:
         (message,) = render(event.model_copy(update={"language": language}), Facts(ROLE_NAMES, model))
-        assert (sentence in message.words.text) == (language != ENGLISH and not model), message.words.text
+        first = not isinstance(event, e.MockAsked) or event.again  # in a mock, where it begins
+        assert (sentence in message.words.text) == (first and language != ENGLISH and not model), message.words.text
 
 
 def test_what_was_found_fits_one_screen_however_long_the_questions() -> None:
