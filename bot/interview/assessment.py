@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -87,25 +87,29 @@ class CardRef(_Model):
     hash: str
 
 
-class _Lean(_Model):
-    """Leaves out what is empty and came in later, so that a replica of an earlier version can still read the rest."""
+class Lean(_Model):
+    """Leaves out what is empty and came in ``later``, so that a replica of an earlier version can still read the rest.
+
+    Of such a field the default must be what is empty: None, False or ().
+    """
+
+    later: ClassVar[tuple[str, ...]] = ()
 
     @model_serializer(mode="wrap")
     def _without_the_empty(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
         shown: dict[str, Any] = whole(self)
-        return {name: value for name, value in shown.items() if value or name not in _LATER}
+        return {name: value for name, value in shown.items() if value or name not in self.later}
 
 
-_LATER = ("withdrawn", "unread")
-
-
-class Findings(_Lean):
+class Findings(Lean):
     """What a grader returns: verdicts and quotes, never a number of points.
 
     ``points`` and ``mistakes`` hold every id of the card exactly once, in the card's order.
     ``raw`` is the judge's own reply, kept for the audit. ``unread`` is why the judge cannot read such an answer, if it
     cannot (`bot.grading.writing`); then its verdicts say nothing.
     """
+
+    later = ("withdrawn", "unread")
 
     graded_by: str
     points: tuple[PointFinding, ...]
@@ -140,8 +144,10 @@ HONEST_NO = "dont_know"
 """The gate of what is an answer all the same: nothing is known, which is worth 0."""
 
 
-class Assessment(_Lean):
+class Assessment(Lean):
     """The result a person sees and may contest. ``score`` is 0 to 100, None unless graded or gated."""
+
+    later = ("withdrawn",)
 
     status: Status
     reason: str | None = None

@@ -52,7 +52,7 @@ def argue(turn: Turn, text: str) -> None:
     """The argument: kept with the answer at once, then judged."""
     key = turn.session.contested or ""
     attempt = turn.snapshot.objected if turn.session.contested_in else turn.snapshot.last
-    turn.set(awaiting=None, contested=None, contested_in=None)
+    turn.set(awaiting=None)
     there = attempt is not None and not attempt.superseded and turn.library.card(attempt.card_id) is not None
     verdict = open_verdicts(attempt).get(key) if attempt and there else None
     if attempt is None or verdict is None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.interview.assessment import HONEST_NO, Assessment, Status, Verdict
+from bot.interview.assessment import HONEST_NO, Assessment, Lean, Status, Verdict
 from bot.interview.mock import Mock
 from bot.interview.vacancy import Posting, SpentAside, Vacancy
 from knowledge.card import Difficulty, QuestionType
@@ -206,7 +206,7 @@ class Shelved(_Model):
         return {"text": stored} if isinstance(stored, str) else stored
 
 
-class Session(_Model):
+class Session(Lean):
     """The whole talk. ``difficulty`` None means adaptive. ``seen`` are card ids of this session, the
     latest of them asked on the person's day ``asked_on``.
 
@@ -225,6 +225,8 @@ class Session(_Model):
     ``vacancy`` that in focus. ``spent_aside`` are model tokens that no answer of their day accounts for.
     ``forgetting``: whether to delete everything was the last thing asked.
     """
+
+    later = ("peeked", "contested_in", "forgetting")
 
     role: str | None = None
     focus: str | None = None

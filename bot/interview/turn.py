@@ -74,7 +74,9 @@ class Turn:
         self.tell(Note(code=code, values=values))
 
     def set(self, **changes: Any) -> None:
-        """Change the session."""
+        """Change the session. Where an argument was ``awaiting`` and no longer is, what it was about is let go of."""
+        if changes.get("awaiting", "contest") != "contest":
+            changes = {"contested": None, "contested_in": None, **changes}
         self.session = self.session.model_copy(update=changes)
 
     def keep(self, *attempts: Attempt) -> None:

@@ -451,6 +451,14 @@ async def test_a_named_answer_is_contested_when_no_question_is_open(tmp_path: Pa
         await opened(talk, sam, 1)
         await talk.taps(sam, "Disagree")
         assert t.CONTEST_ASK in sam.last.text
+        await talk.taps(sam, label_of(talk, sam))
+        argued = await talk.app.store.snapshot(sam.user_id)
+        assert argued is not None
+        assert argued.objected is not None
+        await talk.says(sam, "/cancel")
+        left = await talk.app.store.snapshot(sam.user_id)
+        assert left is not None
+        assert (left.candidate.session.contested, left.objected) == (None, None), "no turn need read it any more"
 
 
 async def test_an_answer_of_a_mock_that_is_over_can_be_contested(tmp_path: Path) -> None:

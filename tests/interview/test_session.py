@@ -51,3 +51,9 @@ def test_a_session_with_a_filter_comes_back_as_it_was() -> None:
     back = candidate(row(candidate_row(kept)["session"]))
     assert back == kept
     assert not back.session.filter.empty
+
+
+def test_what_came_in_later_is_left_out_while_it_is_empty_so_that_an_earlier_version_reads_the_rest() -> None:
+    assert {"peeked", "contested_in", "forgetting"}.isdisjoint(json.loads(Session().model_dump_json()))
+    objecting = Session(awaiting="contest", contested="point:a", contested_in="7-1-1", forgetting=True)
+    assert Session.model_validate_json(objecting.model_dump_json()) == objecting
