@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot.engine import replayed
-from bot.interview.errors import StoreError, Unreadable
+from bot.interview.errors import StoreError, Unfamiliar, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +34,16 @@ class Durable(Protocol):
 
 
 def of_store(error: BaseException) -> bool:
-    """Whether the database failed, now or before a restart, rather than the work or one record of it."""
-    failed = isinstance(error, StoreError) and not of_record(error)
-    return failed or replayed(error, StoreError)
+    """Whether the database failed, now or before a restart, rather than the work or one record of it. A record that
+    another replica can read is like a database that is away for a while.
+    """
+    failed = isinstance(error, StoreError) and not error.lasting
+    return failed or replayed(error, StoreError) or replayed(error, Unfamiliar)
 
 
 def of_record(error: BaseException) -> bool:
     """Whether a stored record cannot be read; the next try will find it as it is."""
-    return isinstance(error, Unreadable) or replayed(error, Unreadable)
+    return (isinstance(error, StoreError) and error.lasting) or replayed(error, Unreadable)
 
 
 def times(payload: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.engine import Engine
 from bot.engine.opening import ReplayedError
-from bot.interview.errors import StoreError, Unreadable
+from bot.interview.errors import StoreError, Unfamiliar, Unreadable
 from bot.trying import MOST_TRIES, Again, of_record, of_store
 
 FULL = "CREATE TRIGGER full BEFORE INSERT ON workflow_status BEGIN SELECT RAISE(ABORT, 'no room'); END"
@@ -55,3 +55,9 @@ def test_a_record_that_cannot_be_read_is_not_the_databases_failure_a_replay_too(
         assert of_record(error)
         assert not of_store(error)
     assert not of_record(StoreError("no room"))
+
+
+def test_a_record_that_another_replica_can_read_is_waited_for() -> None:
+    for error in (Unfamiliar("of a later version"), ReplayedError("Unfamiliar")):
+        assert of_store(error)
+        assert not of_record(error)

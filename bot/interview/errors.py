@@ -5,6 +5,7 @@ VivaError
 ├── StoreError           the database cannot be reached or is damaged
 │   ├── NothingKept      so what was asked for was not done, and is not taken up again by itself
 │   ├── Unreadable       one record was changed or does not fit; the database answers, and trying again will not help
+│   │   └── Unfamiliar   not by this replica, but by one of a later version or with another key: trying again may help
 │   └── Unscrubbed       what was to be deleted is, but its bytes may still lie in the file
 ├── GradingFailed        saved, not graded yet: never a number
 │   ├── CardGone         the question has left the bank: nobody can mark an answer to it
@@ -33,6 +34,7 @@ __all__ = [
     "SettingsError",
     "SoundUnusable",
     "StoreError",
+    "Unfamiliar",
     "Unreadable",
     "Unscrubbed",
     "VivaError",
@@ -46,6 +48,9 @@ class SettingsError(VivaError):
 class StoreError(VivaError):
     """The database cannot be opened, reached or trusted."""
 
+    lasting = False
+    """Whether the next try will find it as it is."""
+
 
 class NothingKept(StoreError):
     """What was asked for was not done, or not wholly, and is not taken up again: the words say to ask anew."""
@@ -53,6 +58,16 @@ class NothingKept(StoreError):
 
 class Unreadable(StoreError):
     """A stored record cannot be read: it was changed, or does not fit. Of the database nothing else is known."""
+
+    lasting = True
+
+
+class Unfamiliar(Unreadable):
+    """A record is whole, as far as can be seen, but of a later version or sealed with a key that is not set here: while
+    replicas are restarted one by one, another can read it, and soon this one.
+    """
+
+    lasting = False
 
 
 class Unscrubbed(StoreError):

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.interview.errors import SettingsError, Unreadable
+from bot.interview.errors import SettingsError, Unfamiliar, Unreadable
 from bot.storage.failures import misfit
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ class Seal:
         return text
 
     def open(self, stored: str) -> str:
-        """The text behind ``stored``. Raises `Unreadable` if it is sealed and the key is missing or another, or if it
-        was changed.
-        """
+        """The text behind ``stored``. Raises `Unreadable` if it was changed, `Unfamiliar` if its key is not set here."""
         if stored.startswith(_ESCAPED):
             return _unescaped(stored.removeprefix(_ESCAPED))
         if not stored.startswith(SEALED):
@@ -97,14 +95,14 @@ class Seal:
         raise Unreadable(f"The database was encrypted with another key, or was changed. {PUT_BACK}") from None
 
 
-def missing(needed: Iterable[str], there: Collection[str]) -> Unreadable:
-    """Keys are missing; by their ids, as far as they are known. All that are needed are there once a database is open,
-    so that after that it is one text that was changed.
+def missing(needed: Iterable[str], there: Collection[str]) -> Unfamiliar:
+    """Keys are missing; by their ids, as far as they are known. All that are needed are there when a database is
+    opened; after that another replica may begin to seal with a new one.
     """
     which = " and ".join(sorted(needed))
     name = f"its key {which}" if which else "its key"
     state = f"is not among the keys that are set ({', '.join(sorted(there))})" if there else "is missing"
-    return Unreadable(f"The database is encrypted and {name} {state}. {PUT_BACK}")
+    return Unfamiliar(f"The database is encrypted and {name} {state}. {PUT_BACK}")
 
 
 def _fernet(key: str) -> Fernet:

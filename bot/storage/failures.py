@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from bot.interview.errors import StoreError, Unreadable, Unscrubbed
+from bot.interview.errors import StoreError, Unfamiliar, Unreadable, Unscrubbed
 
 # PostgreSQL's codes (Appendix A of its manual): serialization failure, deadlock, unique and foreign key violation.
 # A key is taken when it comes in for two people at once, and the second look finds what the first has kept; a
@@ -53,11 +53,17 @@ def failed(error: SQLAlchemyError, place: str) -> StoreError:
     )
 
 
+_MISFIT = "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it."
+
+
 def misfit(where: str) -> Unreadable:
     """A stored record cannot be read; ``where``, for the log, quotes nothing of it."""
-    return Unreadable(
-        "A stored record does not fit this version of Viva. Nothing was changed; please tell whoever runs it.", where
-    )
+    return Unreadable(_MISFIT, where)
+
+
+def ahead(where: str) -> Unfamiliar:
+    """A stored record holds more than this version knows; ``where`` as in `misfit`."""
+    return Unfamiliar(_MISFIT, where)
 
 
 def unscrubbed(error: SQLAlchemyError, place: str) -> Unscrubbed:

@@ -14,7 +14,7 @@ from bot.interview.keeping import dated
 from bot.interview.operating import DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.session import Attempt, AttemptSummary, Candidate, Marks, Person, Session
-from bot.storage.failures import misfit
+from bot.storage.failures import ahead, misfit
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -25,9 +25,11 @@ def _read(model: type[_M], values: dict[str, Any] | str, where: str) -> _M:
     try:
         return model.model_validate_json(values) if isinstance(values, str) else model.model_validate(values)
     except ValidationError as error:
-        fields = ", ".join(sorted({".".join(map(str, problem["loc"])) or "JSON" for problem in error.errors()}))
+        problems = error.errors()
+        fields = ", ".join(sorted({".".join(map(str, problem["loc"])) or "JSON" for problem in problems}))
+        later = all(problem["type"] == "extra_forbidden" for problem in problems)
         # The error itself quotes what is stored, so it is not chained.
-        raise misfit(f"{where} does not fit {model.__name__}: {fields}") from None
+        raise (ahead if later else misfit)(f"{where} does not fit {model.__name__}: {fields}") from None
 
 
 def candidate_row(candidate: Candidate) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.assessment import Ruling, Usage
-from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, Unreadable, VivaError
+from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
 from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
@@ -144,7 +144,7 @@ class Objections:
                 await self.judge(key, person, attempt_id, contested, tries)
         except Exception as error:
             # A database that cannot be written says nothing about the objection, however long it lasts.
-            counted = not isinstance(error, StoreError) or isinstance(error, Unreadable)
+            counted = not isinstance(error, StoreError) or error.lasting
             pause, n = retry_in(tries) if counted else RESCUE_AFTER, int(payload.get("n", 0)) + 1
             if pause is not None:
                 stem, objection = key.removesuffix(f":rescue{n - 1}"), _objection(person, attempt_id, contested)

@@ -16,7 +16,7 @@ from telegram import Message
 
 from bot.interview import actions as a
 from bot.interview import events as e
-from bot.interview.errors import HearingFailed, SoundUnusable, StoreError, Unreadable
+from bot.interview.errors import HearingFailed, SoundUnusable, StoreError
 from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
 from bot.interview.flow_voice import MOST_BYTES
 from bot.interview.interviewer import Interviewer
@@ -168,7 +168,7 @@ class Voices:
                 await self.listen(key, person, note, tries)
         except Exception as error:
             # A database that cannot be written says nothing about the note, however long it lasts.
-            counted = not isinstance(error, StoreError) or isinstance(error, Unreadable)
+            counted = not isinstance(error, StoreError) or error.lasting
             pause, n = retry_in(tries) if counted else RESCUE_AFTER, int(payload.get("n", 0)) + 1
             if pause is not None:
                 stem = key.removesuffix(f":rescue{n - 1}")

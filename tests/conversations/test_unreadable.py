@@ -71,7 +71,7 @@ async def test_an_answer_that_cannot_be_read_is_not_graded_for_ever(tmp_path: Pa
         sam = talk.person(7)
         await asked(talk, sam)
         await talk.says(sam, ANSWER)  # saved and not graded: that is tried again
-        damaged(tmp_path, "attempts", "answer", "fernet:0123abcd:gAAAA")
+        damaged(tmp_path, "attempts", "answer", 'json:"cut')
         for _ in range(MOST_TRIES + 1):
             assert len(await pauses_over(tmp_path)) == 1
         assert await talk.app.engine.delayed() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Table, Text, literal
 
-from bot.interview.errors import Unreadable
+from bot.interview.errors import Unfamiliar, Unreadable
 from bot.interview.ports import Store
 from bot.storage.attempts import ATTEMPTS
 from bot.storage.candidates import CANDIDATES
@@ -52,6 +52,27 @@ async def test_what_cannot_be_read_is_named_in_an_export_and_hides_not_the_rest(
     assert await store.anything_of(ANNA.user_id)
     assert await store.forget(ANNA.user_id) == 5
     assert await store.export(ANNA.user_id) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "known"),
+    [
+        ('{"newer": 1}', True),
+        ('{"prefs": {"newer": 1}}', True),
+        ("fernet:0123abcd:gAAAA", True),
+        ('{"newer": 1, "turn": "x"}', False),
+        ('{"turn": 1', False),
+        ('json:"cut', False),
+    ],
+)
+async def test_what_a_replica_with_another_version_or_key_has_stored_is_told_from_what_is_damaged(
+    store: SqlStore, stored: str, known: bool
+) -> None:
+    await store.turn("a", ANNA, NOW, saves())
+    await changed(store, CANDIDATES, "session", str(ANNA.user_id), stored)
+    with pytest.raises(Unreadable) as caught:
+        await store.snapshot(ANNA.user_id)
+    assert isinstance(caught.value, Unfamiliar) == known
 
 
 async def test_a_dead_letter_that_cannot_be_read_is_all_that_an_export_names(store: SqlStore) -> None:

@@ -34,7 +34,7 @@ TALKS = (
 """Where errors come from that may be told in the talk."""
 QUOTED = {"en": "“{}”", "de": "„{}“", "es": "«{}»"}
 GRADING = ("GradingFailed", "CardGone", "ModelUnusable", "LimitReached", "ReplyUnusable")
-TOLD = (*GRADING, "StoreError", "Unreadable", "Unscrubbed", "SendFailed")
+TOLD = (*GRADING, "StoreError", "Unfamiliar", "Unreadable", "Unscrubbed", "SendFailed")
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
