@@ -154,7 +154,7 @@ def unreadable(answer: str) -> Writing | None:
     """Why a judge of English prose cannot read ``answer``, or None if it can."""
     if is_code(answer):
         return Writing.CODE
-    return None if is_english(answer) else Writing.NOT_ENGLISH
+    return Writing.NOT_ENGLISH if is_foreign_phrase(answer) or not is_english(answer) else None
 
 
 def is_english(answer: str) -> bool:
@@ -253,10 +253,11 @@ def is_foreign_phrase(answer: str) -> bool:
 
     Most of the small words must be that language's, so that names and terms do not make an English phrase foreign.
     """
-    said = words(_unquoted(answer))
+    own_words = _unquoted(answer)
+    said = words(own_words)
     if not SHORTEST_PHRASE <= len(said) < LEAST_WORDS:
         return False
-    signs = {word for word in words(_without_names(answer)) if _is_sign(word)}
+    signs = {word for word in words(_without_names(own_words)) if _is_sign(word)}
     own = sum(word in ENGLISH_WORDS for word in said)
     enough = len(signs) >= max(PHRASE_SIGNS, PHRASE_SHARE * len(said), PHRASE_MORE * own)
     return enough and not signs.isdisjoint(FOREIGN_WORDS)  # accents alone may be those of loan words

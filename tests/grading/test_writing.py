@@ -92,12 +92,14 @@ def test_short_answers_in_other_languages_are_told(answer: str) -> None:
         "Wie sage ich das auf Englisch?",
         "Ich würde mehr Daten nehmen",
         "Das kommt auf den Fall an",
+        "Der Unterschied ist die Laufzeit",
         "No lo sé, pero creo que sí",
         "Ich verstehe die Frage nicht",
     ],
 )
 def test_a_few_words_of_another_language_are_told(phrase: str) -> None:
     assert is_foreign_phrase(phrase)
+    assert unreadable(phrase) is Writing.NOT_ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,9 @@ def test_a_few_words_of_another_language_are_told(phrase: str) -> None:
         "Jürgen's über-fast cache layer",
         "MIT and DoS, con and pro",
         "I met von den Berg",
+        'Remove stop words: "der", "das", "und"',
+        'Filter "el", "los", "las" as stopwords',
+        'Stop words, for instance "und", "nicht", "auf"',
         "",
     ],
 )
