@@ -19,9 +19,8 @@ from bot.grading.evidence import verify
 from bot.grading.gates import Gate, gate, gated
 from bot.grading.model import ModelGrader
 from bot.grading.prompting import prompt_hash
-from bot.grading.writing import is_foreign_phrase
 from bot.interview.assessment import Assessment, Findings, PointFinding, Usage, Verdict
-from bot.interview.errors import GradingFailed, StoreError
+from bot.interview.errors import GradingFailed, StoreError, Unreadable
 from bot.interview.ports import Grader
 from bot.interview.scoring import assess
 from bot.slots import Slots
@@ -37,9 +36,6 @@ that are not 81 %. With a model of 1.5 billion weights (and the judge of version
 from .29 to .15, the recall from .67 to .62 (`tests/evals/README.md`). Measure again when the judge changes.
 """
 
-
-EMBEDDED = "embedded"
-"""The name of the judge that reads English only."""
 RULES = "7"
 """Raised when the rules by which quotes count (`bot.grading.evidence`, `bot.grading.injection`) or the second judge
 objects (`DISPUTE_FLOOR`) change: what was found by others is not taken from the cache."""
@@ -108,8 +104,6 @@ class Grading:
         closed = gate(card, shown)
         if closed is not None:
             return gated(card, closed)
-        if self.grader.name == EMBEDDED and is_foreign_phrase(shown):
-            return gated(card, Gate.NOT_ENGLISH)
         findings = await self._findings(card, shown, user_id, language)
         if findings.unread:
             return gated(card, Gate(findings.unread))
@@ -117,7 +111,7 @@ class Grading:
 
     async def _findings(self, card: QuestionCard, answer: str, user_id: int | None, language: str) -> Findings:
         key = self._key(card, answer, language)
-        kept = await self._cache.cached(key) if self._cache else None
+        kept = await self._kept(key)
         if kept is not None:
             return kept.model_copy(update={"usage": Usage()})
         found = await self._judged(key, card, answer, language)
@@ -130,6 +124,14 @@ class Grading:
             raise
         await self._keep(key, findings, user_id)
         return findings
+
+    async def _kept(self, key: str) -> Findings | None:
+        """What was found before, unless it cannot be read: then it is found anew, and kept in its place."""
+        try:
+            return await self._cache.cached(key) if self._cache else None
+        except Unreadable as error:
+            _log.warning("findings are not taken from the cache: %s", error.log)
+            return None
 
     async def _keep(self, key: str, findings: Findings, user_id: int | None) -> None:
         """Cache ``findings``, if that can be done: what was paid for is not lost with its copy."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Findings
+from bot.interview.errors import Unreadable
 from bot.storage import rows
 from bot.storage.tables import FindingRow
 
@@ -19,7 +20,13 @@ async def cached(connection: AsyncConnection, key: str) -> Findings | None:
 
 
 async def keep(connection: AsyncConnection, key: str, text: str, now: datetime, user_id: int | None) -> None:
-    """Keep findings, as JSON, under ``key``, whose lock is held; what is there already stays."""
-    if await connection.scalar(select(FindingRow.key).where(FindingRow.key == key)) is None:
-        values = insert(FindingRow).values(key=key, user_id=user_id, created_at=now, findings=text)
-        await connection.execute(values)
+    """Keep findings, as JSON, under ``key``, whose lock is held; what is there already stays, unless it is damaged."""
+    values = {"user_id": user_id, "created_at": now, "findings": text}
+    try:
+        there = await cached(connection, key)
+    except Unreadable as error:
+        if error.lasting:
+            await connection.execute(update(FindingRow).where(FindingRow.key == key).values(values))
+        return
+    if there is None:
+        await connection.execute(insert(FindingRow).values(key=key, **values))

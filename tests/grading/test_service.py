@@ -8,7 +8,7 @@ import pytest
 from bot.grading.model import ModelGrader
 from bot.grading.service import DISPUTE_FLOOR, Grading, open_grader, open_grading
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Status, Usage, Verdict
-from bot.interview.errors import GradingFailed, StoreError
+from bot.interview.errors import GradingFailed, StoreError, Unreadable
 from bot.interview.ports import Grader
 from knowledge.card import PointKind, QuestionCard
 from tests.support.cards import PARTIAL_ANSWER, STRONG_ANSWER, make_card
@@ -182,6 +182,16 @@ async def test_what_the_model_took_is_told_also_where_the_second_judge_fails(tmp
 
     assert failed.value.usage.calls == 1
     assert failed.value.usage.input_tokens > 100
+
+
+async def test_what_cannot_be_read_in_the_cache_is_found_anew() -> None:
+    class Damaged(Kept):
+        async def cached(self, key: str) -> Findings | None:
+            raise Unreadable("A stored record does not fit.")
+
+    judge, cache = Odds(definition=1.0), Damaged()
+    assert (await Grading(judge, cache, lambda: NOW).grade(CARD, PARTIAL_ANSWER)).status is Status.GRADED
+    assert (judge.asked, len(cache.rows)) == (1, 1)
 
 
 async def test_what_was_found_is_not_lost_where_it_cannot_be_cached() -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from sqlalchemy import Table, Text, literal
 
+from bot.interview.assessment import Findings
 from bot.interview.errors import Unfamiliar, Unreadable
 from bot.interview.ports import Store
 from bot.storage.attempts import ATTEMPTS
 from bot.storage.candidates import CANDIDATES
 from bot.storage.dead_letters import DEAD_LETTERS
 from bot.storage.store import SqlStore
+from bot.storage.tables import FindingRow
 from tests.storage.contract import StoreContract, dead
 from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
+
+FINDINGS = cast(Table, FindingRow.__table__)
 
 
 class TestSqlStore(StoreContract):
@@ -73,6 +79,21 @@ async def test_what_a_replica_with_another_version_or_key_has_stored_is_told_fro
     with pytest.raises(Unreadable) as caught:
         await store.snapshot(ANNA.user_id)
     assert isinstance(caught.value, Unfamiliar) == known
+
+
+@pytest.mark.parametrize(("stored", "replaced"), [('{"points": 1}', True), ("fernet:0123abcd:gAAAA", False)])
+async def test_damaged_findings_are_replaced_and_those_of_another_replica_are_left(
+    store: SqlStore, stored: str, replaced: bool
+) -> None:
+    found = Findings(graded_by="odds", points=(), mistakes=())
+    await store.cache("k", found, NOW)
+    await changed(store, FINDINGS, "findings", "k", stored)
+    await store.cache("k", found, NOW)
+    if replaced:
+        assert await store.cached("k") == found
+    else:
+        with pytest.raises(Unfamiliar):
+            await store.cached("k")
 
 
 async def test_a_dead_letter_that_cannot_be_read_is_all_that_an_export_names(store: SqlStore) -> None:
