@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -57,15 +58,21 @@ class Found:
     score: float
 
 
-@contextmanager
-def _chroma_errors(where: str, advice: str) -> Iterator[None]:
-    """Wrap, in one place, what Chroma raises: its own classes, its client's, and panics of its Rust part."""
+@cache
+def _known_errors() -> tuple[type[Exception], ...]:
+    """What is expected of Chroma. Asked for once: a query does not wait for what other threads load."""
     with loading:
         from chromadb.errors import ChromaError
         from httpx import HTTPError, InvalidURL
 
     # A client whose shared core was stopped or never started has lost an attribute; Chroma has no error for it.
-    known = (ChromaError, HTTPError, InvalidURL, ValueError, OSError, RuntimeError, KeyError, AttributeError)
+    return (ChromaError, HTTPError, InvalidURL, ValueError, OSError, RuntimeError, KeyError, AttributeError)
+
+
+@contextmanager
+def _chroma_errors(where: str, advice: str) -> Iterator[None]:
+    """Wrap, in one place, what Chroma raises: its own classes, its client's, and panics of its Rust part."""
+    known = _known_errors()
     try:
         yield
     except BaseException as error:

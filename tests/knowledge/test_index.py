@@ -20,6 +20,7 @@ from knowledge.embeddings import Embedder, LangChainEmbedder, open_embedder
 from knowledge.entries import card_text, role_entries
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Found, Index
+from knowledge.loading import loading
 from knowledge.roles import ROLE_NAMES
 from tests.support.cards import make_card
 from tests.support.chroma_server import chroma_server, free_port
@@ -577,3 +578,14 @@ sys.exit(bool(asked))
         [sys.executable, "-c", code, folder, QUESTIONS], cwd=QUESTIONS.parents[1], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_search_does_not_wait_for_what_another_thread_loads(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index", Letters())
+    index.ensure(THREE)
+    found: list[object] = []
+    search = threading.Thread(target=lambda: found.extend(index.search("When does a cache hurt?", 1)), daemon=True)
+    with loading:
+        search.start()
+        search.join(10)
+        assert len(found) == 1
