@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.engine import Engine, Sealing
 from bot.folders import card_folders, delete_imported_files
 from bot.interview.costs import Prices
-from bot.interview.errors import VivaError
+from bot.interview.errors import StoreError, Unscrubbed, VivaError
 from bot.interview.operating import DayOfUse, PersonDay, by_day, mean_score, most_tokens, unused
 from bot.interview.ports import Store
 from bot.keys import keys_of
@@ -55,10 +55,11 @@ def forget(user: int) -> None:
     under way there would be written after it, or go unanswered. Of replicas with other folders nothing is known here.
 
     What they sent and nobody has answered yet goes as well. The files an admin sent with /import go with the admin.
+    Raises `StoreError` once all else is deleted, where something of it, or bytes of it, may be left.
     """
     settings = load_settings(quiet=True)
 
-    async def work() -> int:
+    async def work() -> tuple[int, StoreError | None]:
         store = open_store(settings)
         seal = Seal(keys_of(settings))
         # An executor of another name: it deletes, and never takes up the bot's pending work.
@@ -66,16 +67,35 @@ def forget(user: int) -> None:
         await store.open(seals=False)
         await engine.start()
         try:
-            return await store.forget(user) + await engine.forget(user, waiting_too=True)
+            return await _forgotten(store, engine, user)
         finally:
             await engine.stop()
             await store.close()
 
     with at_work(settings.data_dir, alone=True):
-        deleted = asyncio.run(work())
-        sys.stdout.write(f"{deleted} row{'' if deleted == 1 else 's'} deleted\n")
-        if user in settings.admins:
-            delete_imported_files(settings)
+        deleted, problem = asyncio.run(work())
+        if problem is None:
+            sys.stdout.write(f"{deleted} row{'' if deleted == 1 else 's'} deleted\n")
+        try:
+            if user in settings.admins:
+                delete_imported_files(settings)
+        finally:
+            if problem is not None:  # it asks to do it once more, which then tells of the files
+                raise problem
+
+
+async def _forgotten(store: Store, engine: Engine, user: int) -> tuple[int, StoreError | None]:
+    """How many rows and pieces of work were deleted, and what failed once the rows were gone: the rest is tried."""
+    deleted = 0
+    problem: StoreError | None = None
+    try:
+        deleted += await store.forget(user)
+    except Unscrubbed as error:
+        problem = error
+    try:
+        return deleted + await engine.forget(user, waiting_too=True), problem
+    except StoreError as error:
+        return deleted, error
 
 
 def stats(as_json: bool) -> None:

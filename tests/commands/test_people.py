@@ -31,6 +31,7 @@ from tests.support.cli import viva, viva_process
 from tests.support.ready import shipped
 from tests.support.stored import ANNA, BEN, NOW, assessment, attempt, saves
 from tests.support.talk import TOKEN, open_talk
+from tests.support.trouble import uncleanable
 from tests.support.undeletable import UNDELETABLE, needs_undeletable
 
 pytestmark = pytest.mark.long
@@ -114,6 +115,24 @@ def test_while_a_bot_is_at_work_nobody_is_forgotten_from_outside(tmp_path: Path)
         ran = viva(tmp_path, "forget", "7", admins="7")
     assert (ran.code, "Stop it first; nothing was changed" in ran.complaint) == (1, True)
     assert (tmp_path / "imports" / "0123456789abcdef").exists()
+
+
+async def test_where_the_file_cannot_be_cleaned_up_the_queue_and_the_files_of_an_admin_go_all_the_same(
+    tmp_path: Path,
+) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/viva.db")
+    await store.open()
+    await store.turn("k", ANNA, NOW, saves())
+    await store.close()
+    anna = LocalPerson(BotApi(TOKEN), ANNA.user_id, "Zebulonia")
+    await came_while_busy(tmp_path, anna)
+    (tmp_path / "imports" / "0123456789abcdef").mkdir(parents=True)
+    with uncleanable(1):
+        ran = await asyncio.to_thread(viva, tmp_path, "forget", str(ANNA.user_id), admins=str(ANNA.user_id))
+    assert (ran.code, ran.out) == (1, "")
+    assert "could not be cleaned up afterwards" in ran.complaint
+    assert not (tmp_path / "imports" / "0123456789abcdef").exists()
+    assert not can_be_read(tmp_path, b"Zebulonia")
 
 
 @needs_undeletable
