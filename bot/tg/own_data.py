@@ -69,8 +69,9 @@ class OwnData:
         log.info("forgot a person: %d rows", deleted)
         await self.tidy_after(key, person)
         everything = self._admin is None or await self._admin.forget(person)
-        told = spoken(problem) if problem else t.FORGOTTEN if everything else t.FORGOTTEN_BUT_FILES
-        await self._showing.send(person, plain(told))
+        left = [spoken(problem)] if problem else []
+        left += [] if everything else [t.FORGOTTEN_BUT_FILES]
+        await self._showing.send(person, plain("\n\n".join(left) or t.FORGOTTEN))
 
     async def _forgotten(self, person: Person) -> tuple[int, str]:
         """How many rows and pieces of work were deleted, and what is to be said of what failed; "" for nothing.

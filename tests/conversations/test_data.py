@@ -231,6 +231,17 @@ async def test_files_that_cannot_be_deleted_keep_nobody_and_stop_no_start(tmp_pa
         assert "Hello, Zebulonia" in shown(await talk.says(talk.person(7, NAME), "/start"))
 
 
+@needs_undeletable
+async def test_what_is_left_of_the_database_hides_not_that_files_are_left(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, admins="7", model="scripted:echo") as talk:
+        zeb = await practised(talk)
+        (tmp_path / "imports").symlink_to(UNDELETABLE)
+        await talk.says(zeb, "/forget")
+        with uncleanable(1):
+            told = shown(await talk.taps(zeb, "Delete everything"))
+        assert told == f"{t.ERRORS[1]}\n\n{t.FORGOTTEN_BUT_FILES}"
+
+
 async def test_what_is_older_than_the_retention_goes_everywhere(tmp_path: Path) -> None:
     """Rows, the engine's history, files that were imported, and work that never came to an end."""
     async with open_talk(tmp_path, admins="7", model="scripted:echo", retention_days="30") as talk:
