@@ -72,7 +72,7 @@ class Seal:
         return text
 
     def open(self, stored: str) -> str:
-        """The text behind ``stored``. Raises `Unreadable` if it was changed, `Unfamiliar` if its key is not set here."""
+        """The text behind ``stored``. Raises `Unreadable` if it was changed, `Unfamiliar` if its key is not here."""
         if stored.startswith(_ESCAPED):
             return _unescaped(stored.removeprefix(_ESCAPED))
         if not stored.startswith(SEALED):
