@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Literal
 
 from bot.interview import actions as a
@@ -24,6 +25,7 @@ LONGEST_DATE = 120
 """Characters up to which plain text after a bare /interview is taken for its date."""
 OFF = frozenset({"off", "end", "stop", "clear", "none", "cancel", "aus", "fin"})
 _INTERVIEW = re.compile(r"interview|gespräch|entrevista", re.IGNORECASE)
+_AT = r"(?:(?<!\w)(?:at|bei|en)\s|@\s?|(?:interview|gespräch|entrevista)\s(?:with|mit|con)\s)"
 TOPICS = 3
 EXAMPLE_AHEAD = timedelta(days=14)
 
@@ -70,12 +72,24 @@ def typed(turn: Turn, text: str) -> None:
 
 
 def heard_with_role(turn: Turn, text: str) -> None:
-    """Make a plan as well where the role was typed with the day of an interview, and there is none yet."""
+    """Make a plan as well where the role was typed with the day of an interview, and there is none yet.
+
+    Nobody asked for it: of a day that does not fit, and of what is a company only perhaps, nothing is said.
+    """
     taken = turn.session.role is not None and turn.session.awaiting != "role"
     if not taken or turn.session.plan or len(text) > LONGEST_DATE or not _INTERVIEW.search(text):
         return
-    if not isinstance(find_date(text, turn.today), Unread):
-        _make(turn, text)
+    found = find_date(text, turn.today)
+    if isinstance(found, Unread) or not turn.today <= found[0] <= _last_day(turn):
+        return
+    day, said, rest = found
+    post = read_post(rest, turn.library)
+    _plan(turn, day, said, post if _at(post.company, rest) else replace(post, company=None))
+
+
+def _at(company: str | None, text: str) -> bool:
+    """Whether ``company`` is one in ``text`` for sure: "at" stands before it."""
+    return company is not None and re.search(_AT + re.escape(company), " ".join(text.split()), re.IGNORECASE) is not None
 
 
 def told(turn: Turn, text: str) -> None:
@@ -148,10 +162,19 @@ def _make(turn: Turn, text: str) -> None:
         _ask(turn, found.problem, found.said)
         return
     day, said, rest = found
-    if day < turn.today or day > turn.today + timedelta(days=FARTHEST):
+    if not turn.today <= day <= _last_day(turn):
         _ask(turn, "past" if day < turn.today else "far")
         return
-    post, before = read_post(rest, turn.library), turn.session.plan
+    _plan(turn, day, said, read_post(rest, turn.library))
+
+
+def _last_day(turn: Turn) -> date:
+    return turn.today + timedelta(days=FARTHEST)
+
+
+def _plan(turn: Turn, day: date, said: str, post: Post) -> None:
+    """Plan for ``day``, which was typed as ``said``, and for the role and company of ``post``."""
+    before = turn.session.plan
     left_vacancy = bool(turn.session.vacancy and post.role and post.role != turn.session.role)
     if post.role:
         turn.set(role=post.role, focus=post.focus, vacancy=None if left_vacancy else turn.session.vacancy)

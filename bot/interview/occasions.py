@@ -101,13 +101,26 @@ _ALONE = re.compile(rf"(?<![\w&/-])(?:{_BARE})(?!\w)(?=[.!]?{_ENDS})[.!]?", re.I
 _FIRST = re.compile(rf"^(?:{_BARE})\s+(?=\w)", re.IGNORECASE | re.VERBOSE)
 _NAMED = re.compile(r"(?:^|[\s,;])(?:at|with|bei|con|en|of|and|und|y|for|für|de|del)\s+$|[@&]\s*$", re.IGNORECASE)
 """What stands behind these is a name, or part of one."""
+_TALK = re.compile(
+    rf"""(?<![\w&-])(?:(?:and|but|with|und|aber|mit|y|pero|con)\s+)?
+    (?:(?:i\s+have(?:\s+got)?|i['\u2019]ve(?:\s+got)?|i\s+(?:got|had)|ich\s+(?:habe?|hatte)|tengo|tuve)\s+)?
+    (?:(?P<its>my|the|an?|mein(?:em)?|das|dem|ein(?:em)?|mi|una?|la)\s+)?(?:(?:{_WHICH})[\s-]+){{0,4}}(?:job[\s-]+)?
+    (?:interview|(?:vorstellungs|bewerbungs)?gespräch|entrevista)
+    (?:\s+(?:is|was|will\s+be|ist|war|es|era|fue|será)(?!\w)
+     |(?(its)(?=\s*[,;.@]|\s*$|\s(?:at|with|for|as|bei|mit|für|als|en|con|para|como)\s)|(?!)))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""That there is an interview, said as in a sentence."""
 _EDGES = re.compile(
     r"^(?:[-\s,;.\u2013]+|(?:and|und|y)\s+)+|(?:[-\s,;\u2013]+|\s(?:and|und|y|at|um|via)|^(?:and|und|y|at|um|via))+$"
 )
 
 
 def stripped(text: str) -> str:
-    """``text`` without a time of day, a way of meeting and a round; what is left may hold a role and a company."""
+    """``text`` without a time of day, a way of meeting, a round and "my interview is"; what is left may hold a role and
+    a company.
+    """
+    text = _tidy(_TALK.sub(" ", text))
     text = _tidy(_AT_COUNTED.sub(" ", _TIME.sub(" ", text)))
     for _ in range(_PASSES):
         before, text = text, _tidy(_ALONE.sub(_unless_named, _SURE.sub(_unless_named, text)))

@@ -84,6 +84,28 @@ def test_role_and_company_are_told_apart(text: str, post: Post) -> None:
     assert read_post(text, Roles()) == post
 
 
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("my interview is", Post()),
+        ("The interview was", Post()),
+        ("I have an interview", Post()),
+        ("mein Vorstellungsgespräch ist", Post()),
+        ("mi entrevista es", Post()),
+        ("data scientist, my interview is", Post("Data Scientist")),
+        ("data scientist, interview was", Post("Data Scientist")),
+        ("data scientist with an interview at Stripe", Post("Data Scientist", None, "Stripe")),
+        ("Data Scientist mit einem Vorstellungsgespräch bei Acme", Post("Data Scientist", None, "Acme")),
+        ("data scientist, tengo una entrevista en Acme", Post("Data Scientist", None, "Acme")),
+        ("my second interview is with Acme", Post(None, None, "Acme")),
+        ("my interview is at Acme for data scientist", Post("Data Scientist", None, "Acme")),
+        ("at The Interview Guys", Post(None, None, "The Interview Guys")),
+    ],
+)
+def test_a_sentence_about_the_interview_is_no_company(text: str, post: Post) -> None:
+    assert read_post(text, Roles()) == post
+
+
 TIMES = """
 3pm | 2 pm | 10am | 3 p.m. | 3 p. m. | at 14:00 | at 3 | at three | at noon | half past three | quarter to 4 | 14:00 CET
 2 to 3 pm | from 2 to 3pm | three o'clock | 1500 hrs | afternoon | in the morning | 10:30am-11am | (14:00)
@@ -181,3 +203,40 @@ def test_a_year_ahead_is_near_enough_also_with_a_29_february_in_it(text: str, pl
     candidate = Candidate(person=Person(user_id=7, chat_id=7), session=Session(turn=2), created_at=now, updated_at=now)
     change = flow.advance(Snapshot(candidate=candidate), a.PlanInterview(text=text), Roles(), now, "seed")
     assert (change.candidate.session.plan is not None) is planned
+
+
+def typed_by_a_newcomer(text: str) -> Session:
+    session = Session(awaiting="role")
+    candidate = Candidate(person=Person(user_id=7, chat_id=7), session=session, created_at=NOW, updated_at=NOW)
+    return flow.advance(Snapshot(candidate=candidate), a.Say(text=text, sent_at=NOW), NewRoles(), NOW, "seed").candidate.session
+
+
+class NewRoles(Roles):
+    """Finds the one role that it knows also among other words."""
+
+    def role_within(self, text: str) -> str | None:
+        return "Data Scientist" if "data scientist" in text.lower() else None
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("data scientist, my interview is on Friday", None),
+        ("data scientist, interview on Friday, please help", None),
+        ("data scientist with an interview at Stripe on Friday", "Stripe"),
+        ("data scientist, interview with Stripe on Friday", "Stripe"),
+        ("Data Scientist, Gespräch bei Acme am Freitag", "Acme"),
+    ],
+)
+def test_with_a_newcomers_role_only_what_is_surely_a_company_is_one(text: str, company: str | None) -> None:
+    session = typed_by_a_newcomer(text)
+    assert session.role == "Data Scientist"
+    assert session.plan
+    assert (session.plan.day, session.plan.company) == (date(2026, 12, 4), company)
+    assert session.awaiting == "level"
+
+
+@pytest.mark.parametrize("day", ["3 March 2020", "3 March 2030"])
+def test_with_a_newcomers_role_a_day_that_does_not_fit_leaves_the_level_asked(day: str) -> None:
+    session = typed_by_a_newcomer(f"Data scientist, interview was on {day}")
+    assert (session.role, session.plan, session.awaiting) == ("Data Scientist", None, "level")
