@@ -567,11 +567,24 @@ _BY_PHRASE: dict[str, RoleProfile] = {
 }
 
 
+_DENIED = re.compile(
+    r" (?:not|never|n t|[a-z]+n t|cannot|except|used to|but|no|nicht|kein(?:e[nrms]?)?|nie|ausser|aber|excepto|pero) "
+)
+"""In `_spaced` text: that a role named there is perhaps not the one, or only was ("no longer", "ya no")."""
+
+
+def denies(text: str) -> bool:
+    """Whether something is denied in ``text``, or set against something else: "not a data engineer", "except QA"."""
+    return _DENIED.search(_spaced(text)) is not None
+
+
 def named_within(text: str) -> RoleProfile | None:
     """The only role that ``text`` names among other words ("backend engineer, interview at Acme"), or None.
 
-    A name inside a longer one does not count.
+    A name inside a longer one does not count, nor does any where something is denied (`denies`).
     """
+    if denies(text):
+        return None
     said = _spaced(text)
     found = [phrase for phrase in _BY_PHRASE if phrase in said]
     whole = [one for one in found if not any(one != other and one in other for other in found)]

@@ -10,6 +10,8 @@ from bot.interview.filter_names import ADAPTIVE, LEVELS_ELSEWHERE
 from bot.interview.flow_question import shown_again, take_up
 from bot.interview.turn import Turn
 from knowledge.card import Difficulty
+from knowledge.errors import IndexUnavailable
+from knowledge.roles import denies
 
 SURE = 0.45
 """Below this similarity a typed role is offered for confirmation instead of being taken."""
@@ -60,17 +62,29 @@ def choose_role(turn: Turn, action: a.ChooseRole) -> None:
     exact = turn.library.role_exact(text)
     within = turn.library.role_within(text) if not exact and len(text) <= LONGEST_NAMING else None
     if within:
-        _take_role(turn, RoleGuess(name=within, score=1.0), (), text)
+        _take_role(turn, RoleGuess(name=within, score=1.0), _others(turn, text, within), text)
         return
-    guesses = () if exact else tuple(RoleGuess(name=n, score=s) for n, s in turn.library.role(text) if s >= MAYBE)
+    guesses = () if exact else _guesses(turn, text)
     if exact:
         _take_role(turn, RoleGuess(name=exact, score=1.0), (), None)
-    elif guesses and guesses[0].score >= SURE:
+    elif guesses and guesses[0].score >= SURE and not denies(text):
         _take_role(turn, guesses[0], guesses[1 : 1 + RUNNERS_UP], text)
     else:
         question_open = turn.session.open is not None
         turn.set(awaiting=None if question_open else "role")
         turn.tell(RoleAsked(unclear=text[:80], guesses=guesses[: 1 + RUNNERS_UP], question_open=question_open))
+
+
+def _guesses(turn: Turn, text: str) -> tuple[RoleGuess, ...]:
+    return tuple(RoleGuess(name=n, score=s) for n, s in turn.library.role(text) if s >= MAYBE)
+
+
+def _others(turn: Turn, text: str, taken: str) -> tuple[RoleGuess, ...]:
+    """What ``text`` may mean beside the role ``taken`` from it; nothing while the index cannot be asked."""
+    try:
+        return tuple(guess for guess in _guesses(turn, text) if guess.name != taken)[:RUNNERS_UP]
+    except IndexUnavailable:
+        return ()
 
 
 def _take_role(turn: Turn, role: RoleGuess, also: tuple[RoleGuess, ...], focus: str | None) -> None:

@@ -61,6 +61,22 @@ async def test_of_two_roles_in_a_text_the_other_is_offered(talk: Talk, sam: Loca
     assert "It could also be Data Engineer" in shown(await talk.says(sam, "data scientist or data engineer, dunno"))
 
 
+@pytest.mark.parametrize("typed", ["I am not a backend developer", "not a backend guy", "anything except data engineer"])
+async def test_a_role_that_is_denied_is_asked_for(talk: Talk, sam: LocalPerson, typed: str) -> None:
+    await talk.says(sam, "/start")
+    told = await talk.says(sam, typed)
+    assert "Role: " not in shown(told)
+    assert "not sure" in shown(told)
+    assert told[-1].labels
+
+
+async def test_beside_a_role_named_among_other_words_others_are_offered(talk: Talk, sam: LocalPerson) -> None:
+    await talk.says(sam, "/start")
+    told = await talk.says(sam, "data scientist moving on to building dashboards in power bi")
+    assert "Role: Data Scientist\nIt could also be Data Analyst" in shown(told)
+    assert "Role: Data Analyst" in shown(await talk.taps(sam, "Data Analyst", told[0].message_id))
+
+
 async def test_every_role_can_be_reached_by_taps(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, "/start")
     everything = await talk.taps(sam, "More roles")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge.roles import EVERYBODY, ROLE_NAMES, ROLES, RoleProfile, by_name, fold
+from knowledge.roles import EVERYBODY, ROLE_NAMES, ROLES, RoleProfile, by_name, fold, named_within
 
 EXPECTED = {
     "Data Scientist",
@@ -83,3 +83,44 @@ def test_case_hyphen_space_punctuation_and_accents_do_not_matter(typed: str, nam
 @pytest.mark.parametrize("typed", ["", "   ", "--", "astronaut", "engineer who bakes", EVERYBODY])
 def test_anything_else_is_no_role(typed: str) -> None:
     assert by_name(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("backend engineer, interview at Acme", "Backend Engineer"),
+        ("Ich bin Datenanalyst", "Data Analyst"),
+        ("I am a data scientist. Notable: knitting", "Data Scientist"),
+        ("machine learning engineer", "Machine Learning Engineer"),
+        ("data scientist or data engineer", None),
+        ("a developer", None),
+        ("", None),
+    ],
+)
+def test_the_one_role_named_among_other_words_is_found(typed: str, name: str | None) -> None:
+    found = named_within(typed)
+    assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I am not a backend developer",
+        "I'm Sam and I don't want data scientist",
+        "I wouldn\N{RIGHT SINGLE QUOTATION MARK}t say data scientist",
+        "anything except data engineer",
+        "i used to be a data scientist, now product",
+        "data scientist by training, but now want product",
+        "no longer a data scientist",
+        "Ich bin kein Datenanalyst",
+        "ich suche keine Stelle als Data Scientist",
+        "nicht Data Scientist",
+        "alles außer Data Engineer",
+        "Data Scientist, aber bald Produkt",
+        "ya no soy data scientist",
+        "todo excepto data engineer",
+        "soy data scientist, pero busco otra cosa",
+    ],
+)
+def test_a_role_that_is_denied_is_not_found(typed: str) -> None:
+    assert named_within(typed) is None
