@@ -94,8 +94,8 @@ class QueueWork:
         if not isinstance(error, VivaError):
             # Where it broke, without the error's text, which may hold what the person wrote.
             log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        if person is not None and decided:
-            told = {"chat": person.chat_id, "person": person.model_dump(mode="json")}
+        if person is not None and decided is not None:
+            told = {"chat": person.chat_id, "person": person.model_dump(mode="json"), "objection": decided}
             await self._rescue(key, told)
             await self._desk.asides.say(person, lambda: _told_of(error))
             return "failed"
@@ -162,7 +162,8 @@ class QueueWork:
     async def _rescue(self, key: str, payload: dict[str, Any]) -> None:
         """See that what was saved by a turn that broke off is marked; later, where the database cannot say so."""
         try:
-            await self._desk.rescue(key, Person.model_validate(payload["person"]))
+            person = Person.model_validate(payload["person"])
+            await self._desk.rescue(key, person, payload.get("objection", ()))
         except (StoreError, ReplayedError) as error:
             if of_record(error):
                 log.error("update %s: nothing of it is marked, as what is stored cannot be read", key)

@@ -5,7 +5,7 @@ Every effect is a durable step; nothing else touches the outside.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from bot.interview import actions as a
@@ -78,7 +78,7 @@ class Desk:
         self.asides = Asides(durable, interviewer.language, self._showing)
         self._allowed = allowed
         self.admin = admin
-        self._decided: set[str] = set()
+        self._decided: dict[str, list[str]] = {}
         self.gradings = Gradings(durable, interviewer, examiner, sender, self._showing, self._follow)
         self._objections = Objections(durable, interviewer, examiner, sender, self._showing.events)
         self.voices = Voices(durable, interviewer, ears, sender, self._showing.events)
@@ -105,7 +105,7 @@ class Desk:
             events = await kept_events(
                 self._durable, "advance", lambda: self.interviewer.advance(key, person, action, tap)
             )
-            self._decided.add(key)
+            self._decided[key] = _objection(events)
             kept: Json = {"events": dumped(events), "shown": self._showing.short(person, events)}
             if kept["shown"]:
                 await self._showing.turn(person, events, query_id, tapped)
@@ -117,8 +117,8 @@ class Desk:
             return kept
 
         kept = kept_turn(await self._durable.step("advance", at_once))
-        self._decided.add(key)
         events = validated(kept["events"])
+        self._decided[key] = _objection(events)
         if not kept["shown"]:
             await self._showing.turn(person, events, query_id, tapped)
         for event in events:
@@ -148,11 +148,10 @@ class Desk:
             message = plain(t.NOT_ALLOWED.format(user_id=person.user_id))
         await self._showing.send(person, message)
 
-    def decided(self, key: str) -> bool:
-        """Whether the turn ``key`` came as far as being decided and saved; asked once, at its end."""
-        known = key in self._decided
-        self._decided.discard(key)
-        return known
+    def decided(self, key: str) -> list[str] | None:
+        """None unless the turn ``key`` came as far as being decided and saved, else the objection that it heard, as
+        `rescue` takes it; asked once, at its end."""
+        return self._decided.pop(key, None)
 
     async def _follow(self, key: str, person: Person, event: e.Event) -> None:
         try:
@@ -188,11 +187,17 @@ class Desk:
         elif isinstance(event, em.MockAnswered | em.MockAsked | em.MockReportDue):
             await self._mocks.follow(key, person, event)
 
-    async def rescue(self, key: str, person: Person) -> None:
+    async def rescue(self, key: str, person: Person, objection: Sequence[str] = ()) -> None:
         """After an error nobody foresaw: an answer that was saved and not graded is graded again later, an objection
-        to it judged, and a voice note that was not written down is listened to again."""
+        to it judged, and a voice note that was not written down is listened to again.
+
+        ``objection`` is the one that the turn heard, if any: the id of its answer, which may be an earlier one, and its
+        key.
+        """
 
         async def work() -> Json:
+            if objection and await self.interviewer.contested(objection[0], objection[1]):
+                return {"objections": [objection[1]], "to": objection[0]}
             snapshot = await self.interviewer.store.snapshot(person.user_id, history=1)
             last = snapshot.last if snapshot else None
             if snapshot is None or last is None:
@@ -211,3 +216,9 @@ class Desk:
         elif found is not None:
             await self.gradings.rescue(key, person, str(found))
         await self.voices.rescue(key, person)
+
+
+def _objection(events: Iterable[e.Event]) -> list[str]:
+    """The answer's id and the key of the objection that was heard, nothing if none was."""
+    heard = next((event for event in events if isinstance(event, e.ContestHeard)), None)
+    return [heard.attempt_id, heard.contested] if heard else []

@@ -18,7 +18,7 @@ from bot.tg.mocks import LANE
 from bot.trying import MOST_TRIES
 from tests.support.mock_talk import answers, begun
 from tests.support.ready import shipped
-from tests.support.scenes import ANSWER, answered, asked, score_of, shown
+from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, shown
 from tests.support.talk import PATIENCE, Talk, open_talk
 from tests.support.trouble import full, pauses_over, undeletable, unkept
 
@@ -289,6 +289,24 @@ async def test_an_objection_whose_judging_broke_is_judged_later(tmp_path: Path) 
         assert "unchanged" in shown(sam.sees)
         assert len(pauses) == 3
         assert pauses == sorted(pauses), "an error of its own counts as a try"
+
+
+@pytest.mark.usefixtures("trouble_expected")
+async def test_an_objection_to_an_earlier_answer_whose_judging_broke_is_judged_later(tmp_path: Path) -> None:
+    async with open_talk(tmp_path, examiner=Deaf(1)) as talk:
+        sam = talk.person(7)
+        await answered(talk, sam)
+        await answered(talk, sam, card_id=OTHER_CARD)
+        await talk.says(sam, "/history")
+        await talk.taps(sam, "Open 2")
+        await talk.taps(sam, "Disagree")
+        await talk.taps(sam, sam.last.labels[0])
+        assert t.PROBLEM in shown(await talk.says(sam, "I said that."))
+        assert len(await pauses_over(tmp_path)) == 1
+        last, earlier = await talk.app.store.attempts(7)
+        assert [contest.outcome for contest in earlier.contests] == [Outcome.KEPT]
+        assert not last.contests
+        assert "unchanged" in shown(sam.sees)
 
 
 @pytest.mark.usefixtures("trouble_expected")
