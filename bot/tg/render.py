@@ -374,7 +374,7 @@ _RENDERERS: dict[type[Any], Callable[[Any, Facts], Message | list[Message] | Non
     e.MockInTheWay: lambda event, _: mock.in_the_way(event),
     e.MockClosed: lambda event, _: mock.closed(event),
     e.MockReportDue: _nothing,
-    e.MockReport: lambda event, facts: report_text.report(event, bool(facts.model)),
+    e.MockReport: lambda event, facts: report_text.report(event, bool(facts.model), facts.reads),
     e.ForgetAsked: _forget_asked,
     e.ForgetWanted: _nothing,
     e.ReviewsShown: lambda event, _: review.reviews_shown(event),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.charts.mock import Bar, MockChart
 from bot.interview.events import mock as e
 from bot.tg.buttons import Button
@@ -105,8 +107,10 @@ def point(found: e.ReportPoint) -> str:
     return t.REPORT_POINT.format(mark=t.MARKS[found.verdict], text=text, number=found.number)
 
 
-def report(event: e.MockReport, model: bool) -> Message:
-    """The whole report as text. ``model``: what waits may be marked by the built-in judge instead."""
+def report(event: e.MockReport, model: bool, reads: Callable[[str], bool] = lambda _: True) -> Message:
+    """The whole report as text. ``model``: what waits may be marked by the built-in judge instead, where that ``reads``
+    the answer.
+    """
     words = Words().line(t.REPORT_TITLE, "bold")
     if event.overall is not None and counts(event)["waiting"]:
         words.line(t.REPORT_SO_FAR, "italic")
@@ -126,7 +130,7 @@ def report(event: e.MockReport, model: bool) -> Message:
         words.line(step)
     if event.provisional:
         words.line().add(t.REPORT_PROVISIONAL, "italic")
-    return Message(words, _rows(event, model), event.turn)
+    return Message(words, _rows(event, model, reads), event.turn)
 
 
 def _by(words: Words, title: str, rows: list[str]) -> None:
@@ -144,10 +148,10 @@ def _point(words: Words, title: str, found: e.ReportPoint | None) -> None:
         words.line(f"“{short(found.quote, QUOTE_LENGTH)}”", "italic")
 
 
-def _rows(event: e.MockReport, model: bool) -> list[list[Button]]:
+def _rows(event: e.MockReport, model: bool, reads: Callable[[str], bool]) -> list[list[Button]]:
     there = [line for line in event.lines if line.question]
     waiting = [line for line in there if line.state == "waiting" and model]
-    judge = [button for one in waiting for button in _marking(one)]
+    judge = [button for one in waiting for button in _marking(one, reads(one.answer or ""))]
     marked = sorted((one for one in there if one.score is not None), key=lambda one: (one.score, one.number))
     again = [Button(t.REPORT_AGAIN.format(number=one.number), "again", str(one.number)) for one in marked[:AGAIN_SHOWN]]
     last = [Button(t.BUTTONS["next"], "next")]
@@ -156,11 +160,13 @@ def _rows(event: e.MockReport, model: bool) -> list[list[Button]]:
     return [*two_by_two(judge), *two_by_two(again), last]
 
 
-def _marking(line: e.ReportLine) -> list[Button]:
-    """Buttons that have an answer marked which waits for it, as under the answer itself."""
+def _marking(line: e.ReportLine, here: bool) -> list[Button]:
+    """Buttons that have an answer marked which waits for it, as under the answer itself; ``here``: the built-in judge
+    can read it.
+    """
     attempt, number = line.attempt_id or "", line.number
     asks = [Button(t.REPORT_REGRADE.format(number=number), "regrade", attempt)] if line.given_up else []
-    return [Button(t.REPORT_JUDGE.format(number=number), "judge", attempt), *asks]
+    return [Button(t.REPORT_JUDGE.format(number=number), "judge", attempt), *asks] if here else asks
 
 
 def caption(report: e.MockReport) -> Words:

@@ -12,7 +12,9 @@ from bot.interview.events import mock as em
 from bot.local.images import blank_png
 from bot.tg import report_files, report_text
 from bot.tg import texts as t
+from bot.tg.render import Facts, render
 from bot.tg.words import utf16
+from knowledge.roles import ROLE_NAMES
 from tests.support.mocks import EMPTY, REPORT, line
 
 NASTY = '<script>alert("x")</script> *star* _under_ `code` # no heading\n- no item [link](http://x) & more'
@@ -68,6 +70,19 @@ def test_without_a_model_nothing_is_offered_to_be_marked_otherwise() -> None:
 
     assert t.REPORT_JUDGE.format(number=9) in labels(True)
     assert t.REPORT_JUDGE.format(number=9) not in labels(False)
+
+
+def test_what_the_built_in_judge_cannot_read_is_not_offered_to_it() -> None:
+    texts = {1: "Weil es so ist.", 2: "Because it is.", 3: "Weil es so sein muss."}
+    lines = tuple(
+        line(number, "waiting", None).model_copy(update={"answer": text, "given_up": number == 3})
+        for number, text in texts.items()
+    )
+    facts = Facts(ROLE_NAMES, "openai:model", reads=lambda answer: answer.startswith("Because"))
+    rows = render(REPORT.model_copy(update={"lines": lines}), facts)[0].rows
+    labels = [button.label for row in rows for button in row]
+    assert [t.REPORT_JUDGE.format(number=n) in labels for n in texts] == [False, True, False]
+    assert t.REPORT_REGRADE.format(number=3) in labels
 
 
 def test_nothing_marked_shows_no_number() -> None:
