@@ -25,7 +25,7 @@ from knowledge.card import Difficulty, QuestionCard
 from knowledge.embeddings import Embedder, open_embedder
 from knowledge.errors import IndexUnavailable
 from knowledge.index import Index
-from knowledge.roles import by_name, named_within
+from knowledge.roles import by_name, denies, named_within
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,10 @@ class BankLibrary:
         """The only role that ``text`` names among other words."""
         profile = named_within(text)
         return profile.name if profile else None
+
+    def role_denied(self, text: str) -> bool:
+        """Whether the role that ``text`` names or means may be just the one that is not meant."""
+        return denies(text)
 
     def role(self, text: str) -> tuple[tuple[str, float], ...]:
         """The roles nearest to ``text`` with their similarity 0…1, best first. Raises `IndexUnavailable`."""

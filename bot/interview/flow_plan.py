@@ -89,7 +89,9 @@ def heard_with_role(turn: Turn, text: str) -> None:
 
 def _at(company: str | None, text: str) -> bool:
     """Whether ``company`` is one in ``text`` for sure: "at" stands before it."""
-    return company is not None and re.search(_AT + re.escape(company), " ".join(text.split()), re.IGNORECASE) is not None
+    return (
+        company is not None and re.search(_AT + re.escape(company), " ".join(text.split()), re.IGNORECASE) is not None
+    )
 
 
 def told(turn: Turn, text: str) -> None:

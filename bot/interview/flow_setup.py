@@ -11,7 +11,6 @@ from bot.interview.flow_question import shown_again, take_up
 from bot.interview.turn import Turn
 from knowledge.card import Difficulty
 from knowledge.errors import IndexUnavailable
-from knowledge.roles import denies
 
 SURE = 0.45
 """Below this similarity a typed role is offered for confirmation instead of being taken."""
@@ -67,7 +66,7 @@ def choose_role(turn: Turn, action: a.ChooseRole) -> None:
     guesses = () if exact else _guesses(turn, text)
     if exact:
         _take_role(turn, RoleGuess(name=exact, score=1.0), (), None)
-    elif guesses and guesses[0].score >= SURE and not denies(text):
+    elif guesses and guesses[0].score >= SURE and not turn.library.role_denied(text):
         _take_role(turn, guesses[0], guesses[1 : 1 + RUNNERS_UP], text)
     else:
         question_open = turn.session.open is not None

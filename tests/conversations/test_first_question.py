@@ -61,7 +61,9 @@ async def test_of_two_roles_in_a_text_the_other_is_offered(talk: Talk, sam: Loca
     assert "It could also be Data Engineer" in shown(await talk.says(sam, "data scientist or data engineer, dunno"))
 
 
-@pytest.mark.parametrize("typed", ["I am not a backend developer", "not a backend guy", "anything except data engineer"])
+@pytest.mark.parametrize(
+    "typed", ["I am not a backend developer", "not a backend guy", "anything except data engineer"]
+)
 async def test_a_role_that_is_denied_is_asked_for(talk: Talk, sam: LocalPerson, typed: str) -> None:
     await talk.says(sam, "/start")
     told = await talk.says(sam, typed)

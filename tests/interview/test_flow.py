@@ -61,6 +61,9 @@ class TwoCards:
     def role_within(self, text: str) -> str | None:
         return "Data Scientist" if "data scientist" in text else None
 
+    def role_denied(self, text: str) -> bool:
+        return False
+
     def count(self, role: str | None) -> int:
         return 2
 

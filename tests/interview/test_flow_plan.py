@@ -208,7 +208,9 @@ def test_a_year_ahead_is_near_enough_also_with_a_29_february_in_it(text: str, pl
 def typed_by_a_newcomer(text: str) -> Session:
     session = Session(awaiting="role")
     candidate = Candidate(person=Person(user_id=7, chat_id=7), session=session, created_at=NOW, updated_at=NOW)
-    return flow.advance(Snapshot(candidate=candidate), a.Say(text=text, sent_at=NOW), NewRoles(), NOW, "seed").candidate.session
+    return flow.advance(
+        Snapshot(candidate=candidate), a.Say(text=text, sent_at=NOW), NewRoles(), NOW, "seed"
+    ).candidate.session
 
 
 class NewRoles(Roles):
