@@ -121,7 +121,7 @@ def ruled(turn: Turn, attempt: Attempt, card: QuestionCard, contest: Contest, ru
             contest=decided,
             gap_left=bool(gaps(after)),
             more=bool(open_verdicts(kept)),
-            uncapped=uncapped(card, after),
+            uncapped=uncapped(card, after, attempt.capped_twice),
             name=name_of(attempt.id) if turn.session.turn != attempt.turn else "",
         )
     )

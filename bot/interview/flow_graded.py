@@ -111,7 +111,7 @@ def graded(
         earlier.superseded and earlier.turn == attempt.turn and earlier.gate != TOO_SHORT  # that was not marked before
         for earlier in turn.snapshot.recent
     )
-    shown = feedback_of(card, assessment, provisional, attempt.id)
+    shown = feedback_of(card, assessment, provisional, attempt.id, both=attempt.capped_twice)
     guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
     more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
     more |= {"brief": session.prefs.brief, "hints": session.prefs.hints, "kept": kept(session, card)}
@@ -165,8 +165,10 @@ def _reopened(attempt: Attempt, goes_on: bool) -> OpenQuestion:
     )
 
 
-def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "") -> Feedback:
-    """The assessment with the card's words, ready to be shown."""
+def feedback_of(
+    card: QuestionCard, assessment: Assessment, provisional: bool, attempt_id: str = "", *, both: bool = False
+) -> Feedback:
+    """The assessment with the card's words, ready to be shown; ``both`` is as in `uncapped`."""
     revised = assessment.card.hash != card.content_hash
     return Feedback(
         attempt_id=attempt_id,
@@ -175,13 +177,19 @@ def feedback_of(card: QuestionCard, assessment: Assessment, provisional: bool, a
         mistakes=_mistakes(card, assessment),
         provisional=provisional,
         revised=revised,
-        uncapped=None if revised else uncapped(card, assessment),
+        uncapped=None if revised else uncapped(card, assessment, both),
     )
 
 
-def uncapped(card: QuestionCard, assessment: Assessment) -> int | None:
-    """The score of an ``assessment`` by this very card without the cap on it; None where there is no cap."""
-    return None if assessment.cap is None else account(card, assessment).uncapped
+def uncapped(card: QuestionCard, assessment: Assessment, both: bool = False) -> int | None:
+    """The score of an ``assessment`` by this very card without the cap on it; None where there is no cap.
+
+    None as well where it was lowered after ``both`` hints and the example answer: without one the other would cap it.
+    """
+    if assessment.cap is None:
+        return None
+    found = account(card, assessment).uncapped
+    return None if both and found > assessment.cap else found
 
 
 def _points(card: QuestionCard, assessment: Assessment, revised: bool) -> tuple[PointView, ...]:

@@ -75,7 +75,7 @@ def open_attempt(turn: Turn, _action: a.OpenAttempt) -> None:
     marked = assessment if assessment and assessment.status is not Status.NOT_GRADED else None
     feedback = None
     if card and marked and marked.status is Status.GRADED:
-        feedback = feedback_of(card, marked, marked.graded_by == "embedded", attempt.id)
+        feedback = feedback_of(card, marked, marked.graded_by == "embedded", attempt.id, both=attempt.capped_twice)
         added = {"filled": attempt.added is not None, "followed_up": attempt.probe is not None}
         feedback = feedback.model_copy(
             update={**compared(attempt, turn.snapshot.earlier, turn.snapshot.recent), **added}

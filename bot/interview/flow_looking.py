@@ -11,10 +11,11 @@ from bot.interview.choices import bare
 from bot.interview.contesting import contestable
 from bot.interview.events import Event, ExportWanted, ForgetAsked, ForgetWanted, LensShown, Note, Traced
 from bot.interview.finding import name_of
+from bot.interview.flow_graded import uncapped
 from bot.interview.flow_history import named
 from bot.interview.guessing import calibration
 from bot.interview.progress import tally
-from bot.interview.scoring import account
+from bot.interview.scoring import account, hint_cap
 from bot.interview.session import Attempt, Contest
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
@@ -60,8 +61,8 @@ def why(turn: Turn, action: a.Why) -> None:
     if last is None or assessment is None or assessment.status is Status.NOT_GRADED:
         turn.deny_last("nothing_to_explain")
         return
-    told = trace_of(last[1], assessment, last[0].contests)
-    turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess, "contest": _contest(last[0], last[1])}))
+    told = _traced(last[0], last[1], assessment)
+    turn.tell(told.model_copy(update={"guess_first": turn.session.prefs.guess}))
 
 
 def _why_named(turn: Turn) -> None:
@@ -74,8 +75,15 @@ def _why_named(turn: Turn) -> None:
     elif assessment is None or assessment.status is Status.NOT_GRADED:
         turn.note("not_marked_yet")
     else:
-        told = trace_of(card, assessment, attempt.contests)
-        turn.tell(told.model_copy(update={"name": name_of(attempt.id), "contest": _contest(attempt, card)}))
+        turn.tell(_traced(attempt, card, assessment).model_copy(update={"name": name_of(attempt.id)}))
+
+
+def _traced(attempt: Attempt, card: QuestionCard, assessment: Assessment) -> Traced:
+    """The way to the score of ``attempt``, with what only the answer itself tells of it."""
+    told = trace_of(card, assessment, attempt.contests, both=attempt.capped_twice)
+    lower = hint_cap(attempt.hints, attempt.spoiled) != assessment.cap  # `following.raised` keeps that of before
+    held_up = attempt.probe is not None and lower
+    return told.model_copy(update={"held_up": held_up, "contest": _contest(attempt, card)})
 
 
 def _contest(attempt: Attempt, card: QuestionCard) -> str:
@@ -83,8 +91,10 @@ def _contest(attempt: Attempt, card: QuestionCard) -> str:
     return name_of(attempt.id) if contestable(attempt, card) else ""
 
 
-def trace_of(card: QuestionCard, assessment: Assessment, contests: Sequence[Contest] = ()) -> Traced:
-    """The way to a graded or gated assessment in the card's words, ready to be shown."""
+def trace_of(
+    card: QuestionCard, assessment: Assessment, contests: Sequence[Contest] = (), *, both: bool = False
+) -> Traced:
+    """The way to a graded or gated assessment in the card's words, ready to be shown; ``both`` is as in `uncapped`."""
     revised = assessment.card.hash != card.content_hash and assessment.status is Status.GRADED
     adds_up = account(card, assessment) if assessment.status is Status.GRADED and not revised else None
     shares = adds_up.shares if adds_up else (0,) * len(assessment.points)
@@ -104,6 +114,7 @@ def trace_of(card: QuestionCard, assessment: Assessment, contests: Sequence[Cont
         opposites=tuple((error.why, error.quote) for error in assessment.factual_errors if error.point),
         contests=tuple(({**texts, **mistakes}.get(c.id, c.id), c) for c in contests),
         account=adds_up,
+        uncapped=uncapped(card, assessment, both) if adds_up else None,
         revised=revised,
         other_audience=bool(card.alternatives),
     )

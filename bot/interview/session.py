@@ -354,6 +354,11 @@ class Attempt(_Model):
         return self.revealed and self.kind is not AttemptKind.RETRY
 
     @property
+    def capped_twice(self) -> bool:
+        """Whether hints and the example answer both cap the score."""
+        return self.hints > 0 and self.spoiled
+
+    @property
     def base(self) -> str | None:
         """The answer before the gap was filled, or the follow-up answered; None unless one was."""
         return None if self.added is None else self.answer.removesuffix(f"\n{self.added}")

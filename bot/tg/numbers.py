@@ -41,10 +41,21 @@ def capped(assessment: Assessment, uncapped: int | None, no_numbers: bool) -> st
     be otherwise, None if that is not known.
     """
     cap = assessment.cap
-    if cap is None or assessment.score != cap or uncapped is None or uncapped <= cap:
+    if cap is None or assessment.score != cap or (uncapped is not None and uncapped <= cap):
         return None
-    why = "example" if cap == REVEALED_CAP else "hints"
-    return t.CAPPED_WORDS[why] if no_numbers else t.CAPPED[why].format(cap=cap, uncapped=uncapped)
+    return t.CAPPED_WORDS[_why(cap)] if no_numbers else cap_named(cap, uncapped)
+
+
+def cap_named(cap: int, uncapped: int | None) -> str:
+    """The sentence with the number that a score was lowered to, and the one it would be otherwise, if that is known and
+    nothing else would lower it then.
+    """
+    sentences = t.CAPPED_ONLY if uncapped is None else t.CAPPED
+    return sentences[_why(cap)].format(cap=cap, uncapped=uncapped)
+
+
+def _why(cap: int) -> str:
+    return "example" if cap == REVEALED_CAP else "hints"
 
 
 def bar(share: float) -> str:

@@ -7,20 +7,18 @@ from collections.abc import Iterable
 from bot.interview import events as e
 from bot.interview.assessment import Assessment, PointFinding, Status, Verdict, Withdrawn
 from bot.interview.contesting import NOT_MADE
-from bot.interview.scoring import REVEALED_CAP, Account
+from bot.interview.scoring import Account
 from bot.tg import render_guess
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message
-from bot.tg.numbers import capped, headline
+from bot.tg.numbers import cap_named, capped, headline
 from bot.tg.phrases import advice
 from bot.tg.render_contest import disagree, named, objections, short
 from bot.tg.words import Words
 
 UNREAD = ("not_english", "code")
 """Gates of the built-in judge, which did look at the answer."""
-ROUNDED_BY = 2
-"""A score that was made before points had whole worths is so far from their sum at most."""
 WITHDRAWN_LENGTH = 160
 """Characters of a quote shown that is not the person's."""
 
@@ -38,7 +36,7 @@ def trace(event: e.Traced) -> Message:
     if account:
         _sum(words, event, account)
     else:
-        reason = t.TRACE_REVISED if event.revised else capped(assessment, _uncapped(event), event.no_numbers)
+        reason = t.TRACE_REVISED if event.revised else capped(assessment, event.uncapped, event.no_numbers)
         if reason:
             words.line().line(reason)
     objections(words, event)
@@ -65,10 +63,6 @@ def _marked(assessment: Assessment) -> str:
 def _account(event: e.Traced) -> Account | None:
     """How the score adds up, for those who want numbers."""
     return None if event.no_numbers else event.account
-
-
-def _uncapped(event: e.Traced) -> int | None:
-    return event.account.uncapped if event.account else None
 
 
 def _points(words: Words, event: e.Traced) -> None:
@@ -138,11 +132,9 @@ def _sum(words: Words, event: e.Traced, account: Account) -> None:
     if account.left < 0:
         words.line(t.TRACE_FLOOR)
     elif cap is not None and account.left > cap:
-        why = "example" if cap == REVEALED_CAP else "hints"
-        words.line(t.CAPPED[why].format(cap=cap, uncapped=account.uncapped))
-    if score is not None and score != account.score:
-        rounded = abs(score - account.score) <= ROUNDED_BY
-        words.line(t.TRACE_ROUNDED if rounded else t.TRACE_STAYS)
+        words.line(cap_named(cap, event.uncapped))
+    if score is not None and score != account.score:  # else it was marked before points had whole worths
+        words.line(t.TRACE_STAYS if event.held_up else t.TRACE_ROUNDED)
     words.line(t.TRACE_TOTAL.format(score=score))
 
 

@@ -207,6 +207,10 @@ CAPPED = {
     "hints": "Capped at {cap}, because you took hints; {uncapped} without.",
     "example": "Capped at {cap}, because you saw the example answer; {uncapped} without.",
 }
+CAPPED_ONLY = {
+    "hints": "Capped at {cap}, because you took hints.",
+    "example": "Capped at {cap}, because you saw the example answer.",
+}
 GATES = {
     "empty": "There was no text in that. The question is still open.",
     "symbols": "I only see symbols there. Write your answer in words; the question is still open.",

@@ -552,6 +552,17 @@ def test_a_cap_says_what_set_it_and_what_the_score_is_without(caps: dict[str, An
     assert "(half)" in shown
     assert "0 more possible" not in shown, "what is worth nothing under the cap has no number"
     assert "worth" not in shown
+    corrected = shown_text(feedback_of(make_card(question="Why not?"), capped, False))
+    assert f"Capped at {capped.score}, because {why}" in corrected
+    assert " without." not in corrected, "nobody knows"
+
+
+def test_of_two_caps_only_the_one_that_bites_is_named() -> None:
+    points = tuple(PointFinding(id=p.id, verdict=Verdict.COVERED, evidence="their words") for p in CARD.key_points)
+    mistakes = tuple(MistakeFinding(id=m.id, made=False) for m in CARD.common_mistakes)
+    found = Findings(graded_by="openai:model", points=points, mistakes=mistakes)
+    shown = shown_text(feedback_of(CARD, assess(CARD, found, 3, revealed=True), False, both=True))
+    assert t.CAPPED_ONLY["example"].format(cap=50) in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grading.gates import Gate, gated
+from bot.interview import actions as a
+from bot.interview import flow
 from bot.interview.assessment import (
     Assessment,
     FactualError,
@@ -18,18 +22,33 @@ from bot.interview.assessment import (
     Verdict,
     Withdrawn,
 )
+from bot.interview.events import Traced
 from bot.interview.flow_looking import trace_of
 from bot.interview.languages import LANGUAGES
 from bot.interview.scoring import MAX_PENALTY, assess
+from bot.interview.session import Attempt, Candidate, Person, Session, Snapshot
 from bot.tg import texts as t
 from bot.tg.language import speaking
 from bot.tg.render_trace import trace
 from knowledge.card import QuestionCard
+from tests.interview.test_flow import TwoCards
 from tests.support.cards import make_card
 
 CARD = make_card()
 PLACES = len(CARD.key_points)
 COVERED, PARTIAL, MISSING = Verdict
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ATTEMPT = Attempt(
+    id="7-1-1",
+    user_id=7,
+    turn=1,
+    card_id=CARD.id,
+    card_revision=1,
+    card_hash=CARD.content_hash,
+    answer="Because it is so.",
+    asked_at=NOW,
+    submitted_at=NOW,
+)
 EVERY = [COVERED] * PLACES
 NONE = [MISSING] * PLACES
 
@@ -54,6 +73,15 @@ def marked(
 
 def shown(assessment: Assessment, card: QuestionCard = CARD, no_numbers: bool = False) -> str:
     return trace(trace_of(card, assessment).model_copy(update={"no_numbers": no_numbers})).words.text
+
+
+def why(attempt: Attempt, assessment: Assessment) -> str:
+    """What /why shows of ``attempt``, which was marked so."""
+    marked = attempt.model_copy(update={"assessment": assessment})
+    candidate = Candidate(person=Person(user_id=7, chat_id=7), session=Session(turn=1), created_at=NOW, updated_at=NOW)
+    snapshot = Snapshot(candidate=candidate, last=marked)
+    change = flow.advance(snapshot, a.Why(), TwoCards(), NOW, "seed")
+    return trace(Traced.model_validate(change.events[0])).words.text
 
 
 def added_up(text: str) -> int:
@@ -162,8 +190,25 @@ def test_what_was_found_after_all_is_not_told_as_taken_back() -> None:
 
 
 def test_a_score_that_a_hint_for_the_follow_up_left_as_it_was_says_so() -> None:
-    higher = marked(EVERY).model_copy(update={"score": 95})
-    assert f"Points earned: 100\n{t.TRACE_STAYS}\nScore: 95 of 100" in shown(higher)
+    asked_on = ATTEMPT.model_copy(update={"hints": 1, "added": "More.", "probe": "And then?"})
+    for score in (92, 99):
+        kept = marked(EVERY).model_copy(update={"score": score})
+        assert f"Points earned: 100\n{t.TRACE_STAYS}\nScore: {score} of 100" in why(asked_on, kept)
+
+
+@pytest.mark.parametrize("change", [{}, {"hints": 1}, {"hints": 1, "added": "More.", "probe": "And then?"}])
+@pytest.mark.parametrize("off", [1, 3])
+def test_a_score_that_was_rounded_in_another_way_says_so(change: dict[str, Any], off: int) -> None:
+    attempt = ATTEMPT.model_copy(update=change)
+    rounded = marked([PARTIAL] * PLACES, hints=attempt.hints).model_copy(update={"score": 50 - off})
+    assert f"Points earned: 50\n{t.TRACE_ROUNDED}\nScore: {50 - off} of 100" in why(attempt, rounded)
+
+
+def test_where_hints_and_the_example_both_cap_no_score_without_is_named() -> None:
+    both = ATTEMPT.model_copy(update={"hints": 1, "revealed": True})
+    assert f"{t.CAPPED_ONLY['example'].format(cap=50)}\n" in why(both, marked(EVERY, hints=1, revealed=True))
+    one = ATTEMPT.model_copy(update={"revealed": True})
+    assert f"{t.CAPPED['example'].format(cap=50, uncapped=100)}\n" in why(one, marked(EVERY, revealed=True))
 
 
 def test_what_the_built_in_judge_cannot_read_is_not_said_to_need_no_judge() -> None:

@@ -47,7 +47,8 @@ class Traced(BaseEvent):
 
     ``account`` is how the score adds up: None for a gated answer, and if the card was ``revised`` since.
     ``guess_first``: the person is asked for a guess before each score. ``name`` is as in `PastAnswer` if the answer was
-    asked for by its name, ``contest`` if something in the answer may be disagreed with.
+    asked for by its name, ``contest`` if something in the answer may be disagreed with. ``uncapped`` is as in
+    `Feedback`; ``held_up``: the score from before stays, though a follow-up with hints or the example is capped lower.
     """
 
     kind: Literal["traced"] = "traced"
@@ -58,6 +59,8 @@ class Traced(BaseEvent):
     opposites: tuple[tuple[str, str], ...] = ()
     contests: tuple[tuple[str, Contest], ...] = ()
     account: Account | None = None
+    uncapped: int | None = None
+    held_up: bool = False
     revised: bool = False
     other_audience: bool = False
     guess_first: bool = False
