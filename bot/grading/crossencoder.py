@@ -77,25 +77,26 @@ class CrossEncoder:
         return found
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """What each text says by itself, as vectors of unit length: shape (n, `SIZE`)."""
+        """What each text says by itself, as vectors of unit length: shape (n, `SIZE`). Each is read alone: what stands
+        in one batch shares a scale when it is made int8, so that padding would move the vectors of what is beside it."""
         import numpy as np
 
         found = np.zeros((len(texts), SIZE), dtype=np.float32)
-        for places, rows in self._run("vectors", list(texts)):
+        for places, rows in self._run("vectors", list(texts), 1):
             found[places] = rows
         return found
 
     def _run(
-        self, output: str, texts: Sequence[str | tuple[str, str]]
+        self, output: str, texts: Sequence[str | tuple[str, str]], at_once: int = BATCH
     ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        """The rows of ``output`` for all ``texts``, batch by batch, with their places among the texts."""
+        """The rows of ``output`` for all ``texts``, ``at_once`` together, with their places among the texts."""
         if not texts:
             return
         session, tokenizer = self._load()
         tokens = tokenizer.encode_batch(texts)
         order = sorted(range(len(texts)), key=lambda i: len(tokens[i].ids))
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
+        for start in range(0, len(order), at_once):
+            places = order[start : start + at_once]
             batch = _padded([tokens[i] for i in places])
             options = _tidily() if batch["input_ids"].size > LARGE else None
             yield places, session.run([output], batch, options)[0]
