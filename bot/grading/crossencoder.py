@@ -78,7 +78,7 @@ class CrossEncoder:
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """What each text says by itself, as vectors of unit length: shape (n, `SIZE`). Each is read alone: what stands
-        in one batch shares a scale when it is made int8, so that padding would move the vectors of what is beside it."""
+        in one batch shares a scale when it is made int8, so padding would move the vectors of what is beside it."""
         import numpy as np
 
         found = np.zeros((len(texts), SIZE), dtype=np.float32)
