@@ -484,9 +484,7 @@ def test_a_word_among_sentences_is_not_read_and_a_text_told_twice_only_once(answ
 
 def test_a_text_has_one_vector_whatever_it_is_read_with() -> None:
     encoder, text = CrossEncoder(), "The cache is warm."
-    beside = encoder.vectors(
-        [text, "This matters a great deal and should be thought about with care."]
-    )
+    beside = encoder.vectors([text, "This matters a great deal and should be thought about with care."])
     assert encoder.vectors([text])[0].tolist() == beside[0].tolist()
 
 
