@@ -26,19 +26,20 @@ from tests.support.talk import Talk, open_talk
 pytestmark = pytest.mark.long
 
 P, M = OTHER_CARD, CARD
-"""Weights 3 3 2 2 2 1 1 and 1 3 2 3 3 1 1, so a point of weight w is worth w/14; a mistake costs 7."""
+"""Weights 3 3 2 2 2 1 1 and 1 3 2 3 3 1 1, in whole numbers that make 100: 22 22 14 14 14 7 7 and 7 21 14 22 22 7 7; a
+mistake costs 7."""
 
 EXPECTED = """\
 Your practice so far
 Answers: 9 (5 in the last 7 days)
 Days in a row: 5
-Average score: 52, best 89
-Retries: 1, on average +21 points
-Gaps filled: 1, on average +21 points
+Average score: 52, best 90
+Retries: 1, on average +22 points
+Gaps filled: 1, on average +22 points
 
-Your most recent first tries (2 Mar to 14 Mar): 21, 22, 50, 89, 64, 64
+Your most recent first tries (2 Mar to 14 Mar): 22, 21, 51, 90, 65, 64
 ▂▂▅█▆▆
-Trend: clearly up, by 41 points. The latest 3 average 72, the 3 before them 31.
+Trend: clearly up, by 42 points. The latest 3 average 73, the 3 before them 31.
 
 What you cover
 ██████░░░░ Facts and decisions: 62 % (18 of 30, 1 half)
@@ -59,35 +60,35 @@ Habits
 
 Week by week
 ██░░░░░░░░ From 2 Mar: 22 (2)
-███████░░░ From 9 Mar: 67 (4)
+███████░░░ From 9 Mar: 68 (4)
 
 By difficulty
-████░░░░░░ Easy: 45 (3)
+█████░░░░░ Easy: 46 (3)
 ██████░░░░ Medium: 58 (3)
 
 By kind of question
 ██████░░░░ Concept: 58 (3)
-████░░░░░░ Situation: 45 (3)
+█████░░░░░ Situation: 46 (3)
 
 By topic (the 5 most practised of 8)
-████░░░░░░ Communication: 45 (3)
+█████░░░░░ Communication: 46 (3)
 ██████░░░░ Deep Learning: 58 (3)
-████░░░░░░ Experimentation: 45 (3)
+█████░░░░░ Experimentation: 46 (3)
 ██████░░░░ Fairness: 58 (3)
 ██████░░░░ Machine Learning: 58 (3)
 
 By role (the 3 most practised of 4)
 █████░░░░░ Data Scientist: 52 (6)
 ██████░░░░ AI Researcher: 58 (3)
-████░░░░░░ Data Analyst: 45 (3)
+█████░░░░░ Data Analyst: 46 (3)
 
 In brackets: number of first tries; the score is their average."""
 
 CAPTION = """\
 Your first tries
-Oldest first (2 Mar to 14 Mar): 21, 22, 50, 89, 64, 64.
-Trend: clearly up, by 41 points. The latest 3 average 72, the 3 before them 31.
-By topic: Communication 45; Deep Learning 58; Experimentation 45.
+Oldest first (2 Mar to 14 Mar): 22, 21, 51, 90, 65, 64.
+Trend: clearly up, by 42 points. The latest 3 average 73, the 3 before them 31.
+By topic: Communication 46; Deep Learning 58; Experimentation 46.
 What you cover: Facts 62 %; Form 4 %."""
 
 
@@ -100,32 +101,32 @@ async def answer(talk: Talk, person: LocalPerson, card_id: str, text: str) -> st
 async def two_weeks(talk: Talk, sam: LocalPerson) -> None:
     """From Monday, 2 March to Saturday, 14 March; the clock then stands on Sunday."""
     first_lines = [
-        await answer(talk, sam, P, "+what-p-means"),  # 3/14 = 21
-        await answer(talk, sam, M, "+definition +less-labelled-data !only-upside"),  # 4/14 - 7 = 22
+        await answer(talk, sam, P, "+what-p-means"),  # 22
+        await answer(talk, sam, M, "+definition +less-labelled-data !only-upside"),  # 7 + 21 - 7 = 21
     ]
     talk.clock.forward(days=1)
     await talk.says(sam, "/retry")
     retry = "+definition +less-labelled-data +inherited-bias !only-upside"
-    first_lines.append(shown(await talk.says(sam, retry)).splitlines()[0])  # 7/14 - 7 = 43
+    first_lines.append(shown(await talk.says(sam, retry)).splitlines()[0])  # 7 + 21 + 22 - 7 = 43
     talk.clock.forward(days=1)
     await talk.taps(sam, "Fill the gap")
-    first_lines.append(shown(await talk.says(sam, "+domain-mismatch")).splitlines()[0])  # 10/14 - 7 = 64
+    first_lines.append(shown(await talk.says(sam, "+domain-mismatch")).splitlines()[0])  # and 22 = 65
     talk.clock.forward(days=6)
     half = "+what-p-means +not-chance-of-better ~size-not-shown"
-    first_lines.append(await answer(talk, sam, P, half))  # 7/14 = 50
+    first_lines.append(await answer(talk, sam, P, half))  # 22 + 22 + 7 = 51
     talk.clock.forward(days=1)
     nearly = "+definition +less-labelled-data +less-compute +inherited-bias +domain-mismatch ~balance"
-    first_lines.append(await answer(talk, sam, M, nearly))  # 12.5/14 = 89
+    first_lines.append(await answer(talk, sam, M, nearly))  # 7 + 21 + 14 + 22 + 22 + 4 = 90
     talk.clock.forward(days=1)
     await answer(talk, sam, P, "idk")
     talk.clock.forward(days=1)
     facts = "+what-p-means +not-chance-of-better +size-not-shown +confidence-interval !lectures"
-    first_lines.append(await answer(talk, sam, P, facts))  # 10/14 - 7 = 64
+    first_lines.append(await answer(talk, sam, P, facts))  # 22 + 22 + 14 + 14 - 7 = 65
     talk.clock.forward(days=1)
     mended = "+definition +less-labelled-data +less-compute +inherited-bias"
-    first_lines.append(await answer(talk, sam, M, mended))  # 9/14 = 64
+    first_lines.append(await answer(talk, sam, M, mended))  # 7 + 21 + 14 + 22 = 64
     scores = [int(line.split("/", maxsplit=1)[0]) for line in first_lines]
-    assert scores == [21, 22, 43, 64, 50, 89, 64, 64]
+    assert scores == [22, 21, 43, 65, 51, 90, 65, 64]
     talk.clock.forward(days=1)
 
 
@@ -169,13 +170,13 @@ async def without_numbers(talk: Talk, sam: LocalPerson) -> None:
         assert line in text.text
     assert "Retries: 1, on average better than before" in text.text
     assert "Facts and decisions: most" in text.text
-    for marked in (r"\b52\b", r"\b89\b", r"\b64\b", "%", r"[+-]\d", r"[█░] .*: \d+ \("):
+    for marked in (r"\b52\b", r"\b90\b", r"\b64\b", "%", r"[+-]\d", r"[█░] .*: \d+ \("):
         assert not re.search(marked, text.text + picture.text), marked
     assert picture.photo is not None
     await prefer(talk, sam, hide_numbers=False, language="de")
     text, picture = await talk.says(sam, "/stats")
     assert text.text.startswith("Deine Übung bisher\nAntworten: 9 (5 in den letzten 7 Tagen)\nTage in Folge: 5\n")
-    assert picture.text.startswith("Deine Erstversuche\nDer älteste zuerst (2. März bis 14. März): 21, 22,")
+    assert picture.text.startswith("Deine Erstversuche\nDer älteste zuerst (2. März bis 14. März): 22, 21,")
     assert picture.photo is not None
     await prefer(talk, sam, language=None)
 
@@ -183,7 +184,7 @@ async def without_numbers(talk: Talk, sam: LocalPerson) -> None:
 async def after_a_restart_and_mid_question(talk: Talk, sam: LocalPerson) -> None:
     await talk.says(sam, f"/start q_{P}")
     told = shown(await talk.says(sam, "/stats and more"))
-    assert "Average score: 52, best 89" in told
+    assert "Average score: 52, best 90" in told
     assert "Still open" in shown(await talk.says(sam, "/question"))
 
 

@@ -21,8 +21,8 @@ from tests.support.talk import TOKEN, Clock, Talk, open_talk
 
 pytestmark = pytest.mark.long
 
-HOURS = (9, 21, 7, 12, 23, 8, 18, 10, 22, 6, 13, 20, 9, 11)
-"""When the candidate sits down on each of fourteen days; never the same two days running."""
+HOURS = (9, 21, 7, 12, 23, 8, 18, 10, 22, 7, 13, 20, 9, 11)
+"""When the candidate sits down on each of fourteen days; never the same two days running, nor sooner than `APART`."""
 A_DAY = 3
 DUE = "due for review"
 
