@@ -154,7 +154,7 @@ async def test_two_machines_that_start_with_a_key_each_do_not_share_a_database(
     for mine in both:
         keys.create(mine)
     found = await asyncio.gather(*(needed(mine) for mine in both), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in found) == ["StoreError", "frozenset"]
+    assert sorted(type(one).__name__ for one in found) == ["Unfamiliar", "frozenset"]
 
 
 @pytest.mark.long
