@@ -533,8 +533,13 @@ ROLE_NAMES: tuple[str, ...] = tuple(role.name for role in ROLES)
 
 def fold(text: str) -> str:
     """``text`` reduced to its letters and digits: case, accents, hyphens, white space and punctuation dropped."""
+    return re.sub(r"[\W_]+", "", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """``text`` in small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if char.isalnum())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 _BY_KEY: dict[str, RoleProfile] = {fold(key): role for role in ROLES for key in (role.name, *role.aliases)}
@@ -553,9 +558,7 @@ _VAGUE = frozenset(("analytics", "developer", "développeur", "programmer", "pro
 
 def _spaced(text: str) -> str:
     """``text`` in small letters without accents, its words between single blanks, one at either end."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    words = " ".join(re.findall(r"[^\W_]+", plain))
+    words = " ".join(re.findall(r"[^\W_]+", _plain(text)))
     return f" {words} "
 
 

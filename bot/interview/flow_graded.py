@@ -112,16 +112,23 @@ def graded(
         for earlier in turn.snapshot.recent
     )
     shown = feedback_of(card, assessment, provisional, attempt.id, both=attempt.capped_twice)
-    guess = guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None
-    more: dict[str, Any] = {"joined": joined, "filled": attempt.added is not None, "habit": habit, "guess": guess}
-    more |= {"brief": session.prefs.brief, "hints": session.prefs.hints, "kept": kept(session, card)}
-    more |= {"followed_up": attempt.probe is not None, "follow_up": may_follow_up(session, attempt, card)}
-    more |= {"in_vain": attempt.probe is not None and _same_points(assessment, earlier.assessment if earlier else None)}
+    more = {"turn": session.turn, "joined": joined, "habit": habit, **_beside(turn, attempt, card, assessment, earlier)}
+    turn.tell(shown.model_copy(update={**more, **compared(attempt, earlier, turn.snapshot.recent)}))
+
+
+def _beside(
+    turn: Turn, attempt: Attempt, card: QuestionCard, assessment: Assessment, earlier: Attempt | None
+) -> dict[str, Any]:
+    """What a `Feedback` says beside the assessment and the comparison, as its fields."""
+    session, followed_up = turn.session, attempt.probe is not None
+    more: dict[str, Any] = {"brief": session.prefs.brief, "hints": session.prefs.hints, "kept": kept(session, card)}
+    more |= {"filled": attempt.added is not None, "followed_up": followed_up}
+    more |= {"guess": guessing.guessed(session, attempt.id) if assessment.status is Status.GRADED else None}
+    more |= {"follow_up": may_follow_up(session, attempt, card)}
+    more |= {"in_vain": followed_up and _same_points(assessment, earlier.assessment if earlier else None)}
     if session.turn != attempt.turn:
         more |= {"name": name_of(attempt.id), "question": card.question}
-    turn.tell(
-        shown.model_copy(update={"turn": session.turn, **more, **compared(attempt, earlier, turn.snapshot.recent)})
-    )
+    return more
 
 
 def _same_points(now: Assessment, before: Assessment | None) -> bool:
