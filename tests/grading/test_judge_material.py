@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from bot.evaluating.golden import read_golden
+from bot.grading.matching import content_words
+from bot.grading.text import sentences
+from bot.grading.windows import LONG_SENTENCE
 from knowledge.embeddings import WordLlamaEmbedder
 from knowledge.yamlio import load_yaml
-from tests.evals.judge.calibrate import among_others
+from tests.evals.judge.calibrate import among_others, joined
 from tests.evals.judge.pairs import ABSENT, CONTRADICTED, NOT_STATED, STATED, Example, by_example
 from tests.evals.judge.pairs import topics as read_topics
 from tests.support.ready import shipped
@@ -123,3 +126,17 @@ def test_what_is_put_around_an_answer_changes_no_label_of_it() -> None:
             assert one.text in longer.text
             assert len(longer.text) > len(one.text)
             assert (longer.points, longer.mistakes) == (one.points, one.mistakes)
+
+
+def test_two_sentences_in_one_breath_are_one_sentence_with_all_their_words_and_labels() -> None:
+    cards = list(read_golden(EVALS / "golden"))[:4]
+    for before, after in zip(cards, joined(cards, random.Random(1)), strict=True):
+        for one, other in zip(before.answers, after.answers, strict=True):
+            assert (other.kind, other.points, other.mistakes) == (one.kind, one.points, one.mistakes)
+            assert set(content_words(one.text)) <= set(content_words(other.text))
+            said, breaths = sentences(one.text), sentences(other.text)
+            assert len(said) / 2 <= len(breaths) <= len(said)
+            assert max(len(other.text[a:b].split()) for a, b in breaths) <= LONG_SENTENCE + 1
+        assert any(
+            len(sentences(b.text)) < len(sentences(a.text)) for a, b in zip(before.answers, after.answers, strict=True)
+        )

@@ -288,6 +288,17 @@ async def test_a_damaged_objection_hides_none_of_the_others_and_is_counted(
     assert SECRET not in caplog.text
 
 
+async def _one_damaged(path: Path, column: str, stored: str) -> SqlStore:
+    """An open store with a contested answer of Anna's and one of Ben's, a ``column`` of which was changed."""
+    store = SqlStore(f"sqlite:///{path}")
+    await store.open()
+    for person in (ANNA, BEN):
+        await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(f"UPDATE attempts SET {column} = ? WHERE user_id = ?", (stored, BEN.user_id))  # noqa: S608
+    return store
+
+
 @pytest.mark.parametrize(
     ("column", "stored"),
     [
@@ -300,12 +311,7 @@ async def test_a_damaged_objection_hides_none_of_the_others_and_is_counted(
 async def test_an_objection_that_does_not_fit_hides_none_of_the_others_and_is_counted(
     path: Path, caplog: pytest.LogCaptureFixture, column: str, stored: str
 ) -> None:
-    store = SqlStore(f"sqlite:///{path}")
-    await store.open()
-    for person in (ANNA, BEN):
-        await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute(f"UPDATE attempts SET {column} = ? WHERE user_id = ?", (stored, BEN.user_id))  # noqa: S608
+    store = await _one_damaged(path, column, stored)
     assert await store.contested() == ((_contested(ANNA),), ("8-1-1",))
     with pytest.raises(StoreError):
         await store.attempt("8-1-1")
@@ -318,12 +324,7 @@ async def test_an_objection_that_does_not_fit_hides_none_of_the_others_and_is_co
 async def test_a_date_that_is_none_hides_none_of_the_others(
     path: Path, caplog: pytest.LogCaptureFixture, column: str
 ) -> None:
-    store = SqlStore(f"sqlite:///{path}")
-    await store.open()
-    for person in (ANNA, BEN):
-        await store.turn(f"{person.user_id}", person, NOW, saves(_contested(person)))
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute(f"UPDATE attempts SET {column} = ? WHERE user_id = ?", (f"3{SECRET}", BEN.user_id))  # noqa: S608
+    store = await _one_damaged(path, column, f"3{SECRET}")
     assert await store.contested() == ((_contested(ANNA),), ("8-1-1",))
     known = [ANNA.user_id] if column == "submitted_at" else [ANNA.user_id, BEN.user_id]
     assert [use.user_id for use in await store.uses(NOW)] == known
