@@ -29,9 +29,9 @@ from bot.interview.assessment import FactualError, Findings, MistakeFinding, Poi
 from bot.interview.scoring import FRAMES
 from knowledge.card import KeyPoint, PointKind, QuestionCard
 
-VERSION = "17"
+VERSION = "18"
 """Raised whenever the rules here or in `readers`, `seen`, `windows`, `quoting`, `denied`, `lexical`, `matching`,
-`reading`, `form`, `injection`, `text` or `writing` beside it change what is found."""
+`reading`, `form`, `injection`, `strung`, `text` or `writing` beside it change what is found."""
 
 
 FORM_WORDS, FORM_HEARD = 2, 0.2

@@ -1,10 +1,10 @@
 """Which sentences of an answer the built-in judge reads beside a statement.
 
-Orders to the grader, echoed questions, repetitions and bags of keywords are left out; a very long sentence, such as
-speech without full stops, is read in overlapping pieces. Of a fact the model reads the two sentences that are likeliest
-to say it; of one without examples the likeliest alone and once more with its neighbour, which a sentence of a reference
-answer leans on; of a point of form or a mistake one. What is denied, asked or not known (`bot.grading.denied`) has no
-neighbour.
+Orders to the grader, echoed questions, repetitions and bags of keywords are left out; statements strung together by
+commas are read apart, and any other very long sentence, such as speech without full stops, in overlapping pieces. Of a
+fact the model reads the two sentences that are likeliest to say it; of one without examples the likeliest alone and
+once more with its neighbour, which a sentence of a reference answer leans on; of a point of form or a mistake one.
+What is denied, asked or not known (`bot.grading.denied`) has no neighbour.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.grading.denied import NO_FRAMES, Frames, answers_back
 from bot.grading.fusion import MOST_AHEAD
 from bot.grading.lexical import kept_sentences, neighbours
 from bot.grading.reading import Reading
+from bot.grading.strung import parts_of
 from bot.grading.text import Span
 
 if TYPE_CHECKING:
@@ -115,9 +116,16 @@ def worthwhile(answer: str, question: str, frames: Frames = NO_FRAMES) -> list[S
 
 
 def sentences_of(answer: str, kept: list[Span], frames: Frames = NO_FRAMES) -> list[Span]:
-    """The sentences ``kept``, with its pieces in place of a very long one: one of them may be nearer than all of it."""
-    short = _short(answer, kept, frames)
-    return [part for span in kept for part in ([span] if span in short else _pieces(answer, span))]
+    """The sentences ``kept``; in place of a string of statements (`bot.grading.strung`) its parts, and of another very
+    long one its pieces: one of them may be nearer than all of it."""
+    short, strings = _short(answer, kept, frames), parts_of(answer)
+
+    def read(span: Span) -> list[Span]:
+        if span in strings and span not in frames:
+            return strings[span]
+        return [span] if span in short else _pieces(answer, span)
+
+    return [part for span in kept for part in read(span)]
 
 
 def pairs_of(answer: str, kept: list[Span], frames: Frames = NO_FRAMES) -> list[Span]:

@@ -1,0 +1,56 @@
+"""What an answer strings together by commas: "an id beats any class, order only breaks ties, devtools shows it, ...".
+
+Who types with a thumb often writes no full stop at all. Read as one sentence, six statements hide one another; read
+apart each is found, and it alone is quoted. In longer talk the parts of a sentence lose what they belong to, so this is
+done only where such strings are most of a short answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.grading.matching import NEGATIONS
+from bot.grading.text import Span, sentences, trim, words
+
+FEWEST, SHORTEST, MEAN = 4, 3, 12
+"""Parts of a string at least, words of a part at least, and words of them all on average at most. (Terse answers to
+golden cards, their facts that are said in strings: recall .62 read as sentences, .87 so, no more credit for others.)"""
+
+MOST, SHARE = 3, 0.6
+"""Sentences of such an answer at most, and the part of its words that stands in strings at least: in rambling talk
+about a quarter of the sentences would pass for strings."""
+
+_BREAK = re.compile(r",\s+|\s+[-\u2013\u2014]+\s+|\s*(?:->|\u2192)\s*")
+
+
+def parts_of(answer: str) -> dict[Span, list[Span]]:
+    """The sentences of ``answer`` that are strings, with their parts; nothing where they are not most of it."""
+    every = sentences(answer)
+    if len(every) > MOST:
+        return {}
+    found = {span: parts for span in every if len(parts := _parts(answer, span)) >= FEWEST}
+    return found if _words(answer, found) >= SHARE * _words(answer, every) else {}
+
+
+def _words(answer: str, spans: Iterable[Span]) -> int:
+    return sum(len(answer[slice(*span)].split()) for span in spans)
+
+
+def _parts(answer: str, span: Span) -> list[Span]:
+    """The parts of one sentence. None where they are too long, which are subordinate clauses, or where the first says
+    "no" or "not": who knows how many of the others that covers."""
+    found = list(_between_breaks(answer, span))
+    if _words(answer, [span]) > MEAN * len(found) or not NEGATIONS.isdisjoint(words(answer[slice(*found[0])])):
+        return []
+    return [trim(answer, part) for part in found]
+
+
+def _between_breaks(answer: str, span: Span) -> Iterator[Span]:
+    """The parts of a sentence, a too short one with what follows it, or at the end with what is before it."""
+    begin, end = span
+    for at in _BREAK.finditer(answer, begin, end):
+        if _words(answer, [(begin, at.start())]) >= SHORTEST and _words(answer, [(at.end(), end)]) >= SHORTEST:
+            yield begin, at.start()
+            begin = at.end()
+    yield begin, end
