@@ -1,8 +1,8 @@
-"""What an answer strings together by commas: "an id beats any class, order only breaks ties, devtools shows it, ...".
+"""What an answer strings together without full stops: "an id beats any class, order only breaks ties, devtools ...".
 
-Who types with a thumb often writes no full stop at all. Read as one sentence, six statements hide one another; read
-apart each is found, and it alone is quoted. In longer talk the parts of a sentence lose what they belong to, so this is
-done only where such strings are most of a short answer.
+Who types with a thumb often sets commas alone, and who dictates nothing but "and" and "then". Read as one sentence, six
+statements hide one another; read apart each is found, and it alone is quoted. In longer talk the parts of a sentence
+lose what they belong to, so this is done only where such strings are most of a short answer.
 """
 
 from __future__ import annotations
@@ -14,14 +14,20 @@ from bot.grading.matching import NEGATIONS
 from bot.grading.text import Span, sentences, trim, words
 
 FEWEST, SHORTEST, MEAN = 4, 3, 12
-"""Parts of a string at least, words of a part at least, and words of them all on average at most. (Terse answers to
-golden cards, their facts that are said in strings: recall .62 read as sentences, .87 so, no more credit for others.)"""
+"""Parts of a string at least, words of a part at least, and words of them all on average at most. (Facts of terse
+answers to golden cards: said between commas, recall .62 read as sentences and .87 so; with the stops of the others
+taken out and "and" or "then" between, .58 and .74. What is not there has no more credit.)"""
+
+UNPOINTED = 24
+"""Words from which a sentence without any mark is taken for speech; its parts begin with "and", "then" and the like."""
 
 MOST, SHARE = 3, 0.6
 """Sentences of such an answer at most, and the part of its words that stands in strings at least: in rambling talk
 about a quarter of the sentences would pass for strings."""
 
 _BREAK = re.compile(r",\s+|\s+[-\u2013\u2014]+\s+|\s*(?:->|\u2192)\s*")
+_JOINT = re.compile(r"\s+(?=(?:and|then|so|also|plus|but)\s)", re.IGNORECASE)
+_POINTED = re.compile(r"[,;:()\u2013\u2014?!.](?=\s)")
 
 
 def parts_of(answer: str) -> dict[Span, list[Span]]:
@@ -49,7 +55,8 @@ def _parts(answer: str, span: Span) -> list[Span]:
 def _between_breaks(answer: str, span: Span) -> Iterator[Span]:
     """The parts of a sentence, a too short one with what follows it, or at the end with what is before it."""
     begin, end = span
-    for at in _BREAK.finditer(answer, begin, end):
+    unpointed = not _POINTED.search(answer, begin, end) and _words(answer, [span]) >= UNPOINTED
+    for at in (_JOINT if unpointed else _BREAK).finditer(answer, begin, end):
         if _words(answer, [(begin, at.start())]) >= SHORTEST and _words(answer, [(at.end(), end)]) >= SHORTEST:
             yield begin, at.start()
             begin = at.end()

@@ -28,6 +28,24 @@ def test_a_short_part_goes_with_what_follows_and_the_last_with_what_is_before() 
     ) == [["maps, chat, adverts wait for use", "crash reporter comes first", "no splash counts", "measured in CI, ok"]]
 
 
+def test_speech_without_any_mark_is_cut_where_it_goes_on() -> None:
+    speech = (
+        "I sit next to her on a Monday and watch what she does then I store the three files as they came "
+        "and put the fixes into a table so sales can edit it and both reports run for a month"
+    )
+    assert parts(speech) == [
+        [
+            "I sit next to her on a Monday",
+            "and watch what she does",
+            "then I store the three files as they came",
+            "and put the fixes into a table",
+            "so sales can edit it",
+            "and both reports run for a month",
+        ]
+    ]
+    assert parts(speech.replace("came and", "came, and")) == []
+
+
 def test_every_part_is_cut_out_of_its_sentence() -> None:
     answer = f"Short one first. {STRING}."
     ((sentence, found),) = parts_of(answer).items()
