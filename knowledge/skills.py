@@ -155,8 +155,13 @@ def skills_in(text: str) -> tuple[Skill, ...]:
 def _found(text: str) -> Iterator[Skill]:
     pattern, tags = _prepared()
     for match in pattern.finditer(text):
-        phrase = " ".join(match[0].casefold().split())
+        phrase = " ".join(caseless(match[0]).split())
         yield Skill(match.start(), match.end(), tags[phrase])
+
+
+def caseless(text: str) -> str:
+    """``text`` in small letters, as a pattern that ignores case takes it: a dotless or a dotted capital i is an i."""
+    return text.casefold().replace("\u0131", "i").replace("i\u0307", "i")
 
 
 @cache

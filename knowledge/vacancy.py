@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from knowledge import vacancy_words as w
-from knowledge.skills import skills_in
+from knowledge.skills import caseless, skills_in
 
 LONGEST_ASK = 320
 """Characters of a line up to which it is one demand; a longer one is taken sentence by sentence."""
@@ -215,6 +215,4 @@ def _level(titles: Sequence[str], asks: Sequence[str], lines: Sequence[str]) -> 
 
 
 def _count(word: str) -> int:
-    # a dotless i and a dotted capital one pass for an i where capitals do not matter
-    folded = word.casefold().replace("\u0131", "i").replace("i\u0307", "i")
-    return int(word) if word.isdecimal() else w.NUMBERS[folded]
+    return int(word) if word.isdecimal() else w.NUMBERS[caseless(word)]

@@ -178,6 +178,24 @@ def test_twenty_thousand_characters_are_read_to_the_end() -> None:
     assert not any("kettle" in ask.text for ask in read(text).asks)
 
 
+PHRASES = sorted({phrase.strip() for phrases in SKILLS.values() for phrase in phrases.split(",")})
+
+
+@st.composite
+def odd_case(draw: st.DrawFn) -> str:
+    """A skill in letters that pass for its own where capitals do not matter."""
+    alike = {"i": "i\u0131I\u0130", "s": "sS\u017f", "k": "kK\u212a"}
+    phrase = draw(st.sampled_from(PHRASES))
+    return "".join(draw(st.sampled_from(alike.get(char, char + char.upper()))) for char in phrase)
+
+
+@given(st.lists(odd_case(), min_size=1, max_size=4))
+def test_skills_are_known_in_any_letters_that_pass_for_theirs(phrases: list[str]) -> None:
+    text = f"You have experience with {' and '.join(phrases)}."
+    assert skills_in(text)
+    read(text)
+
+
 @given(st.text(max_size=400))
 def test_any_text_can_be_read_and_nothing_is_made_up(text: str) -> None:
     pages = read(text)
