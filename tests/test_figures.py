@@ -17,7 +17,7 @@ from bot.tg import texts as t
 from bot.tg.render_contest import trust
 from tests.support.ready import shipped
 
-RAMBLING = CHECKOUT.parent / "rambling"
+RAMBLING, TERSE = CHECKOUT.parent / "rambling", CHECKOUT.parent / "terse"
 ONE: dict[str, Any] = {
     "grader": "embedded",
     "measured": [{"name": "Kappa", "value": 0.6, "low": 0.5, "high": 0.7, "n": 90, "what": "Agreement with people."}],
@@ -75,16 +75,25 @@ def test_the_figures_that_ship_are_of_as_many_facts_and_pairs_as_the_golden_answ
     labels = [one.answer.points[point.id] for one in answers for point in one.card.content_points]
     stated = labels.count("covered")
     counts = [(one.counted, one.n) for one in found.measured]
-    long = [one for card in joined(read_golden(RAMBLING), shipped().cards) for one in card]
-    unsaid = sum(one.answer.points[p.id] != "covered" for one in long for p in one.card.content_points)
-    assert counts[:5] == [
+    long, short = (
+        [
+            one.answer.points[p.id]
+            for card in joined(read_golden(f), shipped().cards)
+            for one in card
+            for p in one.card.content_points
+        ]
+        for f in (RAMBLING, TERSE)
+    )
+    assert counts[:7] == [
         ("facts", stated),
         ("facts", len(labels) - stated),
         ("pairs", len(cards) * len(ORDER)),
         ("quotes", counts[3][1]),
-        ("facts", unsaid),
+        ("facts", len(long) - long.count("covered")),
+        ("facts", short.count("covered")),
+        ("facts", short.count("contradicted")),
     ]
-    assert [counted for counted, _ in counts[5:]] == ["arguments", "summaries"]
+    assert [counted for counted, _ in counts[7:]] == ["arguments", "summaries"]
     told = trust(found, "the built-in judge").text
     assert f"{stated} facts" in told
     assert "written and labelled with a language model" in told

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
+from bot.grading.strung import parts_of
 from bot.grading.text import Span, sentences
 from bot.interview.scoring import shares
 from knowledge.card import QuestionCard
@@ -22,7 +23,7 @@ CHECKOUT = Path(__file__).parents[2] / "tests" / "evals" / "golden"
 
 PointLabel = Literal["covered", "partial", "missing", "contradicted"]
 MistakeLabel = Literal["made", "not_made"]
-Kind = Literal["strong", "partial", "mistaken", "off-topic", "rambling"]
+Kind = Literal["strong", "partial", "mistaken", "off-topic", "rambling", "terse"]
 
 WORTH: Mapping[str, float] = {"covered": 1.0, "partial": 0.5, "missing": 0.0, "contradicted": 0.0}
 """The part of a point's share that each label earns."""
@@ -68,14 +69,17 @@ class GoldenAnswer(_Model):
         return [disputed.get(name, (str(label), str(label))) for name, label in settled.items()]
 
     def ways(self, name: str) -> list[list[Span]]:
-        """The ways in which the answer says ``name``, as spans of sentences; none where nobody said where.
+        """The ways in which the answer says ``name``, as spans of sentences, or of the parts of a string of statements
+        (`bot.grading.strung`); none where nobody said where.
 
         Raises `ValueError` at first words that no sentence, or more than one, begins with.
         """
         return [[self._sentence(opening) for opening in way] for way in self.where.get(name, ())]
 
     def _sentence(self, opening: str) -> Span:
-        found = [span for span in sentences(self.text) if self.text[slice(*span)].startswith(opening)]
+        strings = parts_of(self.text)
+        said = [part for span in sentences(self.text) for part in strings.get(span, [span])]
+        found = [span for span in said if self.text[slice(*span)].startswith(opening)]
         if len(found) != 1:
             raise ValueError(opening)
         return found[0]

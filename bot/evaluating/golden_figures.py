@@ -52,9 +52,9 @@ def golden_figures(cards: Sequence[Sequence[Marked]]) -> GoldenFigures:
     """How the assessments agree with the labels.
 
     ``cards`` holds the graded answers of each card. 95 % intervals by bootstrap over cards, whose answers are not
-    independent of each other. Ties count as wrong order. ``stated`` and ``not_stated`` are the points that recall and
-    false credit are shares of, ``pairs`` those that can be in order, ``quotes`` those of points of which the labels say
-    where they are said.
+    independent of each other. Ties count as wrong order. ``stated``, ``not_stated`` and ``contradicted`` are the points
+    that recall, false credit and ``contradicted_credit`` are shares of, ``pairs`` those that can be in order,
+    ``quotes`` those of points of which the labels say where they are said.
     """
     found = _stated(cards, None) | figures([_points(card, None) for card in cards], _MEASURES)
     found |= figures([_mistakes(card) for card in cards], {"mistakes_f1": agreement.f1})
@@ -90,9 +90,11 @@ def _points(card: Sequence[Marked], kind: PointKind | None) -> Array:
 
 
 def _stated(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[str, object]:
-    """How many points the labels call covered, and how many not; one that is half said is not."""
+    """How many points the labels call covered, how many not (one that is half said is not), and of how many of these
+    the opposite was said."""
     cells = [_points(card, kind) for card in cards]
-    return {"stated": int(sum(of[6:9].sum() for of in cells)), "not_stated": int(sum(of[:6].sum() for of in cells))}
+    counts = {"stated": slice(6, 9), "not_stated": slice(6), "contradicted": slice(9, 10)}
+    return {name: int(sum(of[part].sum() for of in cells)) for name, part in counts.items()}
 
 
 def _quoted(cards: Sequence[Sequence[Marked]], kind: PointKind | None) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 With ``--figures FILE`` those that /trust shows are written there (``bot/grading/figures.json``). Taken are the files
 that are there: ``coverage_dev.jsonl``, ``score_dev.jsonl`` and ``attacks.jsonl`` of the folder, and our own attacks,
-golden answers (marked once, and several times), rambling ones and roles of this checkout. Each is a run of `viva eval`.
+golden answers (marked once, and several times), rambling and terse ones and roles of this checkout. Each is a run of
+`viva eval`.
 """
 
 from __future__ import annotations
@@ -100,6 +101,20 @@ TRUSTED = (
         "not_stated",
     ),
     Shown(
+        ("terse", "kinds", "content", "recall"),
+        "points found in answers of a few words",
+        "share of the facts stated in answers typed in few words, often without full stops, that the judge found",
+        "facts",
+        "stated",
+    ),
+    Shown(
+        ("terse", "kinds", "content", "contradicted_credit"),
+        "opposites credited in answers of a few words",
+        "share of full credit that facts had in such answers although these say the opposite",
+        "facts",
+        "contradicted",
+    ),
+    Shown(
         ("coverage_dev", "sources", "argkp2021", "kappa"),
         "agreement with people, opinions",
         "Cohen's kappa on arguments labelled by people (ArgKP-2021); 1 is full agreement, 0 is chance",
@@ -122,6 +137,7 @@ def runs(data: Path | None) -> Iterator[tuple[str, str, list[str]]]:
     there = [] if data is None else [("coverage", data / "coverage_dev.jsonl"), ("score", data / "score_dev.jsonl")]
     there += [] if data is None else [("attacks", data / "attacks.jsonl")]
     there += [("attacks", OWN / "attacks.jsonl"), ("golden", OWN / "golden"), ("golden", OWN / "rambling")]
+    there += [("golden", OWN / "terse")]
     there += [("repeat", OWN / "golden"), ("roles", OWN / "roles.jsonl")]
     for command, file in there:
         if file.exists():

@@ -25,9 +25,10 @@ def test_points_of_content_and_form_apart_and_together() -> None:
     form = found.kinds["form"]
     assert (form["recall"], form["contradicted_credit"]) == (1.0, None)
     # what recall and false credit are shares of
-    assert (content["stated"], content["not_stated"]) == (2, 3)
-    assert (form["stated"], form["not_stated"]) == (1, 0)
-    assert (found.overall["stated"], found.overall["not_stated"]) == (3, 3)
+    shares = ("stated", "not_stated", "contradicted")
+    assert [content[name] for name in shares] == [2, 3, 1]
+    assert [form[name] for name in shares] == [1, 0, 0]
+    assert [found.overall[name] for name in shares] == [3, 3, 1]
     assert found.overall["recall"] == pytest.approx(2 / 3, abs=1e-4)
     assert "recall_ci" in found.overall
 
@@ -59,7 +60,7 @@ def test_a_pair_with_an_answer_that_was_not_graded_is_no_pair() -> None:
 
 def test_of_nothing_there_is_nothing() -> None:
     found = golden_figures([])
-    assert (found.overall["stated"], found.overall["not_stated"], found.overall["pairs"]) == (0, 0, 0)
+    assert [found.overall[name] for name in ("stated", "not_stated", "contradicted", "pairs")] == [0, 0, 0, 0]
 
 
 def test_the_interval_is_over_cards() -> None:

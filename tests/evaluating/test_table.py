@@ -47,11 +47,11 @@ def test_what_trust_shows_is_taken_from_the_results_and_what_was_not_measured_is
     coverage = {"n": 100, "ungraded": 2, "sources": {"realsumm": news}}
     found = trusted("embedded", "v1", "2026-03-02", {"golden": golden, "coverage_dev": coverage})
     assert (found.grader, found.fingerprint, found.date) == ("embedded", "v1", "2026-03-02")
-    names = {"".join(one.place[-2:]): one.name for one in TRUSTED}
+    names = {one.place: one.name for one in TRUSTED}
     assert [(one.name, one.value, one.low, one.high, one.n, one.counted) for one in found.measured] == [
-        (names["contentrecall"], 0.746, 0.701, 0.79, 70, "facts"),
-        (names["goldenorder_accuracy"], 0.998, 0.4, 0.6, 40, "pairs"),  # never told as 1
-        (names["realsummkappa"], 0.25, 0.1, 0.3, 5, "summaries"),
+        (names["golden", "kinds", "content", "recall"], 0.746, 0.701, 0.79, 70, "facts"),
+        (names["golden", "order_accuracy"], 0.998, 0.4, 0.6, 40, "pairs"),  # never told as 1
+        (names["coverage_dev", "sources", "realsumm", "kappa"], 0.25, 0.1, 0.3, 5, "summaries"),
     ]
     assert trusted("embedded", "v1", "2026-03-02", {}).measured == ()
 
@@ -59,7 +59,7 @@ def test_what_trust_shows_is_taken_from_the_results_and_what_was_not_measured_is
 def test_what_no_person_labelled_is_not_told_as_people_s() -> None:
     for one in TRUSTED:
         people = "people" in one.name or "people" in one.what
-        assert people == (one.place[0] not in {"golden", "rambling"})
+        assert people == (one.place[0] not in {"golden", "rambling", "terse"})
     made = [one.what for one in TRUSTED if one.place[0] == "golden"]
     assert "these answers were written and labelled with a language model" in made[0]
     assert all("those answers" in what or "such answers" in what for what in made[1:])
