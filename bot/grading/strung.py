@@ -26,7 +26,10 @@ MOST, SHARE = 3, 0.6
 """Sentences of such an answer at most, and the part of its words that stands in strings at least: in rambling talk
 about a quarter of the sentences would pass for strings."""
 
-_BREAK = re.compile(r",\s+|\s+[-\u2013\u2014]+\s+|\s*(?:->|\u2192)\s*")
+_BREAK = re.compile(
+    r"(?:,\s++|\s+[-\u2013\u2014]+\s++|\s*(?:->|\u2192)\s*+)(?!(?:and|or|which|who|whose|where)\b)", re.IGNORECASE
+)
+"""Not before what only a whole sentence has: "I led a team, aligned the others, and delivered, which taught me ..."."""
 _JOINT = re.compile(r"\s+(?=(?:and|then|so|also|plus|but)\s)", re.IGNORECASE)
 _POINTED = re.compile(r"[,;:()\u2013\u2014?!.](?=\s)")
 

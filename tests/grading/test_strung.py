@@ -60,6 +60,7 @@ def test_every_part_is_cut_out_of_its_sentence() -> None:
         "",
         "Noise is memorised, so the gap grows, which validation shows.",
         "tea, milk, sugar, salt, bread",
+        "In my last role I led a team, aligned the stakeholders, and delivered two weeks early, which taught me a lot.",
         STRING.replace("beats", "does not beat"),
         f"{STRING}. But that is only the beginning of a much longer story, which goes on for quite a few words more. "
         "It has a second sentence with as many words in it as there were in the whole of the string before.",
