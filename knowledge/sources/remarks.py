@@ -1,6 +1,6 @@
 """What the file of a card says of itself, in comments above the card.
 
-    # imported: 1f2e3d4c5b6a7988 (…)             its content as an import wrote it
+    # imported: 1f2e3d4c5b6a7988 (…)             its content as an import or a model wrote it
     # no rubric: 1f2e3d4c5b6a7988 openai:x: why  a model made nothing of it
 
 Both name a content, so that they say nothing any more once a person has changed the card.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from knowledge.card import DraftCard
+from knowledge.card import DraftCard, QuestionCard
 
 _IMPORTED = re.compile(r"^# imported: ([0-9a-f]{16})\b", re.MULTILINE)
 
@@ -27,9 +27,12 @@ def imported(text: str, card: DraftCard) -> str:
 
 
 def changed_by_hand(text: str, card: DraftCard) -> bool:
-    """Whether ``card``, read from ``text``, is another than was imported; False where that was not noted."""
+    """Whether ``card``, read from ``text``, is another than was imported.
+
+    Where nothing was noted, a complete card is taken for somebody's own, and a draft for one of an older version.
+    """
     found = _IMPORTED.search(text)
-    return found is not None and found[1] != content_id(card)
+    return isinstance(card, QuestionCard) if found is None else found[1] != content_id(card)
 
 
 def note_hopeless(text: str, card: DraftCard, model: str, reason: str) -> str:

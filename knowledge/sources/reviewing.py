@@ -21,7 +21,7 @@ from knowledge.errors import BankError, BrokenCard, BrokenSource
 from knowledge.sources import yaml_cards
 from knowledge.sources.naming import id_among
 from knowledge.sources.plaintext import same_key
-from knowledge.sources.remarks import is_hopeless, note_hopeless
+from knowledge.sources.remarks import changed_by_hand, imported, is_hopeless, note_hopeless
 from knowledge.sources.staging import put
 from knowledge.sources.writing import card_yaml
 
@@ -114,11 +114,21 @@ def _moved(path: Path, place: Path) -> Path:
 
 
 def put_card(path: Path, card: DraftCard) -> None:
-    """Replace the file by ``card``, all or nothing. Raises `BrokenCard` if it does not read back, `BrokenSource`."""
+    """Replace the file by ``card``, all or nothing; unless a person changed it, with the remark that none did.
+
+    Raises `BrokenCard` if it does not read back, `BrokenSource`.
+    """
     text = card_yaml(card)
     if yaml_cards.read(text, str(path)).cards[0].model_dump() != card.model_dump():  # complete or not is no content
         raise BrokenCard(f"{path}: the card does not read back as it was written; look for odd characters in its text.")
-    put(path, text)
+    put(path, text if _is_theirs(path) else imported(text, card))
+
+
+def _is_theirs(path: Path) -> bool:
+    try:
+        return changed_by_hand(*_read(path))
+    except BankError:
+        return False  # not there yet
 
 
 class Awaiting(NamedTuple):

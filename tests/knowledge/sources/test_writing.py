@@ -11,6 +11,7 @@ from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import read
 from knowledge.sources.naming import question_id
 from knowledge.sources.report import ImportReport
+from knowledge.sources.reviewing import accept, put_card
 from knowledge.sources.writing import WriteResult, card_yaml, write
 from tests.support.cards import make_card
 from tests.support.imports import make_draft
@@ -53,7 +54,7 @@ def test_complete_cards_and_drafts_lie_apart_and_load_back_equal(tmp_path: Path)
 def test_a_complete_card_takes_the_place_of_one_that_waits_among_the_drafts(tmp_path: Path) -> None:
     waiting = tmp_path / "drafts" / "why-log.yaml"
     waiting.parent.mkdir()
-    waiting.write_text(card_yaml(FULL.model_copy(update={"approach": ("Guess.",)})))
+    put_card(waiting, FULL.model_copy(update={"approach": ("Guess.",)}))
     result = write(report(FULL), tmp_path)
     assert (result.written, result.removed) == (("why-log.yaml",), ("drafts/why-log.yaml",))
     assert set(files(tmp_path)) == {"why-log.yaml"}
@@ -211,6 +212,39 @@ def test_a_complete_card_changed_by_hand_is_left_alone(tmp_path: Path, again: Qu
     assert write(report(again), tmp_path) == WriteResult(kept=("why-log.yaml",))
     assert path.read_text(encoding="utf-8") == mine
     assert load_bank([tmp_path]).cards.keys() == {"why-log"}
+
+
+def test_a_complete_card_that_no_import_wrote_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "why-log.yaml"
+    path.write_text(card_yaml(FULL), encoding="utf-8")
+    assert write(report(FULL), tmp_path).unchanged == ("why-log.yaml",)
+    assert write(report(FULL.model_copy(update={"approach": ("Begin.",)})), tmp_path).kept == ("why-log.yaml",)
+    assert path.read_text(encoding="utf-8") == card_yaml(FULL)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+@pytest.mark.parametrize("changed_first", [True, False])
+def test_what_a_person_changed_of_an_enriched_draft_is_left_alone(
+    tmp_path: Path, accepted: bool, changed_first: bool
+) -> None:
+    write(report(DRAFT), tmp_path)
+    path = tmp_path / "drafts" / f"{DRAFT.id}.yaml"
+    enriched = FULL.model_copy(update={"id": DRAFT.id, "question": DRAFT.question})
+
+    def change() -> None:
+        path.write_text(path.read_text(encoding="utf-8").replace("To see.", "To see it all."), encoding="utf-8")
+
+    if changed_first:
+        change()
+        put_card(path, enriched.model_copy(update={"approach": ("To see it all.",)}))
+    else:
+        put_card(path, enriched)
+        change()
+    mine = path.read_text(encoding="utf-8")
+    path = accept(path, ()) if accepted else path
+    result = write(report(enriched.model_copy(update={"approach": ("Begin.",)})), tmp_path)
+    assert (result.kept, result.updated, result.removed) == ((path.relative_to(tmp_path).as_posix(),), (), ())
+    assert path.read_text(encoding="utf-8") == mine
 
 
 def test_a_complete_card_nobody_changed_follows_its_source(tmp_path: Path) -> None:
