@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -66,7 +67,7 @@ def key_file(value: object) -> object:
         full = Path(value.strip()).expanduser().absolute()
     except RuntimeError:
         raise ValueError("the home folder of ~ is not known; write the whole path") from None
-    if full.is_dir():
+    if _seen(full, Path.is_dir):
         raise ValueError("this is a folder; name a file in it, such as viva.key")
     return full
 
@@ -105,9 +106,18 @@ def folder(value: Path) -> Path:
         full = Path(stripped).expanduser().absolute()
     except RuntimeError:
         raise ValueError("the home folder of ~ is not known; write the whole path") from None
-    if full.is_file():
+    if _seen(full, Path.is_file):
         raise ValueError("this is a file; name a folder")
     return full
+
+
+def _seen(path: Path, look: Callable[[Path], bool]) -> bool:
+    try:
+        return look(path)
+    except OSError as error:
+        raise ValueError(
+            f"it cannot be looked at ({error.strerror}); check the name and the rights of its folder"
+        ) from None
 
 
 def _split(value: str) -> SplitResult:
@@ -236,11 +246,11 @@ def read_env_file(path: Path) -> dict[str, str]:
     """
     from dotenv.parser import parse_stream
 
-    if not path.exists():
-        return {}
     try:
         with path.open(encoding="utf-8-sig") as stream:
             lines = list(parse_stream(stream))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SettingsError(f"{path}: cannot be read ({reason}); mend it or take it away.") from error

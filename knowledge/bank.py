@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,11 @@ from pydantic import ValidationError
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.card_errors import explain
 from knowledge.errors import BankError, BrokenCard
+from knowledge.places import files_below, is_folder
 from knowledge.roles import EVERYBODY, ROLE_NAMES
 from knowledge.shelf import Shelf, pack
 from knowledge.tags import TAGS
-from knowledge.yamlio import LineMap, load_yaml
+from knowledge.yamlio import MAX_BYTES, LineMap, load_yaml
 
 DRAFTS = "drafts"
 """Name of the folder, inside a bank folder, that holds drafts; they are never asked."""
@@ -63,25 +65,44 @@ def ids_elsewhere(folders: Iterable[Path], own: Path) -> Mapping[str, Path]:
     The files' names are the ids (`read_card`), so that no card is read. A folder that is not there holds none.
     """
     home = own.resolve()
-    files = card_files(folder for folder in folders if folder.is_dir())
+    files = card_files(folder for folder in folders if is_folder(folder))
     return {path.stem: path for path in files if not path.resolve().is_relative_to(home)}
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """Every YAML file below ``folder`` in order of their paths, hidden ones and those in hidden folders apart."""
-    found = (path for path in folder.rglob("*.y*ml") if path.suffix in (".yaml", ".yml"))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """Every YAML file below ``folder`` in order of their paths, hidden ones and those in hidden folders apart.
+
+    Raises `BankError` for a folder that cannot be read.
+    """
+    return [path for path in files_below(folder) if path.suffix.lower() in (".yaml", ".yml")]
 
 
 def _files(folders: Iterable[Path]) -> list[tuple[Path, bool]]:
     """Every YAML file below ``folders`` and whether it is a draft."""
     files: dict[Path, tuple[Path, bool]] = {}
     for folder in folders:
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise BankError(f"{folder}: no such folder of cards. Set VIVA_BANK to folders that exist.")
         for path in yaml_files(folder):
             files.setdefault(path.resolve(), (path, DRAFTS in path.relative_to(folder).parts[:-1]))
     return list(files.values())
+
+
+def card_text(path: Path) -> str:
+    """What stands in the file of a card. Raises `BrokenCard` if it cannot be read as text."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
+            raise BrokenCard(f"{path}: not a regular file, so no card. Move it away.")
+        if found.st_size > MAX_BYTES:
+            raise BrokenCard(f"{path}: larger than 1 MiB, so it cannot be a card; split it, one question to a file.")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
+    except FileNotFoundError as error:
+        raise BrokenCard(f"{path}: there is no such file.") from error
+    except OSError as error:
+        raise BrokenCard(f"{path}: cannot be read ({error.strerror}). Check the file's rights.") from error
 
 
 def read_card(path: Path, any_name: bool = False) -> QuestionCard:
@@ -89,15 +110,7 @@ def read_card(path: Path, any_name: bool = False) -> QuestionCard:
 
     Raises `BrokenCard` naming file, line, field and the fix.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
-    except FileNotFoundError as error:
-        raise BrokenCard(f"{path}: there is no such file.") from error
-    except OSError as error:
-        raise BrokenCard(f"{path}: cannot be read ({error.strerror}). Check the file's rights.") from error
-    data, lines = load_yaml(text, str(path))
+    data, lines = load_yaml(card_text(path), str(path))
     if not isinstance(data, dict):
         raise BrokenCard(f"{path}:1: a card is a mapping of fields such as id and question; see the README")
     try:
@@ -135,7 +148,7 @@ def load_bank(folders: Iterable[Path], skip_bad: bool = False) -> Bank:
 
     Raises `BrokenCard` with every problem found (one a line; a second card of the same id is one), unless
     ``skip_bad``: then the sound cards are loaded, of two with one id the first, and the problems kept in
-    `Bank.problems`. Raises `BankError` for a missing folder.
+    `Bank.problems`. Raises `BankError` for a missing folder, or one that cannot be read.
     """
     problems: list[BrokenCard] = []
     files = _files(folders)

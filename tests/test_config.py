@@ -100,6 +100,8 @@ def test_a_home_sign_is_filled_in_and_a_file_is_no_data_folder(tmp_path: Path) -
     assert settings(DATA_DIR="~/viva").data_dir == Path.home() / "viva"
     (tmp_path / "file").touch()
     assert "VIVA_DATA_DIR: this is a file" in refusal(DATA_DIR=str(tmp_path / "file"))
+    for name in ("DATA_DIR", "KEY_FILE", "BANK"):
+        assert f"VIVA_{name}: it cannot be looked at (File name too long)" in refusal(**{name: "/" + "a" * 300})
 
 
 @pytest.mark.parametrize("text", ["11,22", "11 22", " 11 ,\t22,", "11;22"])
@@ -375,6 +377,8 @@ def test_a_file_that_cannot_be_read_names_the_place(tmp_path: Path, body: bytes,
 def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load({}, tmp_path)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load({}, tmp_path / ("a" * 300))
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:

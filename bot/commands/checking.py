@@ -23,6 +23,7 @@ from knowledge.checking.response import Judge
 from knowledge.checking.run import Progress as Tell
 from knowledge.checking.run import Report, check_files
 from knowledge.checking.spelling import own_words
+from knowledge.places import is_folder, is_there
 
 FOUND = 0.4
 """Probability from which the judge's reader of words is taken to have found a point in the card's own response.
@@ -90,11 +91,11 @@ def _files(path: Path | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     if path is None:
         folders = card_folders(load_settings(quiet=True))
         return card_files(folders), folders
-    if not path.exists():
+    if not is_there(path):
         raise VivaError(f"{path}: there is no such file or folder.")
     # the list of a whole bank counts for one of its areas too
-    near = (path.absolute().parent, path.absolute().parent.parent if path.is_file() else path)
-    return ((path,) if path.is_file() else card_files((path,))), near
+    near = (path.absolute().parent, path if is_folder(path) else path.absolute().parent.parent)
+    return (card_files((path,)) if is_folder(path) else (path,)), near
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from knowledge.bank import DRAFTS, REJECTED
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenSource
+from knowledge.places import files_below, is_file, is_folder
 from knowledge.sources import markdown_qa, plaintext, published_page, table, yaml_cards
 from knowledge.sources.options import Options
 from knowledge.sources.report import ImportReport, ImportWarning, merged
@@ -68,9 +69,9 @@ def read(path: Path, format: str | None = None, options: Options = Options()) ->
     """
     if format is not None and format not in SOURCES:
         raise BrokenSource(f"{path}: unknown format {format!r}; use one of: {', '.join(SOURCES)}.")
-    if not path.is_dir():
+    if not is_folder(path):
         return _read_file(path, format, options)
-    files = sorted(p for p in path.rglob("*") if p.is_file() and not _passed_over(p.relative_to(path)))
+    files = [file for file in files_below(path) if is_file(file) and not _is_rejected(file.relative_to(path))]
     if not files:
         raise BrokenSource(f"{path}: the folder holds no file; name a folder with pages or cards.")
     failures: list[BankError] = []
@@ -90,9 +91,8 @@ def read(path: Path, format: str | None = None, options: Options = Options()) ->
     return report
 
 
-def _passed_over(path: Path) -> bool:
-    folders = path.parts[:-1]
-    return any(part.startswith(".") for part in path.parts) or (DRAFTS, REJECTED) in pairwise(folders)
+def _is_rejected(path: Path) -> bool:
+    return (DRAFTS, REJECTED) in pairwise(path.parts[:-1])
 
 
 def _read_file(path: Path, format: str | None, options: Options) -> ImportReport:

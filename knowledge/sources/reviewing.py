@@ -15,9 +15,10 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.bank import DRAFTS, REJECTED, read_card, yaml_files
+from knowledge.bank import DRAFTS, REJECTED, card_text, read_card, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
+from knowledge.places import is_file, is_folder
 from knowledge.sources import yaml_cards
 from knowledge.sources.naming import id_among
 from knowledge.sources.plaintext import same_key
@@ -36,15 +37,15 @@ def draft_files(place: Path) -> tuple[Path, ...]:
     Rejected ones only if ``place`` is their folder or one of them. Raises `BrokenSource` if ``place`` is not there, or
     is a file outside every folder of drafts.
     """
-    if place.is_file():
+    if is_file(place):
         if DRAFTS not in place.absolute().parts[:-1]:
             raise BrokenSource(f"{place}: is in no folder named {DRAFTS!r}, so it is no draft.")
         return (place,)
-    if not place.is_dir():
+    if not is_folder(place):
         raise BrokenSource(f"{place}: there is no such file or folder.")
     whole = place.absolute()  # "." has no name of its own
     inside = whole.name in (DRAFTS, REJECTED) and DRAFTS in whole.parts
-    files = [path for path in yaml_files(place) if path.is_file()]
+    files = [path for path in yaml_files(place) if is_file(path)]
     below = {file: file.relative_to(place).parts[:-1] for file in files}
     return tuple(f for f in files if (inside or DRAFTS in below[f]) and REJECTED not in below[f])
 
@@ -64,13 +65,8 @@ def read_draft(path: Path) -> DraftCard:
 
 
 def _read(path: Path) -> tuple[str, DraftCard]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return text, yaml_cards.read(text, str(path)).cards[0]
-    except UnicodeDecodeError as error:
-        raise BrokenCard(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
-    except OSError as error:
-        raise BrokenCard(f"{path}: cannot be read ({error.strerror}). Check the file's rights.") from error
+    text = card_text(path)
+    return text, yaml_cards.read(text, str(path)).cards[0]
 
 
 def lacks(path: Path) -> tuple[str, ...]:
@@ -147,7 +143,7 @@ def awaiting(cards: Iterable[DraftCard], folder: Path, model: str) -> Awaiting:
     places: dict[str, Path] = {}
     questions: dict[str, str] = {}
     hopeless: list[Path] = []
-    for path in filter(Path.is_file, yaml_files(folder)):
+    for path in filter(is_file, yaml_files(folder)):
         try:
             text, kept = _read(path)
         except BankError:

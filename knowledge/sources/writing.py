@@ -8,9 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-from knowledge.bank import DRAFTS, REJECTED, unlisted, yaml_files
+from knowledge.bank import DRAFTS, REJECTED, card_text, unlisted, yaml_files
 from knowledge.card import DraftCard, QuestionCard
 from knowledge.errors import BankError, BrokenCard, BrokenSource
+from knowledge.places import is_file
 from knowledge.sources import yaml_cards
 from knowledge.sources.naming import id_among, ids_of
 from knowledge.sources.options import Progress, silent
@@ -238,11 +239,11 @@ def _plan(card: DraftCard, present: _Present, plan: _Plan) -> None:
 def _present(folder: Path, wanted: set[str]) -> _Present:
     """The cards below ``folder``. A broken file is no concern of ours unless it bears an id to be written."""
     found = _Present()
-    for path in filter(Path.is_file, yaml_files(folder)):
+    for path in filter(is_file, yaml_files(folder)):
         try:
-            text = path.read_text(encoding="utf-8-sig")  # a mark would hide the remark of the first line
+            text = card_text(path)
             card = yaml_cards.read(text, str(path)).cards[0]
-        except (BankError, UnicodeDecodeError) as error:
+        except BankError as error:
             if path.stem in wanted:
                 person = f"{path}: is broken and would be replaced; correct it or move it away first."
                 raise BrokenCard(person, log=f"{path}: {error}") from error

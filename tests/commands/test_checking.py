@@ -32,6 +32,13 @@ def test_sound_cards(tmp_path: Path, cards: Path) -> None:
     assert (one.code, one.out, one.err) == (0, "1 card checked: 0 broken, 0 warnings\n", "")
 
 
+def test_a_path_that_cannot_be_looked_at_is_one_line(tmp_path: Path) -> None:
+    for command in ("check", "import", "review"):
+        ran = viva(tmp_path, "bank", command, "a" * 300)
+        assert ran.code == 1
+        assert "aaa: cannot be looked at (File name too long)" in ran.err.splitlines()[0]
+
+
 def test_a_broken_card_fails_and_is_named_with_its_line(tmp_path: Path, cards: Path) -> None:
     bad = write_card(cards, card_data("bad", difficulty="mild"))
     ran = viva(tmp_path, "bank", "check", str(cards))

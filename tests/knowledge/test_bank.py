@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +122,20 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     path = tmp_path / f"{ID}.yaml"
     path.mkdir()
     (said,) = problems(path)
-    assert said.startswith(f"{path}: cannot be read")
+    assert said == f"{path}: not a regular file, so no card. Move it away."
+    path.rmdir()
+    assert problems(path) == [f"{path}: there is no such file."]
+    long = tmp_path / f"{'a' * 300}.yaml"
+    assert problems(long) == [f"{long}: cannot be read (File name too long). Check the file's rights."]
+
+
+def test_a_pipe_and_a_huge_file_are_told_without_being_read(tmp_path: Path) -> None:
+    pipe, huge = tmp_path / "pipe.yaml", tmp_path / "huge.yaml"
+    os.mkfifo(pipe)
+    with huge.open("wb") as file:
+        file.truncate(2**40)
+    assert ["not a regular file" in said for said in problems(pipe)] == [True]
+    assert ["larger than 1 MiB" in said for said in problems(huge)] == [True]
 
 
 # Loading folders
@@ -132,6 +147,24 @@ def test_folders_are_searched_through_and_both_endings_count(tmp_path: Path) -> 
     (tmp_path / "b" / "three.yaml.bak").write_text("no card")
     (tmp_path / "README.md").write_text("no card")
     assert list(load_bank([tmp_path]).cards) == ["one", "two"]
+
+
+def test_endings_count_in_capitals_too_and_a_folder_with_one_is_a_folder(tmp_path: Path) -> None:
+    for name in ("one.YAML", "two.Yml"):
+        write(tmp_path / "all.yaml", name[:3]).rename(tmp_path / "all.yaml" / name)
+    assert list(load_bank([tmp_path]).cards) == ["one", "two"]
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        for _ in range(25):  # a path that is too long for anybody, root too
+            Path("d" * 200).mkdir()
+            os.chdir("d" * 200)
+    for load in (load_bank, card_files):
+        with pytest.raises(BankError, match=r"ddd: the folder cannot be read \(File name too long\)"):
+            load([tmp_path])
+    with pytest.raises(BankError, match=r"aaa: cannot be looked at \(File name too long\)"):
+        load_bank([tmp_path / ("a" * 300)])
 
 
 def test_hidden_files_are_no_cards(tmp_path: Path) -> None:

@@ -247,6 +247,13 @@ def test_what_a_person_changed_of_an_enriched_draft_is_left_alone(
     assert path.read_text(encoding="utf-8") == mine
 
 
+def test_a_card_that_cannot_be_read_is_no_concern_of_other_cards(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").symlink_to("/proc/self/mem")  # a regular file that even root cannot read
+    assert write(report(FULL), tmp_path).written == ("why-log.yaml",)
+    with pytest.raises(BrokenCard, match=r"other\.yaml: cannot be read \(Input/output error\)"):
+        write(report(FULL.model_copy(update={"id": "other", "question": "Another?"})), tmp_path)
+
+
 def test_a_complete_card_nobody_changed_follows_its_source(tmp_path: Path) -> None:
     for revision, approach in enumerate(("Begin.", "Think.", "Begin."), start=1):
         card = FULL.model_copy(update={"approach": (approach,)})
