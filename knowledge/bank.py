@@ -56,7 +56,7 @@ def card_files(folders: Iterable[Path]) -> tuple[Path, ...]:
 
     A file that two of the folders hold (one inside the other, or the same twice) stands once.
     """
-    return tuple(path for path, draft in _files(folders) if not draft)
+    return tuple(path for path, below in _files(folders) if DRAFTS not in below)
 
 
 def ids_elsewhere(folders: Iterable[Path], own: Path) -> Mapping[str, Path]:
@@ -77,14 +77,14 @@ def yaml_files(folder: Path) -> list[Path]:
     return [path for path in files_below(folder) if path.suffix.lower() in (".yaml", ".yml")]
 
 
-def _files(folders: Iterable[Path]) -> list[tuple[Path, bool]]:
-    """Every YAML file below ``folders`` and whether it is a draft."""
-    files: dict[Path, tuple[Path, bool]] = {}
+def _files(folders: Iterable[Path]) -> list[tuple[Path, tuple[str, ...]]]:
+    """Every YAML file below ``folders``, and the names of the folders it lies in below its own of these."""
+    files: dict[Path, tuple[Path, tuple[str, ...]]] = {}
     for folder in folders:
         if not is_folder(folder):
             raise BankError(f"{folder}: no such folder of cards. Set VIVA_BANK to folders that exist.")
         for path in yaml_files(folder):
-            files.setdefault(path.resolve(), (path, DRAFTS in path.relative_to(folder).parts[:-1]))
+            files.setdefault(path.resolve(), (path, path.relative_to(folder).parts[:-1]))
     return list(files.values())
 
 
@@ -155,16 +155,15 @@ def load_bank(folders: Iterable[Path], skip_bad: bool = False) -> Bank:
     bank = Bank.of(_sound(files, problems))
     if problems and not skip_bad:
         raise BrokenCard("\n".join(p.person for p in problems))
-    return replace(
-        bank, problems=tuple(problems), drafts=sum(draft and REJECTED not in path.parts for path, draft in files)
-    )
+    drafts = sum(DRAFTS in below and REJECTED not in below for _, below in files)
+    return replace(bank, problems=tuple(problems), drafts=drafts)
 
 
-def _sound(files: Iterable[tuple[Path, bool]], problems: list[BrokenCard]) -> Iterator[QuestionCard]:
+def _sound(files: Iterable[tuple[Path, tuple[str, ...]]], problems: list[BrokenCard]) -> Iterator[QuestionCard]:
     """The cards one by one, so that never all of them lie unpacked; what is wrong goes to ``problems``."""
     origin: dict[str, Path] = {}
-    for path, draft in files:
-        if draft:
+    for path, below in files:
+        if DRAFTS in below:
             continue
         try:
             card = read_card(path)

@@ -33,7 +33,7 @@ WORDS = {"a": "accept", "e": "edit", "r": "reject", "s": "skip", "q": "quit"}
 def run(place: Path | None) -> int:
     """Review the drafts below ``place`` (None: of the whole bank), or list them where there is no terminal."""
     folders = card_folders(load_settings(quiet=True))
-    found = (file for folder in ((place,) if place else folders) for file in draft_files(folder))
+    found = (file for folder in ((place,) if place else folders) for file in draft_files(folder, folders))
     files = list({file.resolve(): file for file in found}.values())  # one folder of cards may lie in another
     if not (files and sys.stdin.isatty() and sys.stdout.isatty()):
         _list(files)

@@ -31,23 +31,29 @@ _COUNTED = re.compile(r"Tuple should have at least (\d+) items? after validation
 _NUMBERED = re.compile(r"^(\d+): ")
 
 
-def draft_files(place: Path) -> tuple[Path, ...]:
+def draft_files(place: Path, banks: Collection[Path] = ()) -> tuple[Path, ...]:
     """The drafts below the folder ``place`` in order of their paths, or ``place`` itself if it is one.
 
-    Rejected ones only if ``place`` is their folder or one of them. Raises `BrokenSource` if ``place`` is not there, or
-    is a file outside every folder of drafts.
+    Rejected ones only if ``place`` is their folder or one of them. ``banks`` are folders of cards: where they lie makes
+    no card in them a draft. Raises `BrokenSource` if ``place`` is not there, or is a file outside every folder of
+    drafts, `BankError` if it cannot be looked at.
     """
+    parts = _parts_in(place.absolute(), banks)  # "." has no name of its own
     if is_file(place):
-        if DRAFTS not in place.absolute().parts[:-1]:
+        if DRAFTS not in parts[:-1]:
             raise BrokenSource(f"{place}: is in no folder named {DRAFTS!r}, so it is no draft.")
         return (place,)
     if not is_folder(place):
         raise BrokenSource(f"{place}: there is no such file or folder.")
-    whole = place.absolute()  # "." has no name of its own
-    inside = whole.name in (DRAFTS, REJECTED) and DRAFTS in whole.parts
     files = [path for path in yaml_files(place) if is_file(path)]
     below = {file: file.relative_to(place).parts[:-1] for file in files}
-    return tuple(f for f in files if (inside or DRAFTS in below[f]) and REJECTED not in below[f])
+    return tuple(f for f in files if DRAFTS in (*parts, *below[f]) and REJECTED not in below[f])
+
+
+def _parts_in(whole: Path, banks: Collection[Path]) -> tuple[str, ...]:
+    """The parts of ``whole``, those below the nearest of ``banks`` if it lies in one."""
+    homes = [bank.absolute() for bank in banks if whole.is_relative_to(bank.absolute())]
+    return whole.relative_to(max(homes, key=lambda home: len(home.parts))).parts if homes else whole.parts
 
 
 def home_of(path: Path) -> Path:

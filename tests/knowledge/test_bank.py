@@ -212,6 +212,13 @@ def test_a_bank_inside_a_folder_called_drafts_is_still_a_bank(tmp_path: Path) ->
     assert bank.drafts == 0
 
 
+def test_drafts_are_counted_in_a_bank_inside_a_folder_called_rejected(tmp_path: Path) -> None:
+    folder = tmp_path / "rejected" / "mine"
+    write(folder / DRAFTS, "one")
+    write(folder / DRAFTS / "rejected", "two")
+    assert load_bank([folder]).drafts == 1
+
+
 def test_one_id_in_two_folders_is_refused_and_both_files_named(tmp_path: Path) -> None:
     first, second = write(tmp_path / "a", "one"), write(tmp_path / "b", "one", revision=2)
     folders = [tmp_path / "a", tmp_path / "b"]

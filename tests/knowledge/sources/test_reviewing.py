@@ -54,6 +54,18 @@ def test_drafts_are_found_wherever_their_folder_is_and_nothing_else(tmp_path: Pa
         draft_files(tmp_path / "none")
 
 
+def test_drafts_are_found_from_any_folder_below_theirs(tmp_path: Path) -> None:
+    bank = tmp_path / "drafts" / "bank"
+    card, draft = lay(bank, CARD, "area"), lay(bank, make_draft(), "drafts/ml")
+    gone = lay(bank, make_draft(id="c"), "drafts/rejected/ml")
+    assert draft_files(draft.parent, [bank]) == draft_files(draft.parent) == (draft,)
+    assert draft_files(gone.parent, [bank]) == (gone,)
+    assert draft_files(bank, [tmp_path, bank]) == (draft,)
+    assert draft_files(card.parent, [bank]) == ()
+    with pytest.raises(BrokenSource, match="no draft"):
+        draft_files(card, [bank])
+
+
 def test_hidden_files_are_no_drafts(tmp_path: Path) -> None:
     hidden = lay(tmp_path, CARD, ".old/drafts")
     hidden.rename(hidden.parent / f".{hidden.name}")
