@@ -223,18 +223,21 @@ def search(
     difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=100, help="At most this many.")] = 10,
     json: Json = False,
+    skip_bad: SkipBad = False,
 ) -> None:
     """Find cards by meaning, with their similarity."""
     from bot.commands.bank import search as run
     from knowledge.card import Difficulty
     from knowledge.roles import ROLE_NAMES, by_name
 
+    if not text.strip():
+        raise typer.BadParameter("TEXT: there is nothing to look for; write a few words")
     profile = by_name(role)
     if role and profile is None:
         raise typer.BadParameter(f"--role {role}: no such role. The roles are {', '.join(ROLE_NAMES)}")
     if difficulty and difficulty not in list(Difficulty):
         raise typer.BadParameter(f"--difficulty {difficulty}: use easy, medium or hard")
-    run(text, profile.name if profile else "", difficulty, limit, json)
+    run(text, profile.name if profile else "", difficulty, limit, json, skip_bad)
 
 
 @bank.command("list")

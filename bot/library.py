@@ -198,8 +198,14 @@ def open_library(
     embedder: Embedder | None = None,
     load: Callable[[tuple[Path, ...], bool], Bank] = load_bank,
 ) -> BankLibrary:
-    """The bank, as ``load`` reads it from its folders, and its index (opened at its first use). Raises `BankError`."""
-    return BankLibrary(load(card_folders(settings), skip_bad), open_index(settings, embedder))
+    """The bank, as ``load`` reads it from its folders, and its index (opened at its first use). Raises `BankError`.
+
+    What ``skip_bad`` leaves out is logged.
+    """
+    bank = load(card_folders(settings), skip_bad)
+    for problem in bank.problems:
+        log.warning("left out: %s", problem.log)
+    return BankLibrary(bank, open_index(settings, embedder))
 
 
 def open_index(settings: Settings, embedder: Embedder | None = None) -> Index:

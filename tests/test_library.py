@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import load
 from bot.interview.finding import key_of
 from bot.interview.session import Filter
 from bot.interview.vacancy import Demand
-from bot.library import BankLibrary
+from bot.library import BankLibrary, open_library
 from bot.meaning import REST
 from knowledge.bank import Bank, load_bank
 from knowledge.card import Difficulty, QuestionType
@@ -157,6 +158,15 @@ def test_our_own_bank_has_a_question_for_each_role_at_each_level(tmp_path: Path)
 
 
 @pytest.mark.long
+def test_what_is_left_out_of_the_bank_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    bad = tmp_path / "cards" / "bad.yaml"
+    bad.parent.mkdir()
+    bad.write_text("- nothing", encoding="utf-8")
+    settings = load({"VIVA_DATA_DIR": str(tmp_path / "data"), "VIVA_BANK": str(bad.parent)}, env_file=None)
+    assert len(open_library(settings, skip_bad=True).bank.cards) == 0
+    assert f"left out: {bad}:1: a card is a mapping" in caplog.text
+
+
 def test_an_index_that_failed_is_left_alone_for_a_minute(bank: Bank, tmp_path: Path) -> None:
     now = [0.0]
     url = f"http://127.0.0.1:{free_port()}"

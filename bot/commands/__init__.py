@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable
 
 from bot.config import Settings, load
 from bot.logs import configure
+from knowledge.errors import BrokenCard
 
 
 def settings(quiet: bool = False) -> Settings:
@@ -15,6 +18,12 @@ def settings(quiet: bool = False) -> Settings:
     configure(level, loaded.log_format, loaded.secrets())
     os.environ.update(loaded.provider_environment())
     return loaded
+
+
+def tell_left_out(problems: Iterable[BrokenCard]) -> None:
+    """Name on standard error what ``--skip-bad`` left out, a line a problem."""
+    for problem in problems:
+        sys.stderr.write("".join(f"viva: left out: {line}\n" for line in problem.person.splitlines()))
 
 
 def len_of(number: int, what: str) -> str:

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.commands import len_of
+from bot.commands import len_of, tell_left_out
 from bot.commands import settings as load_settings
+from bot.config import Settings
 from bot.folders import card_folders
 from bot.library import open_index
 from knowledge.bank import Bank, load_bank
@@ -25,10 +26,10 @@ WIDE = 1_000
 """Columns for tables in a pipe, more than any has."""
 
 
-def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> None:
+def search(text: str, role: str, difficulty: str, limit: int, as_json: bool, skip_bad: bool = False) -> None:
     """Print the nearest cards with their similarity 0 to 1; of one ``role`` or ``difficulty`` if it is not empty."""
     settings = load_settings(quiet=True)
-    bank = load_bank(card_folders(settings))
+    bank = _loaded(settings, skip_bad)
     index = open_index(settings)
     try:
         index.ensure(bank)
@@ -42,6 +43,12 @@ def search(text: str, role: str, difficulty: str, limit: int, as_json: bool) -> 
     finally:
         index.close()
     _print_hits(bank, hits, as_json)
+
+
+def _loaded(settings: Settings, skip_bad: bool) -> Bank:
+    bank = load_bank(card_folders(settings), skip_bad)
+    tell_left_out(bank.problems)
+    return bank
 
 
 def _fits(card: QuestionCard, role: str, difficulty: str) -> bool:
@@ -61,7 +68,7 @@ def _print_hits(bank: Bank, hits: list[Found], as_json: bool) -> None:
 
 def list_cards(as_json: bool, skip_bad: bool) -> None:
     """One line a card."""
-    cards = load_bank(card_folders(load_settings(quiet=True)), skip_bad).cards.values()
+    cards = _loaded(load_settings(quiet=True), skip_bad).cards.values()
     if as_json:
         sys.stdout.write(json.dumps([card.model_dump(mode="json") for card in cards], ensure_ascii=False) + "\n")
         return
@@ -79,7 +86,7 @@ def _columns(card: QuestionCard) -> tuple[str, str, str]:
 
 def stats(as_json: bool, skip_bad: bool) -> None:
     """Cards by role, difficulty and type; a card for everybody counts for every role."""
-    bank = load_bank(card_folders(load_settings(quiet=True)), skip_bad)
+    bank = _loaded(load_settings(quiet=True), skip_bad)
     levels = {role: Counter[str]() for role in ROLE_NAMES}
     kinds = {role: {str(kind): Counter[str]() for kind in QuestionType} for role in ROLE_NAMES}
     types: Counter[str] = Counter()
@@ -124,7 +131,7 @@ def _table(title: str, columns: tuple[str, ...]) -> Table:
 def reindex(skip_bad: bool) -> None:
     """Build the index anew, with a progress bar on a terminal."""
     settings = load_settings(quiet=True)
-    bank = load_bank(card_folders(settings), skip_bad)
+    bank = _loaded(settings, skip_bad)
     index = open_index(settings)
     console = Console(stderr=True)
     try:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot.app import App, Parts
 from bot.commands import settings as load_settings
+from bot.commands import tell_left_out
 from bot.config import Settings
 from bot.folders import card_folders, imported_cards
 from bot.local.botapi import TOKEN, BotApi
@@ -62,6 +63,7 @@ async def _practise(settings: Settings, cards: Path, skip_bad: bool) -> None:
     # Update ids begin at the time, in tenths of a second, so that those of an earlier practice never come again.
     api = BotApi(TOKEN, first_update_id=int(time.time() * 10))
     app = App(settings, Parts(request=lambda: InProcessRequest(api), cards=cards, menu=False), skip_bad)
+    tell_left_out(app.library.bank.problems)
     person = LocalPerson(api, ME, first_name="friend")
     await app.start()
     polling = asyncio.create_task(app.poll())

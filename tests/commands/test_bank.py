@@ -31,9 +31,20 @@ def break_one(cards: Path) -> Path:
 
 
 def test_a_broken_card_stops_the_list_unless_it_may_be_skipped(tmp_path: Path, cards: Path) -> None:
-    break_one(cards)
+    bad = break_one(cards)
     assert viva(tmp_path, "bank", "list", bank=str(cards)).code == 1
     assert viva(tmp_path, "bank", "list", "--skip-bad", bank=str(cards)).out.count("\n") == 2
+    for command in (("list", "--json"), ("stats",), ("reindex",), ("search", "overfitting")):
+        ran = viva(tmp_path, "bank", *command, "--skip-bad", bank=str(cards))
+        assert ran.code == 0
+        assert ran.complaint.startswith(f"viva: left out: {bad}:")
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_search_for_nothing_is_wrong_use(tmp_path: Path, cards: Path, text: str) -> None:
+    ran = viva(tmp_path, "bank", "search", text, bank=str(cards))
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is nothing to look for" in ran.err
 
 
 def test_the_list_is_in_columns(tmp_path: Path, cards: Path) -> None:

@@ -62,6 +62,16 @@ def test_an_import_is_written_to_the_cards_of_the_data_folder_and_asked_from_the
     assert card.question in second.out
 
 
+def test_a_broken_card_that_is_left_out_is_named(tmp_path: Path) -> None:
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    (cards / f"{make_card().id}.yaml").write_text(card_yaml(make_card()), encoding="utf-8")
+    (cards / "bad.yaml").write_text("- nothing", encoding="utf-8")
+    ran = viva_process(tmp_path / "data", "practice", "--skip-bad", bank=str(cards), stdin=b":q\n")
+    assert ran.code == 0
+    assert ran.complaint.startswith(f"viva: left out: {cards / 'bad.yaml'}:1: a card is a mapping")
+
+
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     ran = viva_process(tmp_path, "practice", stdin=b"/role \xff\xfe\n:q\n")
     assert (ran.code, ran.err) == (0, "")
