@@ -41,8 +41,9 @@ class VacancyReader:
         if self._extractor is not None and ask_model and unfit is None:
             found = await self._extractor.extract(text)
             tokens = found.tokens
-            if found.problem:
-                log.warning("a vacancy is read by rules, %s was of no use: %s", self._extractor.name, found.problem)
+            problem = found.problem or _lesser(found.demands, chosen)
+            if problem:
+                log.warning("a vacancy is read by rules, %s was of no use: %s", self._extractor.name, problem)
             else:
                 demands, chosen = found.demands, found.demands[:DEMANDS_KEPT]
         tags = tags_of([demand.tags for demand in demands], pages.titles)
@@ -69,6 +70,12 @@ def _read(text: str) -> Pages:
     """``text`` read by rules; a line that gives orders to whoever reads it asks for nothing."""
     pages = read(text)
     return replace(pages, asks=tuple(ask for ask in pages.asks if not injection_spans(ask.text)))
+
+
+def _lesser(found: tuple[Demand, ...], ruled: tuple[Demand, ...]) -> str:
+    """Why what a model found is worth less than what the rules did; empty if it is not."""
+    tagged, by_rules = (any(demand.tags for demand in demands) for demands in (found, ruled))
+    return "nothing it named is about a topic" if by_rules and not tagged else ""
 
 
 def _weightiest(pages: Pages) -> tuple[Demand, ...]:

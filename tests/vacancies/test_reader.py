@@ -177,6 +177,18 @@ async def test_a_model_names_what_is_asked_for_and_each_quote_must_stand_there(
     assert reading.roles[0][0] == "Data Engineer"
 
 
+OFFICE = "Our office has a nice view of the river."
+
+
+async def test_what_a_model_names_beside_every_topic_takes_the_place_of_nothing(
+    library: BankLibrary, tmp_path: Path
+) -> None:
+    text = f"{DATA.text}\n{OFFICE}\n"
+    plain = await VacancyReader(library).read(text, ask_model=True)
+    reading = await scripted(library, tmp_path, reply(OFFICE)).read(text, ask_model=True)
+    assert reading.model_copy(update={"tokens": 0}) == plain
+
+
 @pytest.mark.parametrize(
     "step", ["garbage", "empty", "timeout", "429", "covers-all", reply(), reply("30 days of vacation"), {"reply": {}}]
 )
