@@ -27,7 +27,7 @@ from knowledge.bank import ids_elsewhere
 from knowledge.card import QuestionCard
 
 if TYPE_CHECKING:
-    from knowledge.sources.report import ImportReport
+    from knowledge.sources.report import ImportReport, ImportWarning
 
 log = logging.getLogger(__name__)
 
@@ -215,7 +215,10 @@ class Office:
             drafts=len(report.cards) - complete,
             warnings=len(report.warnings),
             questions=tuple(card.question for card in report.cards[:QUESTIONS_SHOWN]),
-            remarks=tuple((w.field, w.problem.replace(str(path), name)) for w in report.warnings[:REMARKS_SHOWN]),
+            remarks=tuple(
+                (_place(warning, path), warning.problem.replace(str(path), name))
+                for warning in sorted(report.warnings, key=_weight)[:REMARKS_SHOWN]
+            ),
         )
 
     def _let_go(self, folder: Path) -> None:
@@ -245,6 +248,16 @@ class Office:
             raise VivaError(error.person, f"an import could not be written: {type(error).__name__}") from error
         names = ("written", "updated", "unchanged", "kept", "removed")
         return Written.model_validate({name: len(getattr(result, name)) for name in names})
+
+
+def _weight(warning: ImportWarning) -> int:
+    """What is not imported comes first, how columns are read comes last."""
+    return 0 if warning.problem.startswith("left out") else 2 if warning.field == "columns" else 1
+
+
+def _place(warning: ImportWarning, path: Path) -> str:
+    """The field, and the line or row where one is known."""
+    return warning.field + warning.file.removeprefix(str(path))
 
 
 def _read(path: Path) -> ImportReport:

@@ -249,7 +249,7 @@ def _objection(attempt: Attempt, contest: Contest, card: QuestionCard | None) ->
 class Preview(_Model):
     """What an import would bring; nothing is written. ``key`` names the file for `write`, None if nothing is in it.
 
-    ``questions`` are the first ones, ``remarks`` the first (field, problem) of ``warnings``.
+    ``questions`` are the first ones, ``remarks`` the weightiest of ``warnings``: field, with line or row, and problem.
     """
 
     key: str | None

@@ -76,6 +76,8 @@ def preview(name: str, found: Preview) -> Message:
         words.line().line(t.IMPORT_REMARKS.format(n=found.warnings), "bold")
         for field, problem in found.remarks:
             words.line(t.IMPORT_REMARK.format(field=field, problem=_cut(problem, QUESTION_LENGTH)))
+        if found.warnings > len(found.remarks):
+            words.line(t.IMPORT_MORE_REMARKS.format(n=found.warnings - len(found.remarks)))
     if found.key is None:
         return Message(words.line().add(t.IMPORT_NOTHING))
     words.line().add(t.IMPORT_NOT_YET, "italic")

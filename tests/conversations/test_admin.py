@@ -170,6 +170,16 @@ async def test_an_import_is_shown_first_and_written_by_the_button(talk: Talk, bo
     assert "Already there: 2" in shown(await talk.taps(boss, "Import", report))
 
 
+async def test_what_is_left_out_is_shown_first_with_its_row_and_the_rest_counted(talk: Talk, boss: LocalPerson) -> None:
+    rows = [f"What is thread {number}?," for number in range(10)]
+    told = await sends(talk, boss, "\n".join(["question,answer", *rows, ",An answer to nothing."]).encode(), "rows.csv")
+    remarks = told.partition("Remarks: ")[2].splitlines()
+    assert remarks[1] == "• question:12: left out: the question is empty"
+    assert remarks[2].startswith("• standard_response:2: ")
+    assert not any("columns" in remark for remark in remarks)
+    assert remarks[9] == f"… and {int(remarks[0]) - 8} more"
+
+
 async def test_of_two_questions_with_one_id_the_first_is_imported_and_the_other_told(
     talk: Talk, boss: LocalPerson
 ) -> None:
