@@ -27,13 +27,14 @@ class Enrichment:
     """What came of it: the completed cards by id, what a person should know, and the cost.
 
     ``silent`` counts the drafts that got no reply from the provider, for which another run may help, ``useless`` those
-    it was asked about in vain, which cost no second time.
+    it was asked about in vain, which cost no second time, ``unsent`` those it was never asked about.
     """
 
     cards: dict[str, QuestionCard] = field(default_factory=dict)
     warnings: list[ImportWarning] = field(default_factory=list)
     silent: int = 0
     useless: int = 0
+    unsent: int = 0
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -47,6 +48,7 @@ class Enrichment:
         self.warnings.extend(ImportWarning(str(path), "enrich", problem) for problem in problems)
         self.silent += outcome.again
         self.useless += outcome.card is None and outcome.calls > 0 and not (outcome.again or outcome.overtaken)
+        self.unsent += outcome.card is None and outcome.calls == 0 and not outcome.again
         self.calls += outcome.calls
         self.input_tokens += outcome.input_tokens
         self.output_tokens += outcome.output_tokens
@@ -102,7 +104,7 @@ def complete(cards: Sequence[DraftCard], folder: Path, settings: Settings, say: 
         # the operator's text: what is said to a person speaks of an answer, which there is not here
         raise VivaError(f"{' '.join(error.log.split())}; what was imported stays drafts.") from error
     finally:
-        _sum_up(found, len(paths), settings.model, say)
+        _sum_up(found, len(paths) - found.unsent, settings.model, say)
     return found
 
 

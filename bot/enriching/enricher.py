@@ -96,7 +96,8 @@ def unfit_for_a_model(draft: DraftCard) -> str:
         return f"its answer has {len(answer)} characters, over {LONGEST}; shorten it first"
     count = word_count(answer)
     if 0 < count < FEWEST_WORDS:
-        return f"its answer has {count:.0f} words, too few to hold {MIN_CONTENT_POINTS} facts; write more"
+        words = "1 word" if round(count) == 1 else f"{count:.0f} words"
+        return f"its answer has {words}, too few to hold {MIN_CONTENT_POINTS} facts; write more"
     return ""
 
 

@@ -219,6 +219,13 @@ def test_the_same_import_again_sends_nothing_that_is_enriched_or_accepted(tmp_pa
     assert list((data / "cards" / "drafts").iterdir()) == []
 
 
+def test_a_draft_that_is_never_sent_is_not_counted_as_such(tmp_path: Path) -> None:
+    folder_of(tmp_path, What_is_a_lease=ANSWER, What_is_a_fence="Wood.")
+    ran = enrich(tmp_path)
+    assert "stays a draft: its answer has 1 word, too few" in ran.out
+    assert "1 of 1 draft completed by scripted:enrich (1 call, " in ran.out
+
+
 def test_a_dry_run_counts_and_calls_nobody(tmp_path: Path) -> None:
     data = folder_of(tmp_path, What_is_a_lease=ANSWER, What_is_a_fence=ANSWER)
     ran = enrich(tmp_path, "scripted:401", "--dry-run")

@@ -80,7 +80,9 @@ async def test_a_refused_key_stops(tmp_path: Path) -> None:
         await scripted(tmp_path, "401").enrich(make_draft())
 
 
-@pytest.mark.parametrize(("answer", "why"), [("so " * 1400, "4200 characters"), ("A token, it is.", "4 words")])
+@pytest.mark.parametrize(
+    ("answer", "why"), [("so " * 1400, "4200 characters"), ("A token, it is.", "4 words"), ("A.", "1 word,")]
+)
 async def test_a_hopeless_draft_costs_no_call(tmp_path: Path, answer: str, why: str) -> None:
     found = await scripted(tmp_path, "401").enrich(make_draft(standard_response=answer))
     assert (found.calls, found.again) == (0, False)
