@@ -35,6 +35,9 @@ class Reader(NamedTuple):
     suffixes: tuple[str, ...] = ()
 
 
+_LARGER = ", or say by --format or the ending of its name (.md, .csv, …) that it is a list or a table"
+
+
 def _one(read: Callable[[str, str], ImportReport]) -> Callable[[str, str, Options], ImportReport]:
     """A reader of files with one question each, which has no use for options."""
 
@@ -99,12 +102,13 @@ def _read_file(path: Path, format: str | None, options: Options) -> ImportReport
     name = str(path)
     limit = SOURCES[format].limit if format else _limit(path)
     try:
-        if path.stat().st_size > limit:  # refused before it fills the memory
-            raise plaintext.too_large(name, limit)
+        large = path.stat().st_size > limit  # refused before it fills the memory
         with path.open("rb") as file:
-            data = file.read(limit + 1)  # a pipe or a device has no size, and may have no end
+            data = b"" if large else file.read(limit + 1)  # a pipe or a device has no size, and may have no end
     except OSError as error:
         raise BrokenSource(f"{name}: cannot be read ({error.strerror}); check the name and its rights.") from error
+    if large or len(data) > limit:
+        raise plaintext.too_large(name, limit, _LARGER if not format and limit < plaintext.LIST_BYTES else "")
     text, warnings = plaintext.decode(data, name, limit)
     reader = SOURCES[format] if format else _sniffed(text, name)
     report = _waiting(reader.read(text, name, options), path)

@@ -61,9 +61,10 @@ def decode(data: bytes, name: str, limit: int = MAX_BYTES) -> tuple[str, tuple[I
     return text, warnings
 
 
-def too_large(name: str, limit: int) -> BrokenSource:
-    """The refusal of a file of more than ``limit`` bytes."""
-    return BrokenSource(f"{name}: larger than {limit // 1024**2} MiB, which is too large; split it into smaller files.")
+def too_large(name: str, limit: int, advice: str = "") -> BrokenSource:
+    """The refusal of a file of more than ``limit`` bytes; ``advice`` is another way out."""
+    size = f"larger than {limit // 1024**2} MiB, which is too large"
+    return BrokenSource(f"{name}: {size}; split it into smaller files{advice}.")
 
 
 def clean(text: str) -> str:

@@ -69,6 +69,17 @@ def test_a_broken_file_is_one_clear_line(
     assert "\n" not in caught.value.person
 
 
+def test_a_large_list_is_read_where_it_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"## Why test?\n\nTo see.\n{' ' * 2 * 1024 * 1024}\n")
+    for format, advice in ((None, True), ("page", False)):
+        with pytest.raises(BrokenSource, match="2 MiB") as caught:
+            read(path, format)
+        assert ("say by --format or the ending of its name (.md, " in caught.value.person) is advice
+    assert len(read(path, "markdown").cards) == 1
+    assert len(read(path.rename(tmp_path / "list.md")).cards) == 1
+
+
 def test_folders_with_nothing_to_read_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenSource, match="holds no file"):
         read(tmp_path)
