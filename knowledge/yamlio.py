@@ -179,6 +179,8 @@ def _broken(error: yaml.YAMLError, name: str) -> BrokenCard:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable"
     where = f"{name}:{mark.line + 1}" if mark is not None else name
+    if "another document" in problem:
+        return BrokenCard(f"{where}: a second card begins here; write one card a file.", log=f"{name}: {error}")
     return BrokenCard(
         f"{where}: this is no valid YAML ({problem}); check the indentation and quotes there.",
         log=f"{name}: {error}",

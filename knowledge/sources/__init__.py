@@ -42,13 +42,21 @@ def _one(read: Callable[[str, str], ImportReport]) -> Callable[[str, str, Option
     """A reader of files with one question each, which has no use for options."""
 
     def reading(text: str, name: str, options: Options) -> ImportReport:
-        report = read(text, name)
-        if not options.columns:
-            return report
-        unused = ImportWarning(name, "columns", "the column map was not used, since this file is no table")
-        return replace(report, warnings=(unused, *report.warnings))
+        return _unmapped(read(text, name), name, options, "this file is no table")
 
     return reading
+
+
+def _markdown(text: str, name: str, options: Options) -> ImportReport:
+    return _unmapped(markdown_qa.read(text, name, options), name, options, "tables in Markdown go by their own names")
+
+
+def _unmapped(report: ImportReport, name: str, options: Options, why: str) -> ImportReport:
+    """``report`` with the warning that the column map was of no use, if there is one."""
+    if not options.columns:
+        return report
+    unused = ImportWarning(name, "columns", f"the column map was not used, since {why}")
+    return replace(report, warnings=(unused, *report.warnings))
 
 
 SOURCES: dict[str, Reader] = {
@@ -56,7 +64,7 @@ SOURCES: dict[str, Reader] = {
     "json": Reader(table.sniff_json, table.read_json, suffixes=(".json",)),
     "jsonl": Reader(table.sniff_jsonl, table.read_jsonl, suffixes=(".jsonl", ".ndjson")),
     "yaml": Reader(yaml_cards.sniff, _one(yaml_cards.read), plaintext.MAX_BYTES),
-    "markdown": Reader(markdown_qa.sniff, markdown_qa.read, suffixes=markdown_qa.SUFFIXES),
+    "markdown": Reader(markdown_qa.sniff, _markdown, suffixes=markdown_qa.SUFFIXES),
     "page": Reader(published_page.sniff, _one(published_page.read), plaintext.MAX_BYTES),
 }
 """Every format by the name that ``--format`` takes; sniffed in this order."""

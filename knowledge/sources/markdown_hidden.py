@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 FENCE = re.compile(r"^(?P<lead>\s*(?:(?:[-*+]|\d{1,4}[.)])\s+|>\s?)*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _PAGE = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+_LONGEST = 40  # lines of front matter
+_FIELD = re.compile(r"(?:# .*|[\w .-]+:(?:\s.*)?)$")
+_WITHIN = re.compile(r"(?:# |\s|- |[\w .\"'-]+:(?:\s|$)|[\]}])")
 _SCRIPT = re.compile(r"\s*<(?P<tag>script|style|noscript|template|svg|head|iframe|object)\b[^>]*>", re.IGNORECASE)
 
 
@@ -33,9 +36,8 @@ def code_blocks(lines: Sequence[str]) -> dict[int, int]:
 def without_hidden(lines: list[str]) -> list[str]:
     """``lines`` with front matter, comments, scripts and styles emptied, so that line numbers stay."""
     found = list(lines)
-    if found[0].strip() == "---" and "---" in (line.strip() for line in found[1:40]):
-        end = next(n for n in range(1, len(found)) if found[n].strip() == "---")
-        found[: end + 1] = [""] * (end + 1)
+    end = _end_of_front_matter(found)
+    found[:end] = [""] * end
     _empty_scripts(found)
     blocks = code_blocks(found)
     position = 0
@@ -58,6 +60,16 @@ def without_hidden(lines: list[str]) -> list[str]:
             found[n] = ""
         found[position] = found[position][:start] + rest
     return found
+
+
+def _end_of_front_matter(lines: Sequence[str]) -> int:
+    """How many lines the fields between two rules at the beginning take; none where a text begins with a mere rule."""
+    ends = [n for n in range(1, min(len(lines), _LONGEST)) if lines[n].strip() == "---"]
+    if lines[0].strip() != "---" or not ends:
+        return 0
+    written = [line for line in lines[1 : ends[0]] if line.strip()]
+    fields = not written or (_FIELD.match(written[0]) and all(map(_WITHIN.match, written)))
+    return ends[0] + 1 if fields else 0
 
 
 def _empty_scripts(lines: list[str]) -> None:

@@ -60,7 +60,11 @@ _EMPTY_LINK = re.compile(r"\[\s*\]\([^)]*\)")
 _LOCAL = r"\((?:#[^)]*|(?![a-z]+:)[^)\s]*\.(?:md|markdown)(?:#[^)]*)?)\)"
 _CONTENTS = re.compile(rf"^\s*(?:(?:[-*+]|\d{{1,4}}[.)])\s+)?[*_]*\[.*\]{_LOCAL}[*_]*\s*$", re.IGNORECASE)
 _CONTENTS_ROW = re.compile(rf"^\s*\|.*\]{_LOCAL}.*\|?\s*$", re.IGNORECASE)
-_TO_TOP = re.compile(r"^[\s*_\[\]()#>⬆↑▲🔝-]*(?:back to|go to|return to)?\s*(?:the )?top\b[^?]{0,60}$", re.IGNORECASE)
+_SIGNS = r"[\s*_\[\]()#>⬆↑▲🔝-]*"
+_TO_TOP = re.compile(
+    rf"^{_SIGNS}(?:(?:back|go|return)(?: to)? (?:the )?top\b[^?]{{0,60}}|(?:the )?top{_SIGNS})$", re.IGNORECASE
+)
+_INWARDS = re.compile(r"\]\([^)\s]*#|href=[\"'][^\"']*#", re.IGNORECASE)
 _TOP_LINK = re.compile(r"\[[^\]]*\]\(#[^)]*\)\s*$")
 
 
@@ -84,7 +88,8 @@ def rows_of(text: str) -> list[Row]:
         line, position, number = lines[position], position + 1, position + 1
         line, more, position = _summary(lines, line, position)
         after = lines[position] if position < len(lines) else ""
-        if not lines[number - 2].strip() and _UNDERLINE.match(after) and line.strip() and not _NO_TITLE.match(line):
+        first = number == 1 or not lines[number - 2].strip()
+        if first and _UNDERLINE.match(after) and line.strip() and not _NO_TITLE.match(line):
             marks = "#" if "=" in after else "##"
             if marks == "#" or line.rstrip(" *_").endswith("?"):
                 line, position = f"{marks} {line.strip()}", position + 1
@@ -178,7 +183,7 @@ def _is_decoration(line: str) -> bool:
     if _CONTENTS.match(line) or _CONTENTS_ROW.match(line):
         return True
     bare = re.sub(r"\]\([^)]*\)|<[^>]*>", "", line)
-    return bool(_TO_TOP.match(bare)) and ("](" in line or "href" in line)
+    return bool(_TO_TOP.match(bare) and _INWARDS.search(line))
 
 
 def _tidy(text: str) -> str:

@@ -30,6 +30,8 @@ _FEW = 2  # as many questions make a file a list rather than a page about one
 
 def sniff(text: str, path: str) -> bool:
     """Whether the file is Markdown by its name, or holds two questions at least, and is no published page."""
+    if published_page.is_whole(text):
+        return False
     if PurePath(path).suffix.lower() not in SUFFIXES and not any(
         mark in text for mark in ("#", "**", "Q", "<sum", "|", "<h")
     ):

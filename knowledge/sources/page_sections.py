@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -75,7 +76,12 @@ def is_advert(line: Line) -> bool:
 
 def count_known(lines: Sequence[Line]) -> int:
     """How many different sections of the format ``lines`` name, outside any context."""
-    return len({_HEADINGS[_name(line)] for line in lines if not line.marker and _name(line) in _HEADINGS})
+    return len(counts_of_known(lines))
+
+
+def counts_of_known(lines: Sequence[Line]) -> Counter[str]:
+    """How often ``lines`` name each section of the format, outside any context."""
+    return Counter(_HEADINGS[_name(line)] for line in lines if not line.marker and _name(line) in _HEADINGS)
 
 
 def split(lines: Sequence[Line]) -> list[Section]:

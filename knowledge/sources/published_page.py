@@ -21,11 +21,12 @@ from knowledge.sources.cutoff import looks_cut_off
 from knowledge.sources.naming import question_id
 from knowledge.sources.page_lines import Line, like_a_heading, lines_of, readable
 from knowledge.sources.page_question import find_question
-from knowledge.sources.page_sections import DETAILS, RESPONSE, UNKNOWN, count_known, is_advert, split
+from knowledge.sources.page_sections import DETAILS, RESPONSE, UNKNOWN, count_known, counts_of_known, is_advert, split
 from knowledge.sources.plaintext import clean, fold
 from knowledge.sources.report import ImportReport, ImportWarning
 
 _T = TypeVar("_T")
+_MOST = 3  # sections by which a page is known whatever its name
 _LONGEST = 4000  # characters of one text of a card
 _SENTENCE_WORDS = 8
 _AUDIENCE = re.compile(
@@ -36,6 +37,12 @@ _AUDIENCE = re.compile(
 def sniff(text: str, path: str) -> bool:  # noqa: ARG001
     """Whether ``text`` names at least two sections of the format on lines of their own."""
     return count_known(lines_of(clean(text))) >= 2
+
+
+def is_whole(text: str) -> bool:
+    """Whether ``text`` is surely one such page, whatever its name: it has most sections, and none twice."""
+    counts = counts_of_known(lines_of(clean(text)))
+    return len(counts) >= _MOST and max(counts.values()) == 1
 
 
 def read(text: str, name: str) -> ImportReport:

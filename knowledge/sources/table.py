@@ -111,13 +111,19 @@ def _known(
     field: str, texts: Sequence[str], find: Callable[[str], str | None], note: Callable[[str, str], None]
 ) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for text in texts:
+    for text in (one for each in texts for one in _parted(each, find)):
         name = find(text)
         if name is None:
             note(field, f"{text!r} is not on the list of {field}; left out")
         else:
             found[name] = None
     return tuple(found)
+
+
+def _parted(text: str, find: Callable[[str], str | None]) -> list[str]:
+    """``text``, or what stands between its commas where all of that is on the list."""
+    parts = [part for each in text.split(",") if (part := each.strip())]
+    return parts if find(text) is None and len(parts) > 1 and all(map(find, parts)) else [text]
 
 
 def _role(text: str) -> str | None:

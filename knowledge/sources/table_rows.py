@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from knowledge.errors import BrokenSource
 
 _SAMPLE = 4096  # characters shown to the sniffer, whose time grows with their square
 _DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r"(sep=([,;\t|])[ \t]*)(?:\r?\n|$)", re.IGNORECASE)
+"""A first line that only Excel writes and reads."""
 
 
 class BadRow(NamedTuple):
@@ -34,8 +37,10 @@ def csv_rows(text: str, name: str) -> Rows:
     Raises `BrokenSource` if there is no header.
     """
     limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    said = _SEPARATOR.match(text)
     try:
-        records = list(_records(text, _delimiter(text)))
+        # the end of that line stays, so that numbers are those of the file
+        records = list(_records(text[said.end(1) :], said[2]) if said else _records(text, _delimiter(text)))
     finally:
         csv.field_size_limit(limit)
     header = next((cells for _, cells in records if not isinstance(cells, BadRow)), None)

@@ -31,7 +31,8 @@ def read(text: str, name: str) -> ImportReport:
     """
     data, lines = load_yaml(text, name)
     if not isinstance(data, dict):
-        raise BrokenCard(f"{name}:1: a card is a list of fields such as 'id: …' and 'question: …'.")
+        hint = "; several cards take a file each" if isinstance(data, list) else ""
+        raise BrokenCard(f"{name}:1: a card is fields such as 'id: …' and 'question: …'{hint}.")
     try:
         draft = DraftCard.model_validate(data)
     except ValidationError as error:

@@ -562,3 +562,27 @@ def test_lists_may_speak_of_scripts() -> None:
 )
 def test_junk_without_end_is_read_in_a_moment(junk: str) -> None:
     assert questions(read(f"## What is A?\n\nA letter.\n\n{junk * 10_000}", "x"))[0] == "What is A?"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Top-k sampling ([paper](https://x.example)) keeps the k best.", "keeps the k best."),
+        ("- [Top-down parsing](https://x.example)", "Top-down parsing"),
+        ("Top layers use [softmax](http://a.example).", "Top layers use"),
+    ],
+)
+def test_a_line_that_begins_with_top_is_part_of_the_answer(line: str, kept: str) -> None:
+    assert kept in answer(f"## What is sampling?\n\n{line}\n\nMore.\n")
+
+
+def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
+    ruled = "---\n### What is A?\nFirst.\n---\n### What is B?\nSecond.\n---\n"
+    assert questions(read(ruled, "list.md")) == ["What is A?", "What is B?"]
+    fields = "---\ntitle: What is a list?\ntags:\n  - a\n- b\n# why not\n---\n### What is A?\nFirst.\n"
+    assert questions(read(fields, "list.md")) == ["What is A?"]
+
+
+def test_an_underlined_heading_may_be_the_first_line() -> None:
+    text = "What is a closure?\n====\n\nA function.\n\nWhat is hoisting?\n====\n\nMoves up."
+    assert questions(read(text, "list.md")) == ["What is a closure?", "What is hoisting?"]

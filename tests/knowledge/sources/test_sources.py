@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import SOURCES, read
+from knowledge.sources.options import Options
 from knowledge.sources.writing import card_yaml
 from tests.support.cards import make_card
 
@@ -103,7 +104,8 @@ def test_windows_text_is_imported_with_a_warning(tmp_path: Path) -> None:
         (DRAFT + "difficulty: gnarly\n", ":4: difficulty: Input should be"),
         (DRAFT + "key_points:\n  - id: A B\n    kind: form\n    text: x\n", ":5: key_points[0].id: "),
         (DRAFT + "id: again\n", ":4: the key 'id' stands twice"),
-        ("- a\n", ":1: a card is a list of fields"),
+        ("- a\n", ":1: a card is fields such as 'id: …' and 'question: …'; several cards take a file each"),
+        (f"{DRAFT}---\n{DRAFT}", ":4: a second card begins here; write one card a file."),
         (
             DRAFT + "common_mistakes:\n  - {id: a, text: x}\n  - {id: a, text: y}\n",
             ":4: card: common_mistakes: the id 'a' is used twice",
@@ -139,3 +141,22 @@ def test_what_a_model_completed_and_nobody_accepted_is_no_import(tmp_path: Path)
 def test_a_pipe_without_an_end_is_refused() -> None:
     with pytest.raises(BrokenSource, match="too large"):
         read(Path("/dev/zero"))
+
+
+def test_a_page_with_most_sections_is_one_whatever_its_name(tmp_path: Path) -> None:
+    steps = "1. Name the aim: Say it first. What is it?\n\n2. Weigh both sides: Which is stronger?"
+    rest = "Key Points\n\n- Be brief\n\nStandard Response\n\nTo learn."
+    (tmp_path / "a.md").write_text(f"Why do teams review code?\n\nApproach\n\n{steps}\n\n{rest}")
+    (card,) = read(tmp_path / "a.md").cards
+    assert (card.question, card.standard_response) == ("Why do teams review code?", "To learn.")
+    sections = "### {}?\n\n#### Approach\n\nx\n\n#### Key Points\n\ny\n\n#### Standard Response\n\nz\n\n"
+    (tmp_path / "b.md").write_text(sections.format("What is a pod") + sections.format("What is a node"))
+    assert [card.question for card in read(tmp_path / "b.md").cards] == ["What is a pod?", "What is a node?"]
+
+
+def test_a_column_map_that_a_file_has_no_use_for_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("| Frage | Antwort |\n|---|---|\n| Why log? | To see. |\n| Why test? | To know. |\n")
+    report = read(tmp_path / "a.md", options=Options(columns={"question": "Frage", "answer": "Antwort"}))
+    assert [w.problem for w in report.warnings if w.field == "columns"] == [
+        "the column map was not used, since tables in Markdown go by their own names"
+    ]

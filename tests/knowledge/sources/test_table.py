@@ -253,3 +253,20 @@ def test_why_no_row_could_be_used_is_told(row: dict[str, object], words: str) ->
 def test_questions_that_differ_by_signs_alone_are_two_cards() -> None:
     report = read_csv("question\nWhat does / do in Python?\nWhat does // do in Python?\n", "a.csv", Options())
     assert len({card.id for card in report.cards}) == len(report.cards) == 2
+
+
+def test_a_first_line_of_excels_names_the_sign_between_cells() -> None:
+    report = read_csv("sep=;\nquestion;answer\nWhy log, and how?;To see, later.\nWhy?", "a.csv", Options())
+    assert asked(report)[0] == "Why log, and how?"
+    assert report.cards[0].standard_response == "To see, later."
+    broken = read_csv("sep=;\nquestion;answer\n;x\nWhy log?;y\n", "a.csv", Options())
+    assert told(broken, "question") == [("a.csv:3", "left out: the question is empty")]
+
+
+def test_roles_and_tags_may_have_commas_between_where_all_are_known() -> None:
+    row = {"question": "Why log?", "tags": "SQL, Cloud", "roles": "backend engineer, sre"}
+    (card,) = read_json(json.dumps([row]), "a.json", Options()).cards
+    assert card.tags == ("SQL", "Cloud")
+    assert len(card.roles) == 2
+    odd = read_json(json.dumps([{**row, "tags": "SQL, cooking"}]), "a.json", Options())
+    assert [problem for _, problem in told(odd, "tags")] == ["'SQL, cooking' is not on the list of tags; left out"]
