@@ -55,8 +55,5 @@ def request_for_repair(said: str, problems: tuple[str, ...]) -> list[Message]:
 
 
 def _lines(items: tuple[KeyPoint, ...] | tuple[Mistake, ...]) -> str:
-    lines = []
-    for item in items:
-        lines.append(f"- {item.id}: {' '.join(item.text.split())}")
-        lines.extend(f'    for example: "{" ".join(example.split())}"' for example in item.examples)
-    return "\n".join(lines)
+    """A line for each item, without its examples: a small model quotes them in place of the answer."""
+    return "\n".join(f"- {item.id}: {' '.join(item.text.split())}" for item in items)
