@@ -155,8 +155,8 @@ def _mean(scores: Sequence[int | None]) -> float | None:
     return round(sum(known) / len(known), 1) if known else None
 
 
-def run(bench: Bench, cards: Sequence[Sequence[Labelled]], keep: Path | None) -> None:
-    """Both sides, one after the other."""
+async def run(bench: Bench, cards: Sequence[Sequence[Labelled]], keep: Path | None) -> None:
+    """Both sides, one after the other, in one event loop: providers keep their connections, which belong to one."""
     answers = [one for card in cards for one in card]
     settings = bench.settings
     chat = Chat(settings.model, settings.model_timeout, most_tokens=LONGEST_REPLY)
@@ -166,7 +166,7 @@ def run(bench: Bench, cards: Sequence[Sequence[Labelled]], keep: Path | None) ->
         ("ours", [partial(chain.grade, one.card, one.answer.text) for one in answers]),
         ("naive", [partial(naive, chat, one) for one in answers]),
     ):
-        tell(name, cards, asyncio.run(work(jobs, bench.at_once, lambda: None)))
+        tell(name, cards, await work(jobs, bench.at_once, lambda: None))
 
 
 def main() -> None:
@@ -177,7 +177,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     bench = open_bench("model")
-    run(bench, golden_cards(bench, given.folder, given.cards), given.keep)
+    asyncio.run(run(bench, golden_cards(bench, given.folder, given.cards), given.keep))
 
 
 if __name__ == "__main__":
