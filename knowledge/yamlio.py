@@ -180,7 +180,7 @@ def _broken(error: yaml.YAMLError, name: str) -> BrokenCard:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable"
     where = f"{name}:{mark.line + 1}" if mark is not None else name
     if "another document" in problem:
-        return BrokenCard(f"{where}: a second card begins here; write one card a file.", log=f"{name}: {error}")
+        return BrokenCard(f"{where}: a second document begins here; give each its own file.", log=f"{name}: {error}")
     return BrokenCard(
         f"{where}: this is no valid YAML ({problem}); check the indentation and quotes there.",
         log=f"{name}: {error}",

@@ -56,7 +56,7 @@ def test_an_empty_document_is_none() -> None:
         ("- " * 5_000, "a.yaml:1: nested too deeply"),
         ("a: !!python/object/apply:os.getcwd []\n", "a.yaml:1: this is no valid YAML"),
         ("a: [1,\nb: 2\n", "this is no valid YAML"),
-        ("a: 1\n---\nb: 2\n", "this is no valid YAML"),
+        ("a: 1\n---\nb: 2\n", "a.yaml:2: a second document begins here; give each its own file."),
         ("ü: 1\na: x\x07\n", "a.yaml:2: the sign U+0007 may not stand in YAML"),
         (
             'a: "x\n\n  \x00"\n',

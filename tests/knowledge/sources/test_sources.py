@@ -105,7 +105,7 @@ def test_windows_text_is_imported_with_a_warning(tmp_path: Path) -> None:
         (DRAFT + "key_points:\n  - id: A B\n    kind: form\n    text: x\n", ":5: key_points[0].id: "),
         (DRAFT + "id: again\n", ":4: the key 'id' stands twice"),
         ("- a\n", ":1: a card is fields such as 'id: …' and 'question: …'; several cards take a file each"),
-        (f"{DRAFT}---\n{DRAFT}", ":4: a second card begins here; write one card a file."),
+        (f"{DRAFT}---\n{DRAFT}", ":4: a second document begins here; give each its own file."),
         (
             DRAFT + "common_mistakes:\n  - {id: a, text: x}\n  - {id: a, text: y}\n",
             ":4: card: common_mistakes: the id 'a' is used twice",
