@@ -157,7 +157,6 @@ def test_our_own_bank_has_a_question_for_each_role_at_each_level(tmp_path: Path)
             assert library.choose(role, level, [], (), NOW, "s") is not None
 
 
-@pytest.mark.long
 def test_what_is_left_out_of_the_bank_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     bad = tmp_path / "cards" / "bad.yaml"
     bad.parent.mkdir()
@@ -167,6 +166,7 @@ def test_what_is_left_out_of_the_bank_is_logged(tmp_path: Path, caplog: pytest.L
     assert f"left out: {bad}:1: a card is a mapping" in caplog.text
 
 
+@pytest.mark.long
 def test_an_index_that_failed_is_left_alone_for_a_minute(bank: Bank, tmp_path: Path) -> None:
     now = [0.0]
     url = f"http://127.0.0.1:{free_port()}"

@@ -22,7 +22,7 @@ from knowledge.sources.naming import question_id
 from knowledge.sources.page_lines import Line, like_a_heading, lines_of, readable
 from knowledge.sources.page_question import find_question
 from knowledge.sources.page_sections import DETAILS, RESPONSE, UNKNOWN, count_known, counts_of_known, is_advert, split
-from knowledge.sources.plaintext import clean, fold
+from knowledge.sources.plaintext import MAX_BYTES, clean, fold
 from knowledge.sources.report import ImportReport, ImportWarning
 
 _T = TypeVar("_T")
@@ -41,6 +41,8 @@ def sniff(text: str, path: str) -> bool:  # noqa: ARG001
 
 def is_whole(text: str) -> bool:
     """Whether ``text`` is surely one such page, whatever its name: it has most sections, and none twice."""
+    if len(text) > MAX_BYTES:  # no page is, and a long list is not to be gone through for it
+        return False
     counts = counts_of_known(lines_of(clean(text)))
     return len(counts) >= _MOST and max(counts.values()) == 1
 

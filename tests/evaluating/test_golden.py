@@ -115,7 +115,7 @@ def test_sentences_that_are_not_there_or_say_what_is_not_said_are_told(
 
 
 def test_our_own_labels_say_where_everything_is_that_is_said() -> None:
-    for folder in (CHECKOUT, CHECKOUT.parent / "rambling"):
+    for folder in (CHECKOUT, CHECKOUT.parent / "rambling", CHECKOUT.parent / "terse"):
         for one in (answer for card in joined(read_golden(folder), shipped().cards) for answer in card):
             labels = {**one.answer.points, **one.answer.mistakes}
             assert {name for name, label in labels.items() if label in TOLD} == one.answer.where.keys(), one.name

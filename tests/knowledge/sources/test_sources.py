@@ -9,6 +9,8 @@ import pytest
 from knowledge.errors import BrokenCard, BrokenSource
 from knowledge.sources import SOURCES, read
 from knowledge.sources.options import Options
+from knowledge.sources.plaintext import MAX_BYTES
+from knowledge.sources.published_page import is_whole
 from knowledge.sources.writing import card_yaml
 from tests.support.cards import make_card
 
@@ -145,10 +147,12 @@ def test_a_pipe_without_an_end_is_refused() -> None:
 
 def test_a_page_with_most_sections_is_one_whatever_its_name(tmp_path: Path) -> None:
     steps = "1. Name the aim: Say it first. What is it?\n\n2. Weigh both sides: Which is stronger?"
-    rest = "Key Points\n\n- Be brief\n\nStandard Response\n\nTo learn."
-    (tmp_path / "a.md").write_text(f"Why do teams review code?\n\nApproach\n\n{steps}\n\n{rest}")
+    rest = f"Approach\n\n{steps}\n\nKey Points\n\n- Be brief\n\nStandard Response\n\nTo learn."
+    (tmp_path / "a.md").write_text(f"Why do teams review code?\n\n{rest}")
     (card,) = read(tmp_path / "a.md").cards
     assert (card.question, card.standard_response) == ("Why do teams review code?", "To learn.")
+    assert is_whole(rest)
+    assert not is_whole(rest + " " * MAX_BYTES), "a long list is not gone through for it"
     sections = "### {}?\n\n#### Approach\n\nx\n\n#### Key Points\n\ny\n\n#### Standard Response\n\nz\n\n"
     (tmp_path / "b.md").write_text(sections.format("What is a pod") + sections.format("What is a node"))
     assert [card.question for card in read(tmp_path / "b.md").cards] == ["What is a pod?", "What is a node?"]
