@@ -22,6 +22,9 @@ _FIXES = {
 }
 
 
+_NUMBERS = ("int_parsing", "int_type", "int_from_float", "finite_number")
+
+
 def dotted(place: Sequence[int | str]) -> str:
     """``place`` in a card as people write it: ``key_points[0].id``."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
@@ -33,17 +36,24 @@ def explain(error: ValidationError, name: str, lines: LineMap, data: Mapping[Any
     return [_line(name, lines, data, problem) for problem in error.errors()]
 
 
-def _line(name: str, lines: LineMap, data: Mapping[Any, Any], problem: Any) -> str:
-    place, kind, message = problem["loc"], problem["type"], problem["msg"].removeprefix("Value error, ")
-    field = dotted(place)
-    if not place:  # a rule over the whole card names its field first
-        first = message.partition(":")[0]
-        place = (first,) if first in data else ()
+def in_words(problem: Any) -> str:
+    """What is wrong in one of pydantic's problems, and the fix."""
+    kind, message = problem["type"], problem["msg"].removeprefix("Value error, ")
     if kind == "missing":
-        said = "the field is missing; add it"
-    elif kind == "extra_forbidden":
-        said = "no such field; correct its name or take it out"
-    else:
-        fix = _FIXES.get(kind, "" if kind == "value_error" else "correct it")
-        said = f"{message}; {fix}" if fix else message
+        return "the field is missing; add it"
+    if kind == "extra_forbidden":
+        return "no such field; correct its name or take it out"
+    if kind in _NUMBERS:
+        return "needs a whole number; write one"
+    fix = _FIXES.get(kind, "" if kind == "value_error" else "correct it")
+    return f"{message}; {fix}" if fix else message
+
+
+def _line(name: str, lines: LineMap, data: Mapping[Any, Any], problem: Any) -> str:
+    place = problem["loc"]
+    field = dotted(place)
+    said = in_words(problem)
+    if not place:  # a rule over the whole card names its field first
+        first = said.partition(":")[0]
+        place = (first,) if first in data else ()
     return f"{name}:{lines.line(place)}: {field or 'card'}: {said}"

@@ -61,7 +61,8 @@ def parse_map(text: str) -> dict[str, str]:
 def chosen(columns: Sequence[str], wanted: Mapping[str, str], name: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Field to column, and what the person should know of the choice.
 
-    ``wanted`` is the map given; empty, columns with obvious names are taken and each choice is told. Raises
+    ``wanted`` is the map given; empty, columns with obvious names are taken, and each choice and what
+    is not used are told. Raises
     `BrokenSource`, naming the columns, if one of the map is not there or none holds the question.
     """
     known = f"the columns are: {', '.join(map(repr, columns)) or 'none'}"
@@ -77,6 +78,9 @@ def chosen(columns: Sequence[str], wanted: Mapping[str, str], name: str) -> tupl
     else:
         found = _obvious(columns)
         told = tuple(f"taken as {field}: column {column!r}" for field, column in found.items())
+        unused = ", ".join(repr(column) for column in columns if column not in found.values())
+        if unused and "question" in found:
+            told += (f"not used: {unused}; name a column with --map, such as answer=COLUMN, if it is a field",)
     if "question" not in found:
         raise BrokenSource(f"{name}: no column for the question; {known}; name it with --map question=COLUMN.")
     return found, told

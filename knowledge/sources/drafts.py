@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard
+from knowledge.card_errors import dotted, in_words
 from knowledge.errors import BrokenSource
 from knowledge.shelf import Pile, pack, unpack
 from knowledge.sources.naming import question_id
@@ -29,11 +30,13 @@ def tag_of(text: str) -> str | None:
 
 @dataclass(slots=True)
 class Drafts:
-    """The cards of one list, gathered one by one; a question that comes twice is kept once."""
+    """The cards of one list, gathered one by one; a question that comes twice is kept once, and what a
+    field lacks the first time it takes from the next."""
 
     name: str
     warnings: list[ImportWarning] = field(default_factory=list)
     _cards: dict[str, bytes] = field(default_factory=dict)
+    _unanswered: dict[str, int] = field(default_factory=dict)
     _few: int = 0
     _left_out: bool = False
 
@@ -53,20 +56,19 @@ class Drafts:
         key = same_key(question)
         packed = self._cards.get(key)
         before = unpack(packed) if packed else None
-        answer = str(values.get("standard_response", ""))
-        if before is not None and (before.standard_response or not answer):
-            if answer and fold(before.standard_response) != fold(answer):
-                self.warn(where, "question", f"{_short(question)!r} came up before; the first answer was kept")
-            return
+        if before is not None:
+            self._tell_double(where, before, str(values.get("standard_response", "")))
+            values = {**values, **{field: value for field, value in before.model_dump().items() if value}}
         try:
             card = DraftCard.model_validate({"id": question_id(question), **values})
         except ValidationError as error:
             first = error.errors()[0]
-            self.leave_out(where, ".".join(map(str, first["loc"])) or "card", first["msg"])
+            self.leave_out(where, dotted(first["loc"]) or "card", in_words(first))
             return
+        self._unanswered.pop(key, None)
         if not card.standard_response:
-            self.warn(where, "standard_response", f"{_short(question)!r} has no answer")
-        elif len(card.standard_response) > LONGEST:
+            self._unanswered[key] = where
+        elif len(card.standard_response) > LONGEST and not (before and before.standard_response):
             length = len(card.standard_response)
             self.warn(where, "standard_response", f"{length} characters, over the {LONGEST} of a complete card")
         self._few += (len(card.content_points) < MIN_CONTENT_POINTS) - (
@@ -74,11 +76,18 @@ class Drafts:
         )
         self._cards[key] = pack(_completed(card))
 
+    def _tell_double(self, where: int, before: DraftCard, answer: str) -> None:
+        if answer and before.standard_response and fold(before.standard_response) != fold(answer):
+            self.warn(where, "question", f"{shortened(before.question)!r} came up before; the first answer was kept")
+
     def report(self, nothing: str, unusable: str = "") -> ImportReport:
         """The cards and warnings. Raises `BrokenSource` with ``nothing`` if there is no card.
 
         ``unusable`` is said in its place where something was left out that might have been one.
         """
+        for key, where in self._unanswered.items():
+            question = unpack(self._cards[key]).question
+            self.warn(where, "standard_response", f"{shortened(question)!r} has no answer")
         cards = Pile.of_packed(self._cards.values())
         if not cards:
             # which column was taken is told, too, and is no problem
@@ -107,5 +116,6 @@ def known_tags(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in map(tag_of, texts) if tag))
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """``text``, cut where it takes more than a part of a line."""
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.sources.markdown_items import question_items
 from knowledge.sources.markdown_lines import Row
@@ -33,8 +34,15 @@ class Found:
     task: bool = False
 
 
-def questions_of(rows: Sequence[Row]) -> list[Found]:
-    """The questions of a list in their order, with where their answers end."""
+class Read(NamedTuple):
+    """The questions of a list in their order, and the headings with text of their own that are none, nor about it."""
+
+    questions: list[Found]
+    passed: list[Row]
+
+
+def questions_of(rows: Sequence[Row]) -> Read:
+    """The questions of a list, with where their answers end, and what might have been one."""
     depths, ends = _folds(rows)
     marks = marks_of(rows, depths, question_items(rows))
     _link(marks, rows)
@@ -42,6 +50,7 @@ def questions_of(rows: Sequence[Row]) -> list[Found]:
     tasks = set() if accepted else _numbered_tasks(marks)
     accepted |= tasks
     found: list[Found] = []
+    passed: list[Row] = []
     opened: Mark | None = None
     sections: list[Mark] = []
     for mark in marks:
@@ -62,7 +71,9 @@ def questions_of(rows: Sequence[Row]) -> list[Found]:
             opened = None if record else mark
         elif mark.heading:
             sections.append(mark)
-    return found
+            if mark.body and not is_site(mark.asked.text) and not any(id(below) in accepted for below in mark.below):
+                passed.append(mark.row)
+    return Read(found, passed)
 
 
 def _goes_on(mark: Mark, opened: Mark, sections: Sequence[Mark]) -> bool:

@@ -46,6 +46,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _AFTER_QUESTION = re.compile(r"[^\w`(]*(?:\([^()]{0,60}\)[^\w`(]*)?")
+_NUMBER = re.compile(r"(?:interview )?(?:question|q)\s*(?:no\.?\s*|number\s*)?#?\s*\d{1,4}\s*[.:)]?", re.IGNORECASE)
 _LONGEST = 500  # characters; a longer line is a paragraph, whatever it begins with
 _SITE = re.compile(
     r"(?:table of )?contents|toc|index|contribut(?:ing|ions?|ors)|licen[sc]e|(?:useful )?(?:references|resources|links)"
@@ -75,13 +76,13 @@ def asked(text: str) -> Asked:
     text = _LINK.sub(r"\1", _ANCHOR.sub("", text)).strip()
     text = _SIGNS.sub("", _unmarked(_SIGNS.sub("", text)))
     numbered = False
-    while (label := _label(text)) and text[label.end() :].strip():
+    while not only_numbers(text) and (label := _label(text)) and text[label.end() :].strip():
         numbered = True
         sure = bool(label["label"])
         text = _unmarked(text[label.end() :].strip())
         if sure:
             return Asked(text, Form.SURE, True)
-    if is_site(text) or not fold(text):
+    if is_site(text) or only_numbers(text) or not fold(text):
         return Asked(text, Form.PLAIN)
     if _ends_asking(text):
         return Asked(text, Form.SURE, numbered)
@@ -92,6 +93,16 @@ def asked(text: str) -> Asked:
 
 def _label(text: str) -> re.Match[str] | None:
     return None if _ASKED_ABOUT.match(text) else _LABEL.match(text)
+
+
+def only_numbers(text: str) -> bool:
+    """Whether a heading gives a question's number and not the question."""
+    return bool(_NUMBER.fullmatch(_unmarked(text)))
+
+
+def begins_answer(text: str) -> bool:
+    """Whether a line begins with "Answer:" or the like."""
+    return bool(_ANSWER_START.match(text))
 
 
 def is_site(text: str) -> bool:

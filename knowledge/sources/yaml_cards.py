@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from knowledge.bank import unlisted
 from knowledge.card import MIN_CONTENT_POINTS, DraftCard, QuestionCard
-from knowledge.card_errors import dotted, explain
+from knowledge.card_errors import dotted, explain, in_words
 from knowledge.errors import BrokenCard
 from knowledge.sources.report import ImportReport, ImportWarning
 from knowledge.yamlio import load_yaml
@@ -51,7 +51,9 @@ def read(text: str, name: str) -> ImportReport:
 
 
 def _missing(error: ValidationError, name: str, draft: DraftCard) -> tuple[ImportWarning, ...]:
-    problems = [(dotted(e["loc"]), f"a complete card needs more here: {e['msg']}") for e in error.errors() if e["loc"]]
+    problems = [
+        (dotted(e["loc"]), f"a complete card needs more here: {in_words(e)}") for e in error.errors() if e["loc"]
+    ]
     found = len(draft.content_points)
     if found < MIN_CONTENT_POINTS:
         problems.append(("key_points", f"{found} of {MIN_CONTENT_POINTS} content points; the card stays a draft"))

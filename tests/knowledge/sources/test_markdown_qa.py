@@ -19,6 +19,9 @@ STYLES: dict[str, Callable[[int, str, str], str]] = {
     "headings with Q": lambda n, q, a: f"### Q{n}: {q}\n**Answer:** {a}\n",
     "headings in a numbered list": lambda n, q, a: f"{n}. ### {q}\n\n    {a}\n\n    **[Back to top](#top)**\n",
     "underlined headings": lambda n, q, a: f"{q}\n------\n\n{a}\n",
+    "headings that are a number": lambda n, q, a: f"### Question {n}\n\n{q}\n\n{a}\n",
+    "headings that are a number, with a label": lambda n, q, a: f"## Q{n}:\n{q}\n**Answer:** {a}\n",
+    "bold numbers": lambda n, q, a: f"**Question #{n}**\n\n{q}\n\n{a}\n",
     "HTML headings": lambda n, q, a: f"<h3>{q}</h3>\n\n{a}\n",
     "bold lines": lambda n, q, a: f"**{q}**\n\n{a}\n",
     "bold lines with a number": lambda n, q, a: f"**Q{n}. {q}**\n{a}\n",
@@ -586,3 +589,34 @@ def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
 def test_an_underlined_heading_may_be_the_first_line() -> None:
     text = "What is a closure?\n====\n\nA function.\n\nWhat is hoisting?\n====\n\nMoves up."
     assert questions(read(text, "list.md")) == ["What is a closure?", "What is hoisting?"]
+
+
+@pytest.mark.parametrize("below", ["Answer: In a list.", "- one\n- two", "```\ncode\n```", "line\n" * 13])
+def test_what_below_a_number_is_no_question_is_not_taken_for_one(below: str) -> None:
+    with pytest.raises(BrokenSource):
+        read(f"# Quiz\n\n## Question 1\n{below}\n", "a.md")
+
+
+def test_headings_that_are_no_questions_are_named() -> None:
+    report = read("# Web\n\nIntro\n\n## What is a closure?\nA.\n\n## Hoisting\nB.\n\n## The DOM\nC.\n", "a.md")
+    assert questions(report) == ["What is a closure?"]
+    told = [(w.file, w.problem) for w in report.warnings if w.field == "question"]
+    assert told == [
+        (
+            "a.md:8",
+            "2 headings were not taken for questions: 'Hoisting', 'The DOM'; end those with a question mark that are",
+        )
+    ]
+
+
+def test_of_many_such_headings_five_are_named() -> None:
+    passed = "".join(f"## Topic {letter}\nText.\n\n" for letter in "abcdefg")
+    report = read(f"## What is a closure?\nA.\n\n{passed}", "a.md")
+    assert "'Topic e' and 2 more; end" in next(w.problem for w in report.warnings if w.field == "question")
+
+
+def test_sections_titles_and_parts_of_answers_are_not_named() -> None:
+    sections = "# Web\n\nAll about it.\n\n## Basics\n\nEasy ones.\n\n"
+    report = read(f"{sections}### What is a closure?\nA.\n\n#### Example\nB.\n\n## License\nMIT\n", "a.md")
+    assert questions(report) == ["What is a closure?"]
+    assert not [w for w in report.warnings if w.field == "question"]

@@ -92,6 +92,7 @@ def test_obvious_columns_are_taken_and_told() -> None:
         "taken as question: column 'Question'",
         "taken as answer: column 'Model Answer'",
         "taken as difficulty: column 'Level'",
+        "not used: 'Id'; name a column with --map, such as answer=COLUMN, if it is a field",
     ]
 
 
@@ -232,7 +233,11 @@ def test_what_is_no_number_is_no_answer() -> None:
     [
         (
             {"question": "Why?", "key_points": [{"text": "a", "weight": float("nan")}]},
-            "a: no row could be used. First problem: a:1: key_points.0.weight: left out: ",
+            "a: no row could be used. First problem: a:1: key_points[0].weight: left out: needs a whole number",
+        ),
+        (
+            {"question": "Why?", "key_points": [{"text": "a", "weigth": 2}]},
+            "a: no row could be used. First problem: a:1: key_points[0].weigth: left out: no such field; correct",
         ),
         (
             {"question": "Why?", "key_points": [{"text": "a"}, "b"]},
@@ -270,3 +275,20 @@ def test_roles_and_tags_may_have_commas_between_where_all_are_known() -> None:
     assert len(card.roles) == 2
     odd = read_json(json.dumps([{**row, "tags": "SQL, cooking"}]), "a.json", Options())
     assert [problem for _, problem in told(odd, "tags")] == ["'SQL, cooking' is not on the list of tags; left out"]
+
+
+def test_a_question_that_comes_twice_takes_what_it_lacks_from_the_second() -> None:
+    rows = [
+        {"question": "What is a join?", "answer": "", "tags": "SQL"},
+        {"question": "What is a join?", "answer": "Rows put together.", "tags": "Databases", "roles": "Data Engineer"},
+        {"question": "What is a join?", "answer": "Something else.", "difficulty": "easy"},
+        {"question": "What is a view?", "answer": ""},
+    ]
+    report = read_json(json.dumps(rows), "a", Options())
+    join, view = report.cards
+    assert (join.standard_response, join.tags, join.roles) == ("Rows put together.", ("SQL",), ("Data Engineer",))
+    assert join.difficulty == "easy"
+    assert [w.problem for w in report.warnings if w.field == "standard_response"] == ["'What is a view?' has no answer"]
+    kept = [w.file for w in report.warnings if w.field == "question"]
+    assert kept == ["a:3"]
+    assert not view.standard_response
