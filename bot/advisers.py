@@ -9,8 +9,8 @@ from __future__ import annotations
 from bot.allowance import Allowance
 from bot.config import Settings
 from bot.hearing.opening import open_transcriber
+from bot.interview.attempt import Attempt
 from bot.interview.following import Probe
-from bot.interview.session import Attempt
 from bot.interview.speech import Transcriber
 from bot.interview.vacancy import Reading
 from bot.library import BankLibrary

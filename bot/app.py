@@ -44,13 +44,13 @@ from bot.tg.dead import DeadLetters
 from bot.tg.delivery import Sleep
 from bot.tg.desk import Desk
 from bot.tg.doors import Doors
+from bot.tg.facts import Facts
 from bot.tg.fetching import fetch, fetch_import
 from bot.tg.flood import FloodGate
 from bot.tg.gradings import Examiner as ExaminerPort
 from bot.tg.handlers import CONTEXT_TYPES, VivaApplication, add_handlers
 from bot.tg.ingest import MARGIN
 from bot.tg.pace import Limits, Pace
-from bot.tg.render import Facts
 from bot.tg.sending import Sender
 from bot.tg.turnstile import Turnstile
 from bot.tg.voices import Ears

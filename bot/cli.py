@@ -7,10 +7,12 @@ import sys
 import threading
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from bot.cli_bank import Json, SkipBad, bank
+from bot.cli_eval import evals
 from knowledge.errors import VivaError
 
 app = typer.Typer(
@@ -19,11 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-bank = typer.Typer(help="The question bank, for the person who keeps it.", no_args_is_help=True)
 app.add_typer(bank, name="bank")
-evals = typer.Typer(
-    help="How well Viva agrees with labelled answers; the last line is one JSON object.", no_args_is_help=True
-)
 app.add_typer(evals, name="eval")
 
 key = typer.Typer(help="The key that what people write is encrypted with.", no_args_is_help=True)
@@ -31,9 +29,7 @@ app.add_typer(key, name="key")
 
 LARGEST_ID = 2**63 - 1
 """What a database holds; Telegram's ids are smaller (Bot API: 52 bits at most)."""
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 User = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, help="Telegram user id.")]
-SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave broken cards out instead of stopping.")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -162,197 +158,6 @@ def rotate() -> None:
     from bot.commands.rotating import run
 
     run()
-
-
-@bank.command()
-def check(
-    path: Annotated[Path | None, typer.Argument(help="A card or a folder; the whole bank if left out.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail on a warning too.")] = False,
-    judge: Annotated[bool, typer.Option(help="Have the example answers graded as well (slow).")] = True,
-    json: Json = False,
-) -> None:
-    """Check cards; every problem with its file, line, field and fix. Errors fail, warnings are counted."""
-    from bot.commands.checking import check as run
-
-    raise typer.Exit(run(path, strict, json, judge))
-
-
-@bank.command("import")
-def import_pages(
-    paths: Annotated[list[Path], typer.Argument(help="Lists of questions, tables, pages, cards, or folders of them.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only, write nothing.")] = False,
-    enrich: Annotated[
-        bool, typer.Option("--enrich", help="Have VIVA_MODEL complete the drafts; `viva bank review` accepts them.")
-    ] = False,
-    form: Annotated[
-        str, typer.Option("--format", help="csv, json, jsonl, yaml, markdown or page; found out if left out.")
-    ] = "",
-    columns: Annotated[
-        str, typer.Option("--map", help="Columns of a table: question=Q,answer=A,…; found by name if left out.")
-    ] = "",
-    json: Json = False,
-) -> None:
-    """Import questions: Markdown lists, CSV, JSON, JSONL, published pages, YAML cards."""
-    from bot.commands.importing import run
-    from knowledge.sources import SOURCES
-    from knowledge.sources.columns import parse_map
-
-    if form and form not in SOURCES:
-        raise typer.BadParameter(f"--format {form}: there is no such format; use one of {', '.join(SOURCES)}")
-    try:
-        wanted = parse_map(columns)
-    except ValueError as error:
-        raise typer.BadParameter(f"--map: {error}") from error
-    raise typer.Exit(run(paths, dry_run, form or None, json, wanted, enrich))
-
-
-@bank.command()
-def review(
-    path: Annotated[Path | None, typer.Argument(help="A draft or a folder; every draft if left out.")] = None,
-) -> None:
-    """Go through the drafts: accept, edit, reject or skip each; in a pipe they are listed."""
-    from bot.commands.reviewing import run
-
-    raise typer.Exit(run(path))
-
-
-@bank.command()
-def search(
-    text: Annotated[str, typer.Argument(help="What to look for.")],
-    role: Annotated[str, typer.Option(help="Only cards for this role.")] = "",
-    difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=100, help="At most this many.")] = 10,
-    json: Json = False,
-    skip_bad: SkipBad = False,
-) -> None:
-    """Find cards by meaning, with their similarity."""
-    from bot.commands.bank import search as run
-    from knowledge.card import Difficulty
-    from knowledge.roles import ROLE_NAMES, by_name
-
-    if not text.strip():
-        raise typer.BadParameter("TEXT: there is nothing to look for; write a few words")
-    profile = by_name(role)
-    if role and profile is None:
-        raise typer.BadParameter(f"--role {role}: no such role. The roles are {', '.join(ROLE_NAMES)}")
-    if difficulty and difficulty not in list(Difficulty):
-        raise typer.BadParameter(f"--difficulty {difficulty}: use easy, medium or hard")
-    run(text, profile.name if profile else "", difficulty, limit, json, skip_bad)
-
-
-@bank.command("list")
-def list_cards(json: Json = False, skip_bad: SkipBad = False) -> None:
-    """List every card."""
-    from bot.commands.bank import list_cards as run
-
-    run(json, skip_bad)
-
-
-@bank.command("stats")
-def bank_stats(json: Json = False, skip_bad: SkipBad = False) -> None:
-    """How many cards there are by role and difficulty."""
-    from bot.commands.bank import stats as run
-
-    run(json, skip_bad)
-
-
-@bank.command()
-def reindex(skip_bad: SkipBad = False) -> None:
-    """Build the index anew."""
-    from bot.commands.bank import reindex as run
-
-    run(skip_bad)
-
-
-Labelled = Annotated[Path, typer.Argument(help="JSON Lines, one labelled row a line.")]
-Out = Annotated[Path | None, typer.Option(help="Write what was found for each row to this file, as JSON Lines.")]
-Limit = Annotated[int | None, typer.Option(min=1, help="Only the first rows.")]
-Grader = Annotated[
-    Literal["embedded", "model"], typer.Option(help="Who grades: the built-in judge, or the model of VIVA_MODEL.")
-]
-Answers = Annotated[
-    Path | None, typer.Argument(help="Folder of golden answers; tests/evals/golden of a checkout if left out.")
-]
-
-
-@evals.command("roles")
-def eval_roles(
-    file: Labelled,
-    _grader: Annotated[
-        Literal["embedded", "model"],
-        typer.Option("--grader", help="As for the others; makes no difference here, since no answer is graded."),
-    ] = "embedded",
-    out: Out = None,
-    limit: Limit = None,
-) -> None:
-    """Is a role said in one's own words understood? Rows: text, expected (a list of roles)."""
-    from bot.commands.evaluating import roles as run
-
-    run(file, out, limit)
-
-
-@evals.command("coverage")
-def eval_coverage(file: Labelled, grader: Grader = "embedded", out: Out = None, limit: Limit = None) -> None:
-    """Which key points does an answer cover? Rows: id, source, question, key_points, answer, covered."""
-    from bot.commands.evaluating import coverage as run
-
-    raise typer.Exit(run(file, grader, out, limit))
-
-
-@evals.command("score")
-def eval_score(file: Labelled, grader: Grader = "embedded", out: Out = None, limit: Limit = None) -> None:
-    """How good is an answer, 0 to 1? Rows: id, source, question, reference_answer, answer, score."""
-    from bot.commands.evaluating import score as run
-
-    raise typer.Exit(run(file, grader, out, limit))
-
-
-@evals.command("attacks")
-def eval_attacks(
-    file: Labelled,
-    answers: Annotated[
-        Path | None, typer.Option(help="Folder of golden answers; tests/evals/golden of a checkout if left out.")
-    ] = None,
-    grader: Grader = "embedded",
-    out: Out = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Answers each is tried on; 20 if left out.")] = None,
-) -> None:
-    """Can the judge be talked into credit? Rows: id, category, payload, position.
-
-    The categories control, benign and benign_… are harmless: put into strong answers, they must cost nothing.
-    """
-    from bot.commands.eval_attacks import attacks as run
-
-    raise typer.Exit(run(file, answers, grader, out, limit))
-
-
-@evals.command("golden")
-def eval_golden(
-    folder: Answers = None,
-    grader: Grader = "embedded",
-    out: Out = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first cards.")] = None,
-) -> None:
-    """How well do marks agree with answers labelled point by point, and do better answers score higher?"""
-    from bot.commands.eval_chain import golden as run
-
-    raise typer.Exit(run(folder, grader, out, limit))
-
-
-@evals.command("repeat")
-def eval_repeat(
-    file: Annotated[
-        Path | None, typer.Argument(help="Rows as for coverage or score, or a folder of golden answers.")
-    ] = None,
-    times: Annotated[int, typer.Option(min=2, help="How often each answer is judged.")] = 3,
-    grader: Grader = "embedded",
-    out: Out = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first rows or cards.")] = None,
-) -> None:
-    """Is the same answer judged the same way each time?"""
-    from bot.commands.eval_chain import repeat as run
-
-    raise typer.Exit(run(file, grader, times, out, limit))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -13,12 +13,12 @@ from bot.grading.gates import MIN_WORDS, Gate, gate, gated
 from bot.grading.service import Grading, open_grading
 from bot.grading.writing import Writing, unreadable
 from bot.interview.assessment import Assessment, CardRef, Ruling, Status, Usage
+from bot.interview.attempt import Attempt, AttemptKind, Contest
 from bot.interview.contesting import upheld
 from bot.interview.errors import CardGone, GradingFailed, ModelUnusable, SettingsError
 from bot.interview.following import raised
 from bot.interview.languages import IN_ENGLISH, feedback_language
 from bot.interview.ports import Library, Store
-from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.second_look import look_again
 from bot.slots import Slots
 from knowledge.card import QuestionCard

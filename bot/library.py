@@ -14,9 +14,10 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.folders import card_folders
+from bot.interview.attempt import AttemptSummary
 from bot.interview.finding import fold, key_of, word_match
 from bot.interview.selection import CardFacts, Choice, choose
-from bot.interview.session import AttemptSummary, Filter
+from bot.interview.session import Filter
 from bot.interview.vacancy import Demand
 from bot.meaning import Meaning
 from bot.piles import Piles, replaced

@@ -16,10 +16,10 @@ from bot.config import Settings
 from bot.engine import Engine
 from bot.folders import card_folders, delete_imported_files, delete_whole, imported_files
 from bot.interview.assessment import Assessment, Ruling, Status, Usage
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import GradingFailed, VivaError
 from bot.interview.operating import Flagged, Health, Preview, Queue, Trouble, Written, flagged
 from bot.interview.ports import Store
-from bot.interview.session import Attempt, Contest
 from bot.library import BankLibrary
 from bot.tg.gradings import Examiner
 from bot.watching import Watch

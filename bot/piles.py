@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.interview.selection import CardFacts, Wish, outside
 from bot.interview.session import Filter
 from knowledge.card import Difficulty, QuestionCard
-from knowledge.roles import EVERYBODY, ROLES
+from knowledge.profiles import ROLES
+from knowledge.roles import EVERYBODY
 
 
 class Piles:

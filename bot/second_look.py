@@ -15,10 +15,10 @@ from bot.grading.evidence import injection_spans, own_words, verify
 from bot.grading.service import disputed
 from bot.grading.text import words
 from bot.interview.assessment import Findings, Ruling, Usage, Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.contesting import MADE, NOT_MADE, better
 from bot.interview.errors import GradingFailed
 from bot.interview.ports import Grader
-from bot.interview.session import Attempt, Contest
 from knowledge.card import QuestionCard
 
 ASIDE = (

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from knowledge.card import QuestionCard
-from knowledge.roles import ROLES
+from knowledge.profiles import ROLES
 
 
 @dataclass(frozen=True, slots=True)

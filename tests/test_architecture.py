@@ -106,7 +106,7 @@ VENDORS = {
     "fsrs": {"bot.spacing"},
     "httpx": {"bot.hearing.endpoint", "knowledge.index"},
     "faster_whisper": {"bot.hearing.local_whisper"},
-    "typer": {"bot.cli"},
+    "typer": {"bot.cli", "bot.cli_bank", "bot.cli_eval"},
     "pydantic_settings": {"bot.config"},
     "prompt_toolkit": {"bot.local.terminal"},
     "babel": {"bot.tg.catalogue"},

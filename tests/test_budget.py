@@ -15,12 +15,12 @@ from bot.config import load
 from bot.examiner import Examiner
 from bot.grading.service import open_grading
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Usage, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.errors import LimitReached
 from bot.interview.flow_graded import until_tomorrow
 from bot.interview.following import Probe
 from bot.interview.ports import Library
 from bot.interview.scoring import assess
-from bot.interview.session import Attempt
 from bot.interview.vacancy import Reading
 from bot.metrics import Metrics
 from bot.probing.prober import Prober

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Usage, Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import GradingFailed
-from bot.interview.session import Attempt, Contest
 from bot.second_look import ASIDE, look_again, pointed_at, reduced
 from knowledge.card import QuestionCard
 from tests.support.cards import PARTIAL_ANSWER, make_card

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bot.interview.assessment import Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.contesting import MADE
 from bot.interview.operating import statements
-from bot.interview.session import Attempt, Contest
 from knowledge.card import QuestionCard
 
 SOURCE = "contested"

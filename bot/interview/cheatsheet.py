@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.interview.assessment import Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.events import CheatSheet, SheetTopic
 from bot.interview.scoring import CREDIT, shares
-from bot.interview.session import Attempt, InterviewPlan
+from bot.interview.session import InterviewPlan
 from knowledge.card import QuestionCard
 
 ANSWERS_READ = 300

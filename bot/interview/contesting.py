@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.interview.assessment import Assessment, Findings, Ruling, Status, Verdict
+from bot.interview.attempt import Attempt, Contest, Outcome
 from bot.interview.scoring import assess
-from bot.interview.session import Attempt, Contest, Outcome
 from knowledge.card import QuestionCard
 
 MADE, NOT_MADE = "made", "not_made"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.interview import actions as a
 from bot.interview import flow_job, guessing, mocking
 from bot.interview.assessment import Status
+from bot.interview.attempt import Attempt, AttemptKind
 from bot.interview.days import day_of
 from bot.interview.events import AnswerAccepted, GuessAsked, LooseText, PartHeld
 from bot.interview.finding import key_of
@@ -16,8 +17,9 @@ from bot.interview.flow_gap import filling
 from bot.interview.flow_graded import TOO_SHORT
 from bot.interview.flow_plan import LONGEST_DATE, heard_with_role, told, typed
 from bot.interview.flow_setup import choose_role
+from bot.interview.open_question import OpenQuestion
 from bot.interview.pieces import JOIN_WITHIN, NEAR_LIMIT, utf16
-from bot.interview.session import Attempt, AttemptKind, Guessing, OpenQuestion
+from bot.interview.session import Guessing
 from bot.interview.spoken import said, seconds_spoken, without_transcript
 from bot.interview.turn import Turn
 from bot.interview.wishes import wish_of

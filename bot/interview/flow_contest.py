@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, Ruling, Usage
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.contesting import contestable, open_verdicts, settled, upheld
 from bot.interview.events import ContestAsked, ContestChoice, Contested, ContestHeard, ContestReason
 from bot.interview.finding import name_of
 from bot.interview.flow_gap import gaps
 from bot.interview.flow_graded import uncapped
 from bot.interview.flow_history import named
-from bot.interview.session import Attempt, Contest
 from bot.interview.spending import spend_on_earlier, tokens_of
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard

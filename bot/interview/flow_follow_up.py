@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mocking
+from bot.interview.attempt import Attempt
 from bot.interview.events import FollowUpWanted
 from bot.interview.flow_question import held_back, put_aside, show
 from bot.interview.following import Probe, may_follow_up
-from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.open_question import OpenQuestion
 from bot.interview.spending import spend
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, PointFinding, Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.flow_question import held_back, put_aside, show
-from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.open_question import OpenQuestion
 from bot.interview.turn import Turn
 
 

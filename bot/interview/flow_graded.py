@@ -10,12 +10,13 @@ from typing import Any
 
 from bot.interview import guessing
 from bot.interview.assessment import Assessment, Findings, Status, Verdict
+from bot.interview.attempt import Attempt, AttemptSummary
 from bot.interview.days import limits_end
 from bot.interview.events import Feedback, NotGraded, NotGradedHere, PointView, RecurringGap
 from bot.interview.finding import name_of
 from bot.interview.following import may_follow_up
+from bot.interview.open_question import OpenQuestion
 from bot.interview.scoring import account, shares, worth
-from bot.interview.session import Attempt, AttemptSummary, OpenQuestion
 from bot.interview.turn import Turn, kept
 from knowledge.card import QuestionCard
 

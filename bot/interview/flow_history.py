@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Status
+from bot.interview.attempt import Attempt, AttemptSummary
 from bot.interview.contesting import contestable
 from bot.interview.days import day_of
 from bot.interview.events import AttemptShown, HistoryShown, PastAnswer
@@ -18,7 +19,6 @@ from bot.interview.finding import key_of, name_of
 from bot.interview.flow_graded import compared, feedback_of, given_up
 from bot.interview.flow_question import held_back, take_again
 from bot.interview.paging import page_of, wanted_page
-from bot.interview.session import Attempt, AttemptSummary
 from bot.interview.turn import Turn, kept
 
 ON_A_PAGE = 5

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Assessment, Status
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.choices import bare
 from bot.interview.contesting import contestable
 from bot.interview.events import Event, ExportWanted, ForgetAsked, ForgetWanted, LensShown, Note, Traced
@@ -16,7 +17,6 @@ from bot.interview.flow_history import named
 from bot.interview.guessing import calibration
 from bot.interview.progress import tally
 from bot.interview.scoring import account, hint_cap
-from bot.interview.session import Attempt, Contest
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bot.interview import actions as a
 from bot.interview import mock_choice, mocking
+from bot.interview.attempt import Attempt
 from bot.interview.choices import number_in
 from bot.interview.events import MockBegun, MockOffered, MockReportDue, MockTimeUp, NothingToAsk, RoleAsked, VoiceTold
 from bot.interview.flow_answer import accept
 from bot.interview.flow_question import held_back, next_question, put_aside, retry, show, take_again, take_up
 from bot.interview.mock import PLANNED, SIZES, How, Mock, MockSlot, planned
-from bot.interview.session import Attempt, OpenQuestion
+from bot.interview.open_question import OpenQuestion
 from bot.interview.spoken import said, without_transcript
 from bot.interview.turn import Turn
 

@@ -7,11 +7,12 @@ from typing import Any
 from bot.interview import actions as a
 from bot.interview import mocking
 from bot.interview.assessment import Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.events import FollowUpAsked, GapAsked, HintGiven, NothingToAsk, RoleAsked, SolutionShown
 from bot.interview.finding import key_of, name_of
+from bot.interview.open_question import OpenQuestion
 from bot.interview.scoring import hint_cap
 from bot.interview.selection import Choice
-from bot.interview.session import Attempt, OpenQuestion
 from bot.interview.spoken import shown
 from bot.interview.turn import Turn, asked, view_of
 from knowledge.card import QuestionCard

@@ -6,7 +6,8 @@ from bot.interview import actions as a
 from bot.interview import spoken
 from bot.interview.events import PartHeld, VoiceAccepted, VoiceTold
 from bot.interview.flow_answer import LONGEST_ANSWER, finish, say
-from bot.interview.session import OpenQuestion, Session, SpokenNote
+from bot.interview.open_question import OpenQuestion, SpokenNote
+from bot.interview.session import Session
 from bot.interview.speech import Transcript
 from bot.interview.turn import Turn
 

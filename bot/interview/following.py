@@ -5,9 +5,10 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings, PointFinding, Status
+from bot.interview.attempt import Attempt, AttemptKind
 from bot.interview.contesting import better
 from bot.interview.scoring import CREDIT, assess, shares
-from bot.interview.session import Attempt, AttemptKind, Session
+from bot.interview.session import Session
 from knowledge.card import KeyPoint, PointKind, QuestionCard
 
 

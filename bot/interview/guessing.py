@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.interview.attempt import Attempt, AttemptKind
 from bot.interview.events import RecurringGap
 from bot.interview.scoring import BANDS
-from bot.interview.session import Attempt, AttemptKind, Guess, Guessing, Session
+from bot.interview.session import Guess, Guessing, Session
 
 KEPT = 50
 """Guesses kept in the session."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.interview.assessment import Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.events import RecurringGap
-from bot.interview.session import Attempt
 from knowledge.card import PointKind, QuestionCard
 
 LATEST, OFTEN = 5, 3

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.interview.session import OpenQuestion, Session, Shelved
+from bot.interview.open_question import OpenQuestion
+from bot.interview.session import Session, Shelved
 
 
 def dated(session: Session, by: datetime) -> Session:

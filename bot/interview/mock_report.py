@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.interview.assessment import Assessment, Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.events import MockReport, ReportLine, ReportPoint
 from bot.interview.finding import share_words
 from bot.interview.flow_graded import feedback_of, given_up
 from bot.interview.mock import Mock, MockSlot, planned
 from bot.interview.mock_steps import Graded, steps
 from bot.interview.scoring import CREDIT, MISTAKE_COST, band, shares
-from bot.interview.session import Attempt
 from knowledge.card import PointKind, QuestionCard
 
 Cards = Callable[[str], QuestionCard | None]

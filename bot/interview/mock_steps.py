@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.interview.assessment import Assessment, Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.events import ReportLine, ReportPoint, ReportStep
 from bot.interview.habits import KINDS, missed_kinds
 from bot.interview.scoring import CREDIT, shares
-from bot.interview.session import Attempt
 from knowledge.card import Difficulty, QuestionCard
 
 STEPS = 3

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.interview.assessment import Status
+from bot.interview.attempt import Attempt
 from bot.interview.events import MockAnswered, MockAsked, MockClosed, MockInTheWay, MockReportDue, VoiceTold
 from bot.interview.mock import MOCKS_KEPT, How, Mock, MockSlot, planned
-from bot.interview.session import Attempt, OpenQuestion, Session
+from bot.interview.open_question import OpenQuestion
+from bot.interview.session import Session
 from bot.interview.turn import Turn
 from knowledge.card import QuestionCard
 

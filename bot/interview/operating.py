@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Usage
-from bot.interview.session import Attempt, Contest, Outcome
+from bot.interview.attempt import Attempt, Contest, Outcome
 from knowledge.card import QuestionCard
 
 OBJECTIONS_SHOWN = 10

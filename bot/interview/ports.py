@@ -1,8 +1,9 @@
 """The seams of the interview: what it needs from the outside, as narrow protocols.
 
-What is stored of the talk is changed by `bot.interview.interviewer` only: turns, assessments, who is due, what is too
-old. Beside it `bot.grading.service` keeps findings in the `Store`, `bot.budget` the day's totals and `bot.tg.dead` dead
-letters; `bot.tg.own_data` and the command line export and forget. Whoever else has the `Store` only reads.
+What is stored of the talk is changed by `bot.interview.interviewer` and what it is built of (`turns`, `recording`)
+only: turns, assessments, who is due, what is too old. Beside it `bot.grading.service` keeps findings in the `Store`,
+`bot.budget` the day's totals and `bot.tg.dead` dead letters; `bot.tg.own_data` and the command line export and forget.
+Whoever else has the `Store` only reads.
 `Grader` is called by `bot.grading.service`, by `bot.second_look` and where a judge is tried out; `Library` by the pure
 flow, the interviewer and `bot.examiner`. Implementations: `bot.storage.store`, `bot.grading.*`, `bot.library`. Every
 implementation of `Store` passes `tests/storage/contract.py`.
@@ -17,10 +18,11 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment, Findings
+from bot.interview.attempt import Attempt, AttemptSummary, Marks
 from bot.interview.operating import ContestedAnswers, DeadLetter, Use
 from bot.interview.review import Answered
 from bot.interview.selection import Choice
-from bot.interview.session import Attempt, AttemptSummary, Candidate, Filter, Marks, Person, Snapshot
+from bot.interview.session import Candidate, Filter, Person, Snapshot
 from bot.interview.vacancy import Demand
 from knowledge.card import Difficulty, QuestionCard
 

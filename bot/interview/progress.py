@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.interview.assessment import Status
+from bot.interview.attempt import AttemptKind, AttemptSummary, Marks
 from bot.interview.days import day_of
 from bot.interview.events import Tally, Trend
 from bot.interview.progress_points import coverage, habits, missed, mistakes, paired
-from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from knowledge.card import Difficulty, QuestionCard, QuestionType
 
 LATEST = 20

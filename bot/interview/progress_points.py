@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.interview.assessment import Verdict
+from bot.interview.attempt import AttemptKind, AttemptSummary, Marks
 from bot.interview.events import Coverage, Recurring
 from bot.interview.habits import KINDS, OFTEN, kind_of
 from bot.interview.scoring import shares
-from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from knowledge.card import PointKind, QuestionCard
 
 MISSED, MISTAKES = 4, 3

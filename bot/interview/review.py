@@ -23,7 +23,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.interview.assessment import HONEST_NO
-from bot.interview.session import AttemptKind
+from bot.interview.attempt import AttemptKind
 
 APART = timedelta(hours=8)
 RETENTION = 0.9
@@ -61,7 +61,7 @@ class Answered(NamedTuple):
 
     @property
     def earned(self) -> int | None:
-        """As `bot.interview.session.Attempt.earned`."""
+        """As `bot.interview.attempt.Attempt.earned`."""
         return self.score if self.gate in (None, HONEST_NO) else None
 
 

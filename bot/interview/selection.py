@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.interview.attempt import AttemptKind, AttemptSummary
 from bot.interview.review import Answered
-from bot.interview.session import AttemptKind, AttemptSummary
 from knowledge.card import Difficulty, QuestionType
 
 REST = timedelta(days=14)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.interview.assessment import HONEST_NO, Assessment, Lean, Status, Verdict
+from bot.interview.assessment import Lean
+from bot.interview.attempt import Attempt, AttemptSummary, Marks
 from bot.interview.mock import Mock
+from bot.interview.open_question import OpenQuestion
 from bot.interview.vacancy import Posting, SpentAside, Vacancy
 from knowledge.card import Difficulty, QuestionType
 
@@ -28,80 +29,6 @@ class Person(_Model):
     chat_id: int
     name: str = ""
     language: str = ""
-
-
-class SpokenNote(_Model):
-    """A voice note of an answer that is being given.
-
-    ``id`` is Telegram's number of its message, ``file_id`` names the sound there and ``name`` its kind ("voice.ogg");
-    ``seconds`` is its length, 0 if that is not known. Once ``heard`` its transcript is one of the question's parts, in
-    the ``language`` with this code of two letters, if known.
-    """
-
-    id: int
-    file_id: str
-    name: str
-    seconds: int
-    heard: bool = False
-    language: str | None = None
-
-
-class OpenQuestion(_Model):
-    """The question on the table. ``turn`` numbers it within the person's talk; buttons are bound to it.
-
-    ``base`` is set while a gap is filled: the answer ``retry_of`` as it was, to which the new text will be added.
-    ``notes`` are voice notes in the order they were sent. The transcripts of those that were heard are the last of the
-    ``parts``, in the same order, and wait for the person's word; what was typed stands before them.
-    ``probe`` is the follow-up question asked about that answer, if one was, ``probed`` its words that it is about.
-    ``begun`` was sent as the answer and too short to judge: what is sent now is added to it. Unlike the ``parts`` it is
-    kept as an answer already, and does not hold the question back.
-    ``typed_at`` is when the last of the ``parts`` came, ``base_at`` when the answer in ``base`` was given.
-    """
-
-    turn: int
-    card_id: str
-    asked_at: datetime
-    hints: int = 0
-    revealed: bool = False
-    parts: tuple[str, ...] = ()
-    retry_of: str | None = None
-    base: str | None = None
-    base_at: datetime | None = None
-    probe: str | None = None
-    probed: str | None = None
-    typed_at: datetime | None = None
-    notes: tuple[SpokenNote, ...] = ()
-    begun: str | None = None
-
-    @property
-    def heard(self) -> tuple[SpokenNote, ...]:
-        """The voice notes that were written down."""
-        return tuple(note for note in self.notes if note.heard)
-
-    @property
-    def unheard(self) -> tuple[SpokenNote, ...]:
-        """The voice notes that are still to be written down."""
-        return tuple(note for note in self.notes if not note.heard)
-
-    @property
-    def typed(self) -> tuple[str, ...]:
-        """The parts that are no transcript."""
-        return self.parts[: len(self.parts) - len(self.heard)]
-
-    @property
-    def holds_words(self) -> bool:
-        """Whether anything of an answer lies with it, typed or spoken."""
-        return bool(self.parts or self.notes or self.begun)
-
-    @property
-    def touched(self) -> bool:
-        """Whether anything was done with it, so that asked afresh it would not be the same."""
-        return self.holds_words or self.hints > 0 or self.revealed
-
-    @property
-    def spoiled(self) -> bool:
-        """Whether the example answer caps the score: a retry may have seen it, that is what it is for."""
-        return self.revealed and (self.retry_of is None or self.base is not None)
 
 
 class Filter(_Model):
@@ -268,142 +195,6 @@ class Candidate(_Model):
     session: Session = Session()
     created_at: datetime
     updated_at: datetime
-
-
-class AttemptKind(StrEnum):
-    """A first answer, a retry of an earlier one, one with a gap filled, or one with a follow-up question answered.
-
-    All but the first kind are apart in progress, the adaptive level and reviews.
-    """
-
-    ANSWER = "answer"
-    RETRY = "retry"
-    GAP = "gap"
-    FOLLOW_UP = "follow_up"
-
-
-class Outcome(StrEnum):
-    """What became of an objection. `argued`: only the argument states the point, the answer does not."""
-
-    WAITING = "waiting"
-    CHANGED = "changed"
-    KEPT = "kept"
-    ARGUED = "argued"
-
-
-class Contest(_Model):
-    """An objection to one verdict: what it was about, the argument, and the verdicts and scores before and after.
-
-    ``before`` and ``after`` are a point's verdict, or "made" and "not_made" of a mistake; ``evidence`` is the
-    answer's own words that the second look found.
-    """
-
-    kind: Literal["point", "mistake"]
-    id: str
-    argument: str
-    at: datetime
-    before: str
-    score_before: int
-    outcome: Outcome = Outcome.WAITING
-    after: str | None = None
-    evidence: str | None = None
-    score_after: int | None = None
-    judged_by: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Which verdict of the attempt: ``point:<id>`` or ``mistake:<id>``."""
-        return f"{self.kind}:{self.id}"
-
-
-class Attempt(_Model):
-    """One accepted answer and, once there is one, its assessment.
-
-    ``id`` is ``<user id>-<turn>-<n>``; ``superseded`` marks an answer that a later part was joined to,
-    or a message too short to judge that the answer begins with.
-    ``added`` is what was typed to fill a gap: ``answer`` is then the earlier answer and this below it. ``probe`` is
-    the follow-up question that ``added`` answers, if it was one.
-    ``spoken_seconds`` is how long the voice notes were that it (or ``added``) was taken from, 0 if nobody knows; None
-    if any of it was typed.
-    """
-
-    id: str
-    user_id: int
-    turn: int
-    card_id: str
-    card_revision: int
-    card_hash: str
-    kind: AttemptKind = AttemptKind.ANSWER
-    retry_of: str | None = None
-    answer: str
-    hints: int = 0
-    revealed: bool = False
-    asked_at: datetime
-    submitted_at: datetime
-    superseded: bool = False
-    tries: int = Field(default=0, ge=0)
-    added: str | None = None
-    spoken_seconds: float | None = Field(default=None, ge=0)
-    probe: str | None = None
-    contests: tuple[Contest, ...] = ()
-    assessment: Assessment | None = None
-
-    @property
-    def spoiled(self) -> bool:
-        """Whether the example answer caps the score; one filled in has the cap of the answer it fills."""
-        return self.revealed and self.kind is not AttemptKind.RETRY
-
-    @property
-    def capped_twice(self) -> bool:
-        """Whether hints and the example answer both cap the score."""
-        return self.hints > 0 and self.spoiled
-
-    @property
-    def base(self) -> str | None:
-        """The answer before the gap was filled, or the follow-up answered; None unless one was."""
-        return None if self.added is None else self.answer.removesuffix(f"\n{self.added}")
-
-    @property
-    def score(self) -> int | None:
-        """0 to 100, or None while there is no grade."""
-        return self.assessment.score if self.assessment else None
-
-    @property
-    def earned(self) -> int | None:
-        """The score of what was an answer; None for a message that a gate stopped, unless it was an honest no."""
-        return None if self.assessment and self.assessment.held_back else self.score
-
-
-class AttemptSummary(_Model):
-    """What selection and progress need of a past attempt, without its text. ``gate`` is why it was held back."""
-
-    id: str
-    turn: int
-    card_id: str
-    kind: AttemptKind
-    retry_of: str | None
-    revealed: bool
-    submitted_at: datetime
-    superseded: bool
-    status: Status | None
-    score: int | None
-    gate: str | None = None
-
-    @property
-    def earned(self) -> int | None:
-        """As `Attempt.earned`."""
-        return self.score if self.gate in (None, HONEST_NO) else None
-
-
-class Marks(_Model):
-    """The verdicts of one graded attempt, without quotes and texts: key points by id, and which mistakes were made.
-    ``card`` is the hash of the card it was marked by.
-    """
-
-    id: str
-    points: tuple[tuple[str, Verdict], ...]
-    mistakes: tuple[tuple[str, bool], ...]
-    card: str = ""
 
 
 class Snapshot(_Model):

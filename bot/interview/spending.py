@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.interview.assessment import Usage
-from bot.interview.session import Attempt
+from bot.interview.attempt import Attempt
 from bot.interview.turn import Turn
 from bot.interview.vacancy import SpentAside, spent_on
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.interview.events import TranscriptShown
-from bot.interview.session import OpenQuestion, SpokenNote
+from bot.interview.open_question import OpenQuestion, SpokenNote
 from bot.interview.speech import Transcript, fillers, language_of, words_of, words_per_minute
 
 

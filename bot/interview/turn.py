@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from bot.interview.assessment import Status
+from bot.interview.attempt import Attempt
 from bot.interview.days import day_of, limits_end, zone_of
 from bot.interview.events import Event, FilterView, Note, QuestionAsked, QuestionKept
 from bot.interview.finding import key_of
 from bot.interview.languages import language_of
+from bot.interview.open_question import OpenQuestion
 from bot.interview.ports import Change, Library
 from bot.interview.review import Memory, Past, due_now, memories
 from bot.interview.selection import level_reached
-from bot.interview.session import Attempt, OpenQuestion, Session, Shelved, Snapshot
+from bot.interview.session import Session, Shelved, Snapshot
 from bot.interview.zones import clock_in, shown
 from knowledge.card import Difficulty, QuestionCard
 

@@ -11,9 +11,9 @@ from typing import Any
 from bot.allowance import UNLIMITED, Allowance
 from bot.grading.chat import Chat
 from bot.grading.json_reply import BadReply
+from bot.interview.attempt import Attempt
 from bot.interview.errors import GradingFailed
 from bot.interview.following import Probe, weakest
-from bot.interview.session import Attempt
 from bot.probing.prompting import messages, read, schema
 from bot.slots import Slots
 from knowledge.card import KeyPoint, QuestionCard

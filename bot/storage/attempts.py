@@ -10,9 +10,9 @@ from sqlalchemy import Table, Text, bindparam, case, func, null, select, type_co
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Status
+from bot.interview.attempt import Attempt, AttemptSummary, Marks
 from bot.interview.errors import StoreError
 from bot.interview.review import Answered
-from bot.interview.session import Attempt, AttemptSummary, Marks
 from bot.storage import rows
 from bot.storage.crypto import SealedText, opened
 from bot.storage.tables import AttemptRow

@@ -13,9 +13,9 @@ from sqlalchemy import Text, bindparam, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Status
+from bot.interview.attempt import Attempt
 from bot.interview.errors import StoreError
 from bot.interview.operating import ContestedAnswers, Use
-from bot.interview.session import Attempt
 from bot.storage import rows
 from bot.storage.attempts import ATTEMPTS, FINAL, NEWEST_FIRST
 from bot.storage.crypto import opened

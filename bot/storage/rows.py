@@ -10,10 +10,11 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import RowMapping
 
 from bot.interview.assessment import Assessment, Findings, Status, Usage, Verdict
+from bot.interview.attempt import Attempt, AttemptSummary, Marks
 from bot.interview.keeping import dated
 from bot.interview.operating import DeadLetter, Use
 from bot.interview.review import Answered
-from bot.interview.session import Attempt, AttemptSummary, Candidate, Marks, Person, Session
+from bot.interview.session import Candidate, Person, Session
 from bot.storage.failures import ahead, misfit
 
 _M = TypeVar("_M", bound=BaseModel)

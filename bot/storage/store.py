@@ -14,10 +14,11 @@ from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.interview.assessment import Assessment, Findings
+from bot.interview.attempt import Attempt, Marks
 from bot.interview.operating import ContestedAnswers, DeadLetter, Use
 from bot.interview.ports import Decide
 from bot.interview.review import Answered
-from bot.interview.session import Attempt, Marks, Person, Snapshot
+from bot.interview.session import Person, Snapshot
 from bot.storage import (
     attempts,
     caching,

@@ -11,13 +11,15 @@ from typing import Any, Protocol
 from bot.interview import actions as a
 from bot.interview import events as e
 from bot.interview import mocking
+from bot.interview.attempt import Outcome
 from bot.interview.errors import NothingKept, StoreError
 from bot.interview.events import CheatsheetWanted, FollowUpWanted, Tally, VacancyHeard, VoiceAccepted
 from bot.interview.events import mock as em
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Outcome, Person
+from bot.interview.session import Person
 from bot.tg.admin import AdminDesk
 from bot.tg.asides import Asides
+from bot.tg.facts import Facts
 from bot.tg.follow_ups import FollowUps, Maker
 from bot.tg.gradings import Examiner, Gradings
 from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
@@ -28,7 +30,7 @@ from bot.tg.objections import Objections
 from bot.tg.own_data import OwnData
 from bot.tg.pictures import Pictures
 from bot.tg.reminding import Reminders
-from bot.tg.render import Facts, render
+from bot.tg.render import render
 from bot.tg.sending import Sender, plain
 from bot.tg.showing import Showing
 from bot.tg.vacancies import Reader, Vacancies

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot.interview import events as e
+from bot.interview.attempt import Attempt
 from bot.interview.following import Probe
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Attempt, Person
+from bot.interview.session import Person
 from bot.tg.kept_events import kept_events
 from bot.tg.sending import Sender
 

@@ -11,10 +11,11 @@ from weakref import WeakValueDictionary
 
 from bot.interview import events as e
 from bot.interview.assessment import Assessment
+from bot.interview.attempt import Attempt
 from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.flow_graded import BROKEN, CARD_GONE, RESCUE_AFTER, apart
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Attempt, Person
+from bot.interview.session import Person
 from bot.tg.kept_events import dumped, kept_events, kept_turn, validated
 from bot.tg.language import speaking
 from bot.tg.objections import Judge

@@ -14,12 +14,13 @@ from bot.interview.interviewer import Interviewer
 from bot.interview.session import Person
 from bot.tg import report_files, report_text
 from bot.tg.doors import unasked
+from bot.tg.facts import Facts
 from bot.tg.kept_events import kept_events
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
 from bot.tg.message import Message, OutFile
 from bot.tg.pictures import Pictures
-from bot.tg.render import Facts, render
+from bot.tg.render import render
 from bot.tg.sending import Sender, plain
 from bot.tg.words import Words
 

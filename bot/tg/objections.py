@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.assessment import Ruling, Usage
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import CardGone, GradingFailed, LimitReached, StoreError, VivaError
 from bot.interview.finding import name_of
 from bot.interview.flow_contest import number_of
 from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Attempt, Contest, Person
+from bot.interview.session import Person
 from bot.tg.doors import unasked
 from bot.tg.kept_events import kept_events
 from bot.tg.sending import Sender

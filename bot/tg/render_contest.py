@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.interview import events as e
-from bot.interview.session import Outcome
+from bot.interview.attempt import Outcome
 from bot.interview.trust import Figures
 from bot.tg.buttons import Button
 from bot.tg.language import spoken

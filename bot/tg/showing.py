@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from bot.interview import events as e
 from bot.interview.session import Person
+from bot.tg.facts import Facts
 from bot.tg.message import Message
-from bot.tg.render import Facts, render
+from bot.tg.render import render
 from bot.tg.sending import Sender
 
 Json = Any

@@ -20,7 +20,8 @@ from bot.interview.errors import HearingFailed, SoundUnusable, StoreError
 from bot.interview.flow_graded import RESCUE_AFTER, apart, retry_in
 from bot.interview.flow_voice import MOST_BYTES
 from bot.interview.interviewer import Interviewer
-from bot.interview.session import Person, SpokenNote
+from bot.interview.open_question import SpokenNote
+from bot.interview.session import Person
 from bot.interview.speech import Sound, Transcriber, Transcript
 from bot.tg.doors import unasked
 from bot.tg.kept_events import kept_events

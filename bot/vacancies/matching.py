@@ -11,7 +11,8 @@ from bot.interview.vacancy import Demand, Match
 from bot.vacancies.serving import SERVES, serving
 from knowledge.card import Difficulty, QuestionCard
 from knowledge.errors import IndexUnavailable
-from knowledge.roles import EVERYBODY, ROLES
+from knowledge.profiles import ROLES
+from knowledge.roles import EVERYBODY
 
 log = logging.getLogger(__name__)
 

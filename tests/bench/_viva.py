@@ -15,8 +15,8 @@ from bot.commands.serve import QUEUE_SECONDS
 from bot.commands.site import open_site
 from bot.config import load
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.scoring import band, card_ref
-from bot.interview.session import Attempt, Contest
 from bot.metrics import Metrics
 from bot.tg.transport import AiohttpRequest
 from knowledge.bank import load_bank

@@ -21,9 +21,10 @@ from statistics import median
 from bot.config import load
 from bot.interview import actions as a
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.attempt import Attempt, AttemptKind
 from bot.interview.interviewer import Interviewer
 from bot.interview.scoring import band, card_ref
-from bot.interview.session import Attempt, AttemptKind, Person
+from bot.interview.session import Person
 from bot.library import BankLibrary, open_library
 from bot.spacing import spaced
 from bot.storage import rows

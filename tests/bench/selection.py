@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.interview.interviewer import PAST
 from bot.interview.review import Answered, due_now, memories
+from bot.interview.turns import PAST
 from bot.library import BankLibrary
 from bot.spacing import spaced
 from knowledge.bank import Bank, load_bank
@@ -29,7 +29,7 @@ from tests.support.cards import make_card
 
 QUESTIONS = Path(__file__).parents[2] / "knowledge" / "questions"
 ANSWERED = 10_000
-"""Answers of the person whose reviews are worked out: the latest `bot.interview.interviewer.PAST` of them are read."""
+"""Answers of the person whose reviews are worked out: the latest `bot.interview.turns.PAST` of them are read."""
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 

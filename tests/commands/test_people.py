@@ -20,9 +20,10 @@ from bot.engine import Engine, update_key
 from bot.evaluating.coverage import CoverageRow
 from bot.evaluating.rows import read_rows
 from bot.interview.assessment import Status, Usage
+from bot.interview.attempt import Attempt, Contest, Outcome
 from bot.interview.costs import Prices
 from bot.interview.ports import Change, Decide
-from bot.interview.session import Attempt, Contest, Outcome, Person
+from bot.interview.session import Person
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from bot.occupied import at_work

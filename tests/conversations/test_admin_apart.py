@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.interview.session import Contest
+from bot.interview.attempt import Contest
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from knowledge.card import QuestionCard

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.interview.session import Attempt
+from bot.interview.attempt import Attempt
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import (

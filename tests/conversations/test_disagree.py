@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bot.interview.assessment import Usage
+from bot.interview.attempt import Attempt, Contest, Outcome
 from bot.interview.flow_contest import number_of
 from bot.interview.operating import by_day
-from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.tg.buttons import Button, encode

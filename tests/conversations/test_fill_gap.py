@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.interview.attempt import AttemptKind
 from bot.interview.finding import key_of
-from bot.interview.session import AttemptKind
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from tests.support.scenes import ANSWER, CARD, OTHER_CARD, answered, asked, card_of, score_of, shown

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.grading.prompting import prompt_hash
+from bot.interview.attempt import Attempt
 from bot.interview.languages import LANGUAGES
 from bot.interview.ports import Change
-from bot.interview.session import Attempt, Prefs, Snapshot
+from bot.interview.session import Prefs, Snapshot
 from bot.local.person import LocalPerson
 from bot.tg.announcing import announce
 from bot.tg.commands import COMMANDS

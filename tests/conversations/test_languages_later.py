@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.interview.assessment import Assessment, Ruling
-from bot.interview.session import Attempt, Contest
+from bot.interview.attempt import Attempt, Contest
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from tests.support.scenes import ANSWER, CARD, score_of, shown

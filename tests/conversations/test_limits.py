@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.interview.session import Attempt
+from bot.interview.attempt import Attempt
 from bot.tg.texts import CONTEST_WHY, FORGOTTEN, NOTES
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, scores_in, shown, tried_again
 from tests.support.talk import Talk, open_talk

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.interview.assessment import Status
+from bot.interview.attempt import Attempt
 from bot.interview.flow_graded import PUT_OFF
-from bot.interview.session import Attempt
 from bot.tg.texts import BUTTONS, CONTEST_WHY
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, score_of, shown
 from tests.support.talk import Talk, open_talk

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.interview.attempt import Attempt
 from bot.interview.interviewer import HISTORY
-from bot.interview.session import Attempt, Person
+from bot.interview.session import Person
 from bot.local.person import LocalPerson
 from tests.support.scenes import shown
 from tests.support.scored import NamedScore

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.interview.assessment import Assessment
+from bot.interview.attempt import Attempt
 from bot.interview.errors import GradingFailed
-from bot.interview.session import Attempt
 from bot.local.seen import SeenMessage
 from bot.tg import texts as t
 from bot.tg.mocks import LANE

@@ -16,9 +16,9 @@ from bot.interview.session import Person
 from bot.local.faults import answer_lost, refused
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
+from bot.tg.facts import Facts
 from bot.tg.mocks import Mocks
 from bot.tg.pictures import Pictures
-from bot.tg.render import Facts
 from tests.support.mock_talk import SlowExaminer, answers, begun, mocks_of
 from tests.support.prefs import prefer
 from tests.support.scenes import shown, tried_again

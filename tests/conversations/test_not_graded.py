@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.interview.assessment import Assessment, Ruling, Status
+from bot.interview.attempt import Attempt, AttemptKind, Contest
 from bot.interview.errors import GradingFailed
-from bot.interview.session import Attempt, AttemptKind, Contest
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from bot.tg import texts as t

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.interview.session import Attempt
+from bot.interview.attempt import Attempt
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.tg.phrases import day

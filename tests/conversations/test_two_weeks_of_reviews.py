@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from fsrs import Card, Rating, Scheduler
 
+from bot.interview.attempt import Attempt
 from bot.interview.review import LAST_ROUND, RETENTION, RETENTION_BEFORE
-from bot.interview.session import Attempt
 from bot.local.botapi import BotApi
 from bot.local.person import LocalPerson
 from tests.support.scenes import CARD, shown

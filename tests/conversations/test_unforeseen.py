@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
+from bot.interview.attempt import Attempt, Contest, Outcome
 from bot.interview.errors import SettingsError
 from bot.interview.scoring import card_ref
-from bot.interview.session import Attempt, Contest, Outcome
 from bot.local.person import LocalPerson
 from bot.tg import texts as t
 from bot.tg.mocks import LANE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.interview.session import AttemptKind
+from bot.interview.attempt import AttemptKind
 from bot.interview.spoken import seconds_spoken
 from bot.local.faults import refused, server_error
 from bot.local.person import LocalPerson

@@ -9,9 +9,10 @@ from bot.interview.languages import LANGUAGES
 from bot.interview.wishes import wish_of
 from bot.local.person import LocalPerson
 from bot.tg import texts
+from bot.tg.facts import Facts
 from bot.tg.language import speaking
 from bot.tg.language import texts as t
-from bot.tg.render import Facts, render
+from bot.tg.render import render
 from tests.support.mock_talk import begun
 from tests.support.scenes import ANSWER, OTHER_CARD, answered, asked, scores_in, shown
 from tests.support.talk import Talk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.interview.session import Outcome
+from bot.interview.attempt import Outcome
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine
+from bot.interview.attempt import Attempt
 from bot.interview.ports import Change
-from bot.interview.session import Attempt, Person, Snapshot
+from bot.interview.session import Person, Snapshot
 from bot.local.botapi import TOKEN, BotApi
 from bot.local.person import LocalPerson
 from bot.storage.store import SqlStore

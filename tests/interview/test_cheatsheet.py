@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.cheatsheet import cheat_sheet
 from bot.interview.scoring import card_ref
-from bot.interview.session import Attempt, InterviewPlan
+from bot.interview.session import InterviewPlan
 from tests.support.cards import make_card
 from tests.support.stored import NOW, attempt
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Ruling, Verdict
+from bot.interview.attempt import Attempt, AttemptKind, Contest, Outcome
 from bot.interview.contesting import settled, upheld, verdicts
 from bot.interview.scoring import assess
-from bot.interview.session import Attempt, AttemptKind, Contest, Outcome
 from tests.support.cards import make_card
 from tests.support.stored import NOW, attempt
 

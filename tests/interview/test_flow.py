@@ -13,27 +13,16 @@ from hypothesis import strategies as st
 from bot.interview import actions as a
 from bot.interview import flow, flow_voice
 from bot.interview.assessment import Status
+from bot.interview.attempt import AttemptKind, AttemptSummary
 from bot.interview.days import day_of
 from bot.interview.finding import key_of
 from bot.interview.flow_answer import LONGEST_ANSWER
 from bot.interview.keeping import dated
+from bot.interview.open_question import OpenQuestion, SpokenNote
 from bot.interview.pieces import NEAR_LIMIT
 from bot.interview.ports import Change
 from bot.interview.selection import Choice
-from bot.interview.session import (
-    AttemptKind,
-    AttemptSummary,
-    Candidate,
-    Filter,
-    InterviewPlan,
-    OpenQuestion,
-    Person,
-    Prefs,
-    Session,
-    Shelved,
-    Snapshot,
-    SpokenNote,
-)
+from bot.interview.session import Candidate, Filter, InterviewPlan, Person, Prefs, Session, Shelved, Snapshot
 from bot.interview.speech import Transcript
 from bot.interview.turn import Turn, first_turn
 from bot.interview.vacancy import Demand, Match, Posting, Reading, Vacancy

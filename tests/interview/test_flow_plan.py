@@ -11,7 +11,7 @@ from bot.interview import flow
 from bot.interview.occasions import stripped
 from bot.interview.posts import LONGEST_READ, Post, read_post
 from bot.interview.session import Candidate, Person, Prefs, Session, Snapshot
-from knowledge.roles import ROLES
+from knowledge.profiles import ROLES
 from tests.interview.test_flow import TwoCards
 
 NOW = datetime(2026, 11, 28, 13, 0, tzinfo=UTC)

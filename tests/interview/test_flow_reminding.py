@@ -10,8 +10,9 @@ from bot.interview.flow_daily import not_today
 from bot.interview.flow_plan import over
 from bot.interview.flow_reminding import not_sent, say
 from bot.interview.mock import CLOSES_AFTER, Mock, MockSlot
+from bot.interview.open_question import OpenQuestion
 from bot.interview.schedule import PATIENCE, Slot, next_slot
-from bot.interview.session import InterviewPlan, OpenQuestion, Prefs, Reminding, Session
+from bot.interview.session import InterviewPlan, Prefs, Reminding, Session
 from bot.interview.turn import Turn, first_turn
 from tests.interview.test_flow import CARD, NOW, OTHER, TwoCards, snapshot
 

@@ -14,9 +14,10 @@ from bot.interview.assessment import (
     Verdict,
     Withdrawn,
 )
+from bot.interview.attempt import Attempt, AttemptKind
 from bot.interview.following import may_follow_up, raised, weakest
 from bot.interview.scoring import assess
-from bot.interview.session import Attempt, AttemptKind, Prefs, Session
+from bot.interview.session import Prefs, Session
 from knowledge.card import KeyPoint
 from tests.support.cards import make_card
 from tests.support.stored import attempt

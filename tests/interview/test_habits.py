@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.interview.assessment import MistakeFinding, PointFinding, Status, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.habits import MISTAKES, kind_of, recurring_gap, repeated_mistakes
-from bot.interview.session import Attempt
 from knowledge.card import QuestionCard
 from tests.support.cards import make_card
 from tests.support.stored import NOW, assessment, attempt

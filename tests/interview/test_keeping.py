@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interview.keeping import dated, oldest, trimmed
-from bot.interview.session import OpenQuestion, Session, Shelved, SpokenNote
+from bot.interview.open_question import OpenQuestion, SpokenNote
+from bot.interview.session import Session, Shelved
 from bot.interview.vacancy import Posting
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

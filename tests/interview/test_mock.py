@@ -11,6 +11,7 @@ from bot.config import load
 from bot.interview import actions as a
 from bot.interview import flow, flow_voice
 from bot.interview.assessment import Assessment
+from bot.interview.attempt import Attempt
 from bot.interview.events import MockReport
 from bot.interview.finding import key_of
 from bot.interview.mock import CLOSES_AFTER, PLANNED, Mock, MockSlot, planned
@@ -18,7 +19,7 @@ from bot.interview.mock_choice import pick
 from bot.interview.mock_report import build
 from bot.interview.ports import Change
 from bot.interview.scoring import band, shares
-from bot.interview.session import Attempt, Candidate, Filter, Person, Session, Snapshot
+from bot.interview.session import Candidate, Filter, Person, Session, Snapshot
 from bot.interview.speech import Transcript
 from bot.interview.turn import Turn
 from bot.library import BankLibrary, open_library

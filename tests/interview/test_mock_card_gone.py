@@ -10,12 +10,13 @@ import pytest
 from bot.config import load
 from bot.interview import flow_mock
 from bot.interview.assessment import Assessment, Status
+from bot.interview.attempt import Attempt, AttemptSummary
 from bot.interview.events import MockReport
 from bot.interview.flow_graded import CARD_GONE
 from bot.interview.mock import Mock, MockSlot
 from bot.interview.mock_report import build
 from bot.interview.scoring import band, card_ref
-from bot.interview.session import Attempt, AttemptSummary, Candidate, Person, Session, Snapshot
+from bot.interview.session import Candidate, Person, Session, Snapshot
 from bot.interview.turn import Turn
 from bot.library import BankLibrary, open_library
 from bot.tg import report_text

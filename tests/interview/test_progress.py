@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.interview.assessment import Status
+from bot.interview.attempt import AttemptKind, AttemptSummary, Marks
 from bot.interview.days import day_of, zone_of
 from bot.interview.events import Trend
 from bot.interview.progress import streak, tally, trend
-from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from tests.support.cards import make_card
 
 NOW = datetime(2026, 3, 10, 0, 5, tzinfo=UTC)

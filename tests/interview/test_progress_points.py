@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.interview.assessment import Status, Verdict
+from bot.interview.attempt import AttemptKind, AttemptSummary, Marks
 from bot.interview.events import Coverage, Recurring
 from bot.interview.progress_points import Judged, coverage, habits, missed, mistakes, paired
-from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from knowledge.card import PointKind, QuestionCard
 from tests.support.cards import make_card
 

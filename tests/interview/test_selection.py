@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.interview.attempt import AttemptKind, AttemptSummary
 from bot.interview.selection import GIVEN_UP, REST, SHORTLIST, CardFacts, Choice, Wish, adaptive_level, choose, outside
-from bot.interview.session import AttemptKind, AttemptSummary
 from knowledge.card import Difficulty, QuestionType
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

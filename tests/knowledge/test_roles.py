@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from knowledge.roles import EVERYBODY, ROLE_NAMES, ROLES, RoleProfile, by_name, fold, named_within
+from knowledge.profiles import ROLES, RoleProfile
+from knowledge.roles import EVERYBODY, ROLE_NAMES, by_name, fold, named_within
 
 EXPECTED = {
     "Data Scientist",

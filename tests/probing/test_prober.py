@@ -11,9 +11,9 @@ import pytest
 
 from bot.grading.json_reply import BadReply
 from bot.interview.assessment import Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.following import weakest
 from bot.interview.scoring import assess
-from bot.interview.session import Attempt
 from bot.probing.prober import Prober
 from bot.probing.prompting import messages, read
 from knowledge.card import QuestionCard

@@ -13,24 +13,13 @@ from typing import Any
 import pytest
 
 from bot.interview.assessment import MistakeFinding, PointFinding, Status, Usage, Verdict
+from bot.interview.attempt import Attempt, AttemptKind, Contest, Marks, Outcome
 from bot.interview.errors import StoreError
+from bot.interview.open_question import OpenQuestion
 from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change, Store
 from bot.interview.review import Answered as Reviewed
-from bot.interview.session import (
-    Attempt,
-    AttemptKind,
-    Contest,
-    Marks,
-    OpenQuestion,
-    Outcome,
-    Person,
-    Prefs,
-    Reminding,
-    Session,
-    Shelved,
-    Snapshot,
-)
+from bot.interview.session import Person, Prefs, Reminding, Session, Shelved, Snapshot
 from bot.interview.vacancy import Posting
 from knowledge.card import Difficulty
 from tests.support.stored import ANNA, BEN, INDIA, NOW, NextTurn, assessment, attempt, findings, later, saves

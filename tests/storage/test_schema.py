@@ -18,8 +18,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, column, create_engine, make_url, select, table
 
+from bot.interview.attempt import AttemptKind, Contest
 from bot.interview.errors import StoreError
-from bot.interview.session import AttemptKind, Candidate, Contest, Prefs, Session
+from bot.interview.session import Candidate, Prefs, Session
 from bot.storage import rows, schema
 from bot.storage.crypto import Seal, use
 from bot.storage.store import SqlStore

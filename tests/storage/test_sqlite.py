@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import StoreError
 from bot.interview.operating import DeadLetter
 from bot.interview.ports import Change
-from bot.interview.session import Attempt, Contest, Person, Prefs, Session, Shelved, Snapshot
+from bot.interview.session import Person, Prefs, Session, Shelved, Snapshot
 from bot.storage.keyring import BEFORE
 from bot.storage.store import SqlStore
 from tests.storage.conftest import KEY

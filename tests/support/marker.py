@@ -6,9 +6,9 @@ import re
 
 from bot.grading.gates import Gate, gated
 from bot.interview.assessment import Assessment, Findings, MistakeFinding, PointFinding, Ruling, Status, Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import ModelUnusable
 from bot.interview.scoring import assess, card_ref
-from bot.interview.session import Attempt, Contest
 from tests.support.ready import shipped
 
 _SIGNS = {"+": Verdict.COVERED, "~": Verdict.PARTIAL}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from bot.interview.assessment import Assessment, Ruling
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import GradingFailed
 from bot.interview.mock import Mock
 from bot.interview.scoring import assess
-from bot.interview.session import Attempt, Contest
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from knowledge.card import QuestionCard

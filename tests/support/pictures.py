@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.charts import progress
 from bot.interview.assessment import Status, Verdict
+from bot.interview.attempt import AttemptKind, AttemptSummary, Marks
 from bot.interview.events import Tally
 from bot.interview.progress import tally
-from bot.interview.session import AttemptKind, AttemptSummary, Marks
 from bot.tg.render_progress import caption, chart, stats
 from knowledge.card import QuestionCard
 from tests.support.ready import shipped

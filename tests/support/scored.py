@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Usage, Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import GradingFailed
 from bot.interview.scoring import band, card_ref
-from bot.interview.session import Attempt, Contest
 from tests.support.ready import shipped
 
 FAILS = "the judge is away"

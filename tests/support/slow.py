@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 
 from bot.interview.assessment import Assessment, MistakeFinding, PointFinding, Ruling, Status, Verdict
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import GradingFailed
 from bot.interview.scoring import band, card_ref
-from bot.interview.session import Attempt, Contest
 from tests.support.ready import shipped
 
 

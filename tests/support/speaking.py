@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.interview.session import OpenQuestion, Session
+from bot.interview.open_question import OpenQuestion
+from bot.interview.session import Session
 from bot.local.person import LocalPerson
 from bot.local.seen import SeenMessage
 from tests.support.scenes import ANSWER, shown

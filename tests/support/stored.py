@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from bot.interview.assessment import Assessment, CardRef, Findings, PointFinding, Status, Usage, Verdict
+from bot.interview.attempt import Attempt
 from bot.interview.ports import Change
-from bot.interview.session import Attempt, Person, Snapshot
+from bot.interview.session import Person, Snapshot
 
 NOW = datetime(2026, 3, 29, 0, 30, 1, 250_000, tzinfo=UTC)
 INDIA = timezone(timedelta(hours=5, minutes=30))

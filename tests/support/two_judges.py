@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bot.grading.service import Grading, open_grader
 from bot.interview.assessment import Assessment, Ruling, Status
+from bot.interview.attempt import Attempt, Contest
 from bot.interview.errors import ModelUnusable
 from bot.interview.scoring import card_ref
-from bot.interview.session import Attempt, Contest
 from knowledge.card import QuestionCard
 from tests.support.judges import FixedJudge
 from tests.support.talk import START

@@ -16,6 +16,7 @@ import bot.interview
 from bot.grading.gates import Gate, gated
 from bot.interview import events as e
 from bot.interview.assessment import FactualError, Findings, MistakeFinding, PointFinding, Verdict
+from bot.interview.attempt import AttemptKind, Contest, Outcome
 from bot.interview.contesting import MADE, NOT_MADE
 from bot.interview.events.find import How
 from bot.interview.events.plan import StepKind
@@ -28,17 +29,18 @@ from bot.interview.habits import KINDS, LATEST, MISTAKES, OFTEN
 from bot.interview.languages import ENGLISH, LANGUAGES
 from bot.interview.scoring import BANDS, FRAMES, assess, step_towards
 from bot.interview.selection import GIVEN_UP
-from bot.interview.session import AttemptKind, Contest, Outcome, Prefs
+from bot.interview.session import Prefs
 from bot.interview.trust import Counted, Figures, Measured
 from bot.interview.vacancy import Unfit
 from bot.interview.wishes import Wish
 from bot.tg import texts as t
 from bot.tg.commands import COMMANDS
+from bot.tg.facts import Facts
 from bot.tg.handlers import kind_of
 from bot.tg.language import speaking, spoken
 from bot.tg.language import texts as t_
 from bot.tg.phrases import advice, pause
-from bot.tg.render import Facts, render
+from bot.tg.render import render
 from bot.tg.words import utf16
 from knowledge.card import Difficulty, PointKind, QuestionType
 from knowledge.roles import ROLE_NAMES

@@ -12,7 +12,8 @@ from bot.interview.events import mock as em
 from bot.local.images import blank_png
 from bot.tg import report_files, report_text
 from bot.tg import texts as t
-from bot.tg.render import Facts, render
+from bot.tg.facts import Facts
+from bot.tg.render import render
 from bot.tg.words import utf16
 from knowledge.roles import ROLE_NAMES
 from tests.support.mocks import EMPTY, REPORT, line

@@ -22,11 +22,12 @@ from bot.interview.assessment import (
     Verdict,
     Withdrawn,
 )
+from bot.interview.attempt import Attempt
 from bot.interview.events import Traced
 from bot.interview.flow_looking import trace_of
 from bot.interview.languages import LANGUAGES
 from bot.interview.scoring import MAX_PENALTY, assess
-from bot.interview.session import Attempt, Candidate, Person, Session, Snapshot
+from bot.interview.session import Candidate, Person, Session, Snapshot
 from bot.tg import texts as t
 from bot.tg.language import speaking
 from bot.tg.render_trace import trace

@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.interview.assessment import Assessment
+from bot.interview.attempt import Contest
 from bot.interview.events.base import BaseEvent
-from bot.interview.session import Contest
 
 
 class ContestChoice(BaseModel):

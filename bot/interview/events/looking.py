@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal
 
 from bot.interview.assessment import Assessment
+from bot.interview.attempt import AttemptKind, Contest
 from bot.interview.events.base import BaseEvent
 from bot.interview.events.graded import Feedback
 from bot.interview.events.progress import QuestionKept
 from bot.interview.scoring import Account
-from bot.interview.session import AttemptKind, Contest
 from knowledge.card import Difficulty, QuestionType
 
 

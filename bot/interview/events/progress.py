@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.interview.attempt import AttemptKind
 from bot.interview.events.base import BaseEvent
-from bot.interview.session import AttemptKind
 from knowledge.card import Difficulty, PointKind, QuestionType
 
 
