@@ -19,6 +19,12 @@ def score_words(score: float, no_numbers: bool) -> str:
     return t.BAND_WORDS[band(round(score))] if no_numbers else t.SCORE.format(score=score)
 
 
+def decimal(number: float, places: int = 2) -> str:
+    """``number`` with so many ``places``, one at least, behind the sign that the language has."""
+    whole, _, behind = f"{number:.{places}f}".partition(".")
+    return t.DECIMAL.format(whole=whole, places=behind)
+
+
 def headline(words: Words, assessment: Assessment, no_numbers: bool, *more: str) -> None:
     """The first line of a feedback: score and band, then ``more`` parts. What was not marked has no number."""
     named = t.BAND_WORDS[assessment.band or ""]

@@ -7,6 +7,7 @@ from bot.tg.buttons import Button
 from bot.tg.language import spoken
 from bot.tg.language import texts as t
 from bot.tg.message import Message
+from bot.tg.numbers import decimal
 from bot.tg.words import Words
 
 ARGUMENT_LENGTH = 700
@@ -32,7 +33,7 @@ def health(found: Health) -> Message:
         what = spoken(trouble.what).removeprefix(t.SAVED).lstrip()
         words.line(rows["trouble"].format(times=trouble.times, what=what, last=last))
     words.line(rows["index"].format(cards=found.cards, state=t.INDEX_STATES[found.index]))
-    words.line(rows["database"].format(size=found.database_bytes / MEBIBYTE))
+    words.line(rows["database"].format(size=decimal(found.database_bytes / MEBIBYTE, 1)))
     words.line(rows["dead_letters"].format(n=found.dead_letters))
     ago = found.polled_seconds
     if found.webhook:

@@ -8,6 +8,7 @@ from bot.interview.events import job as ej
 from bot.tg.buttons import Button
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows
+from bot.tg.numbers import decimal
 from bot.tg.render_contest import short
 from bot.tg.words import Words
 
@@ -58,14 +59,14 @@ def vacancy_read(event: ej.VacancyRead) -> Message:
 
 def _role(words: Words, event: ej.VacancyRead) -> None:
     scores = dict(event.roles)
-    others = ", ".join(f"{role} {score:.2f}" for role, score in event.roles if role != event.role)
+    others = ", ".join(f"{role} {decimal(score)}" for role, score in event.roles if role != event.role)
     if not event.roles:
         words.line(t.JOB_ROLE_NONE_YET if event.role is None else t.JOB_ROLE_NONE.format(role=event.role))
     elif event.role not in scores:
         words.line(t.JOB_ROLE_CHOSEN.format(role=event.role, roles=others))
     else:
         sentence = t.JOB_ROLE_ALSO if others else t.JOB_ROLE
-        words.line(sentence.format(role=event.role, score=scores[event.role], roles=others))
+        words.line(sentence.format(role=event.role, score=decimal(scores[event.role]), roles=others))
 
 
 def _questions(words: Words, event: ej.VacancyRead) -> None:

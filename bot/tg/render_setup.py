@@ -7,6 +7,7 @@ from bot.tg.buttons import Button
 from bot.tg.facts import Facts
 from bot.tg.language import texts as t
 from bot.tg.message import Message, Rows, two_by_two
+from bot.tg.numbers import decimal
 from bot.tg.words import Words
 
 FIRST_ROLES = 8
@@ -54,9 +55,9 @@ def role_set(event: e.RoleSet, _: Facts) -> Message:
     """The role as it was understood, with how sure that is."""
     words = Words().add(t.ROLE_SET.format(role=event.understood.name), "bold")
     if event.understood.score < 1:
-        words.add(f" ({event.understood.score:.2f})")
+        words.add(f" ({decimal(event.understood.score)})")
     if event.also:
-        others = ", ".join(f"{guess.name} {guess.score:.2f}" for guess in event.also)
+        others = ", ".join(f"{guess.name} {decimal(guess.score)}" for guess in event.also)
         words.line().add(t.ROLE_ALSO.format(roles=others))
     if event.cards <= FEW_CARDS:
         words.line().add(t.ROLE_FEW.format(n=event.cards))

@@ -868,7 +868,7 @@ HEALTH_ROWS = {
     "troubles": "Failed gradings since the start:",
     "trouble": "• {what} Times: {times}, last: {last}",
     "index": "Questions: {cards}, index {state}",
-    "database": "Database: {size:.1f} MiB",
+    "database": "Database: {size} MiB",
     "polled": "Telegram last answered: {seconds} s ago",
     "dead_letters": "Messages I could not read or carry out: {n}",
     "never_polled": "Telegram last answered: never since the start",
@@ -1023,6 +1023,7 @@ REPORT_TRAPS = "Traps you stepped in"
 REPORT_DATE = "{date}, {time} UTC"
 LESS_THAN_A_MINUTE = "less than a minute"
 SCORE = "{score:.0f}/100"
+DECIMAL = "{whole}.{places}"
 GUESSED_WORDS = "You guessed: {guess}."
 GUESS_STATS_WORDS = {
     "close": "Your latest guesses were close to your scores.",
@@ -1181,8 +1182,8 @@ JOB_HELD = (
 )
 JOB_ASKS = "What this vacancy asks for"
 JOB_AGAIN = "The vacancy you practise for asks for"
-JOB_ROLE = "Role: {role} {score:.2f}"
-JOB_ROLE_ALSO = "Role: {role} {score:.2f}, also {roles}"
+JOB_ROLE = "Role: {role} {score}"
+JOB_ROLE_ALSO = "Role: {role} {score}, also {roles}"
 JOB_ROLE_CHOSEN = "Role: {role}, as you chose; nearest: {roles}"
 JOB_ROLE_NONE = "None of my roles is near it, so yours stays: {role}"
 JOB_ROLE_NONE_YET = "None of my roles is near it; /role sets one."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.grading.prompting import prompt_hash
@@ -179,3 +181,12 @@ async def test_a_model_is_told_the_language_of_its_feedback_only_where_one_is_wi
     assert await asked_with(mia) == prompt_hash("English")
     await chooses(talk, sam, "es")
     assert await asked_with(sam) == prompt_hash("Spanish")
+
+
+async def test_numbers_have_the_sign_of_the_language(talk: Talk, mia: LocalPerson, sam: LocalPerson) -> None:
+    said = "i do dashboards in power bi and sql reports"
+    english, german = [shown(await talk.says(person, f"/role {said}")) for person in (sam, mia)]
+    numbers = re.findall(r"\b0\.\d\d\b", english)
+    assert numbers
+    assert re.findall(r"\b0,\d\d\b", german) == [number.replace(".", ",") for number in numbers]
+    assert not re.findall(r"\b0\.\d\d\b", german)

@@ -72,10 +72,11 @@ def _texts(where: str, value: object) -> Iterator[tuple[str, Id]]:
 
 def _worded(text: str) -> bool:
     """Whether there is a word to translate beside fields, marks and figures, or fields stand side by side with nothing
-    but a space between: in which order, and what joins them, is the language's ("{day}. {month}", "{day} de {month}").
+    but a space or a point between: in which order, and what joins them, is the language's ("{day}. {month}", "{day} de
+    {month}").
     """
     parts = list(Formatter().parse(text))
-    side_by_side = any(before.isspace() and name is not None for before, name, *_ in parts)
+    side_by_side = any((before.isspace() or before == ".") and name is not None for before, name, *_ in parts)
     return side_by_side or any(c.isalpha() for part, *_ in parts for c in part)
 
 
