@@ -27,7 +27,7 @@ def read(text: str, name: str) -> ImportReport:
 
     A card with a role or tag that is on no list stays a draft too, since the bank would not load it.
 
-    Raises `BrokenCard`, naming file, line and field, if it does not even fit a draft.
+    Raises `BrokenCard`, naming file, line and field of each problem on a line, if it does not even fit a draft.
     """
     data, lines = load_yaml(text, name)
     if not isinstance(data, dict):
@@ -36,9 +36,8 @@ def read(text: str, name: str) -> ImportReport:
     try:
         draft = DraftCard.model_validate(data)
     except ValidationError as error:
-        first, *others = explain(error, name, lines, data)
-        more = f" ({len(others)} more)" if others else ""
-        raise BrokenCard(f"{first}.{more}", log=f"{name}: {error}") from error
+        problems = [f"{problem}." for problem in explain(error, name, lines, data)]
+        raise BrokenCard("\n".join(problems), log=f"{name}: {error}") from error
     odd = tuple(
         ImportWarning(name, f"{field}[{position}]", f"{problem}; the card stays a draft")
         for field, position, problem in unlisted(draft)

@@ -122,6 +122,16 @@ def test_a_broken_card_is_named_by_file_line_and_field(tmp_path: Path, text: str
     assert caught.value.person.startswith(f"{path}{where}")
 
 
+def test_every_problem_of_a_broken_card_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "card.yaml"
+    path.write_text(DRAFT + "difficulty: tough\nrols: []\n")
+    with pytest.raises(BrokenCard) as caught:
+        read(path)
+    told = caught.value.person.split("\n")
+    assert [line.partition(": ")[2].partition(":")[0] for line in told] == ["difficulty", "rols"]
+    assert all(line.startswith(f"{path}:") for line in told)
+
+
 def test_every_row_of_the_registry_refuses_a_letter_to_a_friend() -> None:
     assert not [name for name, row in SOURCES.items() if row.sniff("Dear friend,\nall is well.\n", "letter.txt")]
 
