@@ -73,7 +73,7 @@ async def test_a_brief_feedback_tells_it_too(talk: Talk, sam: LocalPerson) -> No
         told.append(shown(await talk.says(sam, PLAIN)))
     assert [LINE in text for text in told] == [False, False, True]
     assert f"Third answer in a row {LINE}" in told[2].splitlines()
-    assert len(told[2].splitlines()) == len(told[0].splitlines()) + 1, "one line more than the other that says nothing"
+    assert sum(LINE in line for line in told[2].splitlines()) == 1
 
 
 async def test_an_answer_with_the_example_is_left_in_peace(talk: Talk, sam: LocalPerson) -> None:
