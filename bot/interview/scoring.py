@@ -279,6 +279,6 @@ def _next_step(card: QuestionCard, findings: Findings, points: dict[str, PointFi
 
 
 def _largest(card: QuestionCard, factor: dict[str, float]) -> KeyPoint | None:
-    share = shares(card)
+    share = whole_shares(card)  # of two that weigh the same one may have a point more, and is shown with it
     found = [p for p in card.key_points if p.id in factor]
     return max(found, key=lambda p: share[p.id] * factor[p.id], default=None)

@@ -23,6 +23,7 @@ from bot.interview.scoring import (
     hint_cap,
     score,
     shares,
+    step_towards,
     whole_shares,
     worth,
 )
@@ -274,6 +275,16 @@ def test_the_next_step_stays_useful_under_a_cap_that_makes_every_worth_zero() ->
     step = assess(card, there, revealed=True).next_step
     assert step is not None
     assert card.key_points[2].text in step
+
+
+@given(st.lists(st.integers(1, 5), min_size=4, max_size=8))
+def test_the_next_step_is_the_missing_point_that_is_shown_as_worth_most(weights: list[int]) -> None:
+    upwards = weighted_card(weights)
+    card = upwards.model_copy(update={"key_points": upwards.key_points[::-1]})  # ties go by id, not by place
+    there = findings(card, all_of(card, Verdict.MISSING))
+    worths = worth(card, there)
+    most = [step_towards(p.text, Verdict.MISSING) for p in card.key_points if worths[p.id] == max(worths.values())]
+    assert assess(card, there).next_step in most
 
 
 def test_with_every_point_covered_the_next_step_is_the_trap_then_the_follow_up() -> None:
