@@ -20,8 +20,6 @@ _FIXES = {
     "tuple_type": "write a list, one item a line behind a hyphen",
     "model_type": "write its fields, such as id and text",
 }
-
-
 _NUMBERS = ("int_parsing", "int_type", "int_from_float", "finite_number")
 
 

@@ -35,7 +35,7 @@ from bot.tg.refusals import no_bot_api
 from bot.tg.transport import AiohttpRequest
 from bot.tg.webhook import PREFIX
 from knowledge.bank import load_bank
-from knowledge.card import QuestionCard
+from knowledge.card import QuestionCard, QuestionType
 
 Check = Callable[[], Awaitable[str]]
 
@@ -175,13 +175,15 @@ def _of_no_use(name: str, error: ReplyUnusable) -> str:
 
 
 def _with_all_kinds(cards: Iterable[QuestionCard]) -> QuestionCard | None:
-    """The first card that has points of content and of form, or any; None if there is none."""
-    first = None
-    for card in cards:
-        first = first or card
-        if len(card.content_points) < len(card.key_points):
-            return card
-    return first
+    """A card with points of content and of form, about a concept if there is one, since its example states the facts as
+    such; of these the one with the least to read, for which somebody pays. Any card if none has both kinds."""
+    every = list(cards)
+    mixed = [card for card in every if len(card.content_points) < len(card.key_points)]
+    return min(mixed or every, key=_to_try, default=None)
+
+
+def _to_try(card: QuestionCard) -> tuple[bool, int, str]:
+    return card.type is not QuestionType.TECHNICAL_CONCEPT, len(card.model_dump_json()), card.id
 
 
 def _credits(card: QuestionCard, found: Findings, verdicts: set[Verdict]) -> bool:

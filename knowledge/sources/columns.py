@@ -61,9 +61,8 @@ def parse_map(text: str) -> dict[str, str]:
 def chosen(columns: Sequence[str], wanted: Mapping[str, str], name: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Field to column, and what the person should know of the choice.
 
-    ``wanted`` is the map given; empty, columns with obvious names are taken, and each choice and what
-    is not used are told. Raises
-    `BrokenSource`, naming the columns, if one of the map is not there or none holds the question.
+    ``wanted`` is the map given; empty, columns with obvious names are taken, and each choice and what is not used are
+    told. Raises `BrokenSource`, naming the columns, if one of the map is not there or none holds the question.
     """
     known = f"the columns are: {', '.join(map(repr, columns)) or 'none'}"
     if wanted:

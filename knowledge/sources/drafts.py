@@ -30,8 +30,8 @@ def tag_of(text: str) -> str | None:
 
 @dataclass(slots=True)
 class Drafts:
-    """The cards of one list, gathered one by one; a question that comes twice is kept once, and what a
-    field lacks the first time it takes from the next."""
+    """The cards of one list, gathered one by one; a question that comes twice is kept once, and the fields
+    it lacks the first time it takes from the next."""
 
     name: str
     warnings: list[ImportWarning] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -208,6 +209,14 @@ def test_the_probe_has_points_of_content_and_of_form() -> None:
     assert doctor._with_all_kinds([plain, make_card()]) == make_card()
     assert doctor._with_all_kinds([plain]) == plain
     assert doctor._with_all_kinds([]) is None
+
+
+def test_the_probe_is_about_a_concept_and_has_little_to_read() -> None:
+    longer = make_card(id="longer", standard_response="Noise is memorised and new data suffers. " * 20)
+    told = make_card(id="told", type="behavioural")
+    for cards in itertools.permutations([told, longer, make_card()]):
+        assert doctor._with_all_kinds(cards) == make_card()
+    assert doctor._with_all_kinds([told]) == told
 
 
 def test_a_service_that_writes_down_speech_is_tried_with_a_second_of_sound(tmp_path: Path) -> None:

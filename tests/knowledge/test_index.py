@@ -263,7 +263,7 @@ SEARCHES = {
     "sql injection attack": "sql-injection-and-xss",
     "cross site scripting": "sql-injection-and-xss",
     "pretrained models or your own": "pretrained-models-tradeoffs",
-    "imbalanced classes": "accuracy-on-rare-classes",
+    "imbalanced classes": "accuracy-on-rare-classes gearboxes-due-for-inspection",
     "conflict with coworker": "disagreement-with-a-colleague",
     "accessible forms": "sign-up-form-without-a-mouse",
     "idempotent payments": "retry-safe-payment-endpoint",
@@ -273,12 +273,13 @@ SEARCHES = {
     "window functions": "sql-latest-row-per-group",
     "kafka late events": "late-and-duplicate-events",
 }
+"""One of these cards, parted by blanks, is among the ten that are found first."""
 
 
 def test_our_cards_are_found_by_what_they_are_about(folder: Path) -> None:
     index = Index(folder, open_embedder())
     index.ensure(load_bank([QUESTIONS]))
-    misses = [text for text, card in SEARCHES.items() if card not in ids(index.search(text, 10))]
+    misses = [text for text, cards in SEARCHES.items() if not {*cards.split()} & {*ids(index.search(text, 10))}]
     index.close()
     assert len(misses) <= 1, misses
 
