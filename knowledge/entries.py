@@ -27,13 +27,15 @@ def owner_of(entry_id: str) -> str:
 
 
 def card_text(card: QuestionCard) -> str:
-    """What stands for a card in the index: its question, tags, roles and the facts it asks for.
+    """What stands for a card in the index: its question, the words of its id, tags, roles and the facts it asks for.
 
     The facts hold the words people search by: with them 13 of 16 short searches on our own cards have the right
-    card first, without them 9.
+    card first, without them 9. So do ids, which tell the scene: with them "imbalanced classes" and "conflict with
+    coworker" find their cards in the sixth place, without them in the eleventh and fourteenth.
     """
     facts = " ".join(point.text for point in card.content_points)
-    return f"{card.question} {', '.join(card.tags)}. {', '.join(card.roles)}. {facts}"
+    scene = card.id.replace("-", " ")
+    return f"{card.question} {scene}. {', '.join(card.tags)}. {', '.join(card.roles)}. {facts}"
 
 
 def card_entry(card: QuestionCard) -> Entry:
